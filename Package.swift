@@ -1,0 +1,58 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The targets stand in the order in which they may import one another: each names what it
+// may see, so a formula cannot reach for a file format and a report cannot reach for physics.
+let package = Package(
+  name: "KeyRate",
+  products: [
+    .library(name: "KeyRate", targets: ["KeyRate"]),
+    .executable(name: "keyrate", targets: ["KeyRateCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+    .systemLibrary(name: "CNLopt", pkgConfig: "nlopt", providers: [.apt(["libnlopt-dev"])]),
+    .target(
+      name: "KeyRateNumerics",
+      dependencies: ["CGSL", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "KeyRateSecurity", dependencies: ["KeyRateNumerics"]),
+    .target(name: "KeyRateLinks", dependencies: ["KeyRateNumerics"]),
+    .target(name: "KeyRateBounds", dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks"]),
+    .target(
+      name: "BB84",
+      dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds"]),
+    .target(name: "KeyRateOptimisation", dependencies: ["CNLopt", "KeyRateNumerics"]),
+    .target(name: "CKeyRateTables", exclude: ["checkpoints"]),
+    .target(
+      name: "KeyRateDocuments",
+      dependencies: [
+        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84",
+        "KeyRateOptimisation", "CKeyRateTables", "TOMLKit",
+      ]),
+    .target(name: "KeyRateReports"),
+    .target(
+      name: "KeyRate",
+      dependencies: [
+        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84",
+        "KeyRateOptimisation", "KeyRateDocuments", "KeyRateReports",
+      ]),
+    .executableTarget(
+      name: "KeyRateCommand",
+      dependencies: ["KeyRate", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .testTarget(name: "KeyRateNumericsTests", dependencies: ["KeyRateNumerics"]),
+    .testTarget(name: "KeyRateSecurityTests", dependencies: ["KeyRateSecurity"]),
+    .testTarget(name: "KeyRateBoundsTests", dependencies: ["KeyRateBounds"]),
+    .testTarget(name: "BB84Tests", dependencies: ["BB84"]),
+    .testTarget(name: "KeyRateOptimisationTests", dependencies: ["KeyRateOptimisation"]),
+    .testTarget(name: "KeyRateDocumentsTests", dependencies: ["KeyRateDocuments"]),
+    .testTarget(name: "KeyRateReportsTests", dependencies: ["KeyRateReports"]),
+    .testTarget(name: "KeyRateCommandTests", dependencies: ["KeyRate", "KeyRateCommand"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu17
+)

@@ -1,0 +1,3 @@
+#ifndef KEYRATE_TABLES_H
+#define KEYRATE_TABLES_H
+#endif

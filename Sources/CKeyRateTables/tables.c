@@ -1,0 +1,1 @@
+#include "keyrate_tables.h"

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct KeyRateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "keyrate", abstract: "Secret-key rates of quantum-key-distribution links.")
+}
