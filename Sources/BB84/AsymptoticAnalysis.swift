@@ -1,0 +1,246 @@
+public import KeyRateSecurity
+import KeyRateNumerics
+import RealModule
+
+/// How single-photon quantities are known in the limit of infinite data (bb84 sheet, section 2).
+public enum AsymptoticMethod: String, Sendable, CaseIterable {
+  /// Infinitely many decoys: the true yields (BB-10).
+  case infinite
+  /// Two decoys ν1 > ν2 ≥ 0; vacuum + weak for ν2 = 0 (BB-13).
+  case vacuumWeak = "vacuum-weak"
+  /// One decoy ν (BB-14).
+  case oneDecoy = "one-decoy"
+}
+
+/// Intensities of an asymptotic analysis: the key comes from the signal alone.
+public struct AsymptoticSettings: Sendable, Equatable {
+  /// μ, mean photons per signal pulse.
+  public var signal: Double
+  /// ν or ν1, the (stronger) decoy; not used with infinitely many.
+  public var decoy: Double
+  /// ν2, the weaker of two decoys.
+  public var weakest: Double
+
+  /// Makes settings.
+  public init(signal: Double, decoy: Double = 0, weakest: Double = 0) {
+    self.signal = signal
+    self.decoy = decoy
+    self.weakest = weakest
+  }
+
+  /// Refuses intensities for which the bounds do not hold.
+  public func validate(method: AsymptoticMethod) throws {
+    try require(signal, "mu", in: 0...100, excludingLower: true, hint: "mean photons per pulse, usually below 1")
+    switch method {
+    case .infinite: return
+    case .vacuumWeak:
+      try require(weakest, "nu2", in: 0...100)
+      try require(decoy, "nu", in: 0...100, excludingLower: true)
+      guard decoy > weakest, decoy + weakest < signal else {
+        throw InputError(
+          "nu", value: "\([decoy, weakest])", allowed: "needs nu > nu2 >= 0 and nu + nu2 < mu = \(signal)")
+      }
+    case .oneDecoy:
+      try require(decoy, "nu", in: 0...100, excludingLower: true)
+      guard decoy < signal else { throw InputError("nu", decoy, allowed: "must be below mu = \(signal)") }
+    }
+  }
+}
+
+/// Options of an asymptotic analysis.
+public struct AsymptoticOptions: Sendable, Equatable {
+  /// How single photons are estimated.
+  public var method: AsymptoticMethod
+  /// f_EC ≥ 1.
+  public var errorCorrectionEfficiency: Double
+  /// q: 1/2 for balanced BB84 (the default), pX_A pX_B (towards 1) for efficient BB84.
+  public var siftingFactor: Double
+  /// p_signal: the share of pulses that are signals (BB-11).
+  public var signalFraction: Double
+  /// v: whether vacuum detections count as secret (infinite decoys only).
+  public var countsVacuum: Bool
+
+  /// Makes options.
+  public init(
+    method: AsymptoticMethod = .infinite, errorCorrectionEfficiency: Double = 1.16, siftingFactor: Double = 0.5,
+    signalFraction: Double = 1, countsVacuum: Bool = false
+  ) {
+    self.method = method
+    self.errorCorrectionEfficiency = errorCorrectionEfficiency
+    self.siftingFactor = siftingFactor
+    self.signalFraction = signalFraction
+    self.countsVacuum = countsVacuum
+  }
+
+  /// Refuses options out of range.
+  public func validate() throws {
+    try require(
+      errorCorrectionEfficiency, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
+    try require(siftingFactor, "q", in: 0...1, excludingLower: true)
+    try require(signalFraction, "p_signal", in: 0...1, excludingLower: true)
+  }
+}
+
+/// What the gains of signal and decoys certify in the limit of infinite data.
+public struct AsymptoticEstimate: Sendable, Equatable {
+  /// Q_μ and E_μ of the signal.
+  public var signal: ChannelModel.Response
+  /// Y0: exact (infinite), lower bound (two decoys); nil with one decoy.
+  public var vacuumYield: Double?
+  /// Y0U, the upper bound of the one-decoy method.
+  public var vacuumYieldUpper: Double?
+  /// Y1: exact or lower bound.
+  public var singlePhotonYield: Double
+  /// e1: exact or upper bound, at most 1/2.
+  public var singlePhotonError: Double
+  /// Q1 = Y1 μ e^−μ.
+  public var singlePhotonGain: Double
+  /// The signed rate per pulse.
+  public var rawRate: Double
+  /// Y1 before it was clipped at zero; for searches.
+  public var unclippedYield: Double
+
+  /// max(0, raw rate).
+  public var rate: Double { max(0, rawRate) }
+
+  /// Why there is no key, or nil.
+  public var reasonForZero: ReasonForZero? {
+    if rawRate > 0 { return nil }
+    if !(signal.gain > 0) { return ReasonForZero(.noDetections) }
+    if !(singlePhotonYield > 0) { return ReasonForZero(.noSinglePhotonYield) }
+    if singlePhotonError >= 0.5 { return ReasonForZero(.phaseErrorTooLarge) }
+    return ReasonForZero(.leakageExceedsSecrecy)
+  }
+}
+
+/// Asymptotic decoy-state BB84: GLLP with decoys (Ma, Qi, Zhao, Lo 2005, quant-ph/0503005).
+public enum AsymptoticAnalysis {
+  /// Q and EQ of a pulse, with after-pulses and dead time as the detector shows them.
+  static func response(_ setup: Setup, _ mu: Double) -> ChannelModel.Response {
+    setup.model.response(
+      mu: mu, eta: setup.transmittance, background: setup.backgroundProbability,
+      misalignment: setup.misalignment, afterpulse: setup.afterpulseProbability)
+  }
+
+  /// The estimate for a link whose gains are those of its channel model.
+  ///
+  /// - Throws: `InputError` for settings or options out of range.
+  public static func estimate(
+    _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
+  ) throws -> AsymptoticEstimate {
+    try setup.validate()
+    try options.validate()
+    try settings.validate(method: options.method)
+    return evaluate(setup, settings, options)
+  }
+
+  /// The same without checks, for the inner loop of a search.
+  static func evaluate(
+    _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
+  ) -> AsymptoticEstimate {
+    let mu = settings.signal
+    let signal = response(setup, mu)
+    var estimate = AsymptoticEstimate(
+      signal: signal, singlePhotonYield: 0, singlePhotonError: 0.5, singlePhotonGain: 0, rawRate: 0,
+      unclippedYield: 0)
+    var vacuumGain = 0.0
+    switch options.method {
+    case .infinite:
+      let yields = setup.model.yields(
+        eta: setup.transmittance, background: setup.backgroundProbability, misalignment: setup.misalignment
+      ).withAfterpulses(setup.afterpulseProbability)
+      estimate.vacuumYield = yields.vacuum
+      estimate.unclippedYield = yields.singlePhoton
+      estimate.singlePhotonYield = yields.singlePhoton
+      estimate.singlePhotonError = min(0.5, max(0, yields.singlePhotonErrorRate))
+      if options.countsVacuum { vacuumGain = yields.vacuum * Double.exp(-mu) }
+    case .vacuumWeak:
+      twoDecoys(
+        &estimate, mu: mu, nu1: settings.decoy, nu2: settings.weakest, signal: signal,
+        decoy: response(setup, settings.decoy), weakest: response(setup, settings.weakest))
+    case .oneDecoy:
+      oneDecoy(&estimate, mu: mu, nu: settings.decoy, signal: signal, decoy: response(setup, settings.decoy))
+    }
+    estimate.singlePhotonGain = estimate.singlePhotonYield * mu * Double.exp(-mu)
+    let cost = options.errorCorrectionEfficiency * signal.gain * binaryEntropy(min(signal.errorRate, 1))
+    // BB-10, BB-15.
+    let bits =
+      estimate.singlePhotonGain * binaryEntropyComplement(estimate.singlePhotonError) + vacuumGain - cost
+    // BB-8 with the signal standing for all pulses: the common factor c_DT.
+    let open =
+      setup.deadTimeSeconds > 0
+      ? 1 / (1 + (setup.repetitionRateHz ?? 0) * signal.gain * setup.deadTimeSeconds) : 1
+    estimate.rawRate = options.siftingFactor * options.signalFraction * open * bits
+    return estimate
+  }
+
+  /// BB-13 (MA05 Eqs 18, 21, 25).
+  static func twoDecoys(
+    _ e: inout AsymptoticEstimate, mu: Double, nu1: Double, nu2: Double, signal: ChannelModel.Response,
+    decoy: ChannelModel.Response, weakest: ChannelModel.Response
+  ) {
+    let q1 = decoy.gain * Double.exp(nu1)
+    let q2 = weakest.gain * Double.exp(nu2)
+    let difference = nu1 - nu2
+    let y0 = max(0, (nu1 * q2 - nu2 * q1) / difference)
+    let ratio = difference * (nu1 + nu2) / (mu * mu)
+    let y1 =
+      mu / (difference * (mu - nu1 - nu2)) * (q1 - q2 - ratio * (signal.gain * Double.exp(mu) - y0))
+    e.vacuumYield = y0
+    e.unclippedYield = y1
+    guard y1 > 0 else { return }
+    e.singlePhotonYield = y1
+    let errors = decoy.errorGain * Double.exp(nu1) - weakest.errorGain * Double.exp(nu2)
+    e.singlePhotonError = min(0.5, max(0, errors / (difference * y1)))
+  }
+
+  /// BB-14 (MA05 Eqs 39-42), with the better vacuum bound of the two intensities.
+  static func oneDecoy(
+    _ e: inout AsymptoticEstimate, mu: Double, nu: Double, signal: ChannelModel.Response,
+    decoy: ChannelModel.Response
+  ) {
+    let halfError = 0.5
+    let y0 = min(signal.errorGain * Double.exp(mu), decoy.errorGain * Double.exp(nu)) / halfError
+    let ratio = nu / mu
+    let y1 =
+      mu / (nu * (mu - nu))
+      * (decoy.gain * Double.exp(nu) - signal.gain * Double.exp(mu) * ratio * ratio
+        - (mu - nu) * (mu + nu) / (mu * mu) * y0)
+    e.vacuumYieldUpper = y0
+    e.unclippedYield = y1
+    guard y1 > 0 else { return }
+    e.singlePhotonYield = y1
+    e.singlePhotonError = min(0.5, decoy.errorGain * Double.exp(nu) / (nu * y1))
+  }
+
+  /// The optimal signal intensity for η → 0 and no background (BB-12, MA05 Eq. 12).
+  ///
+  /// The root of (1−μ) e^−μ = f_EC h(e_d)/(1−h(e_d)); 0 when no intensity gives a key, 1 for e_d = 0.
+  public static func optimalSignal(misalignment e: Double, errorCorrectionEfficiency f: Double) throws -> Double {
+    try require(e, "e_d", in: 0...0.5, hint: "a fraction, not percent")
+    try require(f, "f_EC", in: 1...100)
+    let target = f * binaryEntropy(e) / binaryEntropyComplement(e)
+    guard target < 1 else { return 0 }
+    let bracket = RootBracket.narrowing({ (1 - $0) * Double.exp(-$0) - target }, from: 0, to: 1)
+    return bracket?.lower ?? 0
+  }
+
+  /// The distance at which the signed rate crosses zero for the last time.
+  ///
+  /// - Parameters:
+  ///   - rate: the signed rate at a length in km; it is scanned, so it need not be monotonic.
+  ///   - limit: how far to look, km.
+  /// - Returns: the last length with a rate that is not negative, rounded towards shorter; 0 if
+  ///   there is none, `limit` if there is key at the limit.
+  public static func cutoff(limit: Double = 1000, rate: (Double) -> Double) -> Double {
+    let steps = 400
+    var lastPositive: Int?
+    for i in 0...steps where rate(limit * Double(i) / Double(steps)) > 0 { lastPositive = i }
+    guard let i = lastPositive else { return 0 }
+    guard i < steps else { return limit }
+    let bracket = RootBracket.narrowing(
+      rate, from: limit * Double(i) / Double(steps), to: limit * Double(i + 1) / Double(steps),
+      relativeTolerance: 1e-12)
+    return bracket?.lower ?? limit * Double(i) / Double(steps)
+  }
+}

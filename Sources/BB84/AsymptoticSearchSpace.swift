@@ -1,0 +1,82 @@
+public import KeyRateNumerics
+import RealModule
+
+/// What an optimiser may move in an asymptotic analysis: the signal, and the decoy relative to it.
+///
+/// Vacuum + weak decoy has no best decoy intensity (the bound improves all the way to ν → 0), so
+/// ν is kept at or above 1 % of μ (bb84 sheet, section 7).
+public struct AsymptoticSearchSpace: Sendable {
+  /// The signal intensity if it is given.
+  public let signal: Double?
+  /// The decoy intensity if it is given.
+  public let decoy: Double?
+  /// ν2, always given.
+  public let weakest: Double
+  /// The estimation method.
+  public let method: AsymptoticMethod
+
+  private static let leastSignal = 1e-3
+  private static let mostSignal = 1.0
+  private static let leastDecoyRatio = 0.01
+
+  /// Makes the space of what is open; nil is free.
+  public init(method: AsymptoticMethod, signal: Double?, decoy: Double?, weakest: Double = 0) {
+    self.method = method
+    self.signal = signal
+    self.decoy = decoy
+    self.weakest = weakest
+  }
+
+  private var movesDecoy: Bool { method != .infinite && decoy == nil }
+
+  /// The names of what may be moved.
+  public var names: [String] {
+    (signal == nil ? ["signal intensity"] : []) + (movesDecoy ? ["decoy intensity"] : [])
+  }
+
+  private func signalRange() -> (Double, Double) {
+    let least = method == .infinite ? 0 : (decoy ?? 0) + weakest
+    return (Swift.max(Self.leastSignal, least * 1.001 + 1e-6), Self.mostSignal)
+  }
+
+  private func decoyRange(_ mu: Double) -> (Double, Double) {
+    let lo = Swift.max(Self.leastDecoyRatio * mu, weakest * 1.01)
+    return (lo, Swift.max(lo, 0.99 * (mu - weakest)))
+  }
+
+  /// The settings at a point of the unit box.
+  public func settings(at x: [Double]) -> AsymptoticSettings {
+    var index = 0
+    func next() -> Double {
+      defer { index += 1 }
+      return index < x.count ? Swift.min(1, Swift.max(0, x[index])) : 0
+    }
+    func between(_ range: (Double, Double)) -> Double {
+      range.0 * Double.exp(next() * Double.log(Swift.max(1, range.1 / range.0)))
+    }
+    let mu = signal ?? between(signalRange())
+    let nu = movesDecoy ? between(decoyRange(mu)) : (decoy ?? 0)
+    return AsymptoticSettings(signal: mu, decoy: nu, weakest: weakest)
+  }
+
+  /// The maximisation of the asymptotic rate.
+  public func problem(setup: Setup, options: AsymptoticOptions) -> SearchProblem {
+    let space = self
+    let variables = names.map { SearchVariable(name: $0, range: 0...1) }
+    let starts = [[0.9, 0.5], [0.7, 0.1], [0.3, 0.5]].map { Array($0.prefix(variables.count)) }
+    return SearchProblem(
+      variables: variables, starts: variables.isEmpty ? [] : starts,
+      objective: { x in
+        let settings = space.settings(at: x)
+        let e = AsymptoticAnalysis.evaluate(setup, settings, options)
+        if e.rawRate > 0 { return e.rawRate }
+        // Below zero: per detection, so that "send nothing" is no attraction.
+        guard e.signal.gain > 0 else { return -10 }
+        if e.unclippedYield <= 0 {
+          let deficit = -e.unclippedYield / e.signal.gain
+          return -1 - deficit / (1 + deficit)
+        }
+        return Swift.max(-1, e.rawRate / e.signal.gain)
+      })
+  }
+}

@@ -1,0 +1,73 @@
+import KeyRateBounds
+import KeyRateLinks
+import KeyRateNumerics
+public import KeyRateSecurity
+import RealModule
+
+/// What no analysis of the same honest link may exceed, from the most to the least pessimistic.
+public enum Ceiling {
+  /// The rate per pulse of the finite-key protocol with infinitely many decoys and infinite
+  /// blocks: all intensities give key, yields and phase error are the true ones.
+  ///
+  /// The same accounting as BB-16 with exact yields in place of decoy bounds.
+  static func infiniteDecoys(_ setup: Setup, _ settings: Settings, _ options: FiniteKeyOptions) -> Double {
+    let counts = Simulation.observations(setup, settings, block: .pulses(1))
+    let n = counts.keyDetections.total
+    guard n > 0 else { return 0 }
+    let test = setup.model.yields(
+      eta: setup.transmittance, background: setup.backgroundProbability, misalignment: setup.testBasisMisalignment
+    ).withAfterpulses(setup.afterpulseProbability)
+    let tau0: Double = DecoyAnalysis.tau(0, settings)
+    let tau1: Double = DecoyAnalysis.tau(1, settings)
+    // The dead-time factor is common to all counts.
+    let bare = settings.intensities.map { AsymptoticAnalysis.response(setup, $0).gain }
+    let p = settings.probabilities
+    var click = p.signal * bare.signal + p.decoy * bare.decoy
+    if let pw = p.weakest, let qw = bare.weakest { click += pw * qw }
+    let factor = click > 0 ? n / click : 0
+    let secret =
+      (options.countsVacuum ? tau0 * test.vacuum : 0)
+      + tau1 * test.singlePhoton * binaryEntropyComplement(min(0.5, test.singlePhotonErrorRate))
+    let leakage = options.leakage.bits(detections: n, errors: counts.keyErrors.total).value
+    return max(0, factor * secret - leakage)
+  }
+
+  /// Checks finite ≤ infinite blocks ≤ infinite decoys ≤ repeaterless bound for expected counts.
+  ///
+  /// - Throws: `InvariantViolation` with the inputs.
+  public static func check(
+    _ rate: SecretKeyRate, setup: Setup, settings: Settings, options: FiniteKeyOptions
+  ) throws {
+    guard let perPulse = rate.ratePerPulse else { return }
+    // A measured leakage belongs to one run and has no limit for longer ones.
+    guard case .estimated = options.leakage else { return }
+    var limit = options
+    limit.statistics = .none
+    limit.sampling = .none
+    let counts = Simulation.observations(setup, settings, block: .pulses(1))
+    let asymptotic: DecoyEstimate<Double> = try DecoyAnalysis.estimate(counts, settings, limit)
+    try RateInvariants.check(
+      [
+        .init("finite key", perPulse), .init("limit of infinite blocks", max(0, asymptotic.rawLength)),
+        .init("infinitely many decoys", infiniteDecoys(setup, settings, options)),
+        .init("repeaterless bound of the channel", PureLoss.repeaterless(setup.channel)),
+      ], inputs: "\(setup) \(settings) \(options)")
+  }
+
+  /// Checks one decoy or two ≤ infinite decoys ≤ repeaterless bound for an asymptotic rate.
+  ///
+  /// - Throws: `InvariantViolation` with the inputs.
+  public static func check(
+    _ rate: Double, setup: Setup, settings: AsymptoticSettings, options: AsymptoticOptions
+  ) throws {
+    var best = options
+    best.method = .infinite
+    best.countsVacuum = options.countsVacuum || options.method != .infinite
+    let infinite = AsymptoticAnalysis.evaluate(setup, settings, best)
+    try RateInvariants.check(
+      [
+        .init(options.method.rawValue, rate), .init("infinitely many decoys", infinite.rate),
+        .init("repeaterless bound of the channel", PureLoss.repeaterless(setup.channel)),
+      ], inputs: "\(setup) \(settings) \(options)")
+  }
+}

@@ -1,0 +1,122 @@
+import RealModule
+
+/// What a pulse does to the receiver: gain Q and joint error EQ (bb84 sheet, section 1).
+public enum ChannelModel: String, Sendable, CaseIterable {
+  /// Two threshold detectors, independent dark counts, random bit on double clicks (BB-4); the default.
+  case threshold2
+  /// Ma, Qi, Zhao, Lo 2005, quant-ph/0503005, Eqs 7-11 (BB-5); counts coincidences twice.
+  case ma2005
+  /// The same without double counting.
+  case ma2005x
+  /// Lim et al. 2014, arXiv:1311.7129, section IV (BB-6).
+  case lim2014
+  /// Rusca et al. 2018, arXiv:1801.03443, B1-B6 (BB-7).
+  case rusca2018
+
+  /// Gain and joint error of a pulse.
+  public struct Response: Sendable, Equatable {
+    /// Q = P(click).
+    public var gain: Double
+    /// EQ = P(click and bit error).
+    public var errorGain: Double
+    /// E = EQ/Q; 0 without clicks.
+    public var errorRate: Double { gain > 0 ? errorGain / gain : 0 }
+  }
+
+  /// Whether p counts all detectors together and is added without removing coincidences.
+  var addsBackgroundTwice: Bool { self == .ma2005 || self == .rusca2018 }
+
+  /// The equation of the formula sheet.
+  public var equation: String {
+    switch self {
+    case .threshold2: "BB-4"
+    case .ma2005, .ma2005x: "BB-5"
+    case .lim2014: "BB-6"
+    case .rusca2018: "BB-7"
+    }
+  }
+
+  /// The source.
+  public var source: String {
+    switch self {
+    case .threshold2: "derived in the bb84 sheet"
+    case .ma2005: "Ma et al. 2005, quant-ph/0503005, Eqs 7-11"
+    case .ma2005x: "Ma et al. 2005, coincidences counted once"
+    case .lim2014: "Lim et al. 2014, arXiv:1311.7129, Sec. IV"
+    case .rusca2018: "Rusca et al. 2018, arXiv:1801.03443, Eqs B1-B6"
+    }
+  }
+
+  /// Q and EQ of a phase-randomised coherent pulse, before after-pulses and dead time.
+  ///
+  /// - Parameters:
+  ///   - mu: mean photon number ≥ 0.
+  ///   - eta: total transmittance, 0 ≤ η ≤ 1.
+  ///   - p: background probability per gate; its meaning depends on the model.
+  ///   - e: misalignment in this basis.
+  func bareResponse(mu: Double, eta: Double, p: Double, e: Double) -> Response {
+    let s = -Double.expMinusOne(-eta * mu)
+    switch self {
+    case .threshold2:
+      let sc = -Double.expMinusOne(-eta * mu * (1 - e))
+      let sw = e == 0 ? 0 : -Double.expMinusOne(-eta * mu * e)
+      let c = sc + p * (1 - sc)
+      let w = sw + p * (1 - sw)
+      // Q = c + w − c w, written so that tiny signals keep their digits.
+      return Response(gain: c + w * (1 - c), errorGain: w * (1 - 0.5 * c))
+    case .ma2005, .rusca2018: return Response(gain: p + s, errorGain: 0.5 * p + e * s)
+    case .ma2005x:
+      let background = p * (1 - s)
+      return Response(gain: s + background, errorGain: 0.5 * background + e * s)
+    case .lim2014:
+      return Response(gain: s + 2 * p * (1 - s), errorGain: p + e * s)
+    }
+  }
+
+  /// Q and EQ with after-pulses (BB-7b): EQ + p_ap Q/2, then Q (1 + p_ap).
+  public func response(mu: Double, eta: Double, background p: Double, misalignment e: Double, afterpulse: Double)
+    -> Response
+  {
+    var r = bareResponse(mu: mu, eta: eta, p: p, e: e)
+    r.errorGain += 0.5 * afterpulse * r.gain
+    r.gain *= 1 + afterpulse
+    return r
+  }
+
+  /// Yields of the honest channel for exactly zero and one photon.
+  public struct Yields: Sendable, Equatable {
+    /// Y0 = P(click | vacuum).
+    public var vacuum: Double
+    /// Y1 = P(click | one photon).
+    public var singlePhoton: Double
+    /// e1 Y1 = P(click and error | one photon).
+    public var singlePhotonErrors: Double
+    /// e1; 0 without clicks.
+    public var singlePhotonErrorRate: Double { singlePhoton > 0 ? singlePhotonErrors / singlePhoton : 0 }
+
+    /// The yields as the observed gains contain them, with after-pulses (BB-7b).
+    func withAfterpulses(_ afterpulse: Double) -> Yields {
+      Yields(
+        vacuum: vacuum * (1 + afterpulse), singlePhoton: singlePhoton * (1 + afterpulse),
+        singlePhotonErrors: singlePhotonErrors + 0.5 * afterpulse * singlePhoton)
+    }
+  }
+
+  /// Y0, Y1 and e1 Y1 without after-pulses.
+  public func yields(eta: Double, background p: Double, misalignment e: Double) -> Yields {
+    switch self {
+    case .threshold2:
+      let y0 = p * (2 - p)
+      return Yields(
+        vacuum: y0, singlePhoton: eta + y0 * (1 - eta),
+        singlePhotonErrors: eta * (1 - e) * p / 2 + eta * e * (1 - p / 2) + (1 - eta) * (p - p * p / 2))
+    case .ma2005, .rusca2018:
+      return Yields(vacuum: p, singlePhoton: p + eta, singlePhotonErrors: 0.5 * p + e * eta)
+    case .ma2005x:
+      return Yields(
+        vacuum: p, singlePhoton: p + eta - p * eta, singlePhotonErrors: 0.5 * p * (1 - eta) + e * eta)
+    case .lim2014:
+      return Yields(vacuum: 2 * p, singlePhoton: eta + 2 * p * (1 - eta), singlePhotonErrors: p + e * eta)
+    }
+  }
+}

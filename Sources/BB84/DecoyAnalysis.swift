@@ -1,0 +1,160 @@
+import KeyRateNumerics
+import KeyRateSecurity
+import RealModule
+
+/// From counts to certified quantities: decoy-state BB84 with one or two decoys.
+///
+/// Written once over `Scalar`; `FiniteKey` offers the plain entry points.
+enum DecoyAnalysis {
+  /// The counts of one basis and the bounds on their means that an analysis asks for.
+  struct Basis<S: Scalar> {
+    let detections: ByIntensity<Double>
+    let errors: ByIntensity<Double>
+    let total: S
+    let totalErrors: S
+    let statistics: ConcentrationBound
+    let l: S
+    let clips: Bool
+    var clipped = false
+
+    init(
+      detections: ByIntensity<Double>, errors: ByIntensity<Double>, options: FiniteKeyOptions, l: S
+    ) {
+      self.detections = detections
+      self.errors = errors
+      total = DecoyAnalysis.sum(detections)
+      totalErrors = DecoyAnalysis.sum(errors)
+      statistics = options.statistics
+      self.l = l
+      // Published forms do not clip the counts (section 3, "Clamping").
+      clips = options.proof == .sound
+    }
+
+    /// An upper bound on the mean of a count among `n`.
+    mutating func upper(_ x: Double, of n: S) -> S {
+      let bound = statistics.upper(S(x), of: n, logInverseFailure: l)
+      guard clips else { return bound.value }
+      if bound.value.highest > n.highest { clipped = true }
+      return S.minimum(bound.value, n)
+    }
+
+    /// A lower bound on the mean of a count among `n`.
+    mutating func lower(_ x: Double, of n: S) -> S {
+      let bound = statistics.lower(S(x), of: n, logInverseFailure: l)
+      guard clips else { return bound.value }
+      if bound.value.lowest < 0 { clipped = true }
+      return S.maximum(bound.value, S.zero)
+    }
+  }
+
+  static func sum<S: Scalar>(_ counts: ByIntensity<Double>) -> S {
+    let two = S(counts.signal) + S(counts.decoy)
+    guard let weakest = counts.weakest else { return two }
+    return two + S(weakest)
+  }
+
+  /// e^k/p_k, the factor from a count of one intensity to its weighted count (LIM14 after Eq. 2).
+  static func weight<S: Scalar>(_ mu: Double, _ p: Double) -> S { S.exp(S(mu)) / S(p) }
+
+  /// τ_n = Σ p_k e^−k k^n / n! (BB-20).
+  static func tau<S: Scalar>(_ n: Int, _ settings: Settings) -> S {
+    let mu = settings.intensities
+    let p = settings.probabilities
+    let two =
+      S(p.signal) * PoissonWeights.probability(photons: n, mean: S(mu.signal))
+      + S(p.decoy) * PoissonWeights.probability(photons: n, mean: S(mu.decoy))
+    guard let pw = p.weakest, let mw = mu.weakest else { return two }
+    return two + S(pw) * PoissonWeights.probability(photons: n, mean: S(mw))
+  }
+
+  /// Clips a bound into [0, limit] and remembers that it did.
+  static func clip<S: Scalar>(
+    _ value: S, to limit: S, _ clamp: DecoyClamps, _ clamps: inout DecoyClamps
+  ) -> S {
+    if value.lowest < 0 || value.highest > limit.highest { clamps.insert(clamp) }
+    return S.minimum(S.maximum(value, S.zero), limit)
+  }
+
+  /// The estimate and the options it was made with, ε_sec being κ l if the options ask for that.
+  ///
+  /// l grows with ε_sec, so that iterating from ε_sec = κ n_X downwards falls monotonically onto
+  /// the largest length that satisfies l = l(κ l).
+  static func resolved(
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
+  ) throws -> (DecoyEstimate<Double>, FiniteKeyOptions) {
+    guard let kappa = options.secrecyPerBit, !options.isInfiniteBlock else {
+      return (try estimate(counts, settings, options), options)
+    }
+    var fixed = options
+    fixed.secrecyPerBit = nil
+    // Below one bit there is no key, and ε_sec must stay below 1.
+    fixed.secrecy = min(0.5, kappa * max(1, counts.keyDetections.total))
+    var e: DecoyEstimate<Double> = try estimate(counts, settings, fixed)
+    for _ in 0..<50 {
+      guard e.rawLength >= 1 else { break }
+      let next = min(fixed.secrecy, kappa * e.rawLength)
+      let change = abs(next - fixed.secrecy) / fixed.secrecy
+      fixed.secrecy = next
+      e = try estimate(counts, settings, fixed)
+      if change < 1e-13 { break }
+    }
+    return (e, fixed)
+  }
+
+  /// The whole chain for one or two decoys.
+  static func estimate<S: Scalar>(
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
+  ) throws -> DecoyEstimate<S> {
+    let intensities = settings.intensities.count
+    let l: S = options.tailLog(intensities: intensities)
+    var e = DecoyEstimate<S>()
+    e.tau0 = tau(0, settings)
+    e.tau1 = tau(1, settings)
+    var key = Basis<S>(detections: counts.keyDetections, errors: counts.keyErrors, options: options, l: l)
+    var test = Basis<S>(detections: counts.testDetections, errors: counts.testErrors, options: options, l: l)
+    e.detections = key.total
+    e.errors = key.totalErrors
+    if let weakest = settings.intensities.weakest {
+      twoDecoys(&e, &key, &test, settings, weakest: weakest)
+    } else {
+      oneDecoy(&e, &key, &test, settings, options)
+    }
+    if key.clipped || test.clipped { e.clamps.insert(.tails) }
+    try finish(&e, counts, options, intensities: intensities)
+    return e
+  }
+
+  /// φ_X, leakage, penalties and the length (BB-34 to BB-37, BB-44 to BB-46).
+  static func finish<S: Scalar>(
+    _ e: inout DecoyEstimate<S>, _ counts: Observations, _ options: FiniteKeyOptions, intensities: Int
+  ) throws {
+    let samplingLog: S = options.samplingLog(intensities: intensities)
+    e.phaseErrorUncapped = try options.sampling.uncapped(
+      errors: e.testErrors, test: e.testSingle, key: e.keySingle, logInverseFailure: samplingLog)
+    if e.phaseErrorUncapped.highest > 0.5 { e.clamps.insert(.phaseError) }
+    e.phaseError = UpperBound(S.minimum(e.phaseErrorUncapped, S(0.5)))
+    e.leakage = options.leakage.bits(detections: e.detections, errors: e.errors)
+    if intensities == 2, options.proof == .sound, !options.isInfiniteBlock {
+      e.announcement = S(announcementBits(counts.keyDetections))
+    }
+    e.penalty = UpperBound(options.penaltyBits(intensities: intensities) + e.announcement)
+    let block = CertifiedBlock(
+      vacuum: options.countsVacuum ? e.keyVacuum : LowerBound(S.zero), singlePhotons: e.keySingle,
+      phaseError: e.phaseError, leakage: e.leakage, penalty: e.penalty)
+    e.entropy = block.entropy.value
+    e.rawLength = block.rawLength.value
+  }
+
+  /// leakPE = Σ_k ⌈log2(n_k + 1)⌉: bits for announcing how many errors each intensity had.
+  static func announcementBits(_ detections: ByIntensity<Double>) -> Double {
+    func bits(_ n: Double) -> Double {
+      guard n > 0 else { return 0 }
+      // The smallest j with 2^j − 1 ≥ n; comparing with 2^j − 1 avoids rounding n + 1.
+      if n >= 0x1p53 { return Double(n.exponent) + 1 }
+      var j = Double(n.exponent)
+      while Double.exp2(j) - 1 < n { j += 1 }
+      return j
+    }
+    return bits(detections.signal) + bits(detections.decoy) + (detections.weakest.map(bits) ?? 0)
+  }
+}

@@ -1,0 +1,148 @@
+public import KeyRateNumerics
+public import KeyRateSecurity
+
+/// Finite-key decoy-state BB84: from counts to a key length (bb84 sheet, sections 4 and 5).
+public enum FiniteKey {
+  /// The length in bits, as a result keeps it.
+  struct Length {
+    let raw: Double
+    let bits: Double
+  }
+
+  /// What the counts certify, in doubles: the fast door for searches and tests.
+  ///
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func estimate(
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
+  ) throws -> DecoyEstimate<Double> {
+    try check(counts, settings, options)
+    return try DecoyAnalysis.resolved(counts, settings, options).0
+  }
+
+  /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
+  public static func enclosure(
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
+  ) throws -> DecoyEstimate<Interval> {
+    try check(counts, settings, options)
+    return try DecoyAnalysis.estimate(counts, settings, options)
+  }
+
+  /// The same in double-double arithmetic: the referee for rounding.
+  public static func reference(
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
+  ) throws -> DecoyEstimate<DoubleDouble> {
+    try check(counts, settings, options)
+    return try DecoyAnalysis.estimate(counts, settings, options)
+  }
+
+  static func check(_ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions) throws {
+    try settings.validate(checkingBases: counts.origin == .expected)
+    guard counts.keyDetections.count == settings.intensities.count else {
+      throw InputError(
+        "nX", value: "\(counts.keyDetections.list)",
+        allowed: "must have one count for each of the \(settings.intensities.count) intensities")
+    }
+    try counts.validate()
+    try options.validate(intensities: settings.intensities.count, origin: counts.origin)
+  }
+
+  /// Whole bits of a raw length; with infinite blocks the length is not rounded (section 0).
+  static func length(_ raw: Double, _ options: FiniteKeyOptions) -> Double {
+    options.isInfiniteBlock ? max(0, raw) : wholeBits(raw)
+  }
+
+  /// The key of a run or of an expected run, with every intermediate quantity.
+  ///
+  /// With measured counts the length is the lower end of an interval evaluation, rounded down:
+  /// no rounding error of the program can lengthen it.
+  ///
+  /// - Parameters:
+  ///   - counts: measured or expected counts.
+  ///   - settings: the intensities and probabilities of the run.
+  ///   - options: proof, bounds and failure probabilities.
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func analyse(
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
+  ) throws -> SecretKeyRate {
+    try check(counts, settings, options)
+    let (e, options) = try DecoyAnalysis.resolved(counts, settings, options)
+    var raw = e.rawLength
+    if counts.origin == .measured {
+      let certified: DecoyEstimate<Interval> = try DecoyAnalysis.estimate(counts, settings, options)
+      raw = min(raw, certified.rawLength.lower)
+    }
+    let bits = length(raw, options)
+    let (status, reasons) = securityStatus(counts, settings, options)
+    let intensities = settings.intensities.count
+    let description = AnalysisDescription(
+      calculation: intensities == 3 ? "bb84.finite.two_decoy" : "bb84.finite.one_decoy",
+      title: title(intensities, options), options: optionList(counts, intensities, options), status: status,
+      statusReasons: reasons)
+    var warnings = warnings(counts, settings, options)
+    if counts.origin == .measured, bits > 0 || e.rawLength > 0, raw < e.rawLength - 1e-6 * abs(e.rawLength) {
+      warnings.append("rounding widened the length to \(raw) bits; the double evaluation gave \(e.rawLength)")
+    }
+    return SecretKeyRate(
+      analysis: description,
+      ratePerPulse: counts.pulses.map { bits / $0 }, rawRatePerPulse: counts.pulses.map { raw / $0 },
+      lengthBits: bits, rawLengthBits: raw, pulses: counts.pulses,
+      reasonForZero: bits > 0 ? nil : e.reasonForZero ?? ReasonForZero(.penaltiesExceedEntropy),
+      trace: trace(counts, settings, options, e, bits: bits),
+      failureBudget: options.isInfiniteBlock ? nil : budget(options, intensities: intensities),
+      assumptions: assumptions(intensities: intensities, options), warnings: warnings)
+  }
+
+  static func title(_ intensities: Int, _ options: FiniteKeyOptions) -> String {
+    let decoys = intensities == 3 ? "two decoys" : "one decoy"
+    return options.isInfiniteBlock
+      ? "Decoy BB84, \(decoys), limit of infinite blocks" : "Decoy BB84, \(decoys), finite key"
+  }
+
+  static func optionList(_ counts: Observations, _ intensities: Int, _ options: FiniteKeyOptions)
+    -> [AnalysisDescription.Option]
+  {
+    var list: [AnalysisDescription.Option] = [
+      .init("proof", options.proof.rawValue), .init("statistics", options.statistics.rawValue),
+      .init("sampling", options.sampling.rawValue),
+    ]
+    if options.proof == .sound {
+      list.append(.init("composition", options.composition.rawValue))
+      list.append(.init("penalty", options.penalty.rawValue))
+    }
+    list.append(.init("vacuum counts as secret", options.countsVacuum ? "yes" : "no"))
+    if intensities == 2 { list.append(.init("vacuum bound from", options.vacuumSource.rawValue)) }
+    switch options.leakage {
+    case .measured: list.append(.init("error correction", "measured leakage"))
+    case .estimated(let f): list.append(.init("error correction", "estimated with f_EC = \(f)"))
+    }
+    list.append(.init("counts", counts.origin.rawValue))
+    return list
+  }
+
+  static func warnings(_ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions) -> [String] {
+    var list: [String] = []
+    let n = counts.keyDetections.total
+    let m = counts.keyErrors.total
+    if n > 0, m / n > 0.11 { list.append("the error rate of the key basis is \(100 * m / n) %, above 11 %") }
+    if case .estimated = options.leakage, n > 0, m == 0 {
+      list.append("no errors in the key basis: the estimated leakage is 0; give the measured leakage")
+    }
+    // Gains must fall with the intensity; a different order means exchanged columns.
+    let mu = settings.intensities.list
+    for (name, detections) in [("nX", counts.keyDetections.list), ("nZ", counts.testDetections.list)] {
+      let gains = zip(detections, settings.probabilities.list).map { $0 / $1 }
+      for k in 1..<max(1, min(gains.count, mu.count)) where gains[k] > gains[k - 1] {
+        list.append(
+          "\(name)[\(k + 1)] per pulse sent is larger than \(name)[\(k)] although its intensity is lower: are columns exchanged?"
+        )
+      }
+    }
+    if case .limGamma = options.sampling, counts.testErrors.total == 0 {
+      list.append("lim-gamma gives no phase errors at all when none were seen; it is not sound there")
+    }
+    if case .exact = options.sampling, counts.keyDetections.total + counts.testDetections.total > SamplingBound.exactLimit {
+      list.append("blocks above 1e8 rounds: sampling = exact falls back to kl where the sample is that large")
+    }
+    return list
+  }
+}

@@ -1,0 +1,175 @@
+import KeyRateNumerics
+public import KeyRateSecurity
+
+/// The finite-key proofs of the bb84 sheet, sections 4 and 5.
+public enum Proof: String, Sendable, CaseIterable {
+  /// Variable-length key by the block argument of section 4a (BB-36, BB-45); the default.
+  case sound
+  /// Lim et al. 2014, arXiv:1311.7129 (BB-37), two decoys; as published, comparison only.
+  case lim2014
+  /// Rusca et al. 2018, arXiv:1801.03443 (BB-46), one decoy; as published, comparison only.
+  case rusca2018
+}
+
+/// How failure probabilities add up to ε_sec.
+public enum Composition: String, Sendable, CaseIterable {
+  /// Decoy tails linearly, sampling under the square root (section 4a); the default.
+  case linear
+  /// Every failure under the square root (BB-38; Tupkary et al., arXiv:2408.17349).
+  case tup24
+}
+
+/// The constant paid for hashing.
+public enum HashingPenalty: String, Sendable, CaseIterable {
+  /// 2 log2(1/(2ε)) by leftover hashing alone; the default.
+  case pa
+  /// 6 log2(21/ε_sec), as Lim et al. 2014 print it (BB-39).
+  case lim
+}
+
+/// From which intensity the one-decoy analysis bounds vacuum events (BB-40).
+public enum VacuumSource: String, Sendable, CaseIterable {
+  /// The better of the two; the default.
+  case min
+  /// The strongest intensity.
+  case mu1
+  /// The second intensity.
+  case mu2
+}
+
+/// How a finite-key analysis is made.
+public struct FiniteKeyOptions: Sendable, Equatable {
+  /// The proof.
+  public var proof: Proof
+  /// The tail bound for decoy counts.
+  public var statistics: ConcentrationBound
+  /// The sampling bound for phase errors.
+  public var sampling: SamplingBound
+  /// The composition of failure probabilities; `sound` only.
+  public var composition: Composition
+  /// The hashing constant; `sound` only.
+  public var penalty: HashingPenalty
+  /// Whether vacuum detections count as secret. False for reverse reconciliation.
+  public var countsVacuum: Bool
+  /// One decoy: where the vacuum bound comes from.
+  public var vacuumSource: VacuumSource
+  /// ε_sec, the secrecy parameter, 0 < ε_sec < 1. With `secrecyPerBit` the largest that is tried.
+  public var secrecy: Double
+  /// κ: if given, ε_sec is κ times the length of the key, as in the figures of Lim et al. 2014.
+  public var secrecyPerBit: Double?
+  /// ε_cor, the correctness parameter, 0 < ε_cor < 1.
+  public var correctness: Double
+  /// What error correction announces.
+  public var leakage: ErrorCorrectionLeakage
+
+  /// Makes options with the defaults of the sheet: for a published proof its published bounds.
+  public init(
+    proof: Proof = .sound, statistics: ConcentrationBound? = nil, sampling: SamplingBound? = nil,
+    composition: Composition = .linear, penalty: HashingPenalty = .pa, countsVacuum: Bool = true,
+    vacuumSource: VacuumSource = .min, secrecy: Double = 1e-10, secrecyPerBit: Double? = nil,
+    correctness: Double = 1e-15, leakage: ErrorCorrectionLeakage = .estimated(efficiency: 1.16)
+  ) {
+    self.proof = proof
+    self.statistics = statistics ?? (proof == .sound ? .kl : .hoeffding)
+    self.sampling = sampling ?? (proof == .sound ? .kl : .limGamma)
+    self.composition = composition
+    self.penalty = penalty
+    self.countsVacuum = countsVacuum
+    self.vacuumSource = vacuumSource
+    self.secrecy = secrecy
+    self.secrecyPerBit = secrecyPerBit
+    self.correctness = correctness
+    self.leakage = leakage
+  }
+
+  /// Refuses options that contradict one another or the data.
+  ///
+  /// - Parameters:
+  ///   - intensities: how many intensities the protocol has.
+  ///   - origin: measured or expected counts.
+  /// - Throws: `InputError`.
+  public func validate(intensities: Int, origin: Observations.Origin) throws {
+    try require(secrecy, "eps_sec", in: 0...1, excludingLower: true, excludingUpper: true)
+    if let kappa = secrecyPerBit {
+      try require(kappa, "eps_sec per bit", in: 0...1, excludingLower: true, excludingUpper: true)
+      guard origin == .expected else {
+        throw InputError(
+          "eps_sec per bit", kappa, allowed: "is for planning; with measured counts ε_sec is a number fixed before the run")
+      }
+    }
+    try require(correctness, "eps_cor", in: 0...1, excludingLower: true, excludingUpper: true)
+    switch leakage {
+    case .measured(let bits): try require(bits, "leak_EC", in: 0...1e18, hint: "bits sent for reconciliation")
+    case .estimated(let f):
+      try require(f, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
+    }
+    if proof == .lim2014 && intensities != 3 {
+      throw InputError("proof", value: proof.rawValue, allowed: "needs two decoys; with one decoy use sound or rusca2018")
+    }
+    if proof == .rusca2018 && intensities != 2 {
+      throw InputError("proof", value: proof.rawValue, allowed: "needs one decoy; with two decoys use sound or lim2014")
+    }
+    if proof != .sound && composition != .linear {
+      throw InputError("composition", value: composition.rawValue, allowed: "exists for proof = sound only")
+    }
+    if proof != .sound && penalty != .pa {
+      throw InputError("penalty", value: penalty.rawValue, allowed: "exists for proof = sound only")
+    }
+    if origin == .measured && (statistics == .none || sampling == .none) {
+      throw InputError(
+        statistics == .none ? "stat" : "sampling", value: "none", allowed: "is refused with measured counts",
+        hint: "a finite run fluctuates; use kl")
+    }
+  }
+
+  /// Whether this is the limit of infinite blocks, without penalties (BB-16).
+  var isInfiniteBlock: Bool { statistics == .none }
+
+  /// Shares of ε_sec: the number of tails, and by what ε_sec is divided for each event.
+  func shares(intensities: Int) -> (tails: Int, divisor: Double) {
+    switch (proof, intensities) {
+    case (.sound, 3): (12, 15)
+    case (.sound, _): (11, 14)
+    case (.lim2014, _): (12, 21)
+    case (.rusca2018, _): (11, 19)
+    }
+  }
+
+  /// L = ln(1/ε) of one decoy tail.
+  func tailLog<S: Scalar>(intensities: Int) -> S {
+    let (tails, divisor) = shares(intensities: intensities)
+    if statistics == .none { return S.zero }
+    if composition == .tup24 {
+      return S(2) * (S.log(S(3)) - S.log(S(secrecy))) + S.log(S(Double(tails + 1)))
+    }
+    return S.log(S(divisor)) - S.log(S(secrecy))
+  }
+
+  /// ln(1/ε) of the sampling bound, whose failure probability is ε².
+  func samplingLog<S: Scalar>(intensities: Int) -> S {
+    let (tails, divisor) = shares(intensities: intensities)
+    if composition == .tup24 {
+      // L2 equals the tails' L, so that ε here is e/√(M+1).
+      return S.log(S(3)) - S.log(S(secrecy)) + S.log(S(Double(tails + 1))) / S(2)
+    }
+    // Both published proofs use a = ε_sec/21 here.
+    return S.log(S(proof == .sound ? divisor : 21)) - S.log(S(secrecy))
+  }
+
+  /// Bits paid for hashing and verification, without announcements (BB-36 to BB-39, BB-45, BB-46).
+  func penaltyBits<S: Scalar>(intensities: Int) -> S {
+    if isInfiniteBlock { return S.zero }
+    let two = S.log(S(2))
+    let secrecyBits = -S.log(S(secrecy)) / two
+    let verification = S.one - S.log(S(correctness)) / two
+    func published(_ constant: Double) -> S { S(6) * (S.log(S(constant)) / two + secrecyBits) }
+    switch proof {
+    case .lim2014: return published(21) + verification
+    case .rusca2018: return published(19) + verification
+    case .sound:
+      if penalty == .lim { return published(21) + verification }
+      let divisor = composition == .tup24 ? 3 : shares(intensities: intensities).divisor
+      return S(2) * (S.log(S(divisor)) / two + secrecyBits - S.one) + verification
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import KeyRateSecurity
+
+extension FiniteKey {
+  /// What a result may be used for: the table of the bb84 sheet, section 13.
+  static func securityStatus(
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
+  ) -> (SecurityStatus, [String]) {
+    if options.proof != .sound {
+      return (
+        .comparisonOnly,
+        [
+          "published formula (\(options.proof.rawValue)): fixed-length statement used with variable length, and gaps listed in the bb84 sheet, sections 3, 4b and 5"
+        ]
+      )
+    }
+    switch options.sampling {
+    case .limGamma:
+      return (.comparisonOnly, ["sampling lim-gamma is not sound for few errors (BB-30)"])
+    case .yin2020:
+      return (.comparisonOnly, ["sampling yin2020 misses its target failure probability in tests (BB-29)"])
+    default: break
+    }
+    var open: [String] = []
+    if options.isInfiniteBlock || options.sampling == .none {
+      open.append("the limit of infinite blocks is not composable")
+    }
+    if counts.origin == .expected { open.append("the counts are expected ones, not those of a run") }
+    if counts.origin == .measured, counts.pulses == nil {
+      open.append("the number of pulses, fixed before the run, is not stated")
+    }
+    if case .estimated = options.leakage { open.append("the leakage of error correction is estimated, not measured") }
+    if options.sampling == .hyper { open.append("monotonicity of sampling hyper is shown numerically only (BB-26)") }
+    if options.sampling == .exact { open.append("sampling exact is not monotone in the block size (BB-28)") }
+    if open.isEmpty {
+      let form =
+        options.composition == .tup24
+        ? "composition as printed by Tupkary et al. 2024 (from memory), also implied by the block argument"
+        : "derived by the block argument of the bb84 sheet, section 4a, from published lemmas"
+      return (.certified, ["coherent attacks, composable, variable length; \(form)"])
+    }
+    return (.planning, open)
+  }
+
+  /// Where ε_sec goes (section 4a, BB-38, BB-45; the published forms as printed).
+  static func budget(_ options: FiniteKeyOptions, intensities: Int) -> FailureBudget {
+    let (tails, divisor) = options.shares(intensities: intensities)
+    let secrecy = options.secrecy
+    let each = secrecy / divisor
+    let tailNames =
+      intensities == 3
+      ? "decoy tails: X n1+ n2- n2+ n3- n3+, Z the same, Z errors m2+ m3-"
+      : "decoy tails: X n1+ n2- m1+ m2+ vacuum, Z the same, Z errors m2-"
+    let items: [FailureBudget.Item]
+    let composition: String
+    if options.proof != .sound {
+      let events = intensities == 3 ? 21 : 19
+      items = [
+        .init(event: "all events, as printed", count: events, probabilityEach: each, contribution: Double(events) * each)
+      ]
+      composition = "as published"
+    } else if options.composition == .tup24 {
+      let e = secrecy / 3
+      let small = e * e / Double(tails + 1)
+      items = [
+        .init(
+          event: tailNames + "; phase-error sampling", count: tails + 1, probabilityEach: small, contribution: 2 * e),
+        .init(event: "privacy amplification", count: 1, probabilityEach: e, contribution: e),
+      ]
+      composition = "all failures under the square root (tup24)"
+    } else {
+      items = [
+        .init(event: tailNames, count: tails, probabilityEach: each, contribution: Double(tails) * each),
+        .init(
+          event: "phase-error sampling, probability eps^2, smoothing eps", count: 1, probabilityEach: each * each,
+          contribution: 2 * each),
+        .init(event: "privacy amplification", count: 1, probabilityEach: each, contribution: each),
+      ]
+      composition = "tails linearly, sampling under the square root"
+    }
+    return FailureBudget(items: items, secrecy: secrecy, correctness: options.correctness, composition: composition)
+  }
+
+  /// The assumptions to print with every result (section 4a).
+  static func assumptions(intensities: Int, _ options: FiniteKeyOptions) -> [String] {
+    var list = [
+      "phase-randomised coherent pulses with Poissonian photon number and exactly known intensities",
+      "intensity, basis and bit drawn independently for every pulse, the same probabilities in both bases, constant over the block",
+      "perfect BB84 states with uniform bits in both bases",
+      "number of pulses fixed before the run; intensities and bases announced only after the last detection",
+      "detection efficiency independent of the basis; double clicks assigned a random bit",
+      "detectors blocked together during dead time",
+      "no side channels: no Trojan horse, no memory of earlier pulses",
+    ]
+    if options.countsVacuum { list.append("forward reconciliation: Bob corrects his string") }
+    if intensities == 2 {
+      list.append("errors of the key basis are counted after correction and verification, and announced")
+    }
+    return list
+  }
+}

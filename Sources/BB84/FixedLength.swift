@@ -1,0 +1,217 @@
+import KeyRateNumerics
+import KeyRateSecurity
+
+/// A key of fixed length with an acceptance test (bb84 sheet, section 4b).
+///
+/// The thresholds are chosen before the run. The run is accepted when all four hold; then exactly
+/// `lengthBits` bits are output, otherwise none. Sound because the length never exceeds the
+/// variable length of any accepted run.
+public struct FixedLength: Sendable, Equatable {
+  /// Bounds that the run must reach.
+  public struct Thresholds: Sendable, Equatable {
+    /// s0_X must be at least this.
+    public var vacuum: Double
+    /// s1_X must be at least this.
+    public var singlePhotons: Double
+    /// φ_X must be at most this, below 1/2.
+    public var phaseError: Double
+    /// λ_EC must be at most this, in bits.
+    public var leakage: Double
+
+    /// Sets thresholds.
+    public init(vacuum: Double, singlePhotons: Double, phaseError: Double, leakage: Double) {
+      self.vacuum = vacuum
+      self.singlePhotons = singlePhotons
+      self.phaseError = phaseError
+      self.leakage = leakage
+    }
+  }
+
+  /// One criterion of the test, against a run.
+  public struct Criterion: Sendable, Equatable {
+    /// The quantity.
+    public let symbol: String
+    /// What the run gave.
+    public let value: Double
+    /// What was demanded.
+    public let threshold: Double
+    /// Whether the demand is met.
+    public let isMet: Bool
+  }
+
+  /// The thresholds.
+  public let thresholds: Thresholds
+  /// l_fix, in bits.
+  public let lengthBits: Double
+  /// l_fix before rounding.
+  public let rawLengthBits: Double
+
+  /// Fixes the length that goes with thresholds.
+  ///
+  /// - Parameters:
+  ///   - thresholds: chosen before the run.
+  ///   - penalty: the penalties of BB-36 or BB-45 in bits; with one decoy they contain leakPE,
+  ///     which must then be the largest that an accepted run can have.
+  /// - Throws: `InputError` for thresholds that cannot be met or mean nothing.
+  public init(thresholds: Thresholds, penalty: Double) throws {
+    try require(thresholds.vacuum, "s0_tol", in: 0...1e18)
+    try require(thresholds.singlePhotons, "s1_tol", in: 0...1e18)
+    try require(thresholds.phaseError, "phi_tol", in: 0...0.5)
+    try require(thresholds.leakage, "lambda_tol", in: 0...1e18)
+    let block = CertifiedBlock<Double>(
+      vacuum: LowerBound(thresholds.vacuum), singlePhotons: LowerBound(thresholds.singlePhotons),
+      phaseError: UpperBound(thresholds.phaseError), leakage: UpperBound(thresholds.leakage),
+      penalty: UpperBound(penalty))
+    self.thresholds = thresholds
+    rawLengthBits = block.rawLength.value
+    lengthBits = wholeBits(rawLengthBits)
+  }
+
+  /// The four criteria against what a run certifies.
+  public func criteria(_ e: DecoyEstimate<Double>, countsVacuum: Bool) -> [Criterion] {
+    let vacuum = countsVacuum ? e.keyVacuum.value : 0
+    return [
+      Criterion(
+        symbol: "sX0", value: vacuum, threshold: thresholds.vacuum, isMet: vacuum >= thresholds.vacuum),
+      Criterion(
+        symbol: "sX1", value: e.keySingle.value, threshold: thresholds.singlePhotons,
+        isMet: e.keySingle.value >= thresholds.singlePhotons),
+      Criterion(
+        symbol: "phiX", value: e.phaseError.value, threshold: thresholds.phaseError,
+        isMet: e.phaseError.value <= thresholds.phaseError),
+      Criterion(
+        symbol: "leak_EC", value: e.leakage.value, threshold: thresholds.leakage,
+        isMet: e.leakage.value <= thresholds.leakage),
+    ]
+  }
+
+  /// Whether a run with these certified quantities is accepted.
+  public func accepts(_ e: DecoyEstimate<Double>, countsVacuum: Bool) -> Bool {
+    criteria(e, countsVacuum: countsVacuum).allSatisfy(\.isMet)
+  }
+}
+
+/// Choosing thresholds before a run, and how often an honest run then aborts.
+///
+/// The abort probability is a planning estimate: the four quantities are taken as normal with the
+/// standard deviations that independent counts give them to first order, and the four chances of
+/// failing are added.
+public struct AcceptanceTest: Sendable, Equatable {
+  /// The thresholds with their fixed length.
+  public let fixedLength: FixedLength
+  /// P(abort) of an honest run, at most 1: an estimate, see the type.
+  public let abortProbability: Double
+  /// Standard deviations of s0_X, s1_X, φ_X and λ_EC in honest runs.
+  public let standardDeviations: [Double]
+
+  /// Puts every threshold a number of standard deviations on the safe side of its expectation.
+  ///
+  /// - Parameters:
+  ///   - setup: the honest link.
+  ///   - settings: the operator's settings.
+  ///   - pulses: N.
+  ///   - options: the analysis; fixed length exists for proof = sound.
+  ///   - margin: how many standard deviations, ≥ 0. At 0 the run aborts about every second time.
+  /// - Throws: `InputError`.
+  public static func planned(
+    setup: Setup, settings: Settings, pulses: Double, options: FiniteKeyOptions, margin: Double = 5
+  ) throws -> AcceptanceTest {
+    try require(margin, "margin", in: 0...1000)
+    let counts = Simulation.observations(setup, settings, block: .pulses(pulses))
+    let center = try FiniteKey.estimate(counts, settings, options)
+    let deviations = try deviations(counts, settings, options)
+    let mean = quantities(center, options)
+    let thresholds = FixedLength.Thresholds(
+      vacuum: max(0, mean[0] - margin * deviations[0]), singlePhotons: max(0, mean[1] - margin * deviations[1]),
+      phaseError: min(0.5, mean[2] + margin * deviations[2]), leakage: mean[3] + margin * deviations[3])
+    return try at(thresholds, setup: setup, settings: settings, pulses: pulses, options: options)
+  }
+
+  /// The fixed length and abort probability of given thresholds.
+  ///
+  /// - Throws: `InputError`.
+  public static func at(
+    _ thresholds: FixedLength.Thresholds, setup: Setup, settings: Settings, pulses: Double, options: FiniteKeyOptions
+  ) throws -> AcceptanceTest {
+    guard options.proof == .sound else {
+      throw InputError("proof", value: options.proof.rawValue, allowed: "a fixed length needs proof = sound")
+    }
+    let counts = Simulation.observations(setup, settings, block: .pulses(pulses))
+    let center = try FiniteKey.estimate(counts, settings, options)
+    let deviations = try deviations(counts, settings, options)
+    let mean = quantities(center, options)
+    let limits = [thresholds.vacuum, thresholds.singlePhotons, thresholds.phaseError, thresholds.leakage]
+    var abort = 0.0
+    for (k, sigma) in deviations.enumerated() where k < limits.count && k < mean.count {
+      let distance = k < 2 ? mean[k] - limits[k] : limits[k] - mean[k]
+      // A threshold that cannot be missed (nothing demanded) never aborts.
+      if k < 2 && limits[k] <= 0 { continue }
+      if k == 2 && limits[k] >= 0.5 { continue }
+      if sigma > 0 {
+        abort += try SpecialFunctions.normalUpperTail(distance / sigma)
+      } else if distance < 0 {
+        abort += 1
+      }
+    }
+    // With one decoy the announced counts enter the penalty; the longest announcement that the
+    // number of pulses allows keeps l_fix below every accepted run's length.
+    var penalty = center.penalty.value
+    if settings.intensities.count == 2 {
+      let worst = settings.probabilities.map { _ in pulses }
+      penalty += DecoyAnalysis.announcementBits(worst) - center.announcement
+    }
+    return AcceptanceTest(
+      fixedLength: try FixedLength(thresholds: thresholds, penalty: penalty), abortProbability: min(1, abort),
+      standardDeviations: deviations)
+  }
+
+  private static func quantities(_ e: DecoyEstimate<Double>, _ options: FiniteKeyOptions) -> [Double] {
+    [options.countsVacuum ? e.keyVacuum.value : 0, e.keySingle.value, e.phaseError.value, e.leakage.value]
+  }
+
+  /// Propagates the variance of each independent count: right and wrong detections of each
+  /// intensity in each basis, each Poissonian to excellent approximation (detections are rare).
+  private static func deviations(
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
+  ) throws -> [Double] {
+    var variance = [0.0, 0.0, 0.0, 0.0]
+    let paths: [(WritableKeyPath<Observations, ByIntensity<Double>>, WritableKeyPath<Observations, ByIntensity<Double>>)] =
+      [(\.keyDetections, \.keyErrors), (\.testDetections, \.testErrors)]
+    for (detections, errors) in paths {
+      for slot in 0..<settings.intensities.count {
+        for wrong in [false, true] {
+          let n = counts[keyPath: detections].list[slot]
+          let m = counts[keyPath: errors].list[slot]
+          let sigma = (wrong ? m : max(0, n - m)).squareRoot()
+          guard sigma > 0 else { continue }
+          func shifted(_ step: Double) throws -> [Double] {
+            var c = counts
+            c[keyPath: detections].add(step, at: slot)
+            if wrong { c[keyPath: errors].add(step, at: slot) }
+            return quantities(try DecoyAnalysis.estimate(c, settings, options), options)
+          }
+          // Half a standard deviation each way: the slope on the scale on which counts move.
+          let step = min(0.5 * sigma, 0.5 * (wrong ? m : n - m))
+          let up = try shifted(step)
+          let down = try shifted(-step)
+          for k in variance.indices {
+            let slope = (up[k] - down[k]) / (2 * step)
+            variance[k] += slope * slope * sigma * sigma
+          }
+        }
+      }
+    }
+    return variance.map { $0.squareRoot() }
+  }
+}
+
+extension ByIntensity where Element == Double {
+  /// Adds to one of the values, counted from the strongest.
+  mutating func add(_ value: Double, at slot: Int) {
+    switch slot {
+    case 0: signal += value
+    case 1: decoy += value
+    default: weakest = weakest.map { $0 + value }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import KeyRateSecurity
+
+/// The counts of a run, measured or expected: the only thing an analysis sees of a link.
+///
+/// Key basis X, test basis Z. Expected counts are real numbers and are not rounded.
+public struct Observations: Sendable, Equatable {
+  /// Where the counts come from.
+  public enum Origin: String, Sendable {
+    /// Counted in a run.
+    case measured
+    /// Expected from a channel model.
+    case expected
+  }
+
+  /// n_X: detections in the key basis, for each intensity.
+  public var keyDetections: ByIntensity<Double>
+  /// m_X: errors among them.
+  public var keyErrors: ByIntensity<Double>
+  /// n_Z: detections in the test basis, for each intensity.
+  public var testDetections: ByIntensity<Double>
+  /// m_Z: errors among them.
+  public var testErrors: ByIntensity<Double>
+  /// N: pulses sent, all intensities and bases; nil if unknown.
+  public var pulses: Double?
+  /// Measured or expected.
+  public var origin: Origin
+
+  /// Gathers counts.
+  public init(
+    keyDetections: ByIntensity<Double>, keyErrors: ByIntensity<Double>, testDetections: ByIntensity<Double>,
+    testErrors: ByIntensity<Double>, pulses: Double?, origin: Origin
+  ) {
+    self.keyDetections = keyDetections
+    self.keyErrors = keyErrors
+    self.testDetections = testDetections
+    self.testErrors = testErrors
+    self.pulses = pulses
+    self.origin = origin
+  }
+
+  /// Refuses counts that cannot be: negative, fractional (if measured), more errors than
+  /// detections, more detections than pulses, a wrong number of intensities.
+  ///
+  /// - Throws: `InputError` naming the count.
+  public func validate() throws {
+    let intensities = keyDetections.count
+    let lists = [
+      ("nX", keyDetections), ("mX", keyErrors), ("nZ", testDetections), ("mZ", testErrors),
+    ]
+    for (name, values) in lists {
+      guard values.count == intensities else {
+        throw InputError(
+          name, value: "\(values.list)", allowed: "must have one count for each of the \(intensities) intensities")
+      }
+      for (k, value) in values.list.enumerated() {
+        let label = "\(name)[\(k + 1)]"
+        guard value >= 0, value <= 1e18 else {
+          throw InputError(label, value, allowed: "must be a count between 0 and 1e18")
+        }
+        if origin == .measured, value != value.rounded() {
+          throw InputError(
+            label, value, allowed: "must be a whole number",
+            hint: "give the counts of the run, not rates or averages")
+        }
+      }
+    }
+    for (n, m, detections, errors) in [
+      (keyDetections, keyErrors, "nX", "mX"), (testDetections, testErrors, "nZ", "mZ"),
+    ] {
+      for (k, pair) in zip(n.list, m.list).enumerated() where pair.1 > pair.0 {
+        throw InputError(
+          "\(errors)[\(k + 1)]", pair.1, allowed: "cannot exceed the detections \(detections)[\(k + 1)] = \(pair.0)",
+          hint: "errors are a part of the detections; were the two lists exchanged?")
+      }
+    }
+    if let pulses {
+      try require(pulses, "N", in: 0...1e18, excludingLower: true)
+      let all = keyDetections.total + testDetections.total
+      // Expected counts carry after-pulses, which the models add as extra clicks.
+      if origin == .measured, all > pulses {
+        throw InputError(
+          "N", pulses, allowed: "cannot be below the \(all) detections of both bases",
+          hint: "N counts every pulse sent, all intensities and bases")
+      }
+    }
+  }
+}

@@ -1,0 +1,241 @@
+public import KeyRateNumerics
+import KeyRateSecurity
+import RealModule
+
+/// Settings of a finite-key protocol of which some are given and the others may be moved.
+public struct PartialSettings: Sendable, Equatable {
+  /// Mean photon numbers, strongest first; nil is free. The weakest of three is never free.
+  public var intensities: ByIntensity<Double?>
+  /// Probabilities; nil is free, a single nil is what the others leave.
+  public var probabilities: ByIntensity<Double?>
+  /// pX_A; nil is free.
+  public var keyBasisProbability: Double?
+  /// pX_B; nil follows Alice.
+  public var bobKeyBasisProbability: Double?
+
+  /// Makes partial settings.
+  public init(
+    intensities: ByIntensity<Double?>, probabilities: ByIntensity<Double?>, keyBasisProbability: Double?,
+    bobKeyBasisProbability: Double? = nil
+  ) {
+    self.intensities = intensities
+    self.probabilities = probabilities
+    self.keyBasisProbability = keyBasisProbability
+    self.bobKeyBasisProbability = bobKeyBasisProbability
+  }
+}
+
+/// What an optimiser may move in decoy-state BB84, as a unit box without constraints
+/// (bb84 sheet, section 7).
+///
+/// Every point of the box is a legal setting: the order of intensities and the sum of the
+/// probabilities are built into the map. Probabilities near 1 are measured by how far they are
+/// from 1, in ratios, because the best ones lie there for large blocks.
+public struct SearchSpace: Sendable {
+  /// The allowed ranges. Wider than the sheet's at the lower end of the intensities, so that
+  /// noisy links, whose best intensities are small, are not cut off.
+  enum Range {
+    static let signal = 0.01...1.0
+    static let decoy = 0.001...0.5
+    static let intensityGap = 0.001
+    static let probability = 0.005...0.995
+    static let leastRest = 0.001
+    static let keyBasis = 0.05...0.999
+  }
+
+  /// The settings that are given.
+  public let partial: PartialSettings
+  /// The names of what may be moved, in the order of the box's coordinates.
+  public let names: [String]
+
+  private let weakest: Double?
+
+  /// Makes the space of what `partial` leaves open.
+  public init(_ partial: PartialSettings) {
+    self.partial = partial
+    weakest = partial.intensities.weakest.map { $0 ?? 0 }
+    var names: [String] = []
+    if partial.intensities.signal == nil { names.append("signal intensity") }
+    if partial.intensities.decoy == nil { names.append("decoy intensity") }
+    let freeProbabilities = partial.probabilities.list.count { $0 == nil }
+    if freeProbabilities >= 2 { names.append("signal probability") }
+    if freeProbabilities >= 3 { names.append("decoy probability") }
+    if partial.keyBasisProbability == nil { names.append("key basis probability") }
+    self.names = names
+  }
+
+  /// lo (hi/lo)^t, or lo where the range is empty.
+  private func ratio(_ t: Double, _ lo: Double, _ hi: Double) -> Double {
+    guard hi > lo, lo > 0 else { return lo }
+    return lo * Double.exp(t * Double.log(hi / lo))
+  }
+
+  private func position(_ value: Double, _ lo: Double, _ hi: Double) -> Double {
+    guard hi > lo, lo > 0, value > 0 else { return 0 }
+    return Swift.min(1, Swift.max(0, Double.log(value / lo) / Double.log(hi / lo)))
+  }
+
+  private func signalRange() -> (Double, Double) {
+    let rest = weakest ?? 0
+    let least = (partial.intensities.decoy.map { $0 } ?? Swift.max(Range.decoy.lowerBound, rest + Range.intensityGap))
+    return (Swift.max(Range.signal.lowerBound, least + rest + Range.intensityGap), Range.signal.upperBound)
+  }
+
+  private func decoyRange(signal: Double) -> (Double, Double) {
+    let rest = weakest ?? 0
+    let lo = Swift.max(Range.decoy.lowerBound, rest + Range.intensityGap)
+    return (lo, Swift.max(lo, Swift.min(Range.decoy.upperBound, signal - rest - Range.intensityGap)))
+  }
+
+  /// 1 − p1 when two probabilities share 1 − `fixed`, or three share 1.
+  private func restRange(fixed: Double, shares: Int) -> (Double, Double) {
+    let least = shares >= 3 ? Range.probability.lowerBound + Range.leastRest : Range.probability.lowerBound
+    return (least, 1 - fixed - Range.probability.lowerBound)
+  }
+
+  /// The settings at a point of the box.
+  public func settings(at x: [Double]) -> Settings {
+    var index = 0
+    func next() -> Double {
+      defer { index += 1 }
+      return index < x.count ? Swift.min(1, Swift.max(0, x[index])) : 0
+    }
+    let signal: Double
+    if let given = partial.intensities.signal {
+      signal = given
+    } else {
+      let (lo, hi) = signalRange()
+      signal = ratio(next(), lo, hi)
+    }
+    let decoy: Double
+    if let given = partial.intensities.decoy {
+      decoy = given
+    } else {
+      let (lo, hi) = decoyRange(signal: signal)
+      decoy = ratio(next(), lo, hi)
+    }
+    let probabilities = self.probabilities(next)
+    let basis: Double
+    if let given = partial.keyBasisProbability {
+      basis = given
+    } else {
+      basis = 1 - ratio(next(), 1 - Range.keyBasis.upperBound, 1 - Range.keyBasis.lowerBound)
+    }
+    return Settings(
+      intensities: ByIntensity(signal, decoy, weakest), probabilities: probabilities,
+      keyBasisProbability: basis, bobKeyBasisProbability: partial.bobKeyBasisProbability)
+  }
+
+  private func probabilities(_ next: () -> Double) -> ByIntensity<Double> {
+    let p = partial.probabilities
+    let given = p.list.compactMap { $0 }.reduce(0, +)
+    let free = p.list.count { $0 == nil }
+    switch free {
+    case 0: return ByIntensity(p.signal ?? 0, p.decoy ?? 0, p.weakest.map { $0 ?? 0 })
+    case 1:
+      let rest = 1 - given
+      return ByIntensity(p.signal ?? rest, p.decoy ?? rest, p.weakest.map { $0 ?? rest })
+    case 2:
+      // The first free one against the second.
+      let (lo, hi) = restRange(fixed: given, shares: 2)
+      let second = ratio(next(), lo, hi)
+      let first = 1 - given - second
+      if p.signal != nil { return ByIntensity(p.signal ?? 0, first, second) }
+      if p.decoy != nil { return ByIntensity(first, p.decoy ?? 0, second) }
+      return ByIntensity(first, second, p.weakest.map { $0 ?? 0 })
+    default:
+      let (lo, hi) = restRange(fixed: 0, shares: 3)
+      let rest = ratio(next(), lo, hi)
+      let decoy = ratio(next(), Range.probability.lowerBound, rest - Range.leastRest)
+      return ByIntensity(1 - rest, decoy, rest - decoy)
+    }
+  }
+
+  /// The point of the box for settings (clipped into it); the inverse of ``settings(at:)``.
+  public func point(for settings: Settings) -> [Double] {
+    var x: [Double] = []
+    let mu = settings.intensities
+    let p = settings.probabilities
+    if partial.intensities.signal == nil {
+      let (lo, hi) = signalRange()
+      x.append(position(mu.signal, lo, hi))
+    }
+    if partial.intensities.decoy == nil {
+      let (lo, hi) = decoyRange(signal: partial.intensities.signal ?? mu.signal)
+      x.append(position(mu.decoy, lo, hi))
+    }
+    let given = partial.probabilities.list.compactMap { $0 }.reduce(0, +)
+    switch partial.probabilities.list.count(where: { $0 == nil }) {
+    case 0, 1: break
+    case 2:
+      let (lo, hi) = restRange(fixed: given, shares: 2)
+      let second = partial.probabilities.weakest.map { $0 == nil } == true ? (p.weakest ?? 0) : p.decoy
+      x.append(position(second, lo, hi))
+    default:
+      let (lo, hi) = restRange(fixed: 0, shares: 3)
+      let rest = 1 - p.signal
+      x.append(position(rest, lo, hi))
+      x.append(position(p.decoy, Range.probability.lowerBound, rest - Range.leastRest))
+    }
+    if partial.keyBasisProbability == nil {
+      x.append(
+        position(1 - settings.keyBasisProbability, 1 - Range.keyBasis.upperBound, 1 - Range.keyBasis.lowerBound))
+    }
+    return x
+  }
+
+  /// Starting settings of the sheet's section 7: its standard start, one for relative tails, and
+  /// test-heavy ones for high loss and small blocks, where the standard start sits on a plateau.
+  static func starts(decoys: Int, weakest: Double) -> [Settings] {
+    if decoys == 2 {
+      let choices: [(Double, Double, Double, Double, Double)] = [
+        (0.5, 0.15, 0.7, 0.2, 0.9), (0.65, 0.065, 0.94, 0.04, 0.94), (0.45, 0.15, 0.35, 0.4, 0.6),
+      ]
+      return choices.map { c in
+        Settings(
+          intensities: ByIntensity(c.0, Swift.max(c.1, weakest + 0.01), weakest),
+          probabilities: ByIntensity(c.2, c.3, 1 - c.2 - c.3), keyBasisProbability: c.4)
+      }
+    }
+    let choices: [(Double, Double, Double, Double)] = [
+      (0.5, 0.15, 0.7, 0.9), (0.65, 0.06, 0.94, 0.94), (0.45, 0.15, 0.5, 0.6),
+    ]
+    return choices.map { c in
+      Settings(
+        intensities: ByIntensity(c.0, c.1), probabilities: ByIntensity(c.2, 1 - c.2), keyBasisProbability: c.3)
+    }
+  }
+
+  /// The maximisation of the finite-key rate over what is open.
+  ///
+  /// Where there is key the objective is the raw rate per pulse; where there is none it is a
+  /// negative number that rises towards key, from the unclipped bounds (section 7, "Traps").
+  public func problem(setup: Setup, block: BlockSize, options: FiniteKeyOptions) -> SearchProblem {
+    let space = self
+    let starts = SearchSpace.starts(decoys: partial.intensities.count - 1, weakest: weakest ?? 0)
+    return SearchProblem(
+      variables: names.map { SearchVariable(name: $0, range: 0...1) },
+      starts: starts.map(point(for:)),
+      objective: { x in
+        let settings = space.settings(at: x)
+        let counts = Simulation.observations(setup, settings, block: block)
+        guard let (e, _) = try? DecoyAnalysis.resolved(counts, settings, options) else {
+          return -.infinity
+        }
+        return searchValue(e, counts, countsVacuum: options.countsVacuum)
+      })
+  }
+}
+
+/// The objective of a search: the raw rate where positive, a graded negative fraction elsewhere.
+func searchValue(_ e: DecoyEstimate<Double>, _ counts: Observations, countsVacuum: Bool) -> Double {
+  guard e.detections > 0, let pulses = counts.pulses, pulses > 0 else { return -10 }
+  if e.rawLength > 0 { return e.rawLength / pulses }
+  let cost = (e.leakage.value + e.penalty.value) / e.detections
+  func squashed(_ x: Double) -> Double { x > 0 ? x / (1 + x) : 0 }
+  // No single photons certified: how far the unclipped bounds are from certifying any.
+  let missing = squashed(-e.keySingleFraction) + squashed(-e.testSingleFraction)
+  if e.keySingle.value <= 0 || e.testSingle.value <= 0 { return -2 - missing - squashed(cost) }
+  if e.phaseErrorUncapped >= 0.5 { return -1 - squashed(e.phaseErrorUncapped - 0.5) - squashed(cost) }
+  return Swift.max(e.rawLength / e.detections, -1)
+}

@@ -1,0 +1,68 @@
+import KeyRateSecurity
+
+/// What the operator of decoy-state BB84 chooses (bb84 sheet, sections 0, 4 and 5).
+public struct Settings: Sendable, Equatable {
+  /// Mean photon numbers, strongest first.
+  public var intensities: ByIntensity<Double>
+  /// The probabilities with which they are sent, the same in both bases; they sum to 1.
+  public var probabilities: ByIntensity<Double>
+  /// pX_A: the probability that Alice sends in the key basis.
+  public var keyBasisProbability: Double
+  /// pX_B: the probability that Bob measures in the key basis.
+  public var bobKeyBasisProbability: Double
+
+  /// Makes settings; Bob chooses as Alice does unless told otherwise.
+  public init(
+    intensities: ByIntensity<Double>, probabilities: ByIntensity<Double>, keyBasisProbability: Double,
+    bobKeyBasisProbability: Double? = nil
+  ) {
+    self.intensities = intensities
+    self.probabilities = probabilities
+    self.keyBasisProbability = keyBasisProbability
+    self.bobKeyBasisProbability = bobKeyBasisProbability ?? keyBasisProbability
+  }
+
+  /// Refuses settings for which the decoy bounds do not hold.
+  ///
+  /// Two decoys: μ1 > μ2 + μ3 and μ2 > μ3 ≥ 0; one decoy: μ1 > μ2 > 0. All probabilities are
+  /// positive and sum to 1.
+  ///
+  /// - Parameter checkingBases: whether the basis probabilities matter (not with measured counts).
+  /// - Throws: `InputError`.
+  public func validate(checkingBases: Bool = true) throws {
+    let mu = intensities
+    guard probabilities.count == mu.count else {
+      throw InputError(
+        "p_mu", value: "\(probabilities.list)", allowed: "must have one probability for each of the \(mu.count) intensities")
+    }
+    for value in mu.list { try require(value, "mu", in: 0...100, hint: "mean photons per pulse, usually below 1") }
+    if let weakest = mu.weakest {
+      guard mu.decoy > weakest else {
+        throw InputError(
+          "mu", value: "\(mu.list)", allowed: "intensities must be in falling order", hint: "strongest first")
+      }
+      guard mu.signal > mu.decoy + weakest else {
+        throw InputError(
+          "mu", value: "\(mu.list)", allowed: "the strongest intensity must exceed the sum of the other two",
+          hint: "the bound on single photons needs it")
+      }
+    } else {
+      guard mu.signal > mu.decoy, mu.decoy > 0 else {
+        throw InputError(
+          "mu", value: "\(mu.list)", allowed: "needs mu1 > mu2 > 0 with one decoy",
+          hint: "a vacuum decoy alone certifies no single photons; use two decoys")
+      }
+    }
+    for value in probabilities.list {
+      try require(value, "p_mu", in: 0...1, excludingLower: true, hint: "every intensity must be sent")
+    }
+    let sum = probabilities.total
+    guard abs(sum - 1) <= 1e-9 else {
+      throw InputError("p_mu", value: "\(probabilities.list)", allowed: "must sum to 1, not \(sum)")
+    }
+    if checkingBases {
+      try require(keyBasisProbability, "pX", in: 0...1, excludingLower: true, excludingUpper: true)
+      try require(bobKeyBasisProbability, "pX_bob", in: 0...1, excludingLower: true, excludingUpper: true)
+    }
+  }
+}

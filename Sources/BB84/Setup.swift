@@ -1,0 +1,85 @@
+public import KeyRateLinks
+import KeyRateSecurity
+
+/// What the hardware of a prepare-and-measure BB84 link is (bb84 sheet, sections 0 and 1).
+public struct Setup: Sendable, Equatable {
+  /// The channel and detector model.
+  public var model: ChannelModel
+  /// Fibre and connectors: what the repeaterless bound is drawn for.
+  public var channel: Transmittance
+  /// η_d: the receiver with its optics.
+  public var detectorEfficiency: Transmittance
+  /// p: dark or background probability per gate, 0 ≤ p < 1. Per detector for `threshold2` and
+  /// `lim2014`, all detectors together for `ma2005`, `ma2005x` and `rusca2018`.
+  public var backgroundProbability: Double
+  /// e_d: the probability that a photon takes the wrong output, 0 ≤ e_d ≤ 1/2.
+  public var misalignment: Double
+  /// e_dZ: the same in the test basis.
+  public var testBasisMisalignment: Double
+  /// p_ap: after-pulses per detection, 0 ≤ p_ap < 0.5; first order, good to about 0.1.
+  public var afterpulseProbability: Double
+  /// The pulse rate in Hz; needed for dead time and for bits per second.
+  public var repetitionRateHz: Double?
+  /// The dead time of the receiver after a click, in seconds; all detectors are blocked together.
+  public var deadTimeSeconds: Double
+
+  /// Describes a link.
+  public init(
+    model: ChannelModel = .threshold2, channel: Transmittance, detectorEfficiency: Transmittance = .one,
+    backgroundProbability: Double = 0, misalignment: Double = 0, testBasisMisalignment: Double? = nil,
+    afterpulseProbability: Double = 0, repetitionRateHz: Double? = nil, deadTimeSeconds: Double = 0
+  ) {
+    self.model = model
+    self.channel = channel
+    self.detectorEfficiency = detectorEfficiency
+    self.backgroundProbability = backgroundProbability
+    self.misalignment = misalignment
+    self.testBasisMisalignment = testBasisMisalignment ?? misalignment
+    self.afterpulseProbability = afterpulseProbability
+    self.repetitionRateHz = repetitionRateHz
+    self.deadTimeSeconds = deadTimeSeconds
+  }
+
+  /// η = η_ch η_d (BB-1).
+  public var transmittance: Double { channel.value * detectorEfficiency.value }
+
+  /// Refuses what cannot be.
+  ///
+  /// - Throws: `InputError` naming the quantity, its range and the likely slip.
+  public func validate() throws {
+    try require(
+      backgroundProbability, "p", in: 0...1, excludingUpper: true,
+      hint: "a dark-count rate in counts per second has to be multiplied by the gate time")
+    if model.addsBackgroundTwice && backgroundProbability > 1e-2 {
+      throw InputError(
+        "p", backgroundProbability, allowed: "must be at most 0.01 with model \(model.rawValue)",
+        hint: "this model counts coincidences twice; use threshold2 or ma2005x")
+    }
+    let percent = "a fraction, not percent"
+    try require(misalignment, "e_d", in: 0...0.5, hint: percent)
+    try require(testBasisMisalignment, "e_dZ", in: 0...0.5, hint: percent)
+    try require(afterpulseProbability, "p_ap", in: 0...0.5, excludingUpper: true, hint: percent)
+    try require(deadTimeSeconds, "t_dead", in: 0...1, hint: "in seconds, not nanoseconds")
+    if let rate = repetitionRateHz {
+      try require(rate, "rep_rate", in: 0...1e15, excludingLower: true, hint: "in Hz")
+    } else if deadTimeSeconds > 0 {
+      throw InputError(
+        "t_dead", deadTimeSeconds, allowed: "needs the repetition rate rep_rate",
+        hint: "the share of blocked gates depends on the time between pulses")
+    }
+  }
+
+  /// What is legal but unusual.
+  public var warnings: [String] {
+    var list: [String] = []
+    if backgroundProbability > 1e-3 {
+      list.append(
+        "background probability \(backgroundProbability) per gate is high; a rate per second must be multiplied by the gate"
+      )
+    }
+    if afterpulseProbability > 0.1 {
+      list.append("after-pulse probability \(afterpulseProbability) is beyond the first-order model (about 0.1)")
+    }
+    return list
+  }
+}

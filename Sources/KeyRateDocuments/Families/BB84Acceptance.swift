@@ -1,0 +1,88 @@
+import BB84
+import KeyRateNumerics
+import KeyRateSecurity
+
+extension BB84Family {
+  typealias AcceptancePlan = @Sendable (Settings, Observations, inout SecretKeyRate) throws -> Void
+
+  /// Thresholds given in the file: all four, or nil. Some of them only is an error.
+  static func thresholds(_ reader: DocumentReader) -> FixedLength.Thresholds? {
+    let keys = ["acceptance.vacuum", "acceptance.single_photons", "acceptance.phase_error", "acceptance.leak_bits"]
+    let given = keys.filter(reader.gives)
+    guard !given.isEmpty else { return nil }
+    for key in keys where !reader.gives(key) {
+      reader.refuse(key, "must be given: a fixed length needs all four thresholds of [acceptance]")
+    }
+    let values = keys.map { reader.numberIfPresent($0) ?? 0 }
+    guard reader.isSound, values.count == 4 else { return nil }
+    return FixedLength.Thresholds(
+      vacuum: values[0], singlePhotons: values[1], phaseError: values[2], leakage: values[3])
+  }
+
+  /// The fixed-length mode of a planned run (section 4b): adds thresholds, length and abort
+  /// probability to a result.
+  static func acceptancePlan(
+    _ reader: DocumentReader, _ setup: Setup, _ block: BlockSize, _ options: FiniteKeyOptions
+  ) throws -> AcceptancePlan? {
+    let margin = reader.numberIfPresent("acceptance.margin_sigma")
+    let given = thresholds(reader)
+    if margin != nil, given != nil {
+      reader.refuse("acceptance.margin_sigma", "chooses the thresholds; give it or the four thresholds")
+    }
+    guard reader.isSound, margin != nil || given != nil else { return nil }
+    if options.secrecyPerBit != nil {
+      reader.refuse("security.secrecy_per_bit", "has no meaning with a fixed length; give security.secrecy")
+      return nil
+    }
+    return { settings, counts, rate in
+      guard let pulses = counts.pulses else { return }
+      let test =
+        try given.map {
+          try AcceptanceTest.at($0, setup: setup, settings: settings, pulses: pulses, options: options)
+        }
+        ?? AcceptanceTest.planned(
+          setup: setup, settings: settings, pulses: pulses, options: options, margin: margin ?? 5)
+      let fixed = test.fixedLength
+      let limits = fixed.thresholds
+      func add(
+        _ symbol: String, _ meaning: String, _ value: Double, _ unit: String, _ direction: TraceEntry.Direction
+      ) {
+        rate.trace.append(
+          TraceEntry(
+            .keyLength, symbol, meaning, value, unit: unit, equation: "section 4b", source: "bb84 sheet",
+            direction: direction))
+      }
+      add("s0_tol", "least vacuum detections", limits.vacuum, "counts", .input)
+      add("s1_tol", "least single-photon detections", limits.singlePhotons, "counts", .input)
+      add("phi_tol", "largest phase-error bound", limits.phaseError, "", .input)
+      add("lambda_tol", "largest leakage", limits.leakage, "bit", .input)
+      add("length_fixed", "fixed length of the key", fixed.lengthBits, "bit", .lowerBound)
+      add("p_abort", "abort probability of an honest run", test.abortProbability, "", .estimate)
+      rate.analysis.title += ", fixed length"
+      rate.lengthBits = fixed.lengthBits
+      rate.rawLengthBits = fixed.rawLengthBits
+      rate.ratePerPulse = fixed.lengthBits / pulses
+      rate.rawRatePerPulse = fixed.rawLengthBits / pulses
+      if fixed.lengthBits > 0 {
+        rate.reasonForZero = nil
+      } else {
+        rate.reasonForZero = rate.reasonForZero ?? ReasonForZero(.acceptanceTestFailed, detail: "the thresholds leave no key")
+      }
+      if test.abortProbability > 0.1 {
+        rate.warnings.append(
+          "an honest run aborts with probability \(test.abortProbability): put the thresholds several standard deviations lower")
+      }
+    }
+  }
+
+  /// The fixed-length mode of a measured run.
+  static func acceptanceReport(
+    _ thresholds: FixedLength.Thresholds, _ estimate: DecoyEstimate<Double>, _ options: FiniteKeyOptions
+  ) throws -> AcceptanceReport {
+    let fixed = try FixedLength(thresholds: thresholds, penalty: estimate.penalty.value)
+    return AcceptanceReport(
+      lines: fixed.criteria(estimate, countsVacuum: options.countsVacuum).map {
+        .init(symbol: $0.symbol, value: $0.value, threshold: $0.threshold, isMet: $0.isMet)
+      }, fixedLengthBits: fixed.lengthBits)
+  }
+}

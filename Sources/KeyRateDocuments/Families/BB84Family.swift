@@ -1,0 +1,242 @@
+import BB84
+import KeyRateBounds
+import KeyRateNumerics
+import KeyRateSecurity
+
+extension ProtocolFamily {
+  /// Decoy-state BB84.
+  static let bb84 = ProtocolFamily(
+    name: "bb84", title: "Decoy-state BB84", keys: BB84Keys.all, calculations: BB84Calculations.all,
+    displacedKeys: BB84Family.displacedKeys, readLink: BB84Family.readLink, readRun: BB84Family.readRun)
+}
+
+/// BB84 behind the doors that every family has.
+enum BB84Family {
+  /// Runs a check of the physics and reports its refusal at the key it concerns.
+  static func checked<T>(_ reader: DocumentReader, model: ChannelModel? = nil, _ body: () throws -> T) rethrows -> T? {
+    do {
+      return try body()
+    } catch let error as InputError {
+      LinkReading.refuse(error, keys: BB84Reading.keys, reader)
+      return nil
+    }
+  }
+
+  static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
+    let kind = reader.choice("security.analysis", as: BB84Keys.AnalysisKind.self, default: .finite)
+    guard let setup = BB84Reading.setup(reader) else {
+      // The other parts are read all the same, so that one run shows all that is wrong.
+      _ = BB84Reading.options(reader, leakage: nil)
+      _ = BB84Reading.partialSettings(reader)
+      return nil
+    }
+    switch kind {
+    case .finite, .infiniteBlock: return try finite(reader, setup, kind)
+    case .asymptotic, .infiniteDecoys: return try asymptotic(reader, setup, kind)
+    }
+  }
+
+  /// Keys without meaning in an analysis.
+  static func idleKeys(_ kind: BB84Keys.AnalysisKind) -> [String] {
+    switch kind {
+    case .finite: ["security.sifting_factor", "source.signal_fraction"]
+    case .infiniteBlock:
+      idleKeys(.finite) + [
+        "security.statistics", "security.sampling", "security.secrecy_per_bit", "security.pulses",
+        "security.key_block_size", "acceptance.margin_sigma", "acceptance.vacuum", "acceptance.single_photons",
+        "acceptance.phase_error", "acceptance.leak_bits",
+      ]
+    case .asymptotic, .infiniteDecoys:
+      [
+        "security.pulses", "security.key_block_size", "security.proof", "security.statistics", "security.sampling",
+        "security.composition", "security.penalty", "security.secrecy_per_bit", "security.secrecy",
+        "security.correctness", "security.vacuum_source", "acceptance.margin_sigma", "acceptance.vacuum",
+        "acceptance.single_photons", "acceptance.phase_error", "acceptance.leak_bits",
+        "source.intensity_probabilities", "detector.test_basis_misalignment",
+      ]
+    }
+  }
+
+  static func displacedKeys(_ key: String, _ word: String?) -> [String] {
+    switch key {
+    case "security.pulses": ["security.key_block_size"]
+    case "security.key_block_size": ["security.pulses"]
+    case "security.secrecy": ["security.secrecy_per_bit"]
+    case "detector.dark_count_probability": ["detector.dark_count_rate_hz", "detector.gate_s"]
+    case "detector.dark_count_rate_hz": ["detector.dark_count_probability"]
+    case "source.intensities": ["source.weakest_intensity"]
+    case "security.analysis": word.flatMap(BB84Keys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
+    default: []
+    }
+  }
+
+  /// Keys that say nothing in this kind of analysis are refused: they would silently do nothing.
+  static func refuseIdleKeys(_ kind: BB84Keys.AnalysisKind, _ reader: DocumentReader) {
+    for key in idleKeys(kind) where reader.gives(key) {
+      reader.refuse(key, "has no meaning with security.analysis = \"\(kind.rawValue)\"", hint: "leave it out")
+    }
+  }
+
+  static func finite(
+    _ reader: DocumentReader, _ setup: Setup, _ kind: BB84Keys.AnalysisKind
+  ) throws -> LinkProblem? {
+    refuseIdleKeys(kind, reader)
+    var options = BB84Reading.options(reader, leakage: nil)
+    let partial = BB84Reading.partialSettings(reader)
+    let block: BlockSize?
+    if kind == .infiniteBlock {
+      options.statistics = .none
+      options.sampling = .none
+      options.secrecyPerBit = nil
+      // Any number of pulses gives the same rate; one pulse makes counts rates.
+      block = .pulses(1)
+    } else {
+      block = BB84Reading.block(reader)
+    }
+    guard reader.isSound, let partial, let block else { return nil }
+    let space = SearchSpace(partial)
+    let middle = space.settings(at: space.names.map { _ in 0.5 })
+    let resolvedOptions = options
+    guard
+      try checked(reader, {
+        try middle.validate()
+        try resolvedOptions.validate(intensities: middle.intensities.count, origin: .expected)
+      }) != nil
+    else { return nil }
+    let acceptance = try kind == .finite ? acceptancePlan(reader, setup, block, options) : nil
+    guard reader.isSound else { return nil }
+    return LinkProblem(
+      search: space.names.isEmpty ? nil : space.problem(setup: setup, block: block, options: options),
+      evaluate: { point in
+        let settings = space.settings(at: point)
+        let counts = Simulation.observations(setup, settings, block: block)
+        var rate = try FiniteKey.analyse(counts, settings, resolvedOptions)
+        if kind == .infiniteBlock {
+          // Lengths and counts of one pulse are rates; a block length would mislead.
+          rate.lengthBits = nil
+          rate.rawLengthBits = nil
+          rate.pulses = nil
+        }
+        rate.trace = setup.trace(intensities: settings.intensities.list) + basisTrace(settings) + rate.trace
+        rate.trace += setup.ceilingTrace
+        rate.warnings = setup.warnings + rate.warnings
+        try Ceiling.check(rate, setup: setup, settings: settings, options: resolvedOptions)
+        if let acceptance { try acceptance(settings, counts, &rate) }
+        return rate
+      },
+      settings: { columns(space.settings(at: $0), partial) },
+      bounds: LinkReading.bounds(setup.channel, reader), lossDecibel: setup.channel.lossDecibel,
+      repetitionRateHz: setup.repetitionRateHz)
+  }
+
+  static func basisTrace(_ settings: Settings) -> [TraceEntry] {
+    var list = [
+      TraceEntry(
+        .settings, "pX", "probability of the key basis", settings.keyBasisProbability, direction: .input)
+    ]
+    if settings.bobKeyBasisProbability != settings.keyBasisProbability {
+      list.append(
+        TraceEntry(
+          .settings, "pX_bob", "the same at Bob", settings.bobKeyBasisProbability, direction: .input))
+    }
+    return list
+  }
+
+  static func columns(_ s: Settings, _ partial: PartialSettings) -> [LinkProblem.SettingColumn] {
+    var list: [LinkProblem.SettingColumn] = []
+    let freeMu = partial.intensities.list.map { $0 == nil }
+    for (k, mu) in s.intensities.list.enumerated() {
+      list.append(
+        .init(
+          column: "intensity_\(k + 1)", meaning: "mean photons per pulse, intensity \(k + 1)", unit: "photon/pulse",
+          value: mu, isFree: k < freeMu.count && freeMu[k], isProbability: false))
+    }
+    let freeP = partial.probabilities.list.map { $0 == nil }
+    for (k, p) in s.probabilities.list.enumerated() {
+      list.append(
+        .init(
+          column: "probability_\(k + 1)", meaning: "probability of intensity \(k + 1)", unit: "", value: p,
+          isFree: k < freeP.count && freeP[k], isProbability: true))
+    }
+    list.append(
+      .init(
+        column: "key_basis_probability", meaning: "probability that Alice sends in the key basis", unit: "",
+        value: s.keyBasisProbability, isFree: partial.keyBasisProbability == nil, isProbability: true))
+    return list
+  }
+
+  static func asymptotic(
+    _ reader: DocumentReader, _ setup: Setup, _ kind: BB84Keys.AnalysisKind
+  ) throws -> LinkProblem? {
+    let count = BB84Reading.intensityCount(reader)
+    let method: AsymptoticMethod =
+      kind == .infiniteDecoys ? .infinite : (count == 3 ? .vacuumWeak : .oneDecoy)
+    let mu = reader.settingsIfPresent("source.intensities")?.map(\.number)
+    if let mu, method != .infinite, mu.count != count {
+      reader.refuse(
+        "source.intensities", "needs \(count) intensities with \(count - 1) decoy\(count == 3 ? "s" : "")")
+    }
+    if let mu, count == 3, mu.count == 3, mu[2] == nil {
+      reader.refuse("source.intensities", "the weakest of three intensities cannot be left open")
+    }
+    refuseIdleKeys(kind, reader)
+    let alice = reader.setting("source.key_basis_probability").number
+    let bob = reader.numberIfPresent("detector.key_basis_probability")
+    if reader.gives("security.sifting_factor"), alice != nil {
+      reader.refuse("security.sifting_factor", "follows from the key basis probabilities; give one of the two")
+    }
+    let product = alice.map { $0 * (bob ?? $0) }
+    let options = AsymptoticOptions(
+      method: method, errorCorrectionEfficiency: reader.number("security.error_correction_efficiency"),
+      siftingFactor: reader.number("security.sifting_factor", default: product ?? 0.5),
+      signalFraction: reader.number("source.signal_fraction"),
+      countsVacuum: reader.bool("security.vacuum_counts", default: false))
+    guard reader.isSound else { return nil }
+    func given(_ index: Int) -> Double? {
+      guard let mu, index < mu.count else { return nil }
+      return mu[index]
+    }
+    let space = AsymptoticSearchSpace(
+      method: method, signal: given(0), decoy: method == .infinite ? 0 : given(1),
+      weakest: count == 3 && method != .infinite ? given(2) ?? reader.number("source.weakest_intensity") : 0)
+    let middle = space.settings(at: space.names.map { _ in 0.5 })
+    guard
+      try checked(reader, {
+        try options.validate()
+        try middle.validate(method: method)
+      }) != nil
+    else { return nil }
+    return LinkProblem(
+      search: space.names.isEmpty ? nil : space.problem(setup: setup, options: options),
+      evaluate: { point in
+        let settings = space.settings(at: point)
+        var rate = try AsymptoticAnalysis.analyse(setup, settings, options)
+        rate.trace = setup.trace(intensities: []) + rate.trace + setup.ceilingTrace
+        try Ceiling.check(rate.ratePerPulse ?? 0, setup: setup, settings: settings, options: options)
+        return rate
+      },
+      settings: { point in
+        let s = space.settings(at: point)
+        var list = [
+          LinkProblem.SettingColumn(
+            column: "intensity_1", meaning: "mean photons per signal pulse", unit: "photon/pulse", value: s.signal,
+            isFree: space.signal == nil, isProbability: false)
+        ]
+        if method != .infinite {
+          list.append(
+            .init(
+              column: "intensity_2", meaning: "mean photons per decoy pulse", unit: "photon/pulse", value: s.decoy,
+              isFree: space.decoy == nil, isProbability: false))
+        }
+        if method == .vacuumWeak {
+          list.append(
+            .init(
+              column: "intensity_3", meaning: "mean photons of the weakest pulse", unit: "photon/pulse",
+              value: s.weakest, isFree: false, isProbability: false))
+        }
+        return list
+      },
+      bounds: LinkReading.bounds(setup.channel, reader), lossDecibel: setup.channel.lossDecibel,
+      repetitionRateHz: setup.repetitionRateHz)
+  }
+}

@@ -1,0 +1,22 @@
+extension ProtocolFamily {
+  /// Which keys a new value of a key displaces: those of the link, then those of the family.
+  func displaced(by key: String, word: String?) -> [String] {
+    switch key {
+    case "link.distance_km": ["link.loss_db", "link.transmittance"]
+    case "link.loss_db", "link.transmittance":
+      ["link.distance_km", "link.attenuation_db_per_km", "link.excess_loss_db", "link.loss_db", "link.transmittance"]
+        .filter { $0 != key }
+    default: displacedKeys(key, word)
+    }
+  }
+
+  /// A copy of a document without what some new keys displace, except for the new keys themselves.
+  func clearing(_ table: DocumentTable, for new: [(path: String, word: String?)]) -> DocumentTable {
+    let kept = Set(new.map(\.path))
+    var result = table
+    for (path, word) in new {
+      for key in displaced(by: path, word: word) where !kept.contains(key) { result = result.removing(key) }
+    }
+    return result
+  }
+}

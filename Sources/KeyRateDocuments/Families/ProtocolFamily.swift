@@ -1,0 +1,27 @@
+/// A family of protocols as the documents see it.
+///
+/// A new family is a target of its own, a folder beside this file that reads its keys, and one
+/// line in ``all``.
+public struct ProtocolFamily: Sendable {
+  /// The word that `protocol = "…"` takes.
+  public let name: String
+  /// The name for people.
+  public let title: String
+  /// The keys that the family adds to the common ones.
+  public let keys: [KeyDefinition]
+  /// The named calculations of its formula sheet.
+  public let calculations: [Calculation]
+  /// Which keys a new value of a key displaces, as `--set`, a curve or a sweep gives it: the other
+  /// ways of saying the same, and what means nothing beside it.
+  let displacedKeys: @Sendable (_ key: String, _ word: String?) -> [String]
+  /// Reads the link of a parameter file. Problems of single keys are left with the reader.
+  let readLink: @Sendable (DocumentReader) throws -> LinkProblem?
+  /// Reads the counts of a run and analyses them.
+  let readRun: @Sendable (DocumentReader, CountsSource) throws -> MeasuredRun?
+
+  /// All families.
+  public static let all: [ProtocolFamily] = [.bb84]
+
+  /// The family with a name.
+  public static func named(_ name: String) -> ProtocolFamily? { all.first { $0.name == name } }
+}

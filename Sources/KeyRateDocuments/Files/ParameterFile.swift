@@ -1,0 +1,127 @@
+/// A parameter file: one link, or a family of curves over a swept quantity.
+public struct ParameterFile: Sendable {
+  /// The document with the overrides of the command line applied.
+  public let table: DocumentTable
+  /// The family that `protocol` names.
+  public let family: ProtocolFamily
+  /// The title for figures.
+  public let title: String
+  /// Where the values come from.
+  public let reference: String?
+  /// Remarks of the file.
+  public let notes: [String]
+
+  /// Reads a parameter file.
+  ///
+  /// - Parameters:
+  ///   - text: the file's contents.
+  ///   - fileName: its name for messages.
+  ///   - settings: `key=value` pairs of the command line, applied in order.
+  /// - Throws: `DocumentErrors` or `DocumentError` with line and column.
+  public init(text: String, fileName: String, settings: [(key: String, value: String)] = []) throws {
+    let parsed = try DocumentTable(parsing: text, fileName: fileName)
+    try self.init(table: parsed, settings: settings)
+  }
+
+  init(table parsed: DocumentTable, settings: [(key: String, value: String)]) throws {
+    family = try Self.family(of: parsed)
+    var table = parsed
+    for (key, value) in settings {
+      let set = try table.setting(key, to: value)
+      table = family.clearing(set, for: [(key, set[key]?.text)])
+    }
+    self.table = table
+    let name = Self.stem(of: table.fileName)
+    (title, reference, notes) = try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
+      (
+        reader.textIfPresent("title") ?? name, reader.textIfPresent("reference"),
+        reader.textsIfPresent("notes") ?? []
+      )
+    }
+  }
+
+  /// The family, found before the rest is read, because it decides which keys there are.
+  static func family(of table: DocumentTable) throws -> ProtocolFamily {
+    let names = ProtocolFamily.all.map(\.name)
+    guard let value = table["protocol"] else {
+      throw DocumentErrors([
+        DocumentError(
+          position: SourcePosition(file: table.fileName), path: "protocol",
+          problem: "must be given: \(names.joined(separator: ", "))", hint: "a parameter file begins with protocol = \"bb84\"")
+      ])
+    }
+    guard let word = value.text, let family = ProtocolFamily.named(word) else {
+      let near = value.text.flatMap { NearestName.nearest(to: $0, among: names) }
+      throw DocumentErrors([
+        value.error(
+          "must be one of \(names.joined(separator: ", "))", hint: near.map { "did you mean \($0)?" })
+      ])
+    }
+    return family
+  }
+
+  static func stem(of fileName: String) -> String {
+    let last = fileName.split(separator: "/").last.map(String.init) ?? fileName
+    return last.hasSuffix(".toml") ? String(last.dropLast(5)) : last
+  }
+
+  /// Whether the file holds the counts of a run.
+  public var hasCounts: Bool { table.tablePaths.contains { $0.path == "counts" } || table.leaves.contains { $0.path.hasPrefix("counts.") } }
+
+  /// Whether the file asks for a sweep.
+  public var hasSweep: Bool { table.leaves.contains { $0.path.hasPrefix("sweep.") } }
+
+  /// The link of the file as it stands, without sweep and curves.
+  ///
+  /// - Throws: `DocumentErrors`.
+  public func link() throws -> LinkProblem {
+    guard !hasCounts else {
+      throw DocumentErrors([
+        DocumentError(
+          position: table["counts.key_basis_detections"]?.position ?? SourcePosition(file: table.fileName),
+          path: "counts", problem: "this file holds the counts of a run",
+          hint: "use `keyrate analyse` to turn counts into a key length")
+      ])
+    }
+    return try Self.link(of: table, family: family)
+  }
+
+  static func link(of table: DocumentTable, family: ProtocolFamily) throws -> LinkProblem {
+    try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
+      guard let link = try family.readLink(reader) else {
+        // The reader holds the errors and throws them when this closure returns.
+        if reader.isSound { throw DocumentError(path: "protocol", problem: "the link could not be read") }
+        return LinkProblem.unreadable
+      }
+      return link
+    }
+  }
+
+  /// The counts of a run, analysed.
+  ///
+  /// - Parameter counts: how files named by `counts.file` are read.
+  /// - Throws: `DocumentErrors`.
+  public func run(reading counts: CountsSource) throws -> MeasuredRun {
+    guard hasCounts else {
+      throw DocumentErrors([
+        DocumentError(
+          position: SourcePosition(file: table.fileName), path: "counts", problem: "the file has no [counts]",
+          hint: "`keyrate rate` evaluates a parameter file; `keyrate analyse` needs the counts of a run")
+      ])
+    }
+    return try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
+      guard let run = try family.readRun(reader, counts) else {
+        if reader.isSound { throw DocumentError(path: "counts", problem: "the counts could not be read") }
+        return MeasuredRun.unreadable
+      }
+      return run
+    }
+  }
+}
+
+extension LinkProblem {
+  /// Stands in while a reader carries errors out; never leaves `ParameterFile.link`.
+  static let unreadable = LinkProblem(
+    search: nil, evaluate: { _ in throw DocumentError(problem: "the link could not be read") }, settings: { _ in [] },
+    bounds: [], lossDecibel: .nan, repetitionRateHz: nil)
+}

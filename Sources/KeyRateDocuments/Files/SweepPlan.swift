@@ -1,0 +1,204 @@
+/// A quantity that is swept, and the curves that are drawn over it.
+public struct SweepPlan: Sendable {
+  /// One curve: the document with the values that the curve changes.
+  public struct Curve: Sendable {
+    /// The name in the legend; nil if there is only one curve without a name.
+    public let label: String?
+    /// The document of this curve.
+    let table: DocumentTable
+  }
+
+  /// Points of one's own to draw on top.
+  public struct Overlay: Sendable, Equatable {
+    /// The CSV file, as written.
+    public let file: String
+    /// The name in the legend.
+    public let label: String
+    /// Columns of abscissa, ordinate and standard deviation.
+    public let x, y: String
+    /// The column of the standard deviation, if there is one.
+    public let yError: String?
+    /// Where the file is named.
+    public let position: SourcePosition
+  }
+
+  /// What is drawn.
+  public enum Quantity: String, Sendable, CaseIterable {
+    /// Key rates.
+    case rate
+    /// The settings of the first curve.
+    case settings
+  }
+
+  /// The unit of the rate axis.
+  public enum Unit: String, Sendable, CaseIterable {
+    /// Secret bits per pulse.
+    case perPulse = "per-pulse"
+    /// Secret bits per second.
+    case perSecond = "per-second"
+    /// Secret bits of the whole block.
+    case bits
+  }
+
+  /// The swept key.
+  public let variable: String
+  /// Its unit, for the axis.
+  public let unit: String?
+  /// Its meaning, for tables.
+  public let meaning: String
+  /// The values, rising.
+  public let values: [Double]
+  /// Whether the axis is logarithmic.
+  public let isLogarithmic: Bool
+  /// The curves.
+  public let curves: [Curve]
+  /// Points of one's own.
+  public let overlays: [Overlay]
+  /// What is drawn.
+  public let quantity: Quantity
+  /// The unit of the rate axis.
+  public let rateUnit: Unit
+  /// Whether bounds are drawn.
+  public let drawsBounds: Bool
+  /// The ends of the rate axis, if the file gives them.
+  public let axisFrom, axisTo: Double?
+  /// The label of the horizontal axis, if the file gives one.
+  public let xLabel: String?
+  /// A line under the figure.
+  public let caption: String?
+  /// The family of the file.
+  let family: ProtocolFamily
+
+  /// The link of a curve at a value of the swept key.
+  ///
+  /// - Throws: `DocumentErrors`.
+  public func link(_ curve: Curve, at value: Double) throws -> LinkProblem {
+    let set = try curve.table.setting(variable, to: value)
+    return try ParameterFile.link(of: family.clearing(set, for: [(variable, nil)]), family: family)
+  }
+}
+
+extension ParameterFile {
+  /// The sweep of the file.
+  ///
+  /// Every curve is read once at the first value, so that a wrong key is found before anything runs.
+  ///
+  /// - Throws: `DocumentErrors`.
+  public func sweep() throws -> SweepPlan {
+    let vocabulary = Vocabulary.file(family)
+    let plan = try DocumentReader.read(table, with: vocabulary) { reader in
+      try SweepReading(file: self, reader: reader).plan()
+    }
+    for curve in plan.curves {
+      for value in [plan.values.first, plan.values.last].compactMap({ $0 }) {
+        _ = try plan.link(curve, at: value)
+      }
+    }
+    return plan
+  }
+}
+
+/// Reads `[sweep]`, `[plot]`, `[[curve]]` and `[[overlay]]`.
+struct SweepReading {
+  let file: ParameterFile
+  let reader: DocumentReader
+
+  func plan() throws -> SweepPlan {
+    let variable = reader.textIfPresent("sweep.variable") ?? "link.distance_km"
+    let definition = swept(variable)
+    let values = self.values()
+    let curves = try self.curves()
+    let overlays = reader.tables("overlay") { overlay in
+      SweepPlan.Overlay(
+        file: overlay.text("file"), label: overlay.text("label"), x: overlay.textIfPresent("x") ?? "x",
+        y: overlay.textIfPresent("y") ?? "y", yError: overlay.textIfPresent("y_error"),
+        position: overlay.position(of: "file") ?? overlay.table.position)
+    }
+    let logarithmic = reader.choice("sweep.scale", as: Scale.self, default: .linear) == .logarithmic
+    return SweepPlan(
+      variable: variable, unit: definition?.unit, meaning: definition?.meaning ?? variable, values: values,
+      isLogarithmic: logarithmic, curves: curves, overlays: overlays,
+      quantity: reader.choice("plot.quantity", as: SweepPlan.Quantity.self, default: .rate),
+      rateUnit: reader.choice("plot.unit", as: SweepPlan.Unit.self, default: .perPulse),
+      drawsBounds: reader.bool("plot.bounds", default: true), axisFrom: reader.numberIfPresent("plot.from"),
+      axisTo: reader.numberIfPresent("plot.to"), xLabel: reader.textIfPresent("plot.x_label"),
+      caption: reader.textIfPresent("plot.caption"), family: file.family)
+  }
+
+  enum Scale: String, CaseIterable { case linear, logarithmic }
+
+  /// The definition of the swept key, which must be one number of the link.
+  func swept(_ variable: String) -> KeyDefinition? {
+    let known = Vocabulary.linkKeys(file.family)
+    guard let definition = known[variable] else {
+      let near = NearestName.nearest(to: variable, among: known.definitions.map(\.path))
+      reader.refuse(
+        "sweep.variable", "\(variable) is not a key that can be swept", hint: near.map { "did you mean \($0)?" })
+      return nil
+    }
+    switch definition.kind {
+    case .number, .integer, .setting: return definition
+    default:
+      reader.refuse("sweep.variable", "\(variable) is not a single number and cannot be swept")
+      return definition
+    }
+  }
+
+  func values() -> [Double] {
+    if let list = reader.numbersIfPresent("sweep.values") {
+      for key in ["sweep.from", "sweep.to", "sweep.points"] where reader.gives(key) {
+        reader.refuse(key, "cannot be given together with sweep.values")
+      }
+      if list.isEmpty { reader.refuse("sweep.values", "needs at least one value") }
+      if zip(list, list.dropFirst()).contains(where: { !($0 < $1) }) {
+        reader.refuse("sweep.values", "must be in rising order")
+      }
+      return list
+    }
+    guard let from = reader.numberIfPresent("sweep.from"), let to = reader.numberIfPresent("sweep.to"),
+      let points = reader.integerIfPresent("sweep.points")
+    else {
+      if reader.isSound {
+        for key in ["sweep.from", "sweep.to", "sweep.points"] where !reader.gives(key) {
+          reader.refuse(key, "must be given (or sweep.values)")
+        }
+      }
+      return []
+    }
+    guard points == 1 ? from == to || from < to : from < to else {
+      reader.refuse("sweep.to", "must be above sweep.from = \(from)")
+      return []
+    }
+    guard points > 1 else { return [from] }
+    let logarithmic = reader.choice("sweep.scale", as: Scale.self, default: .linear) == .logarithmic
+    if logarithmic, from <= 0 {
+      reader.refuse("sweep.from", "must be greater than 0 on a logarithmic scale")
+      return []
+    }
+    return SweepReading.spaced(from: from, to: to, points: points, logarithmic: logarithmic)
+  }
+
+  /// Evenly spaced values that hit the ends and, where they are decimal, the decimals exactly.
+  static func spaced(from: Double, to: Double, points: Int, logarithmic: Bool) -> [Double] {
+    (0..<points).map { index in
+      if index == 0 { return from }
+      if index == points - 1 { return to }
+      let t = Double(index) / Double(points - 1)
+      let value = logarithmic ? from * LogarithmicSpacing.power(to / from, t) : from + (to - from) * Double(index) / Double(points - 1)
+      return LogarithmicSpacing.rounded(value)
+    }
+  }
+
+  func curves() throws -> [SweepPlan.Curve] {
+    let known = Vocabulary.linkKeys(file.family)
+    let curves = try reader.tables("curve") { curve -> SweepPlan.Curve in
+      let label = curve.text("label")
+      let new = curve.table.leaves.filter { known[$0.path] != nil || $0.path.contains(".") }
+        .map { (path: $0.path, word: $0.value.text) }
+      let base = file.family.clearing(file.table, for: new)
+      let table = try base.overriding(with: curve.table) { $0 != "label" }
+      return SweepPlan.Curve(label: label, table: table)
+    }
+    return curves.isEmpty ? [SweepPlan.Curve(label: nil, table: file.table)] : curves
+  }
+}

@@ -1,0 +1,76 @@
+import KeyRateLinks
+
+/// The keys that every protocol shares: the link, the sweep, the figure.
+enum CommonKeys {
+  static let title: [KeyDefinition] = [
+    KeyDefinition("title", .text, default: "the file's name", "What the file describes; the title of figures."),
+    KeyDefinition(
+      "protocol", .choice(ProtocolFamily.all.map(\.name)), "The family of protocols.", aliases: ["family", "scheme"]),
+    KeyDefinition("reference", .text, default: "none", "Where the values come from: paper, table, page."),
+    KeyDefinition("notes", .texts, default: "none", "Remarks: which values are assumed, what differs from the source."),
+  ]
+
+  static let link: [KeyDefinition] = [
+    KeyDefinition(
+      "link.distance_km", .number, unit: "km", range: .nonNegative, default: "give exactly one of the three",
+      "Length of the fibre.", slips: [.below(0, "a length is counted positive")],
+      aliases: ["distance", "length", "length_km", "link.length_km", "link.length", "link.distance", "L_km"]),
+    KeyDefinition(
+      "link.loss_db", .number, unit: "dB", range: .nonNegative, default: "give exactly one of the three",
+      "Loss of the channel without the receiver.", slips: [.below(0, "a loss is counted positive: 20, not -20")],
+      aliases: ["loss", "link.loss", "loss_dB", "attenuation"]),
+    KeyDefinition(
+      "link.transmittance", .number, range: .probability, default: "give exactly one of the three",
+      "Transmittance of the channel without the receiver.",
+      slips: [.within(1...100, "a fraction, not percent; for a loss in dB use link.loss_db")], aliases: ["eta", "link.eta"]),
+    KeyDefinition(
+      "link.attenuation_db_per_km", .number, unit: "dB/km", range: AllowedRange(0...10),
+      default: "\(Fibre.standardAttenuation)", "Attenuation of the fibre; used with link.distance_km.",
+      slips: [.above(10, "in dB per km: 0.2 for standard fibre")],
+      aliases: ["alpha", "link.attenuation", "attenuation_db_per_km", "link.alpha"]),
+    KeyDefinition(
+      "link.excess_loss_db", .number, unit: "dB", range: .nonNegative, default: "0",
+      "Constant losses outside the fibre: connectors, insertion; used with link.distance_km.",
+      aliases: ["link.excess_db", "link.insertion_loss_db"]),
+    KeyDefinition(
+      "link.modes_per_pulse", .integer, unit: "modes", range: AllowedRange(1...1000), default: "1",
+      "Optical modes that a pulse occupies (2 for polarisation, time bins, two-pulse phase); a second bound is drawn if it is not 1.",
+      aliases: ["modes", "modes_per_pulse"]),
+  ]
+
+  static let sweepKeys: [KeyDefinition] = [
+    KeyDefinition("sweep.variable", .text, default: "link.distance_km", "The key that is swept, such as link.loss_db or security.pulses."),
+    KeyDefinition("sweep.from", .number, default: "give from, to and points, or values", "First value."),
+    KeyDefinition("sweep.to", .number, default: "give from, to and points, or values", "Last value."),
+    KeyDefinition(
+      "sweep.points", .integer, range: AllowedRange(1...100_000), default: "give from, to and points, or values",
+      "Number of values, ends included."),
+    KeyDefinition(
+      "sweep.scale", .choice(["linear", "logarithmic"]), default: "linear", "How the values are spaced.",
+      slips: [.words(["log", "log10"], "write logarithmic")]),
+    KeyDefinition("sweep.values", .numbers, default: "from, to and points", "The values themselves, in rising order."),
+  ]
+
+  static let plotKeys: [KeyDefinition] = [
+    KeyDefinition(
+      "plot.quantity", .choice(["rate", "settings"]), default: "rate",
+      "What is drawn: key rates, or the settings of the first curve."),
+    KeyDefinition(
+      "plot.unit", .choice(["per-pulse", "per-second", "bits"]), default: "per-pulse",
+      "Secret bits per pulse, per second (needs source.repetition_rate_hz), or of the whole block."),
+    KeyDefinition("plot.bounds", .bool, default: "true", "Whether the repeaterless bound is drawn."),
+    KeyDefinition(
+      "plot.from", .number, range: .positive, default: "chosen from the data", "Lower end of the rate axis."),
+    KeyDefinition("plot.to", .number, range: .positive, default: "chosen from the data", "Upper end of the rate axis."),
+    KeyDefinition("plot.x_label", .text, default: "the swept key", "Label of the horizontal axis."),
+    KeyDefinition("plot.caption", .text, default: "none", "A line under the figure."),
+  ]
+
+  static let overlay = KeyVocabulary([
+    KeyDefinition("file", .text, "CSV file with points of one's own, relative to this file."),
+    KeyDefinition("label", .text, "Name in the legend."),
+    KeyDefinition("x", .text, default: "x", "Column of the swept variable, in its unit."),
+    KeyDefinition("y", .text, default: "y", "Column of the rate, in the unit of the figure."),
+    KeyDefinition("y_error", .text, default: "no error bars", "Column with the standard deviation of the rate."),
+  ])
+}

@@ -1,0 +1,24 @@
+/// The vocabulary of parameter and counts files.
+public enum Vocabulary {
+  /// The keys that describe a link of a family, without sweep and figure: what a `[[curve]]` may change.
+  static func linkKeys(_ family: ProtocolFamily) -> KeyVocabulary {
+    KeyVocabulary(CommonKeys.link + family.keys)
+  }
+
+  /// Every key of a parameter or counts file of a family.
+  public static func file(_ family: ProtocolFamily) -> KeyVocabulary {
+    let curve = KeyVocabulary(
+      [KeyDefinition("label", .text, "Name of the curve in the legend.")] + linkKeys(family).definitions)
+    return KeyVocabulary(
+      CommonKeys.title + linkKeys(family).definitions + CommonKeys.sweepKeys + CommonKeys.plotKeys + [
+        KeyDefinition(
+          "curve", .tables(curve), default: "one curve",
+          "Each [[curve]] is drawn with the file's values except for the keys that it gives itself."),
+        KeyDefinition(
+          "overlay", .tables(CommonKeys.overlay), default: "none", "Each [[overlay]] draws measured points on top."),
+      ])
+  }
+
+  /// The words that stand for a family while its name is not yet known.
+  static let anyFamily = KeyVocabulary(CommonKeys.title)
+}

@@ -1,0 +1,36 @@
+import KeyRateNumerics
+import RealModule
+
+/// The fraction of photons that arrive, between 0 and 1.
+public struct Transmittance: Sendable, Equatable, Hashable {
+  /// η, 0 ≤ η ≤ 1.
+  public let value: Double
+
+  /// Makes a transmittance; nil outside [0, 1] or for NaN.
+  public init?(_ value: Double) {
+    guard value >= 0, value <= 1 else { return nil }
+    self.value = value
+  }
+
+  private init(unchecked value: Double) { self.value = value }
+
+  /// The transmittance of a loss: η = 10^(−loss/10) (bb84 sheet, BB-1; bounds sheet, section 0).
+  ///
+  /// - Parameter lossDecibel: the loss in dB; below 0 there is no passive link: nil. A loss
+  ///   above 3000 dB is a transmittance of 0.
+  public init?(lossDecibel: Double) {
+    guard lossDecibel >= 0 else { return nil }
+    self.init(unchecked: lossDecibel > 3000 ? 0 : Double.exp10(-lossDecibel / 10))
+  }
+
+  /// The loss in dB; +∞ for a transmittance of 0.
+  public var lossDecibel: Double { value == 1 ? 0 : -10 * Double.log10(value) }
+
+  /// Everything lets through.
+  public static let one = Transmittance(unchecked: 1)
+
+  /// Two elements one behind the other.
+  public static func * (a: Transmittance, b: Transmittance) -> Transmittance {
+    Transmittance(unchecked: a.value * b.value)
+  }
+}

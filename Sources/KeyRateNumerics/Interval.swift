@@ -1,0 +1,108 @@
+/// A closed interval that encloses a real number: every operation rounds its ends outward.
+///
+/// Additions, products, quotients, square roots, `exp` and `log` are widened by one unit in
+/// the last place, `log1p` and `expm1` by two. That is sound on a libm whose errors stay below
+/// 1 ulp (exp, log) and 2 ulp (log1p, expm1); glibc 2.36 was measured at 0.55 and 0.78 ulp.
+/// This is the assumption under which certified ends are certified; a test compares the ends
+/// with `DoubleDouble` values.
+///
+/// Comparisons are never made on an `Interval` directly: use `isCertainlyPositive` and
+/// `isCertainlyLess(than:)`.
+@frozen
+public struct Interval: Sendable, Equatable {
+  /// The lower end.
+  public let lower: Double
+  /// The upper end; never below `lower`.
+  public let upper: Double
+
+  /// Makes an interval from ends already rounded outward; NaN or crossed ends give the whole line.
+  @inlinable public init(lower: Double, upper: Double) {
+    if lower <= upper {
+      self.lower = lower
+      self.upper = upper
+    } else {
+      self.lower = -.infinity
+      self.upper = .infinity
+    }
+  }
+
+  /// The interval widened by some units in the last place at both ends.
+  @inlinable static func widened(_ lower: Double, _ upper: Double, ulps: Int = 1) -> Interval {
+    var a = lower
+    var b = upper
+    for _ in 0..<ulps {
+      a = a.nextDown
+      b = b.nextUp
+    }
+    return Interval(lower: a, upper: b)
+  }
+
+  /// Whether a number lies in the interval.
+  @inlinable public func contains(_ x: Double) -> Bool { lower <= x && x <= upper }
+
+  /// The distance between the ends.
+  @inlinable public var width: Double { upper - lower }
+}
+
+extension Interval: Scalar {
+  /// Takes over a `Double` exactly.
+  @inlinable public init(_ value: Double) { self.init(lower: value, upper: value) }
+
+  @inlinable public static func + (a: Interval, b: Interval) -> Interval {
+    widened(a.lower + b.lower, a.upper + b.upper)
+  }
+  @inlinable public static func - (a: Interval, b: Interval) -> Interval {
+    widened(a.lower - b.upper, a.upper - b.lower)
+  }
+  @inlinable public static prefix func - (a: Interval) -> Interval { Interval(lower: -a.upper, upper: -a.lower) }
+
+  @inlinable public static func * (a: Interval, b: Interval) -> Interval {
+    // An exact zero stays exact, also against an infinite end.
+    if (a.lower == 0 && a.upper == 0) || (b.lower == 0 && b.upper == 0) { return Interval(0) }
+    let p = a.lower * b.lower
+    let q = a.lower * b.upper
+    let r = a.upper * b.lower
+    let s = a.upper * b.upper
+    guard !(p.isNaN || q.isNaN || r.isNaN || s.isNaN) else {
+      return Interval(lower: -.infinity, upper: .infinity)
+    }
+    return widened(Swift.min(Swift.min(p, q), Swift.min(r, s)), Swift.max(Swift.max(p, q), Swift.max(r, s)))
+  }
+
+  @inlinable public static func / (a: Interval, b: Interval) -> Interval {
+    if b.lower <= 0 && b.upper >= 0 { return Interval(lower: -.infinity, upper: .infinity) }
+    if a.lower == 0 && a.upper == 0 { return Interval(0) }
+    let p = a.lower / b.lower
+    let q = a.lower / b.upper
+    let r = a.upper / b.lower
+    let s = a.upper / b.upper
+    guard !(p.isNaN || q.isNaN || r.isNaN || s.isNaN) else {
+      return Interval(lower: -.infinity, upper: .infinity)
+    }
+    return widened(Swift.min(Swift.min(p, q), Swift.min(r, s)), Swift.max(Swift.max(p, q), Swift.max(r, s)))
+  }
+
+  /// The lower end.
+  @inlinable public var lowest: Double { lower }
+  /// The upper end.
+  @inlinable public var highest: Double { upper }
+  /// The middle, or a finite end if there is one.
+  @inlinable public var approximation: Double {
+    if lower == upper { return lower }
+    let middle = lower + (upper - lower) / 2
+    return middle.isFinite ? middle : (lower.isFinite ? lower : (upper.isFinite ? upper : 0))
+  }
+
+  /// The smaller of two numbers, end by end.
+  @inlinable public static func minimum(_ a: Interval, _ b: Interval) -> Interval {
+    Interval(lower: Swift.min(a.lower, b.lower), upper: Swift.min(a.upper, b.upper))
+  }
+  /// The larger of two numbers, end by end.
+  @inlinable public static func maximum(_ a: Interval, _ b: Interval) -> Interval {
+    Interval(lower: Swift.max(a.lower, b.lower), upper: Swift.max(a.upper, b.upper))
+  }
+  /// The smallest interval that contains both.
+  @inlinable public static func hull(_ a: Interval, _ b: Interval) -> Interval {
+    Interval(lower: Swift.min(a.lower, b.lower), upper: Swift.max(a.upper, b.upper))
+  }
+}

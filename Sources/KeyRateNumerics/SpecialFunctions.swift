@@ -1,0 +1,57 @@
+import CGSL
+import RealModule
+
+/// A special function could not be evaluated; `function` names it and `status` says why.
+public struct SpecialFunctionError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The function and its arguments.
+  public let function: String
+  /// The library's word for what went wrong.
+  public let status: String
+  /// A sentence for messages.
+  public var description: String { "\(function): \(status)" }
+}
+
+/// The special functions of the GNU Scientific Library behind wrappers that check every status.
+///
+/// The library's default handler aborts the process on a domain error; it is switched off once,
+/// before the first call, and every status is turned into a thrown error. An underflow to zero is
+/// a result.
+public enum SpecialFunctions {
+  // Touched by every wrapper: the handler is one process-wide pointer.
+  private static let handlerIsOff: Bool = {
+    _ = gsl_set_error_handler_off()
+    return true
+  }()
+
+  private static let underflow = Int32(GSL_EUNDRFLW)
+
+  private static func checked(
+    _ name: @autoclosure () -> String, _ call: (UnsafeMutablePointer<gsl_sf_result>) -> Int32
+  ) throws -> Double {
+    _ = handlerIsOff
+    var result = gsl_sf_result(val: .nan, err: .nan)
+    let status = call(&result)
+    if status == underflow { return 0 }
+    guard status == 0, !result.val.isNaN else {
+      let text = gsl_strerror(status).map { String(cString: $0) } ?? "status \(status)"
+      throw SpecialFunctionError(function: name(), status: text)
+    }
+    return result.val
+  }
+
+  /// Γ*(x) = Γ(x) / (√(2π) x^(x−1/2) e^−x), the remainder of Stirling's formula, for x > 0.
+  ///
+  /// Tends to 1 + 1/(12 x); it is what keeps binomial coefficients of 1e18 objects accurate,
+  /// where differences of ln Γ lose everything.
+  public static func stirlingRemainder(_ x: Double) throws -> Double {
+    guard x > 0 else { throw SpecialFunctionError(function: "gammastar(\(x))", status: "x must be positive") }
+    return try checked("gammastar(\(x))") { gsl_sf_gammastar_e(x, $0) }
+  }
+
+  /// Q(z) = P(standard normal variable > z).
+  public static func normalUpperTail(_ z: Double) throws -> Double {
+    guard !z.isNaN else { throw SpecialFunctionError(function: "erf_Q(nan)", status: "argument is not a number") }
+    if z.isInfinite { return z > 0 ? 0 : 1 }
+    return try checked("erf_Q(\(z))") { gsl_sf_erf_Q_e(z, $0) }
+  }
+}

@@ -1,0 +1,83 @@
+/// The result of an analysis: never a bare number.
+public struct SecretKeyRate: Sendable, Equatable {
+  /// Which analysis was made, with its options and what it proves.
+  public var analysis: AnalysisDescription
+  /// Secret bits per emitted pulse, never negative; nil when the number of pulses is unknown.
+  public var ratePerPulse: Double?
+  /// The same before clipping at zero and rounding to whole bits: negative where there is no key.
+  public var rawRatePerPulse: Double?
+  /// The length of the secret key in whole bits; nil for asymptotic analyses.
+  public var lengthBits: Double?
+  /// The signed length before rounding, in bits.
+  public var rawLengthBits: Double?
+  /// Pulses sent (gates, channel uses): all intensities and bases.
+  public var pulses: Double?
+  /// Why there is no key; nil if there is one.
+  public var reasonForZero: ReasonForZero?
+  /// Every intermediate quantity, from input to rate.
+  public var trace: [TraceEntry]
+  /// Where the failure probability goes.
+  public var failureBudget: FailureBudget?
+  /// What the proof assumes about devices and protocol.
+  public var assumptions: [String]
+  /// What a careful reader should know about this result.
+  public var warnings: [String]
+
+  /// Makes a result.
+  public init(
+    analysis: AnalysisDescription, ratePerPulse: Double?, rawRatePerPulse: Double?, lengthBits: Double? = nil,
+    rawLengthBits: Double? = nil, pulses: Double? = nil, reasonForZero: ReasonForZero? = nil,
+    trace: [TraceEntry] = [], failureBudget: FailureBudget? = nil, assumptions: [String] = [],
+    warnings: [String] = []
+  ) {
+    self.analysis = analysis
+    self.ratePerPulse = ratePerPulse
+    self.rawRatePerPulse = rawRatePerPulse
+    self.lengthBits = lengthBits
+    self.rawLengthBits = rawLengthBits
+    self.pulses = pulses
+    self.reasonForZero = reasonForZero
+    self.trace = trace
+    self.failureBudget = failureBudget
+    self.assumptions = assumptions
+    self.warnings = warnings
+  }
+
+  /// The value of a traced quantity by its symbol.
+  public func value(_ symbol: String) -> Double? { trace.first { $0.symbol == symbol }?.value }
+}
+
+/// Why a rate is zero (bb84 sheet, section 5, "Output of an analysis").
+public struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
+  /// The kinds of reason.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// Nothing was detected in the key basis.
+    case noDetections = "no detections"
+    /// The decoy bounds leave no single-photon events.
+    case noSinglePhotonEvents = "no single-photon events certified"
+    /// The decoy bounds leave no single-photon yield (asymptotic).
+    case noSinglePhotonYield = "no single-photon yield certified"
+    /// The phase errors cannot be bounded below one half.
+    case phaseErrorTooLarge = "phase error bound >= 1/2"
+    /// Error correction announces more than is secret.
+    case leakageExceedsSecrecy = "error correction leakage exceeds secrecy"
+    /// The costs of hashing, verification and announcements exceed what is left.
+    case penaltiesExceedEntropy = "penalties exceed entropy"
+    /// The acceptance test of a fixed-length protocol failed.
+    case acceptanceTestFailed = "acceptance test failed"
+  }
+
+  /// The kind.
+  public let kind: Kind
+  /// Where, for example the basis; empty if nowhere in particular.
+  public let detail: String
+
+  /// Makes a reason.
+  public init(_ kind: Kind, detail: String = "") {
+    self.kind = kind
+    self.detail = detail
+  }
+
+  /// The reason in words.
+  public var description: String { detail.isEmpty ? kind.rawValue : "\(kind.rawValue) (\(detail))" }
+}
