@@ -1,0 +1,35 @@
+extension KeyVocabulary {
+  /// An error for each key and table of a document that this vocabulary does not have, with the
+  /// nearest known one.
+  public func unknownKeys(in table: DocumentTable) -> [DocumentError] {
+    unknown(in: table).map(\.error)
+  }
+
+  /// The errors together with the keys they suggest.
+  func unknown(in table: DocumentTable) -> [(error: DocumentError, suggestions: [String])] {
+    var found: [(error: DocumentError, suggestions: [String])] = []
+    var unknownTables: [String] = []
+    for (path, position) in table.tablePaths where !isTable(path) && self[path] == nil {
+      if unknownTables.contains(where: { path.hasPrefix($0 + ".") }) { continue }
+      unknownTables.append(path)
+      let below = table.leaves.filter { $0.path.hasPrefix(path + ".") }
+      let keys = below.map { String(KeyText.lastComponent($0.path)) }
+      let nearest = suggestion(forTable: path, keys: keys)
+      let others = tables.isEmpty ? "there are no tables here" : "known are \(tables.joined(separator: ", "))"
+      let error = DocumentError(
+        position: position, path: "[\(table.fullPath(path))]", problem: "is not a known table",
+        hint: nearest.map { "did you mean [\(table.fullPath($0))]?" } ?? others)
+      found.append((error, nearest.map { nearest in keys.map { "\(nearest).\($0)" } } ?? []))
+    }
+    for (path, value) in table.leaves where self[path] == nil {
+      if unknownTables.contains(where: { path.hasPrefix($0 + ".") }) { continue }
+      let nearest = suggestion(for: path)
+      let problem = isTable(path) ? "must be a table, found \(value.kindInWords)" : "is not a known key"
+      let hint = isTable(path) ? nil : nearest.map { "did you mean \(table.fullPath($0))?" }
+      let error = DocumentError(
+        position: value.position, path: table.fullPath(path), problem: problem, hint: hint)
+      found.append((error, nearest.map { [$0] } ?? []))
+    }
+    return found
+  }
+}

@@ -1,0 +1,61 @@
+/// All keys that a kind of document may have.
+public struct KeyVocabulary: Sendable {
+  /// The definitions in the order in which they are documented.
+  public let definitions: [KeyDefinition]
+  private let indexByPath: [String: Int]
+  private let tablePaths: Set<String>
+
+  /// A vocabulary; of two definitions of the same path the first counts.
+  public init(_ definitions: [KeyDefinition]) {
+    var kept: [KeyDefinition] = []
+    var index: [String: Int] = [:]
+    for definition in definitions where index[definition.path] == nil {
+      index[definition.path] = kept.count
+      kept.append(definition)
+    }
+    self.definitions = kept
+    indexByPath = index
+    var tablePaths: Set<String> = []
+    for definition in kept {
+      var parent = KeyText.parent(definition.path)
+      while !parent.isEmpty {
+        tablePaths.insert(String(parent))
+        parent = KeyText.parent(String(parent))
+      }
+    }
+    self.tablePaths = tablePaths
+  }
+
+  /// The definition of a key path.
+  public subscript(path: String) -> KeyDefinition? {
+    indexByPath[path].map { definitions[$0] }
+  }
+
+  /// The definitions of both, those of `self` first.
+  public func merging(_ other: [KeyDefinition]) -> KeyVocabulary {
+    KeyVocabulary(definitions + other)
+  }
+
+  /// The vocabulary without some of its keys.
+  public func without(_ isExcluded: (KeyDefinition) -> Bool) -> KeyVocabulary {
+    KeyVocabulary(definitions.filter { !isExcluded($0) })
+  }
+
+  /// Whether a path names a table that known keys stand in.
+  func isTable(_ path: String) -> Bool { tablePaths.contains(path) }
+
+  /// The known keys of a table, without those of the tables in it.
+  func keys(inTable table: some StringProtocol) -> [KeyDefinition] {
+    definitions.filter { KeyText.parent($0.path) == table }
+  }
+
+  /// The tables that hold known keys, in the order of the definitions.
+  var tables: [String] {
+    var tables: [String] = []
+    for definition in definitions {
+      let table = String(KeyText.parent(definition.path))
+      if !table.isEmpty, !tables.contains(table) { tables.append(table) }
+    }
+    return tables
+  }
+}
