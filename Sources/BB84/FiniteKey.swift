@@ -67,7 +67,9 @@ public enum FiniteKey {
     try check(counts, settings, options)
     let (e, options) = try DecoyAnalysis.resolved(counts, settings, options)
     var raw = e.rawLength
-    if counts.origin == .measured {
+    // The exact tail counts whole rounds: an enclosure of its arguments straddles a step and says
+    // nothing about rounding. It is for planning only.
+    if counts.origin == .measured, options.sampling != .exact {
       let certified: DecoyEstimate<Interval> = try DecoyAnalysis.estimate(counts, settings, options)
       raw = min(raw, certified.rawLength.lower)
     }
@@ -79,7 +81,7 @@ public enum FiniteKey {
       title: title(intensities, options), options: optionList(counts, intensities, options), status: status,
       statusReasons: reasons)
     var warnings = warnings(counts, settings, options)
-    if counts.origin == .measured, bits > 0 || e.rawLength > 0, raw < e.rawLength - 1e-6 * abs(e.rawLength) {
+    if raw < e.rawLength - max(2, 1e-9 * abs(e.rawLength)) {
       warnings.append("rounding widened the length to \(raw) bits; the double evaluation gave \(e.rawLength)")
     }
     return SecretKeyRate(

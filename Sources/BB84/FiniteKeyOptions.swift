@@ -148,6 +148,8 @@ public struct FiniteKeyOptions: Sendable, Equatable {
   /// ln(1/ε) of the sampling bound, whose failure probability is ε².
   func samplingLog<S: Scalar>(intensities: Int) -> S {
     let (tails, divisor) = shares(intensities: intensities)
+    // BB-30 defines its constant a as ε_sec/21 whatever the proof; the safer reading for sound too.
+    if sampling == .limGamma { return S.log(S(21)) - S.log(S(secrecy)) }
     if composition == .tup24 {
       // L2 equals the tails' L, so that ε here is e/√(M+1).
       return S.log(S(3)) - S.log(S(secrecy)) + S.log(S(Double(tails + 1))) / S(2)

@@ -64,6 +64,8 @@ extension DecoyAnalysis {
     let n2LZ = w2 * test.lower(test.detections.decoy, of: test.total)
     let testVacuumUpper = vacuumUpper(&test)
     e.testVacuumUpper = UpperBound(testVacuumUpper)
+    e.testVacuum = LowerBound(
+      clip(tau0 * (mu1 * n2LZ - mu2 * n1UZ) / difference, to: test.total, .testVacuum, &e.clamps))
     let z = single(&test, testVacuumUpper, n1UZ, n2LZ)
     e.testSingle = LowerBound(clip(z, to: test.total, .testSingle, &e.clamps))
     e.keySingleFraction = fraction(x, of: key.total)

@@ -21,8 +21,7 @@ public enum RepeaterChain {
     guard k > 0 else { return PureLoss.repeaterless(eta) }
     if eta.value == 1 { return .infinity }
     if eta.value == 0 { return 0 }
-    // 1 − η^(1/(k+1)) by expm1, so that many short links keep their digits.
-    return -Double.log(-Double.expMinusOne(Double.log(eta.value) / Double(k + 1))) / PureLoss.naturalLogOfTwo
+    return -StableForms.logOneMinusExp(Double.log(eta.value) / Double(k + 1)) / PureLoss.naturalLogOfTwo
   }
 
   /// The bound with a loss in every station given to the eavesdropper (`station_loss = "each_link"`):
@@ -31,7 +30,7 @@ public enum RepeaterChain {
     guard eta.value > 0, stationTransmittance.value > 0 else { return 0 }
     let links = Double(Swift.max(0, k) + 1)
     let exponent = Double.log(eta.value) / links + Double.log(stationTransmittance.value)
-    return exponent == 0 ? .infinity : -Double.log(-Double.expMinusOne(exponent)) / PureLoss.naturalLogOfTwo
+    return exponent == 0 ? .infinity : -StableForms.logOneMinusExp(exponent) / PureLoss.naturalLogOfTwo
   }
 
   /// The smallest number of equally spaced ideal repeaters that allows a target rate (BND-32).

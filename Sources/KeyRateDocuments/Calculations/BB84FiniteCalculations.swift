@@ -72,9 +72,8 @@ extension BB84Calculations {
     ]
     if let r = rate.ratePerPulse { result["rate"] = .number(r) }
     if let n = counts.pulses { result["N"] = .number(n) }
-    if intensities == 3 {
-      result["sZ0"] = .number(e.testVacuum.value)
-    } else {
+    result["sZ0"] = .number(e.testVacuum.value)
+    if intensities == 2 {
       result["leakPE"] = .number(e.announcement)
       if let upper = e.keyVacuumUpper { result["sX0U"] = .number(upper.value) }
       if let upper = e.testVacuumUpper { result["sZ0U"] = .number(upper.value) }

@@ -1,3 +1,5 @@
+import KeyRateSecurity
+
 /// A value that a named calculation returns.
 public enum CalculationValue: Sendable, Equatable, CustomStringConvertible {
   /// A number; may be +∞.
@@ -51,7 +53,7 @@ public struct Calculation: Sendable {
   public func evaluate(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
     for key in inputs.values.keys.sorted() where !self.inputs.contains(key) {
       let known = self.inputs.sorted()
-      let near = NearestName.suggestion(for: key, among: known)
+      let near = NearestName.nearest(to: key, among: known)
       throw UnknownInput(key: key, calculation: name, suggestion: near)
     }
     return try body(inputs)
@@ -72,3 +74,9 @@ public struct UnknownInput: Error, Sendable, Equatable, CustomStringConvertible 
     "\(calculation) has no input \(key)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
   }
 }
+
+/// An error that means: these inputs are refused.
+public protocol InputRefusal: Error {}
+
+extension InputError: InputRefusal {}
+extension UnknownInput: InputRefusal {}

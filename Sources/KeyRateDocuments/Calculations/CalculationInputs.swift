@@ -4,7 +4,7 @@
   import Foundation
 #endif
 import KeyRateLinks
-public import KeyRateSecurity
+import KeyRateSecurity
 
 /// The inputs of a named calculation: one JSON object in the symbols of the formula sheets.
 public struct CalculationInputs: Sendable, Equatable {

@@ -13,7 +13,7 @@ extension ProtocolFamily {
 /// BB84 behind the doors that every family has.
 enum BB84Family {
   /// Runs a check of the physics and reports its refusal at the key it concerns.
-  static func checked<T>(_ reader: DocumentReader, model: ChannelModel? = nil, _ body: () throws -> T) rethrows -> T? {
+  static func checked<T>(_ reader: DocumentReader, _ body: () throws -> T) rethrows -> T? {
     do {
       return try body()
     } catch let error as InputError {
@@ -23,7 +23,7 @@ enum BB84Family {
   }
 
   static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
-    let kind = reader.choice("security.analysis", as: BB84Keys.AnalysisKind.self, default: .finite)
+    let kind = reader.choice("security.analysis", default: BB84Keys.AnalysisKind.finite)
     guard let setup = BB84Reading.setup(reader) else {
       // The other parts are read all the same, so that one run shows all that is wrong.
       _ = BB84Reading.options(reader, leakage: nil)
@@ -98,7 +98,7 @@ enum BB84Family {
     let middle = space.settings(at: space.names.map { _ in 0.5 })
     let resolvedOptions = options
     guard
-      try checked(reader, {
+      try checked(reader, { () throws -> Void in
         try middle.validate()
         try resolvedOptions.validate(intensities: middle.intensities.count, origin: .expected)
       }) != nil
@@ -201,7 +201,7 @@ enum BB84Family {
       weakest: count == 3 && method != .infinite ? given(2) ?? reader.number("source.weakest_intensity") : 0)
     let middle = space.settings(at: space.names.map { _ in 0.5 })
     guard
-      try checked(reader, {
+      try checked(reader, { () throws -> Void in
         try options.validate()
         try middle.validate(method: method)
       }) != nil

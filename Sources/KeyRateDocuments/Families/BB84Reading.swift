@@ -25,7 +25,7 @@ enum BB84Reading {
 
   /// The hardware.
   static func setup(_ reader: DocumentReader) -> Setup? {
-    let model = reader.choice("detector.model", as: ChannelModel.self, default: .threshold2)
+    let model = reader.choice("detector.model", default: ChannelModel.threshold2)
     let channel = LinkReading.channel(reader)
     let efficiency = reader.number("detector.efficiency")
     let misalignment = reader.number("detector.misalignment")
@@ -84,8 +84,8 @@ enum BB84Reading {
 
   /// Proof, bounds and failure probabilities.
   static func options(_ reader: DocumentReader, leakage: ErrorCorrectionLeakage?) -> FiniteKeyOptions {
-    let proof = reader.choice("security.proof", as: Proof.self, default: .sound)
-    let reverse = reader.choice("security.reconciliation", as: BB84Keys.Reconciliation.self, default: .forward) == .reverse
+    let proof = reader.choice("security.proof", default: Proof.sound)
+    let reverse = reader.choice("security.reconciliation", default: BB84Keys.Reconciliation.forward) == .reverse
     if reverse, reader.gives("security.vacuum_counts"), reader.bool("security.vacuum_counts", default: false) {
       reader.refuse(
         "security.vacuum_counts", "must be false with reconciliation = \"reverse\"",
@@ -96,10 +96,10 @@ enum BB84Reading {
       proof: proof,
       statistics: reader.choiceIfPresent("security.statistics", as: ConcentrationBound.self),
       sampling: reader.choiceIfPresent("security.sampling", as: SamplingBound.self),
-      composition: reader.choice("security.composition", as: Composition.self, default: .linear),
-      penalty: reader.choice("security.penalty", as: HashingPenalty.self, default: .pa),
+      composition: reader.choice("security.composition", default: Composition.linear),
+      penalty: reader.choice("security.penalty", default: HashingPenalty.pa),
       countsVacuum: !reverse && reader.bool("security.vacuum_counts", default: true),
-      vacuumSource: reader.choice("security.vacuum_source", as: VacuumSource.self, default: .min),
+      vacuumSource: reader.choice("security.vacuum_source", default: VacuumSource.min),
       secrecy: reader.number("security.secrecy"),
       secrecyPerBit: reader.numberIfPresent("security.secrecy_per_bit"),
       correctness: reader.number("security.correctness"),

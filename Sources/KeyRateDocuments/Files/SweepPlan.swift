@@ -114,12 +114,12 @@ struct SweepReading {
         y: overlay.textIfPresent("y") ?? "y", yError: overlay.textIfPresent("y_error"),
         position: overlay.position(of: "file") ?? overlay.table.position)
     }
-    let logarithmic = reader.choice("sweep.scale", as: Scale.self, default: .linear) == .logarithmic
+    let logarithmic = reader.choice("sweep.scale", default: Scale.linear) == .logarithmic
     return SweepPlan(
       variable: variable, unit: definition?.unit, meaning: definition?.meaning ?? variable, values: values,
       isLogarithmic: logarithmic, curves: curves, overlays: overlays,
-      quantity: reader.choice("plot.quantity", as: SweepPlan.Quantity.self, default: .rate),
-      rateUnit: reader.choice("plot.unit", as: SweepPlan.Unit.self, default: .perPulse),
+      quantity: reader.choice("plot.quantity", default: SweepPlan.Quantity.rate),
+      rateUnit: reader.choice("plot.unit", default: SweepPlan.Unit.perPulse),
       drawsBounds: reader.bool("plot.bounds", default: true), axisFrom: reader.numberIfPresent("plot.from"),
       axisTo: reader.numberIfPresent("plot.to"), xLabel: reader.textIfPresent("plot.x_label"),
       caption: reader.textIfPresent("plot.caption"), family: file.family)
@@ -170,7 +170,7 @@ struct SweepReading {
       return []
     }
     guard points > 1 else { return [from] }
-    let logarithmic = reader.choice("sweep.scale", as: Scale.self, default: .linear) == .logarithmic
+    let logarithmic = reader.choice("sweep.scale", default: Scale.linear) == .logarithmic
     if logarithmic, from <= 0 {
       reader.refuse("sweep.from", "must be greater than 0 on a logarithmic scale")
       return []
