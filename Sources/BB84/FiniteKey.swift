@@ -84,9 +84,12 @@ public enum FiniteKey {
     if raw < e.rawLength - max(2, 1e-9 * abs(e.rawLength)) {
       warnings.append("rounding widened the length to \(raw) bits; the double evaluation gave \(e.rawLength)")
     }
+    // Expected counts without a number of pulses: no number of pulses fills the block.
+    let unreachable: Double? = counts.origin == .expected ? 0 : nil
     return SecretKeyRate(
       analysis: description,
-      ratePerPulse: counts.pulses.map { bits / $0 }, rawRatePerPulse: counts.pulses.map { raw / $0 },
+      ratePerPulse: counts.pulses.map { bits / $0 } ?? unreachable,
+      rawRatePerPulse: counts.pulses.map { raw / $0 } ?? unreachable,
       lengthBits: bits, rawLengthBits: raw, pulses: counts.pulses,
       reasonForZero: bits > 0 ? nil : e.reasonForZero ?? ReasonForZero(.penaltiesExceedEntropy),
       trace: trace(counts, settings, options, e, bits: bits),

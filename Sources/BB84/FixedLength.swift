@@ -67,6 +67,21 @@ public struct FixedLength: Sendable, Equatable {
     lengthBits = wholeBits(rawLengthBits)
   }
 
+  /// The penalties that hold for every run of N pulses.
+  ///
+  /// With one decoy the announced error counts enter the penalty (leakPE), and a run is accepted
+  /// whatever they are; the longest announcement that N pulses allow keeps the fixed length below
+  /// every accepted run's own.
+  ///
+  /// - Throws: `InputError` if N is needed and not known.
+  public static func penalty(_ e: DecoyEstimate<Double>, intensities: Int, pulses: Double?) throws -> Double {
+    guard intensities == 2 else { return e.penalty.value }
+    guard let pulses else {
+      throw InputError("N", value: "missing", allowed: "a fixed length with one decoy needs the number of pulses")
+    }
+    return e.penalty.value - e.announcement + DecoyAnalysis.announcementBits(ByIntensity(pulses, pulses))
+  }
+
   /// The four criteria against what a run certifies.
   public func criteria(_ e: DecoyEstimate<Double>, countsVacuum: Bool) -> [Criterion] {
     let vacuum = countsVacuum ? e.keyVacuum.value : 0
@@ -153,13 +168,7 @@ public struct AcceptanceTest: Sendable, Equatable {
         abort += 1
       }
     }
-    // With one decoy the announced counts enter the penalty; the longest announcement that the
-    // number of pulses allows keeps l_fix below every accepted run's length.
-    var penalty = center.penalty.value
-    if settings.intensities.count == 2 {
-      let worst = settings.probabilities.map { _ in pulses }
-      penalty += DecoyAnalysis.announcementBits(worst) - center.announcement
-    }
+    let penalty = try FixedLength.penalty(center, intensities: settings.intensities.count, pulses: pulses)
     return AcceptanceTest(
       fixedLength: try FixedLength(thresholds: thresholds, penalty: penalty), abortProbability: min(1, abort),
       standardDeviations: deviations)

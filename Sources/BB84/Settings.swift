@@ -61,8 +61,9 @@ public struct Settings: Sendable, Equatable {
       throw InputError("p_mu", value: "\(probabilities.list)", allowed: "must sum to 1, not \(sum)")
     }
     if checkingBases {
-      try require(keyBasisProbability, "pX", in: 0...1, excludingLower: true, excludingUpper: true)
-      try require(bobKeyBasisProbability, "pX_bob", in: 0...1, excludingLower: true, excludingUpper: true)
+      // The ends are legal: without one of the bases there is no key, which is a result.
+      try require(keyBasisProbability, "pX", in: 0...1)
+      try require(bobKeyBasisProbability, "pX_bob", in: 0...1)
     }
   }
 }

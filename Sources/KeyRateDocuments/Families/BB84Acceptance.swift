@@ -77,9 +77,12 @@ extension BB84Family {
 
   /// The fixed-length mode of a measured run.
   static func acceptanceReport(
-    _ thresholds: FixedLength.Thresholds, _ estimate: DecoyEstimate<Double>, _ options: FiniteKeyOptions
+    _ thresholds: FixedLength.Thresholds, _ estimate: DecoyEstimate<Double>, _ counts: Observations,
+    _ options: FiniteKeyOptions
   ) throws -> AcceptanceReport {
-    let fixed = try FixedLength(thresholds: thresholds, penalty: estimate.penalty.value)
+    let penalty = try FixedLength.penalty(
+      estimate, intensities: counts.keyDetections.count, pulses: counts.pulses)
+    let fixed = try FixedLength(thresholds: thresholds, penalty: penalty)
     return AcceptanceReport(
       lines: fixed.criteria(estimate, countsVacuum: options.countsVacuum).map {
         .init(symbol: $0.symbol, value: $0.value, threshold: $0.threshold, isMet: $0.isMet)

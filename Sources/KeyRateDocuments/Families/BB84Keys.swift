@@ -40,7 +40,7 @@ enum BB84Keys {
       slips: [.above(1, "a fraction, not percent")],
       aliases: ["source.p_mu", "p_mu", "source.probabilities", "intensity_probabilities"]),
     KeyDefinition(
-      "source.key_basis_probability", .setting, range: .between(0, 1), default: "optimised",
+      "source.key_basis_probability", .setting, range: .probability, default: "optimised",
       "Probability that Alice sends in the key basis X.", slips: [.above(1, "a fraction, not percent")],
       aliases: ["pX", "source.pX", "key_basis_probability", "source.basis_probability"]),
     KeyDefinition(
@@ -96,7 +96,7 @@ enum BB84Keys {
       slips: [.above(1, "in seconds: 100 ns is 1e-7")],
       aliases: ["detector.dead_time", "detector.dead_time_ns", "detector.deadtime_s", "t_dead"]),
     KeyDefinition(
-      "detector.key_basis_probability", .number, range: .between(0, 1), default: "as Alice",
+      "detector.key_basis_probability", .number, range: .probability, default: "as Alice",
       "Probability that Bob measures in the key basis.", slips: [.above(1, "a fraction, not percent")]),
   ]
 

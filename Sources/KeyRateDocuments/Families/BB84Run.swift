@@ -1,22 +1,183 @@
 import BB84
 import KeyRateSecurity
 
-/// Where the files that a counts file names are found.
-public struct CountsSource: Sendable {
-  /// Reads a file named in a document.
-  let read: @Sendable (String) throws -> String
-
-  /// Makes a source from a function that reads a named file.
-  public init(_ read: @escaping @Sendable (String) throws -> String) { self.read = read }
-}
-
-extension MeasuredRun {
-  static let unreadable = MeasuredRun(
-    result: SecretKeyRate(
-      analysis: AnalysisDescription(calculation: "", title: "", options: [], status: .planning, statusReasons: []),
-      ratePerPulse: nil, rawRatePerPulse: nil), acceptance: nil)
-}
-
+/// The counts of a run: reading, checking, analysing.
 extension BB84Family {
-  static func readRun(_ reader: DocumentReader, _ source: CountsSource) throws -> MeasuredRun? { nil }
+  private static let lists = [
+    "counts.key_basis_detections", "counts.key_basis_errors", "counts.test_basis_detections",
+    "counts.test_basis_errors",
+  ]
+
+  static func readRun(_ reader: DocumentReader, _ source: CountsSource) throws -> MeasuredRun? {
+    refusePlanningKeys(reader)
+    let leak = reader.numberIfPresent("counts.error_correction_leak_bits")
+    if leak != nil, reader.gives("security.error_correction_efficiency") {
+      reader.refuse(
+        "security.error_correction_efficiency", "estimates what counts.error_correction_leak_bits measures; give one of the two")
+    }
+    let options = BB84Reading.options(reader, leakage: leak.map { .measured(bits: $0) })
+    let settings = runSettings(reader)
+    let pulses = reader.numberIfPresent("counts.pulses")
+    let thresholds = Self.thresholds(reader)
+    guard let settings, let counts = try observations(reader, source, settings, pulses), reader.isSound else {
+      return nil
+    }
+    let analysed = try checked(reader) { () throws -> MeasuredRun in
+      let result = try FiniteKey.analyse(counts, settings, options)
+      guard let thresholds else { return MeasuredRun(result: result, acceptance: nil) }
+      let estimate = try FiniteKey.estimate(counts, settings, options)
+      let report = try acceptanceReport(thresholds, estimate, counts, options)
+      return MeasuredRun(result: fixed(result, report, pulses), acceptance: report)
+    }
+    return analysed
+  }
+
+  /// Keys that describe an expected run: beside measured counts they would silently do nothing.
+  static func refusePlanningKeys(_ reader: DocumentReader) {
+    let idle =
+      BB84Keys.detector.map(\.path) + CommonKeys.link.map(\.path) + CommonKeys.sweepKeys.map(\.path) + [
+        "security.pulses", "security.key_block_size", "security.sifting_factor", "source.signal_fraction",
+        "acceptance.margin_sigma", "security.secrecy_per_bit",
+      ]
+    for key in idle where reader.gives(key) {
+      reader.refuse(
+        key, "has no meaning beside measured counts", hint: "an analysis sees the counts only, never a channel model")
+    }
+    if reader.gives("security.analysis"),
+      reader.choice("security.analysis", default: BB84Keys.AnalysisKind.finite) != .finite
+    {
+      reader.refuse("security.analysis", "must be finite with measured counts", hint: "a finite run fluctuates")
+    }
+  }
+
+  /// The settings of the run: everything given, nothing left to an optimiser.
+  static func runSettings(_ reader: DocumentReader) -> Settings? {
+    let count = BB84Reading.intensityCount(reader)
+    func all(_ key: String) -> ByIntensity<Double>? {
+      guard let list = reader.settingsIfPresent(key, count: count) else {
+        if !reader.gives(key) { reader.refuse(key, "must be given: the analysis of a run needs it") }
+        return nil
+      }
+      let numbers = list.compactMap(\.number)
+      guard numbers.count == list.count else {
+        reader.refuse(key, "every value must be a number: a run has been made with fixed settings")
+        return nil
+      }
+      return ByIntensity(numbers)
+    }
+    let intensities = all("source.intensities")
+    let probabilities = all("source.intensity_probabilities")
+    let basis = reader.setting("source.key_basis_probability").number ?? 0.5
+    guard let intensities, let probabilities else { return nil }
+    return Settings(intensities: intensities, probabilities: probabilities, keyBasisProbability: basis)
+  }
+
+  static func observations(
+    _ reader: DocumentReader, _ source: CountsSource, _ settings: Settings, _ pulses: Double?
+  ) throws -> Observations? {
+    let count = settings.intensities.count
+    let lists: [[Double]]
+    if let file = reader.textIfPresent("counts.file") {
+      for key in Self.lists where reader.gives(key) { reader.refuse(key, "cannot be given together with counts.file") }
+      guard let table = try countsTable(file, reader, source, intensities: settings.intensities.list) else { return nil }
+      lists = table
+    } else {
+      lists = Self.lists.map { reader.numbers($0, count: count) }
+      refuseFractions(lists, reader)
+    }
+    let values = lists.compactMap { ByIntensity($0) }
+    guard reader.isSound, values.count == 4, values.allSatisfy({ $0.count == count }) else { return nil }
+    return Observations(
+      keyDetections: values[0], keyErrors: values[1], testDetections: values[2], testErrors: values[3],
+      pulses: pulses, origin: .measured)
+  }
+
+  /// Fractions and negative counts, each at its own place in its list.
+  private static func refuseFractions(_ lists: [[Double]], _ reader: DocumentReader) {
+    for key in Self.lists {
+      for element in reader.table[key]?.array ?? [] {
+        guard let value = element.number else { continue }
+        if value < 0 {
+          reader.report(element.error("must be a count, 0 or greater"))
+        } else if value != value.rounded() {
+          reader.report(
+            element.error("must be a whole number", hint: "give the counts of the run, not rates or averages"))
+        }
+      }
+    }
+  }
+
+  /// Counts from a CSV file with one row for each basis and intensity.
+  private static func countsTable(
+    _ file: String, _ reader: DocumentReader, _ source: CountsSource, intensities: [Double]
+  ) throws -> [[Double]]? {
+    let contents = try source.read(file)
+    let name = contents.name
+    let table = try DelimitedText(parsing: contents.text, fileName: name)
+    var detections: [[Double?]] = [[], []].map { _ in intensities.map { _ in nil } }
+    var errors = detections
+    for row in table.rows {
+      let basis = try table.cell("basis", in: row)
+      let word = basis.text.lowercased()
+      guard let b = ["key": 0, "x": 0, "test": 1, "z": 1][word] else {
+        reader.report(
+          DocumentError(
+            position: basis.position, path: "basis", value: basis.text, problem: "must be key or test",
+            hint: "x stands for the key basis, z for the test basis; some papers exchange the letters"))
+        continue
+      }
+      let mu = try table.number("intensity", in: row)
+      guard let k = intensities.firstIndex(of: mu) else {
+        let cell = try table.cell("intensity", in: row)
+        reader.report(
+          DocumentError(
+            position: cell.position, path: "intensity", value: cell.text,
+            problem: "is not one of source.intensities = \(intensities)"))
+        continue
+      }
+      guard detections[b][k] == nil else {
+        reader.report(
+          DocumentError(position: row.position, problem: "a second row for the \(word) basis and intensity \(mu)"))
+        continue
+      }
+      for (column, isError) in [("detections", false), ("errors", true)] {
+        let value = try table.number(column, in: row, range: .nonNegative)
+        if value != value.rounded() {
+          let cell = try table.cell(column, in: row)
+          reader.report(
+            DocumentError(
+              position: cell.position, path: column, value: cell.text, problem: "must be a whole number",
+              hint: "give the counts of the run, not rates or averages"))
+        }
+        if isError { errors[b][k] = value } else { detections[b][k] = value }
+      }
+    }
+    for (b, basis) in ["key", "test"].enumerated() {
+      for (k, mu) in intensities.enumerated() where detections[b][k] == nil && reader.isSound {
+        reader.report(
+          DocumentError(
+            position: SourcePosition(file: name), problem: "no row for the \(basis) basis and intensity \(mu)"))
+      }
+    }
+    guard reader.isSound else { return nil }
+    return [detections[0], errors[0], detections[1], errors[1]].map { $0.compactMap { $0 } }
+  }
+
+  /// A result with the length that was fixed before the run: all of it or nothing.
+  private static func fixed(_ result: SecretKeyRate, _ report: AcceptanceReport, _ pulses: Double?) -> SecretKeyRate {
+    var rate = result
+    rate.analysis.title += ", fixed length"
+    let bits = report.isAccepted ? report.fixedLengthBits : 0
+    rate.lengthBits = bits
+    rate.rawLengthBits = bits
+    rate.ratePerPulse = pulses.map { bits / $0 }
+    rate.rawRatePerPulse = rate.ratePerPulse
+    if report.isAccepted {
+      rate.reasonForZero = bits > 0 ? nil : ReasonForZero(.penaltiesExceedEntropy, detail: "the thresholds leave no key")
+    } else {
+      let missed = report.lines.filter { !$0.isMet }.map(\.symbol).joined(separator: ", ")
+      rate.reasonForZero = ReasonForZero(.acceptanceTestFailed, detail: missed)
+    }
+    return rate
+  }
 }
