@@ -1,0 +1,106 @@
+extension JSONValue {
+  /// The document as text, indented by two spaces, with a line feed at the end.
+  ///
+  /// An array of numbers that fits into 100 characters stands on one line; every other array and
+  /// every object has one line per element. Empty ones are `[]` and `{}`.
+  public var text: String {
+    var printer = JSONPrinter()
+    printer.write(self, indentation: 0)
+    return printer.text + "\n"
+  }
+
+  /// The text of a value that has no parts and is a number.
+  fileprivate var numberText: String? {
+    switch self {
+    case .number(let value): value.isFinite ? NumberText.shortest(value) : "\"\(NumberText.shortest(value))\""
+    case .integer(let value): String(value)
+    default: nil
+    }
+  }
+}
+
+/// Writes a JSON document into a string.
+private struct JSONPrinter {
+  /// The longest array of numbers that is kept on one line, in characters without the indentation.
+  static let longestLine = 100
+
+  var text = ""
+
+  mutating func write(_ value: JSONValue, indentation: Int) {
+    switch value {
+    case .null: text += "null"
+    case .bool(let value): text += value ? "true" : "false"
+    case .number, .integer: text += value.numberText ?? "null"
+    case .string(let value): text += Self.quoted(value)
+    case .array(let elements): write(elements, indentation: indentation)
+    case .object(let members): write(members, indentation: indentation)
+    }
+  }
+
+  private mutating func write(_ elements: [JSONValue], indentation: Int) {
+    let numbers = elements.compactMap(\.numberText)
+    if numbers.count == elements.count {
+      let line = "[" + numbers.joined(separator: ", ") + "]"
+      if line.utf8.count <= Self.longestLine {
+        text += line
+        return
+      }
+    }
+    text += "["
+    for (index, element) in elements.enumerated() {
+      startLine(index, indentation: indentation + 1)
+      write(element, indentation: indentation + 1)
+    }
+    endBlock("]", indentation: indentation)
+  }
+
+  private mutating func write(_ members: [(key: String, value: JSONValue)], indentation: Int) {
+    guard !members.isEmpty else {
+      text += "{}"
+      return
+    }
+    text += "{"
+    for (index, member) in members.enumerated() {
+      startLine(index, indentation: indentation + 1)
+      text += Self.quoted(member.key) + ": "
+      write(member.value, indentation: indentation + 1)
+    }
+    endBlock("}", indentation: indentation)
+  }
+
+  private mutating func startLine(_ index: Int, indentation: Int) {
+    text += index == 0 ? "\n" : ",\n"
+    text += String(repeating: "  ", count: indentation)
+  }
+
+  private mutating func endBlock(_ bracket: String, indentation: Int) {
+    text += "\n" + String(repeating: "  ", count: indentation) + bracket
+  }
+
+  /// The text in quotation marks, with everything escaped that RFC 8259 asks for.
+  ///
+  /// The separators U+2028 and U+2029 and the delete character are escaped too, since they are
+  /// line ends or invisible to some readers.
+  private static func quoted(_ string: String) -> String {
+    var result = "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case "\u{8}": result += "\\b"
+      case "\u{C}": result += "\\f"
+      default:
+        if scalar.value < 0x20 || [0x7F, 0x2028, 0x2029].contains(scalar.value) {
+          let digits = String(scalar.value, radix: 16)
+          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return result + "\""
+  }
+}
