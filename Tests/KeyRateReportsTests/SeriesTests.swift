@@ -1,0 +1,40 @@
+import Testing
+
+@testable import KeyRateReports
+
+@Suite struct SeriesTests {
+  @Test func seriesFromColumns() throws {
+    var table = try Table(columns: [
+      .init("x", meaning: ""), .init("y", meaning: ""), .init("low", meaning: ""), .init("high", meaning: ""),
+    ])
+    try table.append([.integer(0), .number(0.5), .number(0.25), .number(1)])
+    try table.append([.number(50), .number(.infinity), .empty, .text("none")])
+    try table.append([.number(60), .empty, .empty, .empty])
+    let series = try Series("s", from: table, x: "x", y: "y", low: "low", high: "high", rows: 0..<2)
+    #expect(series.points.count == 2)
+    #expect(series.points[0] == .init(x: 0, y: 0.5, low: 0.25, high: 1))
+    #expect(series.points[1].y == .infinity)
+    #expect(series.points[1].low?.isNaN == true)
+    #expect(series.source?.rows == 0..<2)
+    var changed = series
+    changed.points.removeLast()
+    #expect(changed.source == nil)
+    #expect(throws: TableError.rowsOutside(1..<9, count: 3)) {
+      try Series("s", from: table, x: "x", y: "y", rows: 1..<9)
+    }
+    #expect(throws: TableError.unknownColumn("z", known: ["x", "y", "low", "high"])) {
+      try Series("s", from: table, x: "x", y: "z")
+    }
+  }
+
+  @Test func stylesAreDistinct() {
+    let series = (0..<24).map { Series("\($0)", points: []) }
+    let styles = ResolvedStyle.resolve(series, fontSize: 15)
+    for first in styles.indices {
+      for second in styles.indices where second > first { #expect(styles[first] != styles[second]) }
+    }
+    #expect(Colour.palette(-1).hexOnLight == Colour.palette(5).hexOnLight)
+    #expect(Colour.palette(.min).className != nil)
+    #expect(Colour.rgb(red: 0, green: 255, blue: 10).hexOnLight == "#00ff0a")
+  }
+}
