@@ -14,6 +14,7 @@ public final class DocumentReader {
   public let vocabulary: KeyVocabulary
   private let log: Log
   private let suggested: Set<String>
+  private var asked: Set<String> = []
 
   private final class Log {
     var errors: [DocumentError] = []
@@ -74,6 +75,12 @@ public final class DocumentReader {
   /// Whether the document gives a key.
   public func gives(_ path: String) -> Bool { table[path] != nil }
 
+  /// The known keys that the document gives and that nobody has read so far: they have no effect,
+  /// which a program may want to refuse.
+  public var unread: [(path: String, value: LocatedValue)] {
+    table.leaves.filter { vocabulary[$0.path] != nil && !asked.contains($0.path) }
+  }
+
   /// Where a key stands.
   public func position(of path: String) -> SourcePosition? { table[path]?.position }
 
@@ -120,7 +127,10 @@ public final class DocumentReader {
 
   /// The definition of a key; reports the program's mistake if there is none.
   func definition(_ path: String) -> KeyDefinition? {
-    if let definition = vocabulary[path] { return definition }
+    if let definition = vocabulary[path] {
+      asked.insert(path)
+      return definition
+    }
     reportMisuse(path)
     return nil
   }

@@ -4,7 +4,9 @@
 struct DocumentScanner {
   /// Keys with more names than this, and values nested deeper, are refused.
   static let maximumKeyLength = 16
-  static let maximumDepth = 48
+  static let maximumDepth = 24
+  /// Documents with more tables are refused: the parser's time grows with their square.
+  static let maximumTables = 10_000
 
   let bytes: [UInt8]
   /// The name of the file, or the fixed place that every value of the text stands at.
@@ -43,6 +45,9 @@ struct DocumentScanner {
         try scanPair(into: table, depth: 0)
       }
       try endLine()
+      guard index.tableCount <= Self.maximumTables else {
+        throw failure("more than \(Self.maximumTables) tables, not a parameter file")
+      }
     }
   }
 

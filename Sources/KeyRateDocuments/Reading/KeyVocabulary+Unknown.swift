@@ -23,7 +23,8 @@ extension KeyVocabulary {
     }
     for (path, value) in table.leaves where self[path] == nil {
       if unknownTables.contains(where: { path.hasPrefix($0 + ".") }) { continue }
-      let nearest = suggestion(for: path)
+      // A file of another kind has thousands of unknown keys: the first ones tell enough.
+      let nearest = found.count < 50 ? suggestion(for: path) : nil
       let problem = isTable(path) ? "must be a table, found \(value.kindInWords)" : "is not a known key"
       let hint = isTable(path) ? nil : nearest.map { "did you mean \(table.fullPath($0))?" }
       let error = DocumentError(

@@ -49,6 +49,8 @@ struct PositionIndex {
   var refusals: [DocumentError] = []
   /// Keys and tables that were given before; the parser refuses them, this says where they stand.
   var repetitions: [Repetition] = []
+  /// How many tables there are, those of arrays of tables included.
+  private(set) var tableCount = 0
 
   struct Repetition {
     let path: String
@@ -74,6 +76,7 @@ struct PositionIndex {
       if known == nil { parent.add(list, named: last.name) }
       let element = IndexNode(.table, path: "\(path)[\(list.elements.count + 1)]", position: position)
       list.append(element)
+      tableCount += 1
       return element
     }
     if let known {
@@ -84,6 +87,7 @@ struct PositionIndex {
     let table = IndexNode(.table, path: path, position: position)
     table.isHeaded = true
     parent.add(table, named: last.name)
+    tableCount += 1
     return table
   }
 
@@ -101,6 +105,7 @@ struct PositionIndex {
       } else {
         let next = IndexNode(.table, path: path, position: position)
         table.add(next, named: part.name)
+        tableCount += 1
         table = next
       }
     }
