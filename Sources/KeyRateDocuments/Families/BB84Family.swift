@@ -7,7 +7,7 @@ extension ProtocolFamily {
   /// Decoy-state BB84.
   static let bb84 = ProtocolFamily(
     name: "bb84", title: "Decoy-state BB84", keys: BB84Keys.all, calculations: BB84Calculations.all,
-    displacedKeys: BB84Family.displacedKeys, readLink: BB84Family.readLink, readRun: BB84Family.readRun)
+    displacedKeys: BB84Family.displacedKeys, freeing: BB84Family.freeing, readLink: BB84Family.readLink, readRun: BB84Family.readRun)
 }
 
 /// BB84 behind the doors that every family has.
@@ -70,6 +70,24 @@ enum BB84Family {
     }
   }
 
+  /// All settings open; of three intensities the weakest stays what it was.
+  static func freeing(_ table: DocumentTable) throws -> DocumentTable {
+    var result = table
+    if let list = table["source.intensities"]?.array {
+      if list.count == 3, let weakest = list[2].number {
+        result = try result.setting("source.weakest_intensity", to: weakest, origin: table.fileName)
+      }
+      result = try result.setting("source.decoys", to: Double(max(1, list.count - 1)), origin: table.fileName)
+    }
+    for key in ["source.intensities", "source.intensity_probabilities", "source.key_basis_probability"] {
+      // An asymptotic sifting factor follows from a given basis probability, which is no setting then.
+      let isAsymptotic = table["security.analysis"]?.text.map { $0.hasPrefix("asym") || $0 == "infinite-decoys" } ?? false
+      if key == "source.key_basis_probability" && isAsymptotic { continue }
+      result = result.removing(key)
+    }
+    return result
+  }
+
   /// Keys that say nothing in this kind of analysis are refused: they would silently do nothing.
   static func refuseIdleKeys(_ kind: BB84Keys.AnalysisKind, _ reader: DocumentReader) {
     for key in idleKeys(kind) where reader.gives(key) {
@@ -124,7 +142,7 @@ enum BB84Family {
         if let acceptance { try acceptance(settings, counts, &rate) }
         return rate
       },
-      settings: { columns(space.settings(at: $0), partial) },
+      settings: { columns(space.settings(at: $0), partial) }, diagnostics: finiteDiagnostics,
       bounds: LinkReading.bounds(setup.channel, reader), lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)
   }
@@ -164,6 +182,18 @@ enum BB84Family {
         value: s.keyBasisProbability, isFree: partial.keyBasisProbability == nil, isProbability: true))
     return list
   }
+
+  private static let finiteDiagnostics: [LinkProblem.Diagnostic] = [
+    .init(symbol: "qberX", column: "error_rate", meaning: "error rate of the key", unit: ""),
+    .init(symbol: "phiX", column: "phase_error", meaning: "upper bound on the phase-error fraction", unit: ""),
+    .init(symbol: "sX1", column: "single_photons", meaning: "lower bound on single-photon detections in the key basis", unit: "count"),
+    .init(symbol: "p_abort", column: "abort_probability", meaning: "abort probability of an honest run, fixed length only", unit: ""),
+  ]
+
+  private static let asymptoticDiagnostics: [LinkProblem.Diagnostic] = [
+    .init(symbol: "E", column: "error_rate", meaning: "error rate of the key", unit: ""),
+    .init(symbol: "e1", column: "phase_error", meaning: "upper bound on the phase-error fraction", unit: ""),
+  ]
 
   static func asymptotic(
     _ reader: DocumentReader, _ setup: Setup, _ kind: BB84Keys.AnalysisKind
@@ -235,7 +265,7 @@ enum BB84Family {
               value: s.weakest, isFree: false, isProbability: false))
         }
         return list
-      },
+      }, diagnostics: asymptoticDiagnostics,
       bounds: LinkReading.bounds(setup.channel, reader), lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)
   }

@@ -30,6 +30,18 @@ public struct LinkProblem: Sendable {
     public let isProbability: Bool
   }
 
+  /// A quantity of the trace that belongs into tables.
+  public struct Diagnostic: Sendable, Equatable {
+    /// Its symbol in the trace.
+    public let symbol: String
+    /// A name for columns.
+    public let column: String
+    /// The quantity in words.
+    public let meaning: String
+    /// The unit; empty for pure numbers.
+    public let unit: String
+  }
+
   /// What may be moved; nil if every setting is given.
   public let search: SearchProblem?
   /// The result at a point of the search space (empty if nothing is open), checked against the
@@ -39,6 +51,8 @@ public struct LinkProblem: Sendable {
   public let evaluate: @Sendable ([Double]) throws -> SecretKeyRate
   /// The settings at a point of the search space.
   public let settings: @Sendable ([Double]) -> [SettingColumn]
+  /// Quantities of the trace that belong into tables: error rates and the like.
+  public let diagnostics: [Diagnostic]
   /// The limits to draw, the repeaterless bound first.
   public let bounds: [Bound]
   /// The loss of the channel in dB.

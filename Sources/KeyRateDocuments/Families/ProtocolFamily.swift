@@ -14,6 +14,8 @@ public struct ProtocolFamily: Sendable {
   /// Which keys a new value of a key displaces, as `--set`, a curve or a sweep gives it: the other
   /// ways of saying the same, and what means nothing beside it.
   let displacedKeys: @Sendable (_ key: String, _ word: String?) -> [String]
+  /// A copy of a document with every setting left open.
+  let freeing: @Sendable (DocumentTable) throws -> DocumentTable
   /// Reads the link of a parameter file. Problems of single keys are left with the reader.
   let readLink: @Sendable (DocumentReader) throws -> LinkProblem?
   /// Reads the counts of a run and analyses them.

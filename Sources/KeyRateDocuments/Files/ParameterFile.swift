@@ -40,6 +40,13 @@ public struct ParameterFile: Sendable {
     }
   }
 
+  /// The same file with every setting left open to the optimiser.
+  ///
+  /// - Throws: `DocumentErrors` or `DocumentError`.
+  public func leavingSettingsOpen() throws -> ParameterFile {
+    try ParameterFile(table: family.freeing(table), settings: [])
+  }
+
   /// The family, found before the rest is read, because it decides which keys there are.
   static func family(of table: DocumentTable) throws -> ProtocolFamily {
     let names = ProtocolFamily.all.map(\.name)
@@ -123,5 +130,5 @@ extension LinkProblem {
   /// Stands in while a reader carries errors out; never leaves `ParameterFile.link`.
   static let unreadable = LinkProblem(
     search: nil, evaluate: { _ in throw DocumentError(problem: "the link could not be read") }, settings: { _ in [] },
-    bounds: [], lossDecibel: .nan, repetitionRateHz: nil)
+    diagnostics: [], bounds: [], lossDecibel: .nan, repetitionRateHz: nil)
 }

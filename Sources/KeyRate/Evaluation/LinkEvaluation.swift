@@ -1,0 +1,46 @@
+import KeyRateDocuments
+import KeyRateOptimisation
+import KeyRateSecurity
+
+/// A link with its result: the settings that were given or found, and the evidence for those found.
+public struct LinkEvaluation: Sendable {
+  /// The link.
+  public let link: LinkProblem
+  /// The result.
+  public let result: SecretKeyRate
+  /// The settings.
+  public let settings: [LinkProblem.SettingColumn]
+  /// The search behind the open settings; nil if every setting was given.
+  public let optimisation: OptimisationResult?
+
+  /// Secret bits per second; nil if the pulse rate or the rate per pulse is unknown.
+  public var bitsPerSecond: Double? {
+    guard let clock = link.repetitionRateHz, let rate = result.ratePerPulse else { return nil }
+    return clock * rate
+  }
+
+  /// Evaluates a link, optimising what its file leaves open.
+  ///
+  /// - Throws: `InputError`, `InvariantViolation`, `OptimisationError`, `CancellationError`.
+  public static func of(_ link: LinkProblem, options: OptimisationOptions = OptimisationOptions()) throws -> LinkEvaluation {
+    guard let search = link.search else {
+      return LinkEvaluation(link: link, result: try link.evaluate([]), settings: link.settings([]), optimisation: nil)
+    }
+    return try LinkEvaluation(link: link, found: Optimiser.maximise(search, options: options))
+  }
+
+  /// Takes over what a search found.
+  init(link: LinkProblem, found: OptimisationResult) throws {
+    self.link = link
+    result = try link.evaluate(found.point)
+    settings = link.settings(found.point)
+    optimisation = found
+  }
+
+  init(link: LinkProblem, result: SecretKeyRate, settings: [LinkProblem.SettingColumn], optimisation: OptimisationResult?) {
+    self.link = link
+    self.result = result
+    self.settings = settings
+    self.optimisation = optimisation
+  }
+}

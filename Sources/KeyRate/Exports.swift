@@ -1,0 +1,9 @@
+// One name for the whole library.
+@_exported import BB84
+@_exported import KeyRateBounds
+@_exported import KeyRateDocuments
+@_exported import KeyRateLinks
+@_exported import KeyRateNumerics
+@_exported import KeyRateOptimisation
+@_exported import KeyRateReports
+@_exported import KeyRateSecurity

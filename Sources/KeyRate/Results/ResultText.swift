@@ -1,0 +1,86 @@
+public import KeyRateDocuments
+import KeyRateOptimisation
+import KeyRateReports
+public import KeyRateSecurity
+
+/// Results for people: what a terminal shows.
+public enum ResultText {
+  static func number(_ value: Double) -> String { NumberText.significant(value, digits: 6) }
+
+  /// Lines of `name   value` with the values under one another.
+  static func aligned(_ rows: [(String, String)], indent: String = "  ") -> [String] {
+    let width = rows.map(\.0.count).max() ?? 0
+    return rows.map { indent + padded($0.0, width) + "  " + $0.1 }
+  }
+
+  static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  /// The summary of one link.
+  public static func summary(_ file: ParameterFile, _ e: LinkEvaluation) -> String {
+    var lines = [file.title, "  " + e.result.analysis.title, ""]
+    var rows = rateRows(e.result)
+    if let perSecond = e.bitsPerSecond, !rows.isEmpty { rows.insert(("", number(perSecond) + " bit/s"), at: 1) }
+    rows.append(("loss", number(e.link.lossDecibel) + " dB"))
+    if let bound = e.link.bounds.first { rows.append((bound.label, number(bound.ratePerPulse) + " bit/pulse")) }
+    for diagnostic in e.link.diagnostics {
+      guard let value = e.result.value(diagnostic.symbol) else { continue }
+      let unit = diagnostic.unit.isEmpty ? "" : " " + diagnostic.unit
+      rows.append((diagnostic.meaning, number(value) + unit))
+    }
+    lines += aligned(rows)
+    let searched = e.optimisation != nil
+    lines += ["", "settings" + (searched ? " (* optimised)" : "")]
+    lines += aligned(e.settings.map { ($0.meaning, number($0.value) + ($0.isFree && searched ? " *" : "")) })
+    if let search = e.optimisation { lines += ["", "search: " + search.verdict] }
+    return (lines + tail(e.result)).joined(separator: "\n")
+  }
+
+  /// The summary of a run.
+  public static func summary(_ file: ParameterFile, _ run: MeasuredRun) -> String {
+    let r = run.result
+    var lines = [file.title, "  " + r.analysis.title, ""]
+    lines += aligned(rateRows(r))
+    if let acceptance = run.acceptance {
+      lines += ["", "acceptance test: " + (acceptance.isAccepted ? "passed" : "failed")]
+      lines += aligned(
+        acceptance.lines.map {
+          ($0.symbol, "\(number($0.value)) against \(number($0.threshold)): \($0.isMet ? "met" : "missed")")
+        })
+    }
+    lines += ["", "what the counts certify"]
+    let shown = r.trace.filter {
+      ($0.stage == .estimation || $0.stage == .keyLength) && !$0.symbol.hasPrefix("length")
+    }
+    lines += aligned(
+      shown.map { entry in
+        let unit = entry.unit.isEmpty ? "" : " " + entry.unit
+        let equation = entry.equation.isEmpty ? "" : " [\(entry.equation)]"
+        let note = entry.note.map { " <- \($0)" } ?? ""
+        return (
+          "\(entry.symbol)  \(entry.meaning)",
+          "\(number(entry.value))\(unit), \(entry.direction.rawValue)\(equation)\(note)"
+        )
+      })
+    return (lines + tail(r)).joined(separator: "\n")
+  }
+
+  static func rateRows(_ r: SecretKeyRate) -> [(String, String)] {
+    var rows: [(String, String)] = []
+    if let rate = r.ratePerPulse { rows.append(("key rate", number(rate) + " bit/pulse")) }
+    if let bits = r.lengthBits {
+      let per = r.pulses.map { " from " + number($0) + " pulses" } ?? ""
+      rows.append(("key length", NumberText.shortest(bits) + " bit" + per))
+    }
+    if let reason = r.reasonForZero { rows.append(("no key because", reason.description)) }
+    return rows
+  }
+
+  static func tail(_ r: SecretKeyRate) -> [String] {
+    var lines = ["", "status: " + r.analysis.status.rawValue]
+    lines += r.analysis.statusReasons.map { "  " + $0 }
+    if !r.warnings.isEmpty { lines += [""] + r.warnings.map { "warning: " + $0 } }
+    return lines
+  }
+}

@@ -1,0 +1,159 @@
+import KeyRateDocuments
+public import KeyRateReports
+
+extension SweepRun {
+  /// The figure that the file asks for.
+  ///
+  /// - Parameters:
+  ///   - table: the table of the same run.
+  ///   - overlays: points of one's own with their labels.
+  ///   - dataFile: the name of the CSV file beside the figure.
+  /// - Throws: `TableError` or `FigureError`.
+  public func figure(_ table: Table, overlays: [Series] = [], dataFile: String?) throws -> Figure {
+    switch plan.quantity {
+    case .rate: try rateFigure(table, overlays: overlays, dataFile: dataFile)
+    case .settings: try settingsFigure(table, dataFile: dataFile)
+    }
+  }
+
+  /// The horizontal axis.
+  private var horizontalAxis: Axis {
+    Axis(
+      plan.xLabel ?? AxisNames.label(plan.variable, meaning: plan.meaning), unit: AxisNames.unit(plan.variable, plan.unit),
+      scale: plan.isLogarithmic ? .logarithmic : .linear, from: plan.values.count > 1 ? plan.values.first : nil,
+      to: plan.values.count > 1 ? plan.values.last : nil)
+  }
+
+  /// Loss above a distance axis, where all curves have the same fibre.
+  private var lossAxis: SecondaryAxis? {
+    guard plan.variable == "link.distance_km", !plan.isLogarithmic, let points = curves.first?.points,
+      let first = points.first, let last = points.last, last.value > first.value
+    else { return nil }
+    let slope = (last.link.lossDecibel - first.link.lossDecibel) / (last.value - first.value)
+    let intercept = first.link.lossDecibel - slope * first.value
+    let same = curves.allSatisfy { curve in
+      curve.points.allSatisfy { abs($0.link.lossDecibel - (intercept + slope * $0.value)) < 1e-9 }
+    }
+    return same && slope > 0 ? SecondaryAxis("Channel loss", unit: "dB", slope: slope, intercept: intercept) : nil
+  }
+
+  private func rateColumn() -> (column: String, label: String, unit: String) {
+    switch plan.rateUnit {
+    case .perPulse: ("rate_per_pulse", "Secret-key rate", "bits per pulse")
+    case .perSecond: ("bits_per_second", "Secret-key rate", "bits per second")
+    case .bits: ("length_bits", "Secret-key length", "bits")
+    }
+  }
+
+  private func rateFigure(_ table: Table, overlays: [Series], dataFile: String?) throws -> Figure {
+    let (column, label, unit) = rateColumn()
+    var series: [Series] = []
+    for (index, curve) in curves.enumerated() {
+      series.append(
+        try Series(
+          curve.label, from: table, x: variableColumn, y: column, rows: rows(of: index), dropsToFloor: true))
+    }
+    series += overlays
+    series += try bounds(table, column)
+    let axis = Axis(label, unit: unit, scale: .logarithmic, from: plan.axisFrom, to: plan.axisTo, longestSpan: 12)
+    return Figure(
+      title: file.title, summary: summary, horizontalAxis: horizontalAxis, topAxis: lossAxis, verticalAxis: axis,
+      series: series, caption: plan.caption, dataFile: dataFile)
+  }
+
+  /// Each distinct bound once: curves on one link share theirs.
+  private func bounds(_ table: Table, _ column: String) throws -> [Series] {
+    guard plan.drawsBounds, column == "rate_per_pulse" else { return [] }
+    var drawn: [(name: String, values: [Double])] = []
+    var series: [Series] = []
+    for (index, curve) in curves.enumerated() {
+      for bound in curve.points.first?.link.bounds ?? [] {
+        let values = curve.points.map { point in
+          point.link.bounds.first { $0.column == bound.column }?.ratePerPulse ?? .nan
+        }
+        guard !drawn.contains(where: { $0.name == bound.column && $0.values == values }) else { continue }
+        let repeated = drawn.contains { $0.name == bound.column }
+        drawn.append((bound.column, values))
+        series.append(
+          try Series(
+            repeated ? "\(bound.label), \(curve.label)" : bound.label, from: table, x: variableColumn, y: bound.column,
+            rows: rows(of: index), role: .bound))
+      }
+    }
+    return series
+  }
+
+  private var summary: String {
+    let names = curves.map(\.label).joined(separator: "; ")
+    return "\(plan.meaning) from \(plan.values.first ?? 0) to \(plan.values.last ?? 0). Curves: \(names)."
+  }
+
+  /// Intensities above, probabilities below, of the first curve.
+  private func settingsFigure(_ table: Table, dataFile: String?) throws -> Figure {
+    let settings = curves.first?.points.lazy.compactMap { try? $0.outcome.get().settings }.first ?? []
+    func panel(_ isProbability: Bool, _ axis: Axis, _ letter: String) throws -> Panel? {
+      let shown = settings.filter { $0.isProbability == isProbability && $0.isFree }
+      guard !shown.isEmpty else { return nil }
+      let keyed = try table.restricted(to: rows(of: 0), blanking: shown.map(\.column)) { row in
+        try row[table.index(of: "status")] == .text("key")
+      }
+      return Panel(
+        verticalAxis: axis,
+        series: try shown.map {
+          try Series(SettingNames.label($0.column), from: keyed, x: variableColumn, y: $0.column)
+        }, letter: letter)
+    }
+    let panels = [
+      try panel(false, Axis("Intensity", unit: "photons per pulse", from: 0), "(a)"),
+      try panel(true, Axis("Probability", from: 0, to: 1), "(b)"),
+    ].compactMap { $0 }
+    return Figure(
+      title: file.title, summary: summary, horizontalAxis: horizontalAxis, topAxis: lossAxis, panels: panels,
+      caption: plan.caption, dataFile: dataFile, size: FigureSize(width: 720, height: 640))
+  }
+}
+
+extension Table {
+  /// The rows of a range, with some columns left empty where a condition does not hold.
+  func restricted(to range: Range<Int>, blanking names: [String], where holds: ([Cell]) throws -> Bool) throws -> Table {
+    var result = try Table(columns: columns)
+    let indices = try names.map { try index(of: $0) }
+    for row in rows[range] {
+      var copy = row
+      if try !holds(row) { for index in indices { copy[index] = .empty } }
+      try result.append(copy)
+    }
+    return result
+  }
+}
+
+/// Words for axes.
+enum AxisNames {
+  static func label(_ variable: String, meaning: String) -> String {
+    switch variable {
+    case "link.distance_km": "Fibre length"
+    case "link.loss_db": "Channel loss"
+    case "security.pulses": "Pulses sent"
+    case "security.key_block_size": "Sifted key block"
+    default: meaning.hasSuffix(".") ? String(meaning.dropLast()) : meaning
+    }
+  }
+
+  static func unit(_ variable: String, _ unit: String?) -> String? { variable == "security.pulses" ? nil : unit }
+}
+
+/// Words for settings in legends.
+enum SettingNames {
+  static func label(_ column: String) -> String {
+    switch column {
+    case "intensity_1": "signal intensity \u{3bc}_{1}"
+    case "intensity_2": "decoy intensity \u{3bc}_{2}"
+    case "intensity_3": "weakest intensity \u{3bc}_{3}"
+    case "probability_1": "p_{1}, signal"
+    case "probability_2": "p_{2}, decoy"
+    case "probability_3": "p_{3}, weakest"
+    case "key_basis_probability": "p_{X}, key basis"
+    default: column
+    }
+  }
+}

@@ -1,0 +1,59 @@
+public import KeyRateDocuments
+import KeyRateReports
+
+extension SweepRun {
+  /// The files of a sweep: CSV, SVG, JSON and the gnuplot script that draws the CSV.
+  ///
+  /// - Parameters:
+  ///   - path: the path without extension.
+  ///   - documentPath: the path of the parameter file, beside which overlays are found.
+  /// - Throws: `DocumentError`, `DocumentErrors`, `TableError`, `FigureError`.
+  public func files(at path: String, documentPath: String) throws -> [AtomicFiles.File] {
+    let table = try table()
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let overlays = try plan.overlays.map { try overlay($0, documentPath: documentPath) }
+    let figure = try figure(table, overlays: overlays, dataFile: name + ".csv")
+    let script = GnuplotScript(figure: figure, dataFile: name + ".csv", output: .svg(name + "-gnuplot.svg"))
+    return [
+      .init(path: path + ".csv", text: table.csv(header: header)), .init(path: path + ".svg", text: try figure.svg()),
+      .init(path: path + ".json", text: json.text + "\n"), .init(path: path + ".gp", text: try script.text()),
+    ]
+  }
+
+  /// The lines that tell where the numbers of a CSV come from.
+  private var header: [String] {
+    var lines = [
+      "\(KeyRateProgram.name) \(KeyRateProgram.version)", file.title, "parameters \(file.fingerprint)",
+      "search seed \(options.seed)",
+    ]
+    if let reference = file.reference { lines.append("reference: \(reference)") }
+    lines += file.notes.map { "note: \($0)" }
+    for curve in curves {
+      guard let result = curve.points.lazy.compactMap({ try? $0.outcome.get().result }).first else { continue }
+      lines.append("curve \(curve.label): \(result.analysis.title); status \(result.analysis.status.rawValue)")
+    }
+    return lines
+  }
+
+  /// Points of one's own from a CSV file.
+  private func overlay(_ overlay: SweepPlan.Overlay, documentPath: String) throws -> Series {
+    let file: TextFile
+    do {
+      file = try TextFile.read(RelativePath.resolve(overlay.file, beside: documentPath))
+    } catch {
+      throw DocumentError(
+        position: overlay.position, path: "overlay.file", value: overlay.file, problem: error.problem, hint: error.hint)
+    }
+    let table = try DelimitedText(parsing: file.text, fileName: file.name)
+    let x = try table.numbers(overlay.x)
+    let y = try table.numbers(overlay.y)
+    let error = try overlay.yError.map { try table.numbers($0, range: .nonNegative) }
+    return Series(
+      overlay.label,
+      points: zip(x, y).enumerated().map { index, point in
+        let deviation = error.map { $0[index] }
+        return Series.Point(
+          x: point.0, y: point.1, low: deviation.map { point.1 - $0 }, high: deviation.map { point.1 + $0 })
+      }, role: .measured)
+  }
+}

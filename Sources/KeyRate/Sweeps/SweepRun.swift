@@ -1,0 +1,83 @@
+import KeyRateBounds
+import KeyRateDocuments
+import KeyRateOptimisation
+import KeyRateSecurity
+
+/// A sweep that has been carried out: every curve at every value.
+public struct SweepRun: Sendable {
+  /// One point of a curve.
+  public struct Point: Sendable {
+    /// The swept value.
+    public let value: Double
+    /// The link there.
+    public let link: LinkProblem
+    /// The result, or why there is none. A point that failed stays in the table with its reason.
+    public let outcome: Result<LinkEvaluation, any Error>
+  }
+
+  /// One curve.
+  public struct Curve: Sendable {
+    /// The name in the legend.
+    public let label: String
+    /// The points, in the order of the swept values.
+    public let points: [Point]
+  }
+
+  /// What was swept and how it is drawn.
+  public let plan: SweepPlan
+  /// The file.
+  public let file: ParameterFile
+  /// The curves, in the order of the file.
+  public let curves: [Curve]
+  /// The options of the searches.
+  public let options: OptimisationOptions
+
+  /// Carries out the sweep of a file.
+  ///
+  /// The result does not depend on the number of jobs: each point is searched by itself first, then
+  /// again from its neighbours' optima of the round before.
+  ///
+  /// - Parameters:
+  ///   - file: a file with `[sweep]`.
+  ///   - jobs: how many points are worked on at once.
+  ///   - options: the options of the searches.
+  ///   - progress: called with the share that is done, 0 to 1.
+  /// - Throws: `DocumentErrors` before anything runs, `InvariantViolation` if a result breaks the
+  ///   order of rates, `CancellationError`.
+  public static func carryOut(
+    _ file: ParameterFile, jobs: Int, options: OptimisationOptions = OptimisationOptions(),
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) async throws -> SweepRun {
+    let plan = try file.sweep()
+    // All links are read before anything runs, so that a wrong value stops the sweep at once.
+    let links = try plan.curves.map { curve in try plan.values.map { try plan.link(curve, at: $0) } }
+    var curves: [Curve] = []
+    for (index, curve) in plan.curves.enumerated() {
+      let row = links[index]
+      let found = try await Optimiser.sweep(
+        count: row.count, jobs: jobs, problem: { row[$0].search }, options: options,
+        progress: { done in progress((Double(index) + done) / Double(plan.curves.count)) })
+      let points = try zip(plan.values, zip(row, found)).map { value, pair in
+        try Point(value: value, link: pair.0, outcome: outcome(pair.0, pair.1))
+      }
+      curves.append(Curve(label: curve.label ?? file.title, points: points))
+    }
+    return SweepRun(plan: plan, file: file, curves: curves, options: options)
+  }
+
+  /// The result at a point; only a broken invariant stops the whole sweep.
+  private static func outcome(
+    _ link: LinkProblem, _ found: Result<OptimisationResult?, any Error>
+  ) throws -> Result<LinkEvaluation, any Error> {
+    do {
+      guard let search = try found.get() else {
+        return .success(try LinkEvaluation.of(link))
+      }
+      return .success(try LinkEvaluation(link: link, found: search))
+    } catch let violation as InvariantViolation {
+      throw violation
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import KeyRateDocuments
+import KeyRateOptimisation
+public import KeyRateReports
+import KeyRateSecurity
+
+extension SweepRun {
+  /// The columns that every sweep has, before bounds, settings and diagnostics.
+  private func leadingColumns() -> [Table.Column] {
+    var columns = [
+      Table.Column("curve", meaning: "name of the curve"),
+      Table.Column(variableColumn, unit: plan.unit, meaning: plan.meaning),
+    ]
+    if variableColumn != "loss_db" {
+      columns.append(Table.Column("loss_db", unit: "dB", meaning: "loss of the channel without the receiver"))
+    }
+    columns += [
+      Table.Column("rate_per_pulse", unit: "bit/pulse", meaning: "secret-key rate per emitted pulse"),
+      Table.Column("bits_per_second", unit: "bit/s", meaning: "secret-key rate per second; empty without a repetition rate"),
+      Table.Column("length_bits", unit: "bit", meaning: "length of the secret key of the block; empty for asymptotic rates"),
+      Table.Column("pulses", unit: "pulse", meaning: "pulses sent for the block"),
+    ]
+    return columns
+  }
+
+  /// The column of the swept key: its last name.
+  var variableColumn: String {
+    let last = plan.variable.split(separator: ".").last.map(String.init) ?? plan.variable
+    return last == "pulses" ? "swept_pulses" : last
+  }
+
+  private var allPoints: [Point] { curves.flatMap(\.points) }
+
+  /// Names that occur at any point, in the order of their first appearance.
+  private func distinct<T>(_ items: (Point) -> [T], name: (T) -> String) -> [T] {
+    var seen: Set<String> = []
+    return allPoints.flatMap(items).filter { seen.insert(name($0)).inserted }
+  }
+
+  /// The whole sweep as a table: one row for each curve and value, zeros and failures included.
+  ///
+  /// - Throws: `TableError` if two keys give columns of one name.
+  public func table() throws -> Table {
+    let bounds = distinct({ $0.link.bounds }, name: \.column)
+    let settings = distinct(
+      { point in (try? point.outcome.get().settings) ?? [] }, name: \.column)
+    let diagnostics = distinct({ $0.link.diagnostics }, name: \.column)
+    var columns = leadingColumns()
+    columns += bounds.map {
+      Table.Column($0.column, unit: "bit/pulse", meaning: "upper limit for every protocol: \($0.label)")
+    }
+    columns += settings.map { Table.Column($0.column, unit: $0.unit.isEmpty ? nil : $0.unit, meaning: $0.meaning) }
+    columns += diagnostics.map { Table.Column($0.column, unit: $0.unit.isEmpty ? nil : $0.unit, meaning: $0.meaning) }
+    columns += [
+      Table.Column("status", meaning: "key, zero or failed"),
+      Table.Column("reason", meaning: "why there is no key, or what failed"),
+      Table.Column("evaluations", meaning: "evaluations of the rate by the optimiser"),
+      Table.Column("starts", meaning: "starts of the optimiser"),
+      Table.Column("spread", meaning: "relative spread of the local optima that the starts reached"),
+      Table.Column("active_bounds", meaning: "settings that ended on a limit of the search"),
+    ]
+    var table = try Table(columns: columns)
+    for curve in curves {
+      for point in curve.points {
+        var row: [Table.Cell] = [.text(curve.label), .number(point.value)]
+        if variableColumn != "loss_db" { row.append(.number(point.link.lossDecibel)) }
+        let evaluation = try? point.outcome.get()
+        let result = evaluation?.result
+        row += [
+          cell(result?.ratePerPulse), cell(evaluation?.bitsPerSecond), cell(result?.lengthBits), cell(result?.pulses),
+        ]
+        row += bounds.map { bound in cell(point.link.bounds.first { $0.column == bound.column }?.ratePerPulse) }
+        row += settings.map { setting in
+          cell(evaluation?.settings.first { $0.column == setting.column }?.value)
+        }
+        row += diagnostics.map { item in cell(result.flatMap { $0.value(item.symbol) }) }
+        row += verdict(point)
+        try table.append(row)
+      }
+    }
+    return table
+  }
+
+  private func cell(_ value: Double?) -> Table.Cell { value.map(Table.Cell.number) ?? .empty }
+
+  private func verdict(_ point: Point) -> [Table.Cell] {
+    switch point.outcome {
+    case .failure(let error): return [.text("failed"), .text("\(error)"), .empty, .empty, .empty, .empty]
+    case .success(let evaluation):
+      let reason = evaluation.result.reasonForZero
+      var cells: [Table.Cell] = [
+        .text(reason == nil ? "key" : "zero"), reason.map { .text($0.description) } ?? .empty,
+      ]
+      guard let search = evaluation.optimisation else { return cells + [.empty, .empty, .empty, .empty] }
+      let active = search.activeBounds.map(\.description).joined(separator: "; ")
+      cells += [
+        .integer(search.evaluations), .integer(search.starts.count), cell(search.spread),
+        active.isEmpty ? .empty : .text(active),
+      ]
+      return cells
+    }
+  }
+
+  /// The rows of a curve in the table.
+  func rows(of curve: Int) -> Range<Int> {
+    let before = curves.prefix(curve).reduce(0) { $0 + $1.points.count }
+    return before..<(before + curves[curve].points.count)
+  }
+}
