@@ -70,11 +70,14 @@ final class ObjectiveMeter {
     coordinates.withUnsafeBufferPointer { value(at: $0) }
   }
 
-  /// Keeps every finite evaluation from now on.
-  func startRecording(expecting count: Int) {
+  /// Keeps every finite evaluation from now on; returns the index of the first that will be kept.
+  func startRecording(expecting count: Int) -> Int {
     isRecording = true
-    recordedValues.reserveCapacity(count)
-    recordedCoordinates.reserveCapacity(count * box.dimension)
+    // No more than a few megabytes in advance, whatever budget was asked for.
+    let capacity = recordedValues.count + min(count, 10_000)
+    recordedValues.reserveCapacity(capacity)
+    recordedCoordinates.reserveCapacity(capacity * box.dimension)
+    return recordedValues.count
   }
 
   /// Stops keeping evaluations; those kept so far stay.

@@ -16,12 +16,11 @@ struct OptimisationSearch {
   private let options: OptimisationOptions
   private let meter: ObjectiveMeter
   private var candidates: [Candidate] = []
-  private var best: Point?
 
   /// Two starts nearer than this, in every coordinate of the cube, are one start.
   private static let sameStart = 1e-3
   /// Points of the global stage nearer than this probably lead to the same optimum.
-  private static let sameRegion = 0.1
+  private static let sameRegion = 0.3
 
   init(_ problem: SearchProblem, options: OptimisationOptions) throws {
     try options.validate()
@@ -29,9 +28,6 @@ struct OptimisationSearch {
     self.options = options
     let box = try UnitBox(problem.variables)
     meter = ObjectiveMeter(problem, box: box, limit: options.maximumEvaluations)
-    for (index, start) in problem.starts.enumerated() {
-      try addStart(start, index: index, origin: .given(index))
-    }
   }
 
   private var box: UnitBox { meter.box }
@@ -57,18 +53,37 @@ struct OptimisationSearch {
       try meter.checkCancellation()
       return result(meter.bestValue.isFinite ? .nothingToOptimise : .noFiniteValue)
     }
-    if candidates.isEmpty {
-      candidates.append(Candidate(origin: .centre, coordinates: meter.bestCoordinates))
-    }
+    let centre = [Double](repeating: 0.5, count: box.dimension)
+    candidates.append(Candidate(origin: .centre, coordinates: centre))
     try evaluateStarts()
-    try searchGlobally()
-    guard meter.bestValue.isFinite else {
-      return result(meter.isExhausted && !hasTriedEverything ? .noFiniteValue : .noFiniteValue)
-    }
     try polishCandidates()
+    let effort = SearchEffort.usual(options, dimension: box.dimension)
+    try searchGlobally(effort, seed: options.seed)
+    if !(meter.bestValue > 0) && effort.evaluations > 0 {
+      // Below zero there is a wide basin where next to nothing is sent; a narrow basin with key
+      // beside it is easily overlooked, and a false zero is a wrong statement.
+      try searchGlobally(.thorough(options, dimension: box.dimension), seed: options.seed &+ 1)
+    }
     return try finish()
   }
-  private var hasTriedEverything: Bool { true }
+
+  /// Climbs from the starts alone, and polishes only what turns out better than `previous`.
+  ///
+  /// - Returns: The better of both, with the evidence of both.
+  mutating func runLocally(improvingOn previous: OptimisationResult) throws -> OptimisationResult {
+    try meter.checkCancellation()
+    try evaluateStarts()
+    try polishCandidates()
+    let isBetter =
+      meter.bestValue > previous.value
+      && !(relativeDifference(meter.bestValue, previous.value) <= options.relativeTolerance)
+    let found = isBetter ? try finish() : result(previous.status)
+    let best = isBetter ? found : previous
+    return OptimisationResult(
+      point: best.point, value: best.value, status: best.status,
+      evaluations: previous.evaluations + found.evaluations, starts: previous.starts + found.starts,
+      activeBounds: best.activeBounds, seed: previous.seed)
+  }
 
   private mutating func evaluateStarts() throws {
     for index in candidates.indices {
@@ -79,50 +94,59 @@ struct OptimisationSearch {
     }
   }
 
-  private mutating func searchGlobally() throws {
-    let budget = options.globalBudget(dimension: box.dimension)
-    guard budget > 0 else { return }
+  private mutating func searchGlobally(_ effort: SearchEffort, seed: UInt64) throws {
     var run = NLoptMaximiser(algorithm: .randomSearch)
-    run.evaluations = budget
-    run.population = options.population(dimension: box.dimension)
-    run.seed = options.seed
-    meter.startRecording(expecting: min(budget, options.maximumEvaluations))
-    _ = try run.maximise(meter, from: Point(coordinates: meter.bestCoordinates, value: meter.bestValue))
+    run.evaluations = effort.evaluations
+    run.population = effort.population
+    run.seed = seed
+    // Not from the best start: it would draw the whole population into its own basin.
+    let centre = Point(coordinates: [Double](repeating: 0.5, count: box.dimension), value: -.infinity)
+    let first = meter.startRecording(expecting: min(effort.evaluations, options.maximumEvaluations))
+    _ = try run.maximise(meter, from: centre)
     meter.stopRecording()
-    addGlobalCandidates()
+    let values = meter.recordedValues
+    // Equal values keep their order, so the choice does not depend on the sorting algorithm.
+    let bestFirst = (first..<values.count).sorted { (values[$0], $1) > (values[$1], $0) }
+    addCandidates(bestFirst, count: effort.bestPoints)
+    // The best points tend to lie in the widest basin; points that the random population began with
+    // are there to find the others.
+    addCandidates(first..<min(first + effort.population, values.count), count: effort.randomPoints)
+    try polishCandidates()
   }
 
-  /// Takes the best points of the global stage that are far from one another.
-  private mutating func addGlobalCandidates() {
-    let values = meter.recordedValues
+  /// Takes points of the global stage, in the given order, that are far from one another.
+  private mutating func addCandidates(_ indices: some Sequence<Int>, count: Int) {
     let dimension = box.dimension
     var chosen: [[Double]] = []
-    // Equal values keep their order, so the choice does not depend on the sorting algorithm.
-    for index in values.indices.sorted(by: { (values[$0], $1) > (values[$1], $0) }) {
-      if chosen.count >= options.globalCandidates { break }
+    for index in indices {
+      if chosen.count >= count { break }
       let coordinates = Array(meter.recordedCoordinates[index * dimension..<(index + 1) * dimension])
       if chosen.contains(where: { distance($0, coordinates) < Self.sameRegion }) { continue }
       chosen.append(coordinates)
-      candidates.append(Candidate(origin: .global, coordinates: coordinates, initialValue: values[index]))
+      candidates.append(
+        Candidate(origin: .global, coordinates: coordinates, initialValue: meter.recordedValues[index]))
     }
   }
 
+  /// Climbs from every start that has not been climbed from.
   private mutating func polishCandidates() throws {
     let polish = LocalPolish(meter: meter)
     for index in candidates.indices {
       let candidate = candidates[index]
-      guard let value = candidate.initialValue, !meter.isExhausted else { continue }
-      let isRepeated = candidates[..<index].contains {
+      guard candidate.reachedValue == nil, let value = candidate.initialValue, !meter.isExhausted else { continue }
+      let isRepeated = candidates.contains {
         $0.reachedValue != nil && distance($0.coordinates, candidate.coordinates) < Self.sameStart
       }
       if isRepeated { continue }
-      let reached = try polish.climb(from: Point(coordinates: candidate.coordinates, value: value))
-      candidates[index].reachedValue = reached.value
-      if best.map({ reached.value > $0.value }) ?? true { best = reached }
+      candidates[index].reachedValue = try polish.climb(
+        from: Point(coordinates: candidate.coordinates, value: value)
+      ).value
     }
   }
 
-  private mutating func finish() throws -> OptimisationResult {
+  private func finish() throws -> OptimisationResult {
+    try meter.checkCancellation()
+    guard meter.bestValue.isFinite else { return result(.noFiniteValue) }
     let start = Point(coordinates: meter.bestCoordinates, value: meter.bestValue)
     let finish = try LocalPolish(meter: meter).finish(from: start, tolerance: options.relativeTolerance)
     if finish.hasConverged { return result(.converged) }

@@ -151,8 +151,9 @@ struct DecoyKeyLength: Sendable {
       let gap = a - p
       if gap == 0 { return p }
       let divergence =
-        abs(gap) < 0.5 * p ? p * phi(gap / p) + (1 - p) * phi(-gap / (1 - p))
-          : a * log(a / p) + (1 - a) * log((1 - a) / (1 - p))
+        abs(gap) < 0.5 * p
+        ? p * phi(gap / p) + (1 - p) * phi(-gap / (1 - p))
+        : a * log(a / p) + (1 - a) * log((1 - a) / (1 - p))
       let next = p - (divergence - c) * p * (1 - p) / (p - a)
       if !(next > 0 && next < 1) { return p }
       if abs(next - p) <= 1e-15 * p { return next }

@@ -1,0 +1,25 @@
+/// What became of one point of a sweep.
+public enum SweepOutcome: Sendable {
+  /// The optimum of the point.
+  case optimised(OptimisationResult)
+  /// The point has no search problem; whoever asked evaluates it.
+  case nothingToOptimise
+  /// The problem could not be made or searched, for this reason. The other points are not affected.
+  case failed(any Error)
+
+  /// The optimum, if there is one.
+  public var result: OptimisationResult? {
+    if case .optimised(let result) = self { return result }
+    return nil
+  }
+}
+
+/// How far a sweep has come.
+public struct SweepProgress: Sendable, Equatable {
+  /// The pass, counting from 1.
+  public let pass: Int
+  /// The points of this pass that are done.
+  public let completed: Int
+  /// The points of this pass.
+  public let total: Int
+}
