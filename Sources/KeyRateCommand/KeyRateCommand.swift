@@ -1,6 +1,29 @@
 import ArgumentParser
+import KeyRate
 
+/// The command `keyrate`.
 @main
 struct KeyRateCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "keyrate", abstract: "Secret-key rates of quantum-key-distribution links.")
+  static let configuration = CommandConfiguration(
+    commandName: "keyrate",
+    abstract: "Secret-key rates of quantum-key-distribution links that one can stand behind.",
+    discussion: """
+      A parameter file (TOML) describes a link: fibre, source, detectors, security. KeyRate evaluates it, \
+      optimises what the file leaves open, sweeps it, and turns the counts of a run into a key length, \
+      with every step traced to an equation.
+
+      Begin with a published set:
+        keyrate rate gys-2004
+        keyrate sweep gys-2004 --output gys
+        keyrate explain lim-2014
+
+      Exit status: 0 done (a rate of zero is a result), 1 a check failed, 2 bad input, 3 an internal \
+      invariant was violated, 64 wrong usage, 130 interrupted.
+      Shell completions: keyrate --generate-completion-script bash (or zsh, fish).
+      """,
+    version: "\(KeyRateProgram.name) \(KeyRateProgram.version)",
+    subcommands: [
+      RateCommand.self, OptimiseCommand.self, SweepCommand.self, AnalyseCommand.self, ExplainCommand.self,
+      SelfTestCommand.self, ParametersCommand.self,
+    ])
 }

@@ -1,7 +1,7 @@
 public import KeyRateDocuments
 import KeyRateOptimisation
 import KeyRateReports
-public import KeyRateSecurity
+import KeyRateSecurity
 
 /// Results for people: what a terminal shows.
 public enum ResultText {

@@ -55,25 +55,33 @@ public struct SweepRun: Sendable {
     for (index, curve) in plan.curves.enumerated() {
       let row = links[index]
       let found = try await Optimiser.sweep(
-        count: row.count, jobs: jobs, problem: { row[$0].search }, options: options,
-        progress: { done in progress((Double(index) + done) / Double(plan.curves.count)) })
+        count: row.count, jobs: jobs, options: options,
+        progress: { done in
+          // Later passes only refine: they count as the last tenth of a curve.
+          let share = done.total > 0 ? Double(done.completed) / Double(done.total) : 1
+          let within = done.pass == 1 ? 0.9 * share : 0.9 + 0.1 * share
+          progress((Double(index) + within) / Double(plan.curves.count))
+        }, problem: { row[$0].search })
       let points = try zip(plan.values, zip(row, found)).map { value, pair in
         try Point(value: value, link: pair.0, outcome: outcome(pair.0, pair.1))
       }
-      curves.append(Curve(label: curve.label ?? file.title, points: points))
+      // A single curve without a name is called after its analysis.
+      let analysis = points.lazy.compactMap { try? $0.outcome.get().result.analysis.title }.first
+      curves.append(Curve(label: curve.label ?? analysis ?? file.title, points: points))
     }
     return SweepRun(plan: plan, file: file, curves: curves, options: options)
   }
 
   /// The result at a point; only a broken invariant stops the whole sweep.
   private static func outcome(
-    _ link: LinkProblem, _ found: Result<OptimisationResult?, any Error>
+    _ link: LinkProblem, _ found: SweepOutcome
   ) throws -> Result<LinkEvaluation, any Error> {
     do {
-      guard let search = try found.get() else {
-        return .success(try LinkEvaluation.of(link))
+      switch found {
+      case .optimised(let search): return .success(try LinkEvaluation(link: link, found: search))
+      case .nothingToOptimise: return .success(try LinkEvaluation.of(link))
+      case .failed(let error): return .failure(error)
       }
-      return .success(try LinkEvaluation(link: link, found: search))
     } catch let violation as InvariantViolation {
       throw violation
     } catch {

@@ -5,6 +5,12 @@ public struct TextFile: Sendable, Hashable {
   /// The contents.
   public let text: String
 
+  /// A text that is already in memory, under the name that messages should use.
+  public init(name: String, text: String) {
+    self.name = name
+    self.text = text
+  }
+
   /// Reads a whole file.
   ///
   /// - Parameters:

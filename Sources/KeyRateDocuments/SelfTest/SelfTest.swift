@@ -27,6 +27,9 @@ public struct SelfTest: Sendable {
     /// Rows that were skipped because their calculation is unknown.
     public var skipped = 0
 
+    /// An empty report.
+    public init() {}
+
     /// Adds the outcome of another table.
     public mutating func merge(_ other: Report) {
       total += other.total

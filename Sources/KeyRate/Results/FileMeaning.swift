@@ -1,0 +1,37 @@
+public import KeyRateDocuments
+import KeyRateReports
+
+/// What a file means, for `keyrate parameters check`.
+public enum FileMeaning {
+  /// Reads everything in a file and says in words what it asks for.
+  ///
+  /// - Throws: `DocumentErrors` with all that is wrong.
+  public static func text(_ file: ParameterFile, countsFrom source: CountsSource) throws -> String {
+    var lines = [file.title, "  \(file.family.title), parameters \(file.fingerprint)"]
+    if let reference = file.reference { lines.append("  " + reference) }
+    lines += file.notes.map { "  note: " + $0 }
+    if file.hasCounts {
+      let run = try file.run(reading: source)
+      lines.append("  the counts of a run: \(run.result.analysis.title); for the key length: keyrate analyse")
+      return lines.joined(separator: "\n")
+    }
+    if file.hasSweep {
+      let plan = try file.sweep()
+      let ends = "\(ResultText.number(plan.values.first ?? .nan)) to \(ResultText.number(plan.values.last ?? .nan))"
+      lines.append("  sweep: \(plan.variable) from \(ends), \(plan.values.count) points, \(plan.curves.count) curve(s)")
+      lines += plan.curves.compactMap(\.label).map { "    curve: " + $0 }
+      lines += plan.overlays.map { "    overlay: \($0.label) from \($0.file)" }
+      // The swept key need not be given besides.
+      guard let first = plan.curves.first, let value = plan.values.first else { return lines.joined(separator: "\n") }
+      return (lines + link(try plan.link(first, at: value))).joined(separator: "\n")
+    }
+    return (lines + link(try file.link())).joined(separator: "\n")
+  }
+
+  private static func link(_ link: LinkProblem) -> [String] {
+    let open = link.search?.variables.map(\.name) ?? []
+    return [
+      open.isEmpty ? "  every setting is given" : "  left to the optimiser: " + open.joined(separator: ", "), "  in order",
+    ]
+  }
+}

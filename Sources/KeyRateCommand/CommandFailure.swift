@@ -1,0 +1,39 @@
+import ArgumentParser
+import KeyRate
+
+/// How a failure ends the program: which message, which exit status.
+enum CommandFailure {
+  /// Exit statuses beside those of wrong usage.
+  enum Status {
+    static let checkFailed: Int32 = 1
+    static let badInput: Int32 = 2
+    static let invariantViolated: Int32 = 3
+    static let interrupted: Int32 = 130
+  }
+
+  /// Runs a command's work; on failure prints the message and throws the exit status.
+  static func reporting(_ work: () async throws -> Void) async throws {
+    do {
+      try await work()
+    } catch let code as ExitCode {
+      throw code
+    } catch let error as CleanExit {
+      throw error
+    } catch is CancellationError {
+      StandardError.write("interrupted; nothing was written")
+      throw ExitCode(Status.interrupted)
+    } catch let violation as InvariantViolation {
+      StandardError.write("\(violation)")
+      throw ExitCode(Status.invariantViolated)
+    } catch {
+      StandardError.write(message(error))
+      throw ExitCode(Status.badInput)
+    }
+  }
+
+  /// One line for each thing that is wrong.
+  private static func message(_ error: any Error) -> String {
+    let text = "\(error)"
+    return text.split(separator: "\n").map { "keyrate: " + $0 }.joined(separator: "\n")
+  }
+}

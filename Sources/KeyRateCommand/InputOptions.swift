@@ -1,0 +1,65 @@
+import ArgumentParser
+import KeyRate
+
+/// The file that a command reads, and the values that the command line sets.
+struct InputOptions: ParsableArguments {
+  @Argument(
+    help: "A parameter file (TOML), - for standard input, or the name of a published set (see: keyrate parameters list).",
+    completion: .file(extensions: ["toml"]))
+  var file: String
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp("Sets a key for this call, for example --set link.distance_km=80.", valueName: "key=value"))
+  var settings: [String] = []
+
+  /// The file with the values set.
+  func read() throws -> ParameterFile {
+    let pairs = try settings.map { setting -> (key: String, value: String) in
+      guard let equals = setting.firstIndex(of: "=") else {
+        throw ValidationError("--set \(setting): write --set key=value")
+      }
+      return (String(setting[..<equals]), String(setting[setting.index(after: equals)...]))
+    }
+    let source = try ParameterSource.find(file)
+    return try ParameterFile(text: source.text, fileName: source.name, settings: pairs)
+  }
+}
+
+/// Where a parameter file comes from.
+enum ParameterSource {
+  /// A file by its path, or a published set by its name; a path wins.
+  static func find(_ name: String) throws -> TextFile {
+    do {
+      return try TextFile.read(name)
+    } catch {
+      guard !name.contains("/"), name != "-" else { throw error }
+      if let set = EmbeddedFiles.publishedSet(named: name) { return TextFile(name: set.name, text: set.text) }
+      let names = EmbeddedFiles.publishedSets.map { String($0.name.dropLast(".toml".count)) }
+      guard !name.hasSuffix(".toml") else { throw error }
+      let near = NearestName.nearest(to: name, among: names)
+      throw DocumentError(
+        position: SourcePosition(file: name), problem: "is neither a file nor a published set",
+        hint: near.map { "did you mean \($0)?" } ?? "keyrate parameters list shows the sets")
+    }
+  }
+}
+
+/// Whether a command prints JSON.
+struct OutputOptions: ParsableArguments {
+  @Flag(name: .long, help: "Print one JSON document and nothing else.")
+  var json = false
+}
+
+/// How a search is made.
+struct SearchOptions: ParsableArguments {
+  @Option(
+    name: .long, help: "Seed of the optimiser's global stage; the same seed gives the same digits.")
+  var seed: UInt64?
+
+  var options: OptimisationOptions {
+    var options = OptimisationOptions()
+    if let seed { options.seed = seed }
+    return options
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import KeyRate
+
+/// `keyrate optimise`: the best settings.
+struct OptimiseCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "optimise", abstract: "The best settings for a link, with the evidence for them.",
+    discussion: """
+      Optimises the settings that the file leaves out. If it gives them all, all are optimised and the \
+      given ones are compared with the best. The evidence: how many starts agree, how far their optima \
+      spread, which limits of the search are active.
+
+      Examples:
+        keyrate optimise lim-2014 --set link.distance_km=100
+        keyrate optimise link.toml --seed 7 --json
+      """, aliases: ["optimize"])
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var search: SearchOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await CommandFailure.reporting {
+      let file = try input.read()
+      let options = search.options
+      let given = try file.link()
+      if given.search != nil {
+        let best = try await Interruption.cancelling { try LinkEvaluation.of(given, options: options) }
+        show(file, best, given: nil)
+      } else {
+        let before = try LinkEvaluation.of(given)
+        let open = try file.leavingSettingsOpen()
+        let best = try await Interruption.cancelling { try LinkEvaluation.of(open.link(), options: options) }
+        show(open, best, given: before)
+      }
+    }
+  }
+
+  private func show(_ file: ParameterFile, _ best: LinkEvaluation, given: LinkEvaluation?) {
+    if output.json {
+      var document = ResultJSON.members(best)
+      document.insert((key: "program", value: ResultJSON.program), at: 0)
+      if let given { document.append((key: "given_rate_per_pulse", value: JSONValue(given.result.ratePerPulse))) }
+      print(JSONValue.object(document).text)
+      return
+    }
+    print(ResultText.summary(file, best))
+    if let search = best.optimisation { print("\n" + ResultText.starts(search)) }
+    if let given, let a = given.result.ratePerPulse, let b = best.result.ratePerPulse {
+      print("\n" + ResultText.comparison(given: a, best: b))
+    }
+  }
+}

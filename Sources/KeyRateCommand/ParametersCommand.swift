@@ -1,0 +1,83 @@
+import ArgumentParser
+import KeyRate
+
+/// `keyrate parameters`: the published sets and what a file means.
+struct ParametersCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "parameters", abstract: "The published parameter sets, and what a file means.",
+    subcommands: [ListCommand.self, ShowCommand.self, CheckCommand.self, KeysCommand.self])
+
+  /// `keyrate parameters list`.
+  struct ListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "The published sets.",
+      discussion: "Example:\n  keyrate parameters list")
+
+    func run() async throws {
+      try await CommandFailure.reporting {
+        let rows = try EmbeddedFiles.publishedSets.map { set in
+          let file = try ParameterFile(text: set.text, fileName: set.name)
+          return (name: String(set.name.dropLast(".toml".count)), title: file.title)
+        }
+        let width = rows.map(\.name.count).max() ?? 0
+        for row in rows {
+          print(row.name + String(repeating: " ", count: width - row.name.count + 2) + row.title)
+        }
+      }
+    }
+  }
+
+  /// `keyrate parameters show`.
+  struct ShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Prints a published set, a file to begin with.",
+      discussion: "Example:\n  keyrate parameters show gys-2004 > my-link.toml")
+
+    @Argument(help: "The name of a published set.")
+    var name: String
+
+    func run() async throws {
+      try await CommandFailure.reporting {
+        let text = try ParameterSource.find(name).text
+        print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
+      }
+    }
+  }
+
+  /// `keyrate parameters check`.
+  struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "check", abstract: "Reads a file and says what is wrong with it, or what it means.",
+      discussion: "Example:\n  keyrate parameters check my-link.toml")
+
+    @OptionGroup var input: InputOptions
+
+    func run() async throws {
+      try await CommandFailure.reporting {
+        let file = try input.read()
+        print(try FileMeaning.text(file, countsFrom: .beside(input.file)))
+      }
+    }
+  }
+
+  /// `keyrate parameters keys`.
+  struct KeysCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "keys", abstract: "Every key of a family with unit, range, default and meaning, as Markdown.",
+      discussion: "Example:\n  keyrate parameters keys bb84")
+
+    @Argument(help: "The family of protocols.")
+    var family: String = "bb84"
+
+    func run() async throws {
+      try await CommandFailure.reporting {
+        guard let family = ProtocolFamily.named(family) else {
+          throw DocumentError(
+            path: "family", value: family,
+            problem: "must be one of \(ProtocolFamily.all.map(\.name).joined(separator: ", "))")
+        }
+        print(Vocabulary.file(family).markdownTable())
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import KeyRate
+
+/// `keyrate selftest`: qualifies an installation.
+struct SelfTestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "selftest", abstract: "Runs checkpoint tables on this installation.",
+    discussion: """
+      Without a file: the tables that the program carries. Each row names a calculation, its inputs, a \
+      quantity and the expected value. Rows whose calculation this program does not have are counted as \
+      unknown, not as failed. Exit status 1 if a row fails.
+
+      Examples:
+        keyrate selftest
+        keyrate selftest our-checkpoints.csv --json
+      """)
+
+  @Argument(help: "Checkpoint tables (CSV).", completion: .file(extensions: ["csv"]))
+  var files: [String] = []
+
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await CommandFailure.reporting {
+      let tables =
+        try files.isEmpty
+        ? CheckpointTable.shipped()
+        : files.map { path in
+          let file = try TextFile.read(path)
+          return try CheckpointTable(text: file.text, fileName: file.name)
+        }
+      var total = SelfTest.Report()
+      for table in tables {
+        let report = SelfTest.run(table.rows)
+        if !output.json { print("\(table.name): \(report.passed) of \(report.total) rows passed") }
+        total.merge(report)
+      }
+      print(output.json ? SelfTestText.json(total).text : SelfTestText.summary(total))
+      if !total.failed.isEmpty { throw ExitCode(CommandFailure.Status.checkFailed) }
+    }
+  }
+}

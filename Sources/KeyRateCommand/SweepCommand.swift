@@ -1,0 +1,68 @@
+import ArgumentParser
+import KeyRate
+
+/// `keyrate sweep`: curves.
+struct SweepCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep", abstract: "Curves of the key rate: CSV, SVG, JSON and a gnuplot script.",
+    discussion: """
+      The file's [sweep] says what is swept; each [[curve]] is drawn with its own values. Open settings \
+      are optimised at every point. The output does not depend on the number of jobs. Without --output \
+      the table is printed.
+
+      Examples:
+        keyrate sweep gys-2004 --output gys
+        keyrate sweep link.toml --set sweep.points=21 --jobs 4 --output figures/link
+      """)
+
+  @OptionGroup var input: InputOptions
+
+  @Option(name: .shortAndLong, help: "Path of the files to write, without extension: PATH.csv, .svg, .json, .gp.")
+  var output: String?
+
+  @Option(name: .shortAndLong, help: "How many points are worked on at once; as many as processors if left out.")
+  var jobs: Int?
+
+  @OptionGroup var search: SearchOptions
+  @OptionGroup var format: OutputOptions
+
+  func validate() throws {
+    if let jobs, !(1...4096).contains(jobs) { throw ValidationError("--jobs \(jobs): must be between 1 and 4096") }
+    if let output, output.isEmpty || output.hasSuffix("/") {
+      throw ValidationError("--output \(output): give a file name without extension")
+    }
+  }
+
+  func run() async throws {
+    try await CommandFailure.reporting {
+      let file = try input.read()
+      let options = search.options
+      let jobs = jobs ?? Machine.processors
+      let progress = ProgressLine()
+      defer { progress.clear() }
+      let run = try await Interruption.cancelling {
+        try await SweepRun.carryOut(file, jobs: jobs, options: options, progress: progress.show)
+      }
+      progress.clear()
+      if let output {
+        let path = SweepCommand.withoutExtension(output)
+        let files = try run.files(at: path, documentPath: input.file)
+        try AtomicFiles.write(files)
+        if !format.json { print(files.map { "wrote \($0.path)" }.joined(separator: "\n")) }
+      }
+      if format.json {
+        print(run.json.text)
+      } else if output == nil {
+        print(try run.overview())
+      }
+    }
+  }
+
+  /// `figure.svg` means `figure`: the extensions are ours.
+  static func withoutExtension(_ path: String) -> String {
+    for ending in [".csv", ".svg", ".json", ".gp"] where path.hasSuffix(ending) && path.count > ending.count {
+      return String(path.dropLast(ending.count))
+    }
+    return path
+  }
+}
