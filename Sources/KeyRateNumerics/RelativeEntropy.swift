@@ -68,14 +68,16 @@ public enum RelativeEntropy {
     return d
   }
 
-  /// p with D(a‖p) = c for p well below a ≤ 1/2; nil when it underflows.
+  /// p with D(a‖p) = c for p well below a ≤ 1/2; nil when it is below about 1e-280.
   @inlinable
   static func farLowerRoot(_ a: Double, _ c: Double) -> Double? {
     var p = a * Double.exp(-1 - c / a)
-    guard p > 0 else { return nil }
+    // Well above the smallest normal number, so that a/p cannot overflow in the divergence.
+    guard p > 1e-280 else { return nil }
     for _ in 0..<200 {
       let factor = (divergence(a, probability: p) - c) * (1 - p) / (a - p)
-      if !(factor > 0) { break }
+      // The iteration comes from below: wherever it ends it is a lower bound.
+      if !(factor > 0 && factor.isFinite) { break }
       p += p * factor
       if factor < 2e-16 { break }
     }
