@@ -1,0 +1,88 @@
+import Benchmark
+import KeyRate
+
+/// The jobs that users wait for, each beside a measure of the machine in the same run.
+///
+/// `reference: 1000 logarithms` is that measure: times are compared as ratios to it, because
+/// machines differ and are noisy.
+let benchmarks: @Sendable () -> Void = {
+  Benchmark.defaultConfiguration = .init(
+    metrics: [.wallClock, .throughput], warmupIterations: 10, scalingFactor: .one, maxDuration: .seconds(2),
+    maxIterations: 1_000_000)
+
+  let setup = Setup(
+    channel: Transmittance(lossDecibel: 20) ?? .one, detectorEfficiency: Transmittance(0.31) ?? .one,
+    backgroundProbability: 4.3e-7, misalignment: 0.0091)
+  let settings = Settings(
+    intensities: ByIntensity(0.65411, 0.063968, 0), probabilities: ByIntensity(0.94827, 0.038357, 0.013373),
+    keyBasisProbability: 0.94881)
+  let oneDecoy = Settings(
+    intensities: ByIntensity(0.65215, 0.057452), probabilities: ByIntensity(0.9487, 0.0513),
+    keyBasisProbability: 0.94873)
+  let options = FiniteKeyOptions()
+
+  Benchmark("reference: 1000 logarithms", configuration: .init(scalingFactor: .kilo)) { benchmark in
+    var x = 1.0
+    for _ in benchmark.scaledIterations {
+      for _ in 0..<1000 { x = Double.log(onePlus: x) + 1 }
+      blackHole(x)
+    }
+  }
+
+  Benchmark("two decoys, counts and length", configuration: .init(scalingFactor: .kilo)) { benchmark in
+    for _ in benchmark.scaledIterations {
+      let counts = Simulation.observations(setup, settings, block: .pulses(1e11))
+      blackHole(try FiniteKey.estimate(counts, settings, options))
+    }
+  }
+
+  Benchmark("one decoy, counts and length", configuration: .init(scalingFactor: .kilo)) { benchmark in
+    for _ in benchmark.scaledIterations {
+      let counts = Simulation.observations(setup, oneDecoy, block: .pulses(1e11))
+      blackHole(try FiniteKey.estimate(counts, oneDecoy, options))
+    }
+  }
+
+  Benchmark("two decoys, length by intervals", configuration: .init(scalingFactor: .one)) { benchmark in
+    let counts = Simulation.observations(setup, settings, block: .pulses(1e11))
+    benchmark.startMeasurement()
+    for _ in benchmark.scaledIterations { blackHole(try FiniteKey.enclosure(counts, settings, options)) }
+  }
+
+  Benchmark("two decoys, result with trace") { benchmark in
+    let counts = Simulation.observations(setup, settings, block: .pulses(1e11))
+    benchmark.startMeasurement()
+    for _ in benchmark.scaledIterations { blackHole(try FiniteKey.analyse(counts, settings, options)) }
+  }
+
+  Benchmark("two decoys, optimised point") { benchmark in
+    let open = PartialSettings(
+      intensities: ByIntensity(nil, nil, .some(0)), probabilities: ByIntensity(nil, nil, .some(nil)),
+      keyBasisProbability: nil)
+    let problem = SearchSpace(open).problem(setup: setup, block: .pulses(1e11), options: options)
+    benchmark.startMeasurement()
+    for _ in benchmark.scaledIterations { blackHole(try Optimiser.maximise(problem)) }
+  }
+
+  Benchmark("41 points over 40 dB, optimised, two jobs", configuration: .init(maxDuration: .seconds(6))) { benchmark in
+    let text = """
+      protocol = "bb84"
+      [link]
+      loss_db = 0
+      [detector]
+      efficiency = 0.31
+      dark_count_probability = 4.3e-7
+      misalignment = 0.0091
+      [security]
+      pulses = 1e11
+      [sweep]
+      variable = "link.loss_db"
+      from = 0
+      to = 40
+      points = 41
+      """
+    let file = try ParameterFile(text: text, fileName: "sweep.toml")
+    benchmark.startMeasurement()
+    for _ in benchmark.scaledIterations { blackHole(try await SweepRun.carryOut(file, jobs: 2)) }
+  }
+}

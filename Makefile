@@ -1,0 +1,41 @@
+# make report   set-up, release build, the figures of Reports/
+# make test     set-up, all tests
+# The commands work on a fresh Debian with only the Swift toolchain, as root or with sudo.
+
+SHELL := /bin/bash
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+KEYRATE := .build/release/keyrate
+GALLERY := $(wildcard Parameters/gallery/*.toml)
+
+.PHONY: report test setup build lint benchmark clean
+
+report: build
+	@mkdir -p Reports
+	@set -e; for file in $(GALLERY); do \
+	  name=$$(basename $$file .toml); \
+	  $(KEYRATE) sweep $$file --output Reports/$$name; \
+	done
+
+test: setup
+	swift test --parallel
+
+build: setup
+	swift build -c release --product keyrate
+
+# Nothing is fetched when the libraries are already there.
+setup:
+	@if ! (command -v pkg-config && pkg-config --exists gsl nlopt) >/dev/null 2>&1; then \
+	  echo "installing libgsl-dev libnlopt-dev pkg-config"; \
+	  $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends \
+	    libgsl-dev libnlopt-dev pkg-config >/dev/null; \
+	fi
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+
+benchmark: setup
+	swift package --package-path Benchmarks --allow-writing-to-package-directory benchmark
+
+clean:
+	swift package clean
