@@ -1,6 +1,9 @@
 /// Local searches from one point of the cube.
 struct LocalPolish {
   let meter: ObjectiveMeter
+  /// Improvements below this, relative to the value, count as none.
+  let tolerance: Double
+  let seed: UInt64
 
   typealias Point = NLoptMaximiser.Outcome
 
@@ -13,46 +16,64 @@ struct LocalPolish {
     return try run.maximise(meter, from: start)
   }
 
-  /// The outcome of `finish`.
-  struct Finish {
-    var best: Point
-    var hasConverged: Bool
-  }
-
-  /// Climbs from an optimum until restarts change nothing.
+  /// Climbs from an optimum until restarts change nothing; false if they still did at the end.
   ///
-  /// The two algorithms take turns because each rescues the other: the quadratic model is exact where
-  /// the objective is smooth and stalls on a kink, the simplex passes kinks and crawls on a ridge.
-  func finish(from start: Point, tolerance: Double) throws -> Finish {
+  /// The quadratic model is exact where the objective is smooth, but near a kink both it and the
+  /// simplex stall while claiming success. So a kink is looked for, and searched along in another way.
+  func finish(from start: Point) throws -> Bool {
     var best = start
-    let dimension = meter.box.dimension
     var step = 0.01
-    for _ in 0..<Self.rounds {
-      let before = best.value
-      var model = NLoptMaximiser(algorithm: .quadraticModel)
-      model.initialStep = step
-      model.stepTolerance = 1e-8
-      model.evaluations = 200 * (dimension + 1)
-      best = try model.maximise(meter, from: best)
+    for round in 0..<Self.rounds {
+      best = try run(.quadraticModel, from: best, step: step, tolerance: 1e-8)
       best = try snapToBounds(best)
-      let afterModel = best.value
-      if meter.isExhausted { return Finish(best: best, hasConverged: false) }
-      var simplex = NLoptMaximiser(algorithm: .subspaceSimplex)
-      simplex.initialStep = step
-      simplex.stepTolerance = 1e-6
-      simplex.evaluations = 200 * (dimension + 1)
-      best = try simplex.maximise(meter, from: best)
-      if meter.isExhausted { return Finish(best: best, hasConverged: false) }
-      _ = before
-      if relativeDifference(best.value, afterModel) <= tolerance {
-        return Finish(best: best, hasConverged: true)
+      let before = best.value
+      if try KinkProbe(meter: meter).findsKink(at: best, seed: seed) {
+        best = try followKink(from: best, seed: seed &+ UInt64(round))
+        best = try snapToBounds(best)
+      } else {
+        best = try run(.subspaceSimplex, from: best, step: step, tolerance: 1e-6)
       }
+      if meter.isExhausted { return false }
+      if relativeDifference(best.value, before) <= tolerance { return true }
+      // Longer steps next time, in case a short one was what stopped short.
       step = step > 0.05 ? 0.01 : step * 3
     }
-    return Finish(best: best, hasConverged: false)
+    return false
   }
 
   private static let rounds = 12
+
+  private func run(
+    _ algorithm: NLoptMaximiser.Algorithm, from start: Point, step: Double, tolerance: Double
+  ) throws -> Point {
+    var run = NLoptMaximiser(algorithm: algorithm)
+    run.initialStep = step
+    run.stepTolerance = tolerance
+    run.evaluations = 200 * (meter.box.dimension + 1)
+    return try run.maximise(meter, from: start)
+  }
+
+  /// Searches with a learned metric until a start beside the kink leads nowhere better.
+  private func followKink(from start: Point, seed: UInt64) throws -> Point {
+    var best = start
+    var random = SplitMix64(seed: seed)
+    for _ in 0..<10 {
+      try meter.checkCancellation()
+      // On the kink itself differences show the slope of one side only.
+      let beside = best.coordinates.map { coordinate in
+        coordinate == 0 || coordinate == 1
+          ? coordinate : min(max(coordinate + 1e-3 * (2 * random.uniform() - 1), 0), 1)
+      }
+      guard let value = meter.value(at: beside) else { break }
+      guard value.isFinite else { continue }
+      let before = best.value
+      let search = VariableMetricSearch(tolerance: tolerance)
+      let found = try search.maximise(meter, from: Point(coordinates: beside, value: value))
+      if found.value > best.value { best = found }
+      if relativeDifference(best.value, before) <= tolerance { break }
+    }
+    return best
+  }
 
   /// Moves the variables that are almost on a bound onto it where that does not lower the value.
   private func snapToBounds(_ start: Point) throws -> Point {
@@ -60,9 +81,9 @@ struct LocalPolish {
     for index in best.coordinates.indices {
       let coordinate = best.coordinates[index]
       guard coordinate != 0, coordinate != 1, min(coordinate, 1 - coordinate) < 1e-3 else { continue }
+      try meter.checkCancellation()
       var trial = best.coordinates
       trial[index] = coordinate.rounded()
-      try meter.checkCancellation()
       if let value = meter.value(at: trial), value.isFinite, value >= best.value {
         best = Point(coordinates: trial, value: value)
       }

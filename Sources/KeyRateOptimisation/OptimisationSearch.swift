@@ -31,6 +31,9 @@ struct OptimisationSearch {
   }
 
   private var box: UnitBox { meter.box }
+  private var polish: LocalPolish {
+    LocalPolish(meter: meter, tolerance: options.relativeTolerance, seed: options.seed)
+  }
 
   /// Adds a start, clipped into the box.
   mutating func addStart(_ point: [Double], index: Int, origin: OptimisationResult.Origin) throws {
@@ -130,7 +133,6 @@ struct OptimisationSearch {
 
   /// Climbs from every start that has not been climbed from.
   private mutating func polishCandidates() throws {
-    let polish = LocalPolish(meter: meter)
     for index in candidates.indices {
       let candidate = candidates[index]
       guard candidate.reachedValue == nil, let value = candidate.initialValue, !meter.isExhausted else { continue }
@@ -148,8 +150,7 @@ struct OptimisationSearch {
     try meter.checkCancellation()
     guard meter.bestValue.isFinite else { return result(.noFiniteValue) }
     let start = Point(coordinates: meter.bestCoordinates, value: meter.bestValue)
-    let finish = try LocalPolish(meter: meter).finish(from: start, tolerance: options.relativeTolerance)
-    if finish.hasConverged { return result(.converged) }
+    if try polish.finish(from: start) { return result(.converged) }
     return result(meter.isExhausted ? .evaluationLimit : .stillImproving)
   }
 
