@@ -5,12 +5,14 @@
 public struct OptimisationOptions: Sendable, Equatable {
   /// The seed of the global stage; the same seed gives the same result, bit for bit.
   public var seed: UInt64
-  /// The calls of the global stage; nil for 80 per variable that moves. Zero skips the stage.
+  /// The calls of the global stage; nil for 80 per variable that moves, but no fewer
+  /// than 400. Zero skips the stage.
   public var globalEvaluations: Int?
-  /// The population of the global stage, at least 1; nil for 10 (n + 1) with n variables that move.
+  /// The random points that the global stage begins with, at least 1; nil for 20 (n + 1) with n variables
+  /// that move, but no fewer than 100. At least n + 1 are taken.
   public var globalPopulation: Int?
-  /// How many of the best points of the global stage, far from one another, are polished, 0 or more;
-  /// half as many random points are polished as well.
+  /// From how many promising points of the global stage a climb starts, 0 or more; half as many others
+  /// are chosen blindly.
   public var globalCandidates: Int
   /// A search ends when a restart of the local algorithms improves the value by less than this,
   /// relative to its size; more than 0, less than 1.
@@ -58,42 +60,5 @@ public struct OptimisationOptions: Sendable, Equatable {
       "must be at least 0 and below 0.5, found \(boundTolerance)")
     try require(maximumEvaluations >= 1, "maximumEvaluations", "must be at least 1, found \(maximumEvaluations)")
     try require(maximumSweepPasses >= 1, "maximumSweepPasses", "must be at least 1, found \(maximumSweepPasses)")
-  }
-}
-
-/// What a global stage may spend.
-struct SearchEffort {
-  let evaluations: Int
-  let population: Int
-  /// How many of its best points are polished.
-  let bestPoints: Int
-  /// How many of its random points are polished.
-  let randomPoints: Int
-
-  /// The first stage of every search.
-  static func usual(_ options: OptimisationOptions, dimension: Int) -> SearchEffort {
-    SearchEffort(
-      evaluations: options.globalEvaluations ?? 80 * dimension,
-      // NLopt refuses fewer than n + 1.
-      population: max(options.globalPopulation ?? 10 * (dimension + 1), dimension + 1),
-      bestPoints: options.globalCandidates, randomPoints: options.globalCandidates - options.globalCandidates / 2)
-  }
-
-  /// The second stage, where the first found nothing above zero.
-  ///
-  /// Here it is the number of climbs that counts, not the length of the random search.
-  static func thorough(_ options: OptimisationOptions, dimension: Int) -> SearchEffort {
-    let usual = usual(options, dimension: dimension)
-    return SearchEffort(
-      evaluations: usual.evaluations.saturatingMultiple(2), population: usual.population.saturatingMultiple(2),
-      bestPoints: usual.bestPoints, randomPoints: usual.bestPoints.saturatingMultiple(6))
-  }
-}
-
-extension Int {
-  /// A multiple that stops at the largest number instead of trapping.
-  fileprivate func saturatingMultiple(_ factor: Int) -> Int {
-    let (product, overflow) = multipliedReportingOverflow(by: factor)
-    return overflow ? .max : product
   }
 }

@@ -19,8 +19,6 @@ struct OptimisationSearch {
 
   /// Two starts nearer than this, in every coordinate of the cube, are one start.
   private static let sameStart = 1e-3
-  /// Points of the global stage nearer than this probably lead to the same optimum.
-  private static let sameRegion = 0.3
 
   init(_ problem: SearchProblem, options: OptimisationOptions) throws {
     try options.validate()
@@ -107,28 +105,14 @@ struct OptimisationSearch {
     let first = meter.startRecording(expecting: min(effort.evaluations, options.maximumEvaluations))
     _ = try run.maximise(meter, from: centre)
     meter.stopRecording()
-    let values = meter.recordedValues
-    // Equal values keep their order, so the choice does not depend on the sorting algorithm.
-    let bestFirst = (first..<values.count).sorted { (values[$0], $1) > (values[$1], $0) }
-    addCandidates(bestFirst, count: effort.bestPoints)
-    // The best points tend to lie in the widest basin; points that the random population began with
-    // are there to find the others.
-    addCandidates(first..<min(first + effort.population, values.count), count: effort.randomPoints)
-    try polishCandidates()
-  }
-
-  /// Takes points of the global stage, in the given order, that are far from one another.
-  private mutating func addCandidates(_ indices: some Sequence<Int>, count: Int) {
-    let dimension = box.dimension
-    var chosen: [[Double]] = []
-    for index in indices {
-      if chosen.count >= count { break }
-      let coordinates = Array(meter.recordedCoordinates[index * dimension..<(index + 1) * dimension])
-      if chosen.contains(where: { distance($0, coordinates) < Self.sameRegion }) { continue }
-      chosen.append(coordinates)
+    let sample = GlobalSample(
+      coordinates: Array(meter.recordedCoordinates[(first * box.dimension)...]),
+      values: Array(meter.recordedValues[first...]), dimension: box.dimension)
+    for index in sample.starts(effort) {
       candidates.append(
-        Candidate(origin: .global, coordinates: coordinates, initialValue: meter.recordedValues[index]))
+        Candidate(origin: .global, coordinates: sample.point(index), initialValue: sample.values[index]))
     }
+    try polishCandidates()
   }
 
   /// Climbs from every start that has not been climbed from.
@@ -171,9 +155,5 @@ struct OptimisationSearch {
           origin: $0.origin, point: box.point(at: $0.coordinates), initialValue: $0.initialValue,
           reachedValue: $0.reachedValue)
       }, activeBounds: activeBounds, seed: options.seed)
-  }
-
-  private func distance(_ a: [Double], _ b: [Double]) -> Double {
-    zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) }
   }
 }
