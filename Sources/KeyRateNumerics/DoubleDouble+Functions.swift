@@ -40,6 +40,8 @@ extension DoubleDouble {
   /// The natural logarithm: two Newton steps y + (x e^−y − 1) from the double logarithm.
   public static func log(_ x: DoubleDouble) -> DoubleDouble {
     guard x.high > 0, x.high.isFinite else { return DoubleDouble(Double.log(x.high)) }
+    // Near 1 the logarithm is small: ln(1 + (x − 1)) keeps its digits, and x − 1 is exact.
+    if abs(x.high - 1) < 0.25 { return log(onePlus: x - DoubleDouble(1)) }
     // Splitting off the power of two keeps e^−y away from overflow.
     let power = x.high.exponent
     let scale = Double(sign: .plus, exponent: -(power / 2), significand: 1)
