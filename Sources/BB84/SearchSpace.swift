@@ -30,7 +30,8 @@ public struct PartialSettings: Sendable, Equatable {
 ///
 /// Every point of the box is a legal setting: the order of intensities and the sum of the
 /// probabilities are built into the map. Probabilities near 1 are measured by how far they are
-/// from 1, in ratios, because the best ones lie there for large blocks.
+/// from 1, in ratios, because the best ones lie there for large blocks. Every coordinate rises with
+/// the quantity that it is named after.
 public struct SearchSpace: Sendable {
   /// The allowed ranges. Wider than the sheet's at the lower end of the intensities, so that
   /// noisy links, whose best intensities are small, are not cut off.
@@ -119,7 +120,7 @@ public struct SearchSpace: Sendable {
     if let given = partial.keyBasisProbability {
       basis = given
     } else {
-      basis = 1 - ratio(next(), 1 - Range.keyBasis.upperBound, 1 - Range.keyBasis.lowerBound)
+      basis = 1 - ratio(1 - next(), 1 - Range.keyBasis.upperBound, 1 - Range.keyBasis.lowerBound)
     }
     return Settings(
       intensities: ByIntensity(signal, decoy, weakest), probabilities: probabilities,
@@ -138,14 +139,14 @@ public struct SearchSpace: Sendable {
     case 2:
       // The first free one against the second.
       let (lo, hi) = restRange(fixed: given, shares: 2)
-      let second = ratio(next(), lo, hi)
+      let second = ratio(1 - next(), lo, hi)
       let first = 1 - given - second
       if p.signal != nil { return ByIntensity(p.signal ?? 0, first, second) }
       if p.decoy != nil { return ByIntensity(first, p.decoy ?? 0, second) }
       return ByIntensity(first, second, p.weakest.map { $0 ?? 0 })
     default:
       let (lo, hi) = restRange(fixed: 0, shares: 3)
-      let rest = ratio(next(), lo, hi)
+      let rest = ratio(1 - next(), lo, hi)
       let decoy = ratio(next(), Range.probability.lowerBound, rest - Range.leastRest)
       return ByIntensity(1 - rest, decoy, rest - decoy)
     }
@@ -170,16 +171,17 @@ public struct SearchSpace: Sendable {
     case 2:
       let (lo, hi) = restRange(fixed: given, shares: 2)
       let second = partial.probabilities.weakest.map { $0 == nil } == true ? (p.weakest ?? 0) : p.decoy
-      x.append(position(second, lo, hi))
+      x.append(1 - position(second, lo, hi))
     default:
       let (lo, hi) = restRange(fixed: 0, shares: 3)
       let rest = 1 - p.signal
-      x.append(position(rest, lo, hi))
+      x.append(1 - position(rest, lo, hi))
       x.append(position(p.decoy, Range.probability.lowerBound, rest - Range.leastRest))
     }
     if partial.keyBasisProbability == nil {
       x.append(
-        position(1 - settings.keyBasisProbability, 1 - Range.keyBasis.upperBound, 1 - Range.keyBasis.lowerBound))
+        1
+          - position(1 - settings.keyBasisProbability, 1 - Range.keyBasis.upperBound, 1 - Range.keyBasis.lowerBound))
     }
     return x
   }

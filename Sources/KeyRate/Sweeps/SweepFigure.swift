@@ -19,7 +19,8 @@ extension SweepRun {
   /// The horizontal axis.
   private var horizontalAxis: Axis {
     Axis(
-      plan.xLabel ?? AxisNames.label(plan.variable, meaning: plan.meaning), unit: AxisNames.unit(plan.variable, plan.unit),
+      plan.xLabel ?? AxisNames.label(plan.variable, meaning: plan.meaning),
+      unit: plan.xLabel == nil ? AxisNames.unit(plan.variable, plan.unit) : nil,
       scale: plan.isLogarithmic ? .logarithmic : .linear, from: plan.values.count > 1 ? plan.values.first : nil,
       to: plan.values.count > 1 ? plan.values.last : nil)
   }
