@@ -145,7 +145,9 @@ public enum FiniteKey {
     if case .limGamma = options.sampling, counts.testErrors.total == 0 {
       list.append("lim-gamma gives no phase errors at all when none were seen; it is not sound there")
     }
-    if case .exact = options.sampling, counts.keyDetections.total + counts.testDetections.total > SamplingBound.exactLimit {
+    if case .exact = options.sampling,
+      counts.keyDetections.total + counts.testDetections.total > SamplingBound.exactLimit
+    {
       list.append("blocks above 1e8 rounds: sampling = exact falls back to kl where the sample is that large")
     }
     return list

@@ -94,7 +94,8 @@ public struct FiniteKeyOptions: Sendable, Equatable {
       try require(kappa, "eps_sec per bit", in: 0...1, excludingLower: true, excludingUpper: true)
       guard origin == .expected else {
         throw InputError(
-          "eps_sec per bit", kappa, allowed: "is for planning; with measured counts ε_sec is a number fixed before the run")
+          "eps_sec per bit", kappa,
+          allowed: "is for planning; with measured counts ε_sec is a number fixed before the run")
       }
     }
     try require(correctness, "eps_cor", in: 0...1, excludingLower: true, excludingUpper: true)
@@ -104,7 +105,8 @@ public struct FiniteKeyOptions: Sendable, Equatable {
       try require(f, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
     }
     if proof == .lim2014 && intensities != 3 {
-      throw InputError("proof", value: proof.rawValue, allowed: "needs two decoys; with one decoy use sound or rusca2018")
+      throw InputError(
+        "proof", value: proof.rawValue, allowed: "needs two decoys; with one decoy use sound or rusca2018")
     }
     if proof == .rusca2018 && intensities != 2 {
       throw InputError("proof", value: proof.rawValue, allowed: "needs one decoy; with two decoys use sound or lim2014")

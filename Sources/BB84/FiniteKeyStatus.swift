@@ -55,7 +55,8 @@ extension FiniteKey {
     if options.proof != .sound {
       let events = intensities == 3 ? 21 : 19
       items = [
-        .init(event: "all events, as printed", count: events, probabilityEach: each, contribution: Double(events) * each)
+        .init(
+          event: "all events, as printed", count: events, probabilityEach: each, contribution: Double(events) * each)
       ]
       composition = "as published"
     } else if options.composition == .tup24 {

@@ -184,8 +184,9 @@ public struct AcceptanceTest: Sendable, Equatable {
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
   ) throws -> [Double] {
     var variance = [0.0, 0.0, 0.0, 0.0]
-    let paths: [(WritableKeyPath<Observations, ByIntensity<Double>>, WritableKeyPath<Observations, ByIntensity<Double>>)] =
-      [(\.keyDetections, \.keyErrors), (\.testDetections, \.testErrors)]
+    let paths:
+      [(WritableKeyPath<Observations, ByIntensity<Double>>, WritableKeyPath<Observations, ByIntensity<Double>>)] =
+        [(\.keyDetections, \.keyErrors), (\.testDetections, \.testErrors)]
     for (detections, errors) in paths {
       for slot in 0..<settings.intensities.count {
         for wrong in [false, true] {

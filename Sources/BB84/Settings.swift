@@ -33,7 +33,8 @@ public struct Settings: Sendable, Equatable {
     let mu = intensities
     guard probabilities.count == mu.count else {
       throw InputError(
-        "p_mu", value: "\(probabilities.list)", allowed: "must have one probability for each of the \(mu.count) intensities")
+        "p_mu", value: "\(probabilities.list)",
+        allowed: "must have one probability for each of the \(mu.count) intensities")
     }
     for value in mu.list { try require(value, "mu", in: 0...100, hint: "mean photons per pulse, usually below 1") }
     if let weakest = mu.weakest {

@@ -12,7 +12,8 @@ extension Setup {
       .init(.setup, "eta", "total transmittance", transmittance, equation: "BB-1", direction: .exact),
       .init(
         .setup, "p",
-        model.backgroundIsPerDetector ? "dark-count probability per detector per gate" : "background per gate, all detectors",
+        model.backgroundIsPerDetector
+          ? "dark-count probability per detector per gate" : "background per gate, all detectors",
         backgroundProbability, direction: .input),
       .init(.setup, "e_d", "misalignment", misalignment, direction: .input),
     ]

@@ -41,6 +41,7 @@ extension DoubleDouble: Scalar {
   /// Takes over a `Double` exactly.
   @inlinable public init(_ value: Double) { self.init(high: value, low: 0) }
 
+  /// The sum, to double-double accuracy.
   @inlinable public static func + (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
     let s = sum(a.high, b.high)
     guard s.high.isFinite else { return DoubleDouble(s.high) }
@@ -49,17 +50,21 @@ extension DoubleDouble: Scalar {
     return quickSum(u.high, u.low + t.low)
   }
 
+  /// The negative; exact.
   @inlinable public static prefix func - (a: DoubleDouble) -> DoubleDouble {
     DoubleDouble(high: -a.high, low: -a.low)
   }
 
+  /// The difference, to double-double accuracy.
   @inlinable public static func - (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble { a + (-b) }
 
+  /// The product, to double-double accuracy.
   @inlinable public static func * (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
     let p = product(a.high, b.high)
     return quickSum(p.high, p.low + (a.high * b.low + a.low * b.high))
   }
 
+  /// The quotient, to double-double accuracy.
   @inlinable public static func / (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
     let first = a.high / b.high
     guard first.isFinite, b.high.isFinite else { return DoubleDouble(first) }

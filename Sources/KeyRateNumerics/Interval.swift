@@ -60,14 +60,18 @@ extension Interval: Scalar {
     return s.low == 0 ? s.high : s.high.nextUp
   }
 
+  /// The sum, ends rounded outward.
   @inlinable public static func + (a: Interval, b: Interval) -> Interval {
     Interval(lower: sumDown(a.lower, b.lower), upper: sumUp(a.upper, b.upper))
   }
+  /// The difference, ends rounded outward.
   @inlinable public static func - (a: Interval, b: Interval) -> Interval {
     Interval(lower: sumDown(a.lower, -b.upper), upper: sumUp(a.upper, -b.lower))
   }
+  /// The negative; exact.
   @inlinable public static prefix func - (a: Interval) -> Interval { Interval(lower: -a.upper, upper: -a.lower) }
 
+  /// The product, ends rounded outward.
   @inlinable public static func * (a: Interval, b: Interval) -> Interval {
     // An exact zero stays exact, also against an infinite end.
     if (a.lower == 0 && a.upper == 0) || (b.lower == 0 && b.upper == 0) { return Interval(0) }
@@ -81,6 +85,7 @@ extension Interval: Scalar {
     return widened(Swift.min(Swift.min(p, q), Swift.min(r, s)), Swift.max(Swift.max(p, q), Swift.max(r, s)))
   }
 
+  /// The quotient, ends rounded outward; the whole line if the divisor may be zero.
   @inlinable public static func / (a: Interval, b: Interval) -> Interval {
     if b.lower <= 0 && b.upper >= 0 { return Interval(lower: -.infinity, upper: .infinity) }
     if a.lower == 0 && a.upper == 0 { return Interval(0) }
