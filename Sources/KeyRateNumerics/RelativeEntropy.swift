@@ -9,6 +9,10 @@ import RealModule
 /// BB-22). All functions work with the deviation δ = |p − a| itself, so that a relative
 /// deviation of 1e-9 at 1e18 counts keeps its digits.
 public enum RelativeEntropy {
+  /// Newton's error is squared at every step: after a relative step of 1e-9 what is left is below
+  /// the last bit.
+  @usableFromInline static let quadraticEnd = 1e-9
+
   /// D(a‖a+δ) in nats with 1−a given separately, δ of either sign, 0 ≤ a ≤ 1, 0 < a+δ < 1.
   @inlinable
   public static func divergence<S: Scalar>(_ a: S, _ complement: S, deviation: S) -> S {
@@ -42,7 +46,7 @@ public enum RelativeEntropy {
       // At or below the root: rounding only.
       if !(step > 0) { break }
       d -= step
-      if step < 2e-16 * d { break }
+      if step < quadraticEnd * d { break }
     }
     return d
   }
@@ -63,7 +67,7 @@ public enum RelativeEntropy {
       let step = excess * (a - d) * (complement + d) / d
       if !(step > 0) { break }
       d -= step
-      if step < 2e-16 * d { break }
+      if step < quadraticEnd * d { break }
     }
     return d
   }
@@ -79,7 +83,7 @@ public enum RelativeEntropy {
       // The iteration comes from below: wherever it ends it is a lower bound.
       if !(factor > 0 && factor.isFinite) { break }
       p += p * factor
-      if factor < 2e-16 { break }
+      if factor < quadraticEnd { break }
     }
     return p
   }
