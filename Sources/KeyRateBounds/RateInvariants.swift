@@ -33,7 +33,7 @@ public struct RateInvariants: Sendable {
     }
   }
 
-  /// Rounding that is forgiven: relative to the larger of the two rates.
+  /// Rounding that is forgiven: relative to the upper of the two rungs.
   public static let relativeTolerance = 1e-9
 
   /// Checks that rates do not fall from one rung to the next.
@@ -47,7 +47,8 @@ public struct RateInvariants: Sendable {
       throw InvariantViolation(statement: "\(first.name) = \(first.rate) is not a rate", inputs: inputs())
     }
     for (below, above) in zip(rungs, rungs.dropFirst()) {
-      let slack = above.rate.isFinite ? relativeTolerance * Swift.max(below.rate, above.rate) : 0
+      // Not relative to the lower rung: an infinite rate would forgive itself.
+      let slack = above.rate.isFinite ? relativeTolerance * above.rate : 0
       guard below.rate <= above.rate + slack else {
         throw InvariantViolation(
           statement: "\(below.name) = \(below.rate) exceeds \(above.name) = \(above.rate)", inputs: inputs())
