@@ -22,12 +22,44 @@ static const keyrate_file checkpoints[] = {
 const keyrate_file *keyrate_checkpoints(void) { return checkpoints; }
 size_t keyrate_checkpoint_count(void) { return COUNT(checkpoints); }
 
+static const unsigned char boaron_2018_251km[] = {
+#embed "../../Parameters/published/boaron-2018-251km.toml"
+};
+static const unsigned char boaron_2018_302km[] = {
+#embed "../../Parameters/published/boaron-2018-302km.toml"
+};
+static const unsigned char boaron_2018_354km[] = {
+#embed "../../Parameters/published/boaron-2018-354km.toml"
+};
+static const unsigned char boaron_2018_404km[] = {
+#embed "../../Parameters/published/boaron-2018-404km.toml"
+};
+static const unsigned char boaron_2018_421km[] = {
+#embed "../../Parameters/published/boaron-2018-421km.toml"
+};
 static const unsigned char gys_2004[] = {
 #embed "../../Parameters/published/gys-2004.toml"
 };
+static const unsigned char kth_2002[] = {
+#embed "../../Parameters/published/kth-2002.toml"
+};
+static const unsigned char lim_2014[] = {
+#embed "../../Parameters/published/lim-2014.toml"
+};
+static const unsigned char rusca_2018[] = {
+#embed "../../Parameters/published/rusca-2018.toml"
+};
 
 static const keyrate_file published[] = {
+    FILE_NAMED("boaron-2018-251km.toml", boaron_2018_251km),
+    FILE_NAMED("boaron-2018-302km.toml", boaron_2018_302km),
+    FILE_NAMED("boaron-2018-354km.toml", boaron_2018_354km),
+    FILE_NAMED("boaron-2018-404km.toml", boaron_2018_404km),
+    FILE_NAMED("boaron-2018-421km.toml", boaron_2018_421km),
     FILE_NAMED("gys-2004.toml", gys_2004),
+    FILE_NAMED("kth-2002.toml", kth_2002),
+    FILE_NAMED("lim-2014.toml", lim_2014),
+    FILE_NAMED("rusca-2018.toml", rusca_2018),
 };
 
 const keyrate_file *keyrate_published(void) { return published; }
