@@ -9,8 +9,8 @@ import RealModule
 /// BB-22). All functions work with the deviation δ = |p − a| itself, so that a relative
 /// deviation of 1e-9 at 1e18 counts keeps its digits.
 public enum RelativeEntropy {
-  /// Newton's error is squared at every step: after a relative step of 1e-9 what is left is below
-  /// the last bit.
+  /// Newton's error is squared at every step: after a step of 1e-9 of the distance to the ends of
+  /// the domain what is left is below the last bit.
   @usableFromInline static let quadraticEnd = 1e-9
 
   /// D(a‖a+δ) in nats with 1−a given separately, δ of either sign, 0 ≤ a ≤ 1, 0 < a+δ < 1.
@@ -46,7 +46,8 @@ public enum RelativeEntropy {
       // At or below the root: rounding only.
       if !(step > 0) { break }
       d -= step
-      if step < quadraticEnd * d { break }
+      // Near p = 1 the curvature is that of 1 − p, so the step must be small against q too.
+      if step < quadraticEnd * Double.minimum(d, q) { break }
     }
     return d
   }
