@@ -50,7 +50,9 @@ let package = Package(
     .testTarget(name: "KeyRateBoundsTests", dependencies: ["KeyRateBounds", "KeyRateTestSupport"]),
     .testTarget(name: "BB84Tests", dependencies: ["BB84", "KeyRateTestSupport"]),
     .testTarget(name: "KeyRateOptimisationTests", dependencies: ["KeyRateOptimisation"]),
-    .testTarget(name: "KeyRateDocumentsTests", dependencies: ["KeyRateDocuments"]),
+    .testTarget(
+      name: "KeyRateDocumentsTests", dependencies: ["KeyRateDocuments"],
+      resources: [.copy("SelfTest/independent-random.csv"), .copy("SelfTest/independent-edges.csv")]),
     .testTarget(name: "KeyRateReportsTests", dependencies: ["KeyRateReports"]),
     .testTarget(name: "KeyRateCommandTests", dependencies: ["KeyRate", "KeyRateCommand"]),
   ],

@@ -1,0 +1,45 @@
+import Foundation
+import KeyRateDocuments
+import Testing
+
+@Suite("Checkpoint tables")
+struct SelfTestTests {
+  private func table(_ name: String) throws -> CheckpointTable {
+    let url = try #require(Bundle.module.url(forResource: name, withExtension: "csv"))
+    return try CheckpointTable(text: try String(contentsOf: url, encoding: .utf8), fileName: "\(name).csv")
+  }
+
+  /// Every failure with its row, so that it can be repeated by hand.
+  private func expectAllPassed(_ table: CheckpointTable) {
+    let report = SelfTest.run(table.rows)
+    for failure in report.failed {
+      Issue.record(
+        "\(table.name) \(failure.id) \(failure.quantity): \(failure.got), not \(failure.expected): \(failure.message)")
+    }
+    #expect(report.unknown.isEmpty && report.skipped == 0)
+    #expect(report.passed == report.total && report.total > 0)
+  }
+
+  @Test("All tables that the program carries pass on it")
+  func shippedTables() throws {
+    let tables = try CheckpointTable.shipped()
+    #expect(tables.map(\.name).sorted() == ["bb84.csv", "bounds.csv"])
+    for table in tables { expectAllPassed(table) }
+  }
+
+  @Test("Random inputs agree with values computed independently at 60 digits")
+  func independentRandomRows() throws {
+    let table = try table("independent-random")
+    #expect(table.rows.count > 1190)
+    #expect(Set(table.rows.map(\.calculation)).count == 12)
+    expectAllPassed(table)
+  }
+
+  @Test("Edges of the domain agree with values computed independently at 60 digits")
+  func independentEdges() throws {
+    let table = try table("independent-edges")
+    #expect(table.rows.count == 1768)
+    #expect(table.rows.count { $0.quantity == "error" } == 28)
+    expectAllPassed(table)
+  }
+}
