@@ -16,21 +16,22 @@ struct LocalPolish {
     return try run.maximise(meter, from: start)
   }
 
-  /// Climbs from an optimum until restarts change nothing; false if they still did at the end.
+  /// Climbs from the best point so far until that changes nothing; false if it still did at the end.
   ///
-  /// The quadratic model is exact where the objective is smooth, but near a kink both it and the
-  /// simplex stall while claiming success. So a kink is looked for, and searched along in another way.
+  /// The quadratic model is exact where the objective is smooth, but on a kink or a narrow ridge it
+  /// stalls and calls that success, as the simplex does; so a search of another kind has the last word.
   func finish(from start: Point) throws -> Bool {
     var best = start
     var step = 0.01
     for round in 0..<Self.rounds {
+      let failures = meter.failures
       best = try run(.quadraticModel, from: best, step: step, tolerance: 1e-8)
       best = try snapToBounds(best)
       let before = best.value
-      if try KinkProbe(meter: meter).findsKink(at: best, seed: seed) {
-        best = try followKink(from: best, seed: seed &+ UInt64(round))
-        best = try snapToBounds(best)
-      } else {
+      best = try followRidge(from: best, seed: seed &+ UInt64(round))
+      best = try snapToBounds(best)
+      if meter.failures > failures {
+        // Beside points without a value there are no slopes; the simplex needs none.
         best = try run(.subspaceSimplex, from: best, step: step, tolerance: 1e-6)
       }
       if meter.isExhausted { return false }
@@ -53,13 +54,13 @@ struct LocalPolish {
     return try run.maximise(meter, from: start)
   }
 
-  /// Searches with a learned metric until a start beside the kink leads nowhere better.
-  private func followKink(from start: Point, seed: UInt64) throws -> Point {
+  /// Searches with a learned metric until a start beside the best point leads nowhere better.
+  private func followRidge(from start: Point, seed: UInt64) throws -> Point {
     var best = start
     var random = SplitMix64(seed: seed)
     for _ in 0..<10 {
       try meter.checkCancellation()
-      // On the kink itself differences show the slope of one side only.
+      // On a kink itself differences show the slope of one side only.
       let beside = best.coordinates.map { coordinate in
         coordinate == 0 || coordinate == 1
           ? coordinate : min(max(coordinate + 1e-3 * (2 * random.uniform() - 1), 0), 1)

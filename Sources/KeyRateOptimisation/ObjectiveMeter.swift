@@ -14,6 +14,8 @@ final class ObjectiveMeter {
   private var point: [Double]
 
   private(set) var evaluations = 0
+  /// How many of the values were not finite.
+  private(set) var failures = 0
   private(set) var isCancelled = false
   /// The best finite value so far; minus infinity before there is one.
   private(set) var bestValue = -Double.infinity
@@ -52,13 +54,17 @@ final class ObjectiveMeter {
       point[axis.index] = axis.value(at: coordinate)
     }
     let value = objective(point)
-    if value > bestValue && value.isFinite {
+    guard value.isFinite else {
+      failures += 1
+      return value
+    }
+    if value > bestValue {
       bestValue = value
       for (index, coordinate) in zip(bestCoordinates.indices, coordinates) {
         bestCoordinates[index] = coordinate
       }
     }
-    if isRecording && value.isFinite {
+    if isRecording {
       recordedCoordinates.append(contentsOf: coordinates)
       recordedValues.append(value)
     }

@@ -1,9 +1,8 @@
-/// A local search along finite differences that does not stall on kinks: BFGS with a line search that
-/// asks only for the weak Wolfe conditions.
+/// A local search along finite differences that stalls neither on kinks nor on narrow ridges: BFGS with a
+/// line search that asks only for the weak Wolfe conditions.
 ///
-/// It serves where the algorithms of NLopt stop short: at a maximum that lies on a kink running
-/// obliquely to the variables, such as the smaller of two smooth bounds. The metric learns to take
-/// steps along the kink. After Lewis and Overton, "Nonsmooth optimization via quasi-Newton methods",
+/// It serves where the algorithms of NLopt stop short: at a maximum on a kink that runs obliquely to
+/// the variables, such as the smaller of two smooth bounds. The metric learns to step along the kink. After Lewis and Overton, "Nonsmooth optimization via quasi-Newton methods",
 /// Math. Program. 141, 135 (2013). It never returns a worse point than its start.
 struct VariableMetricSearch {
   /// The search ends when ten iterations together improve the value by less than this, relatively.
@@ -46,11 +45,9 @@ struct VariableMetricSearch {
         direction = metric.times(current.slope, without: isHeld)
         rise = dot(direction, current.slope)
       }
-      guard let next = try lineSearch(meter, from: current, along: direction, rise: rise) else {
-        if isFresh { break }
-        isFresh = true
-        continue
-      }
+      // What the learned metric still promises is not worth a call.
+      if !isFresh && rise < 0.1 * tolerance * abs(current.point.value) { break }
+      guard let next = try lineSearch(meter, from: current, along: direction, rise: rise) else { break }
       let move = zip(next.point.coordinates, current.point.coordinates).map { $0 - $1 }
       // For a maximum the slope falls along the move.
       let fall = zip(current.slope, next.slope).map { $0 - $1 }
@@ -78,7 +75,7 @@ struct VariableMetricSearch {
     var t = min(1, reach)
     var best: Sloped?
     for _ in 0..<40 {
-      guard t > 0 else { break }
+      guard t > 0, t * rise > 0.01 * tolerance * abs(start.point.value) else { break }
       let trial = zip(start.point.coordinates, direction).map { min(max($0 + t * $1, 0), 1) }
       guard let value = meter.value(at: trial) else { return nil }
       if value.isFinite && value > start.point.value + 1e-4 * t * rise {
