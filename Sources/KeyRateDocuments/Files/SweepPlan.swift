@@ -73,7 +73,8 @@ public struct SweepPlan: Sendable {
   ///
   /// - Throws: `DocumentErrors`.
   public func link(_ curve: Curve, at value: Double) throws -> LinkProblem {
-    let set = try curve.table.setting(variable, to: value)
+    let origin = curve.label.map { "sweep of curve \"\($0)\"" } ?? "sweep"
+    let set = try curve.table.setting(variable, to: value, origin: origin)
     return try ParameterFile.link(of: family.clearing(set, for: [(variable, nil)]), family: family)
   }
 }

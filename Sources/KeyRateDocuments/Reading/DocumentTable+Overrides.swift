@@ -30,7 +30,7 @@ extension DocumentTable {
     }
     let content = LocatedValue.Content.number(
       LocatedNumber(value: number, isWrittenAsInteger: false, exactInteger: Int(exactly: number)))
-    let value = LocatedValue(content: content, position: position, path: fullPath(path), source: "\(number)")
+    let value = LocatedValue(content: content, position: position, path: fullPath(path), source: number.plain)
     return try applying(value, at: path)
   }
 
