@@ -20,7 +20,7 @@ extension SweepRun {
   private var horizontalAxis: Axis {
     Axis(
       plan.xLabel ?? AxisNames.label(plan.variable, meaning: plan.meaning),
-      unit: plan.xLabel == nil ? AxisNames.unit(plan.variable, plan.unit) : nil,
+      unit: AxisNames.unit(plan.variable, plan.unit),
       scale: plan.isLogarithmic ? .logarithmic : .linear, from: plan.values.count > 1 ? plan.values.first : nil,
       to: plan.values.count > 1 ? plan.values.last : nil)
   }

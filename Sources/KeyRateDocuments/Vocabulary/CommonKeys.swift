@@ -62,7 +62,7 @@ enum CommonKeys {
     KeyDefinition(
       "plot.from", .number, range: .positive, default: "chosen from the data", "Lower end of the rate axis."),
     KeyDefinition("plot.to", .number, range: .positive, default: "chosen from the data", "Upper end of the rate axis."),
-    KeyDefinition("plot.x_label", .text, default: "the swept key with its unit", "Label of the horizontal axis, with its unit."),
+    KeyDefinition("plot.x_label", .text, default: "the swept key", "Label of the horizontal axis; the unit of the swept key is added."),
     KeyDefinition("plot.caption", .text, default: "none", "A line under the figure."),
   ]
 
