@@ -55,7 +55,7 @@ extension SweepRun {
           curve.label, from: table, x: variableColumn, y: column, rows: rows(of: index), dropsToFloor: true))
     }
     series += overlays
-    series += try bounds(table, column)
+    series += try bounds(table)
     let axis = Axis(label, unit: unit, scale: .logarithmic, from: plan.axisFrom, to: plan.axisTo, longestSpan: 12)
     return Figure(
       title: file.title, summary: summary, horizontalAxis: horizontalAxis, topAxis: lossAxis, verticalAxis: axis,
@@ -63,21 +63,19 @@ extension SweepRun {
   }
 
   /// Each distinct bound once: curves on one link share theirs.
-  private func bounds(_ table: Table, _ column: String) throws -> [Series] {
-    guard plan.drawsBounds, column == "rate_per_pulse" else { return [] }
-    var drawn: [(name: String, values: [Double])] = []
+  private func bounds(_ table: Table) throws -> [Series] {
+    var drawn: [(name: String, values: [String])] = []
     var series: [Series] = []
     for (index, curve) in curves.enumerated() {
       for bound in curve.points.first?.link.bounds ?? [] {
-        let values = curve.points.map { point in
-          point.link.bounds.first { $0.column == bound.column }?.ratePerPulse ?? .nan
-        }
+        // What is drawn, as text, so that empty cells compare equal.
+        let values = try table.numbers(in: drawnColumn(bound))[rows(of: index)].map { "\($0)" }
         guard !drawn.contains(where: { $0.name == bound.column && $0.values == values }) else { continue }
         let repeated = drawn.contains { $0.name == bound.column }
         drawn.append((bound.column, values))
         series.append(
           try Series(
-            repeated ? "\(bound.label), \(curve.label)" : bound.label, from: table, x: variableColumn, y: bound.column,
+            repeated ? "\(bound.label), \(curve.label)" : bound.label, from: table, x: variableColumn, y: drawnColumn(bound),
             rows: rows(of: index), role: .bound))
       }
     }

@@ -28,6 +28,15 @@ extension SweepRun {
     return last == "pulses" ? "swept_pulses" : last
   }
 
+  /// The column of a limit in the unit of the figure.
+  func drawnColumn(_ bound: LinkProblem.Bound) -> String {
+    switch plan.rateUnit {
+    case .perPulse: bound.column
+    case .perSecond: bound.column + "_per_second"
+    case .bits: bound.column + "_bits"
+    }
+  }
+
   private var allPoints: [Point] { curves.flatMap(\.points) }
 
   /// Names that occur at any point, in the order of their first appearance.
@@ -47,6 +56,11 @@ extension SweepRun {
     var columns = leadingColumns()
     columns += bounds.map {
       Table.Column($0.column, unit: "bit/pulse", meaning: "upper limit for every protocol: \($0.label)")
+    }
+    // A figure per second or of whole blocks needs its limits in that unit as well (BND-2).
+    let scaled = plan.rateUnit == .perPulse ? [] : bounds
+    columns += scaled.map {
+      Table.Column(drawnColumn($0), unit: plan.rateUnit == .bits ? "bit" : "bit/s", meaning: "the same: \($0.label)")
     }
     columns += settings.map { Table.Column($0.column, unit: $0.unit.isEmpty ? nil : $0.unit, meaning: $0.meaning) }
     columns += diagnostics.map { Table.Column($0.column, unit: $0.unit.isEmpty ? nil : $0.unit, meaning: $0.meaning) }
@@ -69,6 +83,11 @@ extension SweepRun {
           cell(result?.ratePerPulse), cell(evaluation?.bitsPerSecond), cell(result?.lengthBits), cell(result?.pulses),
         ]
         row += bounds.map { bound in cell(point.link.bounds.first { $0.column == bound.column }?.ratePerPulse) }
+        row += scaled.map { bound in
+          let perPulse = point.link.bounds.first { $0.column == bound.column }?.ratePerPulse
+          let factor = plan.rateUnit == .bits ? result?.pulses : point.link.repetitionRateHz
+          return cell(perPulse.flatMap { rate in factor.map { rate * $0 } })
+        }
         row += settings.map { setting in
           cell(evaluation?.settings.first { $0.column == setting.column }?.value)
         }

@@ -143,7 +143,7 @@ enum BB84Family {
         return rate
       },
       settings: { columns(space.settings(at: $0), partial) }, diagnostics: finiteDiagnostics,
-      bounds: LinkReading.bounds(setup.channel, reader), lossDecibel: setup.channel.lossDecibel,
+      bounds: LinkReading.bounds(setup.channel, receiver: setup.detectorEfficiency, reader), lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)
   }
 
@@ -266,7 +266,7 @@ enum BB84Family {
         }
         return list
       }, diagnostics: asymptoticDiagnostics,
-      bounds: LinkReading.bounds(setup.channel, reader), lossDecibel: setup.channel.lossDecibel,
+      bounds: LinkReading.bounds(setup.channel, receiver: setup.detectorEfficiency, reader), lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)
   }
 }

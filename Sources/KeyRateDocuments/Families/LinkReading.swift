@@ -27,20 +27,52 @@ enum LinkReading {
     }
   }
 
-  /// The repeaterless bound for one mode per pulse and, if the pulse has more, for all of them.
-  static func bounds(_ channel: Transmittance, _ reader: DocumentReader) -> [LinkProblem.Bound] {
-    let perMode = PureLoss.repeaterless(channel)
-    var list = [
-      LinkProblem.Bound(column: "plob", label: "PLOB, one mode per pulse", ratePerPulse: perMode)
-    ]
+  /// A limit that can be drawn.
+  enum BoundChoice: String, CaseIterable {
+    case plob
+    case plobWithReceiver = "plob-with-receiver"
+    case tgw
+  }
+
+  /// The limits that the file asks for, the repeaterless bound first: for one mode per pulse and,
+  /// if the pulse has more, for all of them (bounds sheet, section 0).
+  static func bounds(
+    _ channel: Transmittance, receiver: Transmittance, _ reader: DocumentReader
+  ) -> [LinkProblem.Bound] {
     let modes = reader.integer("link.modes_per_pulse")
-    if modes > 1 {
+    var list: [LinkProblem.Bound] = []
+    func add(_ column: String, _ label: String, _ perMode: Double) {
+      list.append(.init(column: column, label: label + ", one mode per pulse", ratePerPulse: perMode))
+      guard modes > 1 else { return }
       list.append(
-        LinkProblem.Bound(
-          column: "plob_modes", label: "PLOB × \(modes) modes",
+        .init(
+          column: column + "_modes", label: label + " × \(modes) modes",
           ratePerPulse: PureLoss.perPulse(perMode, modes: Double(modes))))
     }
+    for choice in boundChoices(reader) {
+      switch choice {
+      case .plob: add("plob", "PLOB", PureLoss.repeaterless(channel))
+      case .plobWithReceiver:
+        add("plob_with_receiver", "PLOB with receiver", PureLoss.repeaterless(channel * receiver))
+      case .tgw: add("tgw", "TGW", PureLoss.takeokaGuhaWilde(channel))
+      }
+    }
     return list
+  }
+
+  /// `plot.bounds`, with unknown words refused at their place.
+  static func boundChoices(_ reader: DocumentReader) -> [BoundChoice] {
+    guard let words = reader.textsIfPresent("plot.bounds") else { return [.plob] }
+    let elements = reader.table["plot.bounds"]?.array ?? []
+    return zip(words, elements).compactMap { word, element in
+      if let choice = BoundChoice(rawValue: word) { return choice }
+      let known = BoundChoice.allCases.map(\.rawValue)
+      let near = NearestName.nearest(to: word, among: known)
+      reader.report(
+        element.error(
+          "must be one of \(known.joined(separator: ", "))", hint: near.map { "did you mean \($0)?" }))
+      return nil
+    }
   }
 
   /// Turns an analysis's refusal, which speaks in symbols, into one that names key and line.

@@ -58,8 +58,6 @@ public struct SweepPlan: Sendable {
   public let quantity: Quantity
   /// The unit of the rate axis.
   public let rateUnit: Unit
-  /// Whether bounds are drawn.
-  public let drawsBounds: Bool
   /// The ends of the rate axis, if the file gives them.
   public let axisFrom, axisTo: Double?
   /// The label of the horizontal axis, if the file gives one.
@@ -121,7 +119,7 @@ struct SweepReading {
       isLogarithmic: logarithmic, curves: curves, overlays: overlays,
       quantity: reader.choice("plot.quantity", default: SweepPlan.Quantity.rate),
       rateUnit: reader.choice("plot.unit", default: SweepPlan.Unit.perPulse),
-      drawsBounds: reader.bool("plot.bounds", default: true), axisFrom: reader.numberIfPresent("plot.from"),
+      axisFrom: reader.numberIfPresent("plot.from"),
       axisTo: reader.numberIfPresent("plot.to"), xLabel: reader.textIfPresent("plot.x_label"),
       caption: reader.textIfPresent("plot.caption"), family: file.family)
   }

@@ -58,7 +58,10 @@ enum CommonKeys {
     KeyDefinition(
       "plot.unit", .choice(["per-pulse", "per-second", "bits"]), default: "per-pulse",
       "Secret bits per pulse, per second (needs source.repetition_rate_hz), or of the whole block."),
-    KeyDefinition("plot.bounds", .bool, default: "true", "Whether the repeaterless bound is drawn."),
+    KeyDefinition(
+      "plot.bounds", .texts, default: "plob",
+      "Limits to draw, a list of: plob (repeaterless bound of the channel), plob-with-receiver (receiver losses given to the eavesdropper too: judges a receiver, refutes nothing), tgw (the older bound of Takeoka, Guha and Wilde); an empty list draws none."
+    ),
     KeyDefinition(
       "plot.from", .number, range: .positive, default: "chosen from the data", "Lower end of the rate axis."),
     KeyDefinition("plot.to", .number, range: .positive, default: "chosen from the data", "Upper end of the rate axis."),
