@@ -31,6 +31,12 @@ private func system_write(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ cou
 
 /// The machine, as far as it matters.
 enum Machine {
+  /// Whether a path names a directory.
+  static func isFolder(_ path: String) -> Bool {
+    var info = stat()
+    return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Processors that can be used.
   static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }

@@ -6,18 +6,31 @@ struct SweepCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep", abstract: "Curves of the key rate: CSV, SVG, JSON and a gnuplot script.",
     discussion: """
-      The file's [sweep] says what is swept; each [[curve]] is drawn with its own values. Open settings \
-      are optimised at every point. The output does not depend on the number of jobs. Without --output \
-      the table is printed.
+      The file says what is swept, and each [[curve]] what it changes:
+        [sweep]
+        variable = "link.distance_km"
+        from = 0
+        to = 200
+        points = 41
+
+        [[curve]]
+        label = "twice the misalignment"
+        detector.misalignment = 0.02
+
+      Open settings are optimised at every point. The output does not depend on the number of jobs. \
+      Without --output the table is printed.
 
       Examples:
         keyrate sweep gys-2004 --output gys
+        keyrate sweep gys-2004 --set sweep.values=[10,50,100]
         keyrate sweep link.toml --set sweep.points=21 --jobs 4 --output figures/link
       """)
 
   @OptionGroup var input: InputOptions
 
-  @Option(name: .shortAndLong, help: "Path of the files to write, without extension: PATH.csv, .svg, .json, .gp.")
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The files to write, without extension: PATH.csv, .svg, .json, .gp.", valueName: "path"))
   var output: String?
 
   @Option(name: .shortAndLong, help: "How many points are worked on at once; as many as processors if left out.")
@@ -38,24 +51,38 @@ struct SweepCommand: AsyncParsableCommand {
       let file = try input.read()
       let options = search.options
       let jobs = jobs ?? Machine.processors
+      // What would stop the writing is found before the work, not after it.
+      let path = output.map(SweepCommand.withoutExtension)
+      if let path {
+        try SweepRun.checkOverlays(of: file, documentPath: input.file)
+        try SweepCommand.checkFolder(of: path)
+      }
       let progress = ProgressLine()
       defer { progress.clear() }
       let run = try await Interruption.cancelling {
         try await SweepRun.carryOut(file, jobs: jobs, options: options, progress: progress.show)
       }
       progress.clear()
-      if let output {
-        let path = SweepCommand.withoutExtension(output)
+      if let path {
         let files = try run.files(at: path, documentPath: input.file)
         try AtomicFiles.write(files)
         if !format.json { print(files.map { "wrote \($0.path)" }.joined(separator: "\n")) }
       }
       if format.json {
         print(run.json.text)
-      } else if output == nil {
+      } else if path == nil {
         print(try run.overview())
       }
     }
+  }
+
+  /// Refuses a path whose folder does not exist.
+  static func checkFolder(of path: String) throws {
+    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
+    let folder = String(path[..<slash])
+    guard !Machine.isFolder(folder) else { return }
+    throw DocumentError(
+      position: SourcePosition(file: path), problem: "cannot be written: the directory \(folder) does not exist")
   }
 
   /// `figure.svg` means `figure`: the extensions are ours.

@@ -11,13 +11,20 @@ extension SweepRun {
   public func files(at path: String, documentPath: String) throws -> [AtomicFiles.File] {
     let table = try table()
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    let overlays = try plan.overlays.map { try overlay($0, documentPath: documentPath) }
+    let overlays = try plan.overlays.map { try Self.overlay($0, documentPath: documentPath) }
     let figure = try figure(table, overlays: overlays, dataFile: name + ".csv")
     let script = GnuplotScript(figure: figure, dataFile: name + ".csv", output: .svg(name + "-gnuplot.svg"))
     return [
       .init(path: path + ".csv", text: table.csv(header: header)), .init(path: path + ".svg", text: try figure.svg()),
       .init(path: path + ".json", text: json.text + "\n"), .init(path: path + ".gp", text: try script.text()),
     ]
+  }
+
+  /// Reads the overlays of a file once, so that a wrong one is found before a long sweep and not after it.
+  ///
+  /// - Throws: `DocumentError`, `DocumentErrors`.
+  public static func checkOverlays(of file: ParameterFile, documentPath: String) throws {
+    for item in try plan(of: file).overlays { _ = try overlay(item, documentPath: documentPath) }
   }
 
   /// The lines that tell where the numbers of a CSV come from.
@@ -36,7 +43,7 @@ extension SweepRun {
   }
 
   /// Points of one's own from a CSV file.
-  private func overlay(_ overlay: SweepPlan.Overlay, documentPath: String) throws -> Series {
+  private static func overlay(_ overlay: SweepPlan.Overlay, documentPath: String) throws -> Series {
     let file: TextFile
     do {
       file = try TextFile.read(RelativePath.resolve(overlay.file, beside: documentPath))

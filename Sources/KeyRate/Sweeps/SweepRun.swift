@@ -48,9 +48,15 @@ public struct SweepRun: Sendable {
     _ file: ParameterFile, jobs: Int, options: OptimisationOptions = OptimisationOptions(),
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> SweepRun {
-    let plan = try file.sweep()
+    let plan = try plan(of: file)
     // All links are read before anything runs, so that a wrong value stops the sweep at once.
-    let links = try plan.curves.map { curve in try plan.values.map { try plan.link(curve, at: $0) } }
+    let links = try plan.curves.map { curve in
+      try plan.values.map { value in
+        // Reading a hundred thousand points takes long enough to be interrupted.
+        try Task.checkCancellation()
+        return try plan.link(curve, at: value)
+      }
+    }
     var curves: [Curve] = []
     for (index, curve) in plan.curves.enumerated() {
       let row = links[index]
@@ -70,6 +76,22 @@ public struct SweepRun: Sendable {
       curves.append(Curve(label: curve.label ?? analysis ?? file.title, points: points))
     }
     return SweepRun(plan: plan, file: file, curves: curves, options: options)
+  }
+
+  /// The sweep of a file that has one.
+  static func plan(of file: ParameterFile) throws -> SweepPlan {
+    let position = SourcePosition(file: file.table.fileName)
+    guard !file.hasCounts else {
+      throw DocumentError(
+        position: position, path: "counts", problem: "this file holds the counts of a run",
+        hint: "use `keyrate analyse` to turn counts into a key length")
+    }
+    guard file.hasSweep else {
+      throw DocumentError(
+        position: position, path: "sweep", problem: "the file has no [sweep]",
+        hint: "give [sweep] with variable, from, to and points, or --set sweep.values=[10,50,100]")
+    }
+    return try file.sweep()
   }
 
   /// The result at a point; only a broken invariant stops the whole sweep.
