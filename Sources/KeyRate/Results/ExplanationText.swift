@@ -25,7 +25,7 @@ extension ResultText {
     return entries.map { entry in
       let unit = entry.unit.isEmpty ? "" : " " + entry.unit
       var line = "  \(padded(entry.symbol, symbols))  \(padded(entry.meaning, meanings))  "
-      line += padded(NumberText.shortest(entry.value) + unit, 30) + "  " + entry.direction.rawValue
+      line += padded(exact(entry.value) + unit, 30) + "  " + entry.direction.rawValue
       let origin = [entry.equation, entry.source].filter { !$0.isEmpty }.joined(separator: "; ")
       if !origin.isEmpty { line += "  [\(origin)]" }
       if let note = entry.note { line += "  <- \(note)" }

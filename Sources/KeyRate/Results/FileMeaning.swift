@@ -12,13 +12,14 @@ public enum FileMeaning {
     lines += file.notes.map { "  note: " + $0 }
     if file.hasCounts {
       let run = try file.run(reading: source)
-      lines.append("  the counts of a run: \(run.result.analysis.title); for the key length: keyrate analyse")
+      lines += ["  the counts of a run: \(run.result.analysis.title); for the key length: keyrate analyse", "  nothing is wrong"]
       return lines.joined(separator: "\n")
     }
     if file.hasSweep {
       let plan = try file.sweep()
       let ends = "\(ResultText.number(plan.values.first ?? .nan)) to \(ResultText.number(plan.values.last ?? .nan))"
-      lines.append("  sweep: \(plan.variable) from \(ends), \(plan.values.count) points, \(plan.curves.count) curve(s)")
+      lines.append(
+        "  sweep: \(plan.variable) from \(ends), \(counted(plan.values.count, "point")), \(counted(plan.curves.count, "curve"))")
       lines += plan.curves.compactMap(\.label).map { "    curve: " + $0 }
       lines += plan.overlays.map { "    overlay: \($0.label) from \($0.file)" }
       // The swept key need not be given besides.
@@ -31,7 +32,10 @@ public enum FileMeaning {
   private static func link(_ link: LinkProblem) -> [String] {
     let open = link.search?.variables.map(\.name) ?? []
     return [
-      open.isEmpty ? "  every setting is given" : "  left to the optimiser: " + open.joined(separator: ", "), "  in order",
+      open.isEmpty ? "  every setting is given" : "  left to the optimiser: " + open.joined(separator: ", "),
+      "  nothing is wrong",
     ]
   }
+
+  private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)" + (count == 1 ? "" : "s") }
 }

@@ -81,8 +81,11 @@ public enum ResultJSON {
   }
 
   /// A whole document for one link.
-  public static func document(_ file: ParameterFile, _ e: LinkEvaluation) -> JSONValue {
-    .object(heading(file) + members(e))
+  ///
+  /// - Parameter given: the same link with the settings that the file gave, if others were searched.
+  public static func document(_ file: ParameterFile, _ e: LinkEvaluation, given: LinkEvaluation? = nil) -> JSONValue {
+    let compared = given.map { [(key: "given_rate_per_pulse", value: JSONValue($0.result.ratePerPulse))] } ?? []
+    return .object(heading(file) + members(e) + compared)
   }
 
   /// A whole document for the counts of a run.

@@ -7,6 +7,12 @@ import KeyRateSecurity
 public enum ResultText {
   static func number(_ value: Double) -> String { NumberText.significant(value, digits: 6) }
 
+  /// The number to full precision; whole numbers without a decimal point.
+  static func exact(_ value: Double) -> String {
+    let text = NumberText.shortest(value)
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
   /// Lines of `name   value` with the values under one another.
   static func aligned(_ rows: [(String, String)], indent: String = "  ") -> [String] {
     let width = rows.map(\.0.count).max() ?? 0
@@ -71,7 +77,7 @@ public enum ResultText {
     if let rate = r.ratePerPulse { rows.append(("key rate", number(rate) + " bit/pulse")) }
     if let bits = r.lengthBits {
       let per = r.pulses.map { " from " + number($0) + " pulses" } ?? ""
-      rows.append(("key length", NumberText.shortest(bits) + " bit" + per))
+      rows.append(("key length", exact(bits) + " bit" + per))
     }
     if let reason = r.reasonForZero { rows.append(("no key because", reason.description)) }
     return rows

@@ -34,6 +34,7 @@ extension SweepRun {
     let used = indices.filter { index in full.rows.contains { $0[index] != .empty } }
     var shown = try Table(columns: used.map { full.columns[$0] })
     for row in full.rows { try shown.append(used.map { row[$0] }) }
-    return shown.terminalText()
+    // The caller ends the last line, as with every other text.
+    return String(shown.terminalText().dropLast())
   }
 }
