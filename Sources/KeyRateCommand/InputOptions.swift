@@ -4,20 +4,25 @@ import KeyRate
 /// The file that a command reads, and the values that the command line sets.
 struct InputOptions: ParsableArguments {
   @Argument(
-    help: "A parameter file (TOML), - for standard input, or the name of a published set (see: keyrate parameters list).",
+    help:
+      "A parameter or counts file (TOML), - for standard input, or the name of a published set (see: keyrate parameters list).",
     completion: .file(extensions: ["toml"]))
   var file: String
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("Sets a key for this call, for example --set link.distance_km=80.", valueName: "key=value"))
+    help: ArgumentHelp(
+      "Sets a key for this call, over what the file says; can be repeated. Keys that say the same in another way give way: link.loss_db replaces link.distance_km.",
+      valueName: "key=value"))
   var settings: [String] = []
 
   /// The file with the values set.
   func read() throws -> ParameterFile {
     let pairs = try settings.map { setting -> (key: String, value: String) in
       guard let equals = setting.firstIndex(of: "=") else {
-        throw ValidationError("--set \(setting): write --set key=value")
+        throw DocumentError(
+          position: SourcePosition(file: "--set \(setting)"), problem: "has no value",
+          hint: "write --set key=value, for example --set link.distance_km=80")
       }
       return (String(setting[..<equals]), String(setting[setting.index(after: equals)...]))
     }
@@ -54,12 +59,9 @@ struct OutputOptions: ParsableArguments {
 /// How a search is made.
 struct SearchOptions: ParsableArguments {
   @Option(
-    name: .long, help: "Seed of the optimiser's global stage; the same seed gives the same digits.")
-  var seed: UInt64?
+    name: .long,
+    help: "Seed of the optimiser's random stage. The same seed gives the same digits; another one is a check.")
+  var seed: UInt64 = OptimisationOptions().seed
 
-  var options: OptimisationOptions {
-    var options = OptimisationOptions()
-    if let seed { options.seed = seed }
-    return options
-  }
+  var options: OptimisationOptions { OptimisationOptions(seed: seed) }
 }

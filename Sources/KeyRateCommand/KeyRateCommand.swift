@@ -12,10 +12,12 @@ struct KeyRateCommand: AsyncParsableCommand {
       optimises what the file leaves open, sweeps it, and turns the counts of a run into a key length, \
       with every step traced to an equation.
 
-      Begin with a published set:
+      Begin with a published set, then make it your own:
+        keyrate parameters list
         keyrate rate gys-2004
-        keyrate sweep gys-2004 --output gys
-        keyrate explain lim-2014
+        keyrate rate gys-2004 --set link.distance_km=50
+        keyrate parameters show gys-2004 > link.toml
+        keyrate parameters check link.toml
 
       Exit status: 0 done (a rate of zero is a result), 1 a check failed, 2 bad input, 3 an internal \
       invariant was violated, 64 wrong usage, 130 interrupted.

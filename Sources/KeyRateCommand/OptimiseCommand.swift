@@ -7,11 +7,13 @@ struct OptimiseCommand: AsyncParsableCommand {
     commandName: "optimise", abstract: "The best settings for a link, with the evidence for them.",
     discussion: """
       Optimises the settings that the file leaves out. If it gives them all, all are optimised and the \
-      given ones are compared with the best. The evidence: how many starts agree, how far their optima \
-      spread, which limits of the search are active.
+      given ones are compared with the best. No search can prove that nothing better exists; the evidence \
+      is how many starts end at the same optimum, and which settings ended on a limit of the search (active \
+      bounds).
 
       Examples:
         keyrate optimise lim-2014 --set link.distance_km=100
+        keyrate optimise gys-2004 --set 'source.intensities=["optimise", 0.05, 0]'
         keyrate optimise link.toml --seed 7 --json
       """, aliases: ["optimize"])
 
@@ -38,10 +40,7 @@ struct OptimiseCommand: AsyncParsableCommand {
 
   private func show(_ file: ParameterFile, _ best: LinkEvaluation, given: LinkEvaluation?) {
     if output.json {
-      var document = ResultJSON.members(best)
-      document.insert((key: "program", value: ResultJSON.program), at: 0)
-      if let given { document.append((key: "given_rate_per_pulse", value: JSONValue(given.result.ratePerPulse))) }
-      print(JSONValue.object(document).text)
+      print(ResultJSON.document(file, best, given: given).text)
       return
     }
     print(ResultText.summary(file, best))

@@ -5,12 +5,19 @@ import KeyRate
 struct ParametersCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "parameters", abstract: "The published parameter sets, and what a file means.",
+    discussion: """
+      Examples:
+        keyrate parameters list
+        keyrate parameters show gys-2004 > link.toml
+        keyrate parameters check link.toml
+        keyrate parameters keys bb84
+      """,
     subcommands: [ListCommand.self, ShowCommand.self, CheckCommand.self, KeysCommand.self])
 
   /// `keyrate parameters list`.
   struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "The published sets.",
+      commandName: "list", abstract: "The published sets, by the name that FILE can take in other commands.",
       discussion: "Example:\n  keyrate parameters list")
 
     func run() async throws {
@@ -31,7 +38,7 @@ struct ParametersCommand: AsyncParsableCommand {
   struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show", abstract: "Prints a published set, a file to begin with.",
-      discussion: "Example:\n  keyrate parameters show gys-2004 > my-link.toml")
+      discussion: "Example:\n  keyrate parameters show gys-2004 > link.toml")
 
     @Argument(help: "The name of a published set.")
     var name: String
@@ -48,7 +55,14 @@ struct ParametersCommand: AsyncParsableCommand {
   struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "check", abstract: "Reads a file and says what is wrong with it, or what it means.",
-      discussion: "Example:\n  keyrate parameters check my-link.toml")
+      discussion: """
+        Everything that is wrong is listed with its line; otherwise the sweep, the curves, and which \
+        settings are left to the optimiser. Nothing is computed but the counts of a run.
+
+        Examples:
+          keyrate parameters check link.toml
+          keyrate parameters check gys-2004
+        """)
 
     @OptionGroup var input: InputOptions
 

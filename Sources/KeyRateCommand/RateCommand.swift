@@ -6,11 +6,15 @@ struct RateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rate", abstract: "The key rate of one operating point.",
     discussion: """
-      Settings that the file gives are taken as they are; settings that it leaves out are optimised.
+      Settings (intensities, their probabilities, the key basis probability) are taken as the file gives \
+      them; those that it leaves out are optimised. Beside the rate stand the repeaterless bound (PLOB) of \
+      the link, the error rates, and what the result may be used for: planning, comparison or certified. \
+      A rate of zero comes with its reason.
 
       Examples:
         keyrate rate gys-2004 --set link.distance_km=100
-        keyrate rate link.toml --set security.pulses=1e12 --json
+        keyrate rate lim-2014 --set security.key_block_size=1e9 --json
+        keyrate parameters show gys-2004 | keyrate rate -
       """)
 
   @OptionGroup var input: InputOptions

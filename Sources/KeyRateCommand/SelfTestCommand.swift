@@ -6,8 +6,9 @@ struct SelfTestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "selftest", abstract: "Runs checkpoint tables on this installation.",
     discussion: """
-      Without a file: the tables that the program carries. Each row names a calculation, its inputs, a \
-      quantity and the expected value. Rows whose calculation this program does not have are counted as \
+      Without a file: the tables that the program carries. A table is CSV with the columns id, calculation, \
+      inputs (one JSON object), quantity, expected, rtol (relative tolerance), check (equals, at_least, \
+      greater or info) and provenance. Rows whose calculation this program does not have are counted as \
       unknown, not as failed. Exit status 1 if a row fails.
 
       Examples:
