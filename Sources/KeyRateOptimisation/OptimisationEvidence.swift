@@ -55,6 +55,6 @@ extension OptimisationResult {
 func relativeDifference(_ a: Double, _ b: Double) -> Double {
   if a == b { return 0 }
   let size = max(abs(a), abs(b))
-  // Halving keeps the difference of two huge values of opposite signs finite.
-  return 2 * abs(a / 2 - b / 2) / size
+  // Dividing first keeps the difference of two huge values of opposite signs finite.
+  return abs(a / size - b / size)
 }

@@ -8,7 +8,7 @@ public struct OptimisationOptions: Sendable, Equatable {
   /// The calls of the global stage; nil for 80 per variable that moves, but no fewer
   /// than 400. Zero skips the stage.
   public var globalEvaluations: Int?
-  /// The random points that the global stage begins with, at least 1; nil for 20 (n + 1) with n variables
+  /// The random points that the global stage begins with, 1 to 100000; nil for 20 (n + 1) with n variables
   /// that move, but no fewer than 100. At least n + 1 are taken.
   public var globalPopulation: Int?
   /// From how many promising points of the global stage a climb starts, 0 or more; half as many others
@@ -49,8 +49,8 @@ public struct OptimisationOptions: Sendable, Equatable {
     try require(
       (globalEvaluations ?? 0) >= 0, "globalEvaluations", "must not be negative, found \(globalEvaluations ?? 0)")
     try require(
-      (1...1_000_000).contains(globalPopulation ?? 1), "globalPopulation",
-      "must be in 1...1000000, found \(globalPopulation ?? 1)")
+      (1...100_000).contains(globalPopulation ?? 1), "globalPopulation",
+      "must be in 1...100000, found \(globalPopulation ?? 1)")
     try require(globalCandidates >= 0, "globalCandidates", "must not be negative, found \(globalCandidates)")
     try require(
       relativeTolerance > 0 && relativeTolerance < 1, "relativeTolerance",

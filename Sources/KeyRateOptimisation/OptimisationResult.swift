@@ -50,8 +50,8 @@ public struct OptimisationResult: Sendable, Equatable {
     public let point: [Double]
     /// The objective there; nil if it was not finite.
     public let initialValue: Double?
-    /// The local optimum reached from there; nil if the start was not polished, because another start
-    /// was as good as the same point or because it has no finite value.
+    /// The local optimum reached from there; nil if the start was not polished: another start was
+    /// practically the same point, it has no finite value, or the calls were used up.
     public let reachedValue: Double?
   }
 
