@@ -130,7 +130,7 @@ enum BB84Reading {
     if count == 3 {
       if intensities == nil {
         mu[2] = weakest
-      } else if mu[2] == nil {
+      } else if mu.count == 3, mu[2] == nil {
         reader.refuse(
           "source.intensities", "the weakest of three intensities cannot be left open",
           hint: "give what the extinction allows, or 0")
