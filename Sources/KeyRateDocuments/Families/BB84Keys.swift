@@ -28,21 +28,24 @@ enum BB84Keys {
     KeyDefinition(
       "source.intensities", .settings, unit: "mean photons per pulse", range: AllowedRange(0...10),
       default: "optimised", "Mean photon numbers, strongest first; \"optimise\" in place of a number leaves it open.",
-      slips: [.above(10, "mean photons per pulse, usually below 1")],
+      slips: [.above(10, "usually below 1"), .below(0, "the weakest intensity may be 0")],
       aliases: ["mu", "source.mu", "intensities", "source.intensity", "source.mean_photon_numbers"]),
     KeyDefinition(
       "source.weakest_intensity", .number, unit: "mean photons per pulse", range: AllowedRange(0...1), default: "0",
       "The weakest of three intensities when source.intensities is left out: what the extinction allows.",
       aliases: ["source.vacuum_intensity", "source.mu3"]),
     KeyDefinition(
-      "source.intensity_probabilities", .settings, range: .probability, default: "optimised",
+      "source.intensity_probabilities", .settings, range: .above(0, upTo: 1), default: "optimised",
       "With which probability each intensity is sent, the same in both bases; they sum to 1.",
-      slips: [.above(1, "a fraction, not percent")],
+      slips: [.above(1, "a fraction, not percent"), .within(0...0, "every intensity must be sent")],
       aliases: ["source.p_mu", "p_mu", "source.probabilities", "intensity_probabilities"]),
     KeyDefinition(
       "source.key_basis_probability", .setting, range: .probability, default: "optimised",
       "Probability that Alice sends in the key basis X.", slips: [.above(1, "a fraction, not percent")],
-      aliases: ["pX", "source.pX", "key_basis_probability", "source.basis_probability"]),
+      aliases: [
+        "pX", "source.pX", "source.p_X", "key_basis_probability", "source.basis_probability", "source.basis_bias",
+        "source.pZ", "source.p_Z",
+      ]),
     KeyDefinition(
       "source.repetition_rate_hz", .number, unit: "Hz", range: .positive, default: "none: no rates per second",
       "Pulses per second.", slips: [.within(1e-3...100, "in Hz: 1 GHz is 1e9")],
@@ -64,7 +67,9 @@ enum BB84Keys {
       "detector.dark_count_probability", .number, unit: "per detector per gate", range: .from(0, below: 1),
       default: "0", "Dark counts of one detector in one gate (models threshold2, lim2014).",
       slips: [.above(0.999, "counts per second? give detector.dark_count_rate_hz, or multiply by the gate time")],
-      aliases: ["dark_counts", "detector.dark_counts", "detector.dark_count", "p_dark", "detector.p_d", "detector.p_dark"]),
+      aliases: [
+        "dark_counts", "detector.dark_counts", "detector.dark_count", "p_dark", "detector.p_d", "detector.p_dark",
+      ]),
     KeyDefinition(
       "detector.dark_count_rate_hz", .number, unit: "counts per second per detector", range: .nonNegative,
       default: "dark_count_probability", "The same as a rate; needs the gate or the repetition rate.",
@@ -72,7 +77,8 @@ enum BB84Keys {
     KeyDefinition(
       "detector.gate_s", .number, unit: "s", range: .above(0, upTo: 1), default: "1/repetition rate",
       "Gate or acceptance window that goes with dark_count_rate_hz.",
-      slips: [.above(1, "in seconds: 1 ns is 1e-9")], aliases: ["detector.gate", "detector.gate_ns", "detector.gate_width_s"]),
+      slips: [.above(1, "in seconds: 1 ns is 1e-9")],
+      aliases: ["detector.gate", "detector.gate_ns", "detector.gate_width_s"]),
     KeyDefinition(
       "detector.background_probability", .number, unit: "per gate, all detectors", range: .from(0, below: 1),
       default: "0", "Background yield Y0 of all detectors together (models ma2005, ma2005x, rusca2018).",
@@ -81,11 +87,15 @@ enum BB84Keys {
     KeyDefinition(
       "detector.misalignment", .number, range: AllowedRange(0...0.5), default: "0",
       "Probability that a photon takes the wrong output.",
-      slips: [.within(0.5...50, "a fraction, not percent")],
-      aliases: ["e_d", "detector.e_d", "misalignment", "detector.misalignment_error", "detector.error_rate", "detector.visibility"]),
+      slips: [.within(0.5...1, "of a visibility V take (1 - V)/2"), .within(1...50, "a fraction, not percent")],
+      aliases: [
+        "e_d", "detector.e_d", "misalignment", "detector.misalignment_error", "detector.error_rate",
+        "detector.visibility", "detector.qber", "qber",
+      ]),
     KeyDefinition(
       "detector.test_basis_misalignment", .number, range: AllowedRange(0...0.5), default: "misalignment",
-      "The same in the test basis.", slips: [.within(0.5...50, "a fraction, not percent")]),
+      "The same in the test basis.",
+      slips: [.within(0.5...1, "of a visibility V take (1 - V)/2"), .within(1...50, "a fraction, not percent")]),
     KeyDefinition(
       "detector.afterpulse_probability", .number, range: .from(0, below: 0.5), default: "0",
       "After-pulses per detection, first order.", slips: [.within(0.5...50, "a fraction, not percent")],
@@ -100,31 +110,44 @@ enum BB84Keys {
       "Probability that Bob measures in the key basis.", slips: [.above(1, "a fraction, not percent")]),
   ]
 
+  private static let epsilonSlips: [KeySlip] = [
+    .below(-1e-300, "write the number, as in 1e-10, not its exponent"),
+    .within(0...0, "no finite key is perfect; 1e-10 is usual"), .above(0.999, "a small probability; 1e-10 is usual"),
+  ]
+
   static let security: [KeyDefinition] = [
     KeyDefinition(
       "security.analysis", words(AnalysisKind.self), default: "finite",
-      "finite: a key of finite length. infinite-block: its limit for infinite blocks (BB-16). asymptotic: GLLP with source.decoys decoys (BB-13, BB-14). infinite-decoys: GLLP with infinitely many (BB-10)."),
+      "finite: a key of finite length. infinite-block: its limit for infinite blocks (BB-16). asymptotic: GLLP with source.decoys decoys (BB-13, BB-14). infinite-decoys: GLLP with infinitely many (BB-10)."
+    ),
     KeyDefinition(
       "security.pulses", .number, unit: "pulses", range: .above(0, upTo: 1e18),
       default: "give this or key_block_size (finite)", "Pulses sent, all intensities and bases.",
-      aliases: ["N", "security.N", "pulses", "security.block_size", "security.blocks"]),
+      aliases: ["N", "security.N", "pulses", "security.number_of_pulses"]),
     KeyDefinition(
       "security.key_block_size", .number, unit: "bits", range: .above(0, upTo: 1e18),
       default: "give this or pulses (finite)", "Expected detections in the key basis; sets the number of pulses.",
-      aliases: ["nX", "security.nX", "security.nX_block", "key_block_size"]),
+      aliases: [
+        "nX", "security.nX", "security.nX_block", "key_block_size", "security.block_size", "block_size",
+        "security.sifted_bits",
+      ]),
     KeyDefinition(
       "security.secrecy", .number, range: .between(0, 1), default: "1e-10", "Secrecy parameter eps_sec.",
-      aliases: ["eps_sec", "security.eps_sec", "security.epsilon_sec", "security.epsilon"]),
+      slips: epsilonSlips, aliases: ["eps_sec", "security.eps_sec", "security.epsilon_sec", "security.epsilon"]),
     KeyDefinition(
       "security.secrecy_per_bit", .number, range: .between(0, 1), default: "secrecy",
-      "eps_sec as this times the key length, as in the figures of Lim et al. 2014; planning only."),
+      "eps_sec as this times the key length, as in the figures of Lim et al. 2014; planning only. secrecy is then the largest eps_sec that is tried.",
+      slips: epsilonSlips),
     KeyDefinition(
       "security.correctness", .number, range: .between(0, 1), default: "1e-15", "Correctness parameter eps_cor.",
-      aliases: ["eps_cor", "security.eps_cor", "security.epsilon_cor"]),
+      slips: epsilonSlips, aliases: ["eps_cor", "security.eps_cor", "security.epsilon_cor"]),
     KeyDefinition(
       "security.error_correction_efficiency", .number, range: AllowedRange(1...10), default: "1.16",
       "f_EC: leakage in units of the Shannon limit.",
-      slips: [.within(0...1, "f_EC counts what is leaked: 1 is ideal, 1.16 leaks 16 % more")],
+      slips: [
+        .within(0...1, "f_EC counts what is leaked: 1 is ideal, 1.16 leaks 16 % more"),
+        .above(10, "a factor, not percent: 1.16 leaks 16 % more than the limit"),
+      ],
       aliases: ["f_EC", "security.f_ec", "security.efficiency"]),
     KeyDefinition(
       "security.proof", words(Proof.self), default: "sound",
@@ -151,7 +174,8 @@ enum BB84Keys {
       "security.reconciliation", words(Reconciliation.self), default: "forward",
       "forward: Bob corrects his string. reverse: Alice does; vacuum detections then do not count."),
     KeyDefinition(
-      "security.sifting_factor", .number, range: .above(0, upTo: 1), default: "product of the key basis probabilities if given, else 0.5",
+      "security.sifting_factor", .number, range: .above(0, upTo: 1),
+      default: "product of the key basis probabilities if given, else 0.5",
       "Asymptotic analyses: share of detections that enter the key (q of BB-10)."),
   ]
 
@@ -180,14 +204,18 @@ enum BB84Keys {
     KeyDefinition(
       "counts.file", .text, default: "counts in this file",
       "CSV file beside this one with the columns basis, intensity, detections, errors."),
-    KeyDefinition("counts.key_basis_detections", .numbers, unit: "counts", default: "needed, or counts.file",
+    KeyDefinition(
+      "counts.key_basis_detections", .numbers, unit: "counts", default: "needed, or counts.file",
       "Detections in the key basis for each intensity, strongest first.",
       aliases: ["counts.nX", "nX", "counts.key_detections"]),
-    KeyDefinition("counts.key_basis_errors", .numbers, unit: "counts", default: "needed, or counts.file",
+    KeyDefinition(
+      "counts.key_basis_errors", .numbers, unit: "counts", default: "needed, or counts.file",
       "Errors among them.", aliases: ["counts.mX", "mX", "counts.key_errors"]),
-    KeyDefinition("counts.test_basis_detections", .numbers, unit: "counts", default: "needed, or counts.file",
+    KeyDefinition(
+      "counts.test_basis_detections", .numbers, unit: "counts", default: "needed, or counts.file",
       "Detections in the test basis for each intensity.", aliases: ["counts.nZ", "nZ", "counts.test_detections"]),
-    KeyDefinition("counts.test_basis_errors", .numbers, unit: "counts", default: "needed, or counts.file",
+    KeyDefinition(
+      "counts.test_basis_errors", .numbers, unit: "counts", default: "needed, or counts.file",
       "Errors among them.", aliases: ["counts.mZ", "mZ", "counts.test_errors"]),
     KeyDefinition(
       "counts.error_correction_leak_bits", .number, unit: "bits", range: .nonNegative,

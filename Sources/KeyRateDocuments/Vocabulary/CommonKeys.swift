@@ -22,7 +22,10 @@ enum CommonKeys {
     KeyDefinition(
       "link.transmittance", .number, range: .probability, default: "give exactly one of the three",
       "Transmittance of the channel without the receiver.",
-      slips: [.within(1...100, "a fraction, not percent; for a loss in dB use link.loss_db")], aliases: ["eta", "link.eta"]),
+      slips: [
+        .within(1...100, "a fraction, not percent; for a loss in dB use link.loss_db"),
+        .below(0, "for a loss in dB use link.loss_db, counted positive"),
+      ], aliases: ["eta", "link.eta"]),
     KeyDefinition(
       "link.attenuation_db_per_km", .number, unit: "dB/km", range: AllowedRange(0...10),
       default: "\(Fibre.standardAttenuation)", "Attenuation of the fibre; used with link.distance_km.",
@@ -39,12 +42,20 @@ enum CommonKeys {
   ]
 
   static let sweepKeys: [KeyDefinition] = [
-    KeyDefinition("sweep.variable", .text, default: "link.distance_km", "The key that is swept, such as link.loss_db or security.pulses."),
-    KeyDefinition("sweep.from", .number, default: "give from, to and points, or values", "First value."),
-    KeyDefinition("sweep.to", .number, default: "give from, to and points, or values", "Last value."),
+    KeyDefinition(
+      "sweep.variable", .text, default: "link.distance_km",
+      "The key that is swept, such as link.loss_db or security.pulses.",
+      aliases: ["sweep.key", "sweep.parameter", "sweep.x", "sweep.over"]),
+    KeyDefinition(
+      "sweep.from", .number, default: "give from, to and points, or values", "First value.",
+      aliases: ["sweep.start", "sweep.min", "sweep.minimum"]),
+    KeyDefinition(
+      "sweep.to", .number, default: "give from, to and points, or values", "Last value.",
+      aliases: ["sweep.stop", "sweep.end", "sweep.max", "sweep.maximum"]),
     KeyDefinition(
       "sweep.points", .integer, range: AllowedRange(1...100_000), default: "give from, to and points, or values",
-      "Number of values, ends included."),
+      "Number of values, ends included.",
+      aliases: ["sweep.step", "sweep.steps", "sweep.number", "sweep.count", "sweep.n"]),
     KeyDefinition(
       "sweep.scale", .choice(["linear", "logarithmic"]), default: "linear", "How the values are spaced.",
       slips: [.words(["log", "log10"], "write logarithmic")]),
@@ -57,23 +68,38 @@ enum CommonKeys {
       "What is drawn: key rates, or the settings of the first curve."),
     KeyDefinition(
       "plot.unit", .choice(["per-pulse", "per-second", "bits"]), default: "per-pulse",
-      "Secret bits per pulse, per second (needs source.repetition_rate_hz), or of the whole block."),
+      "Secret bits per pulse, per second (needs source.repetition_rate_hz), or of the whole block.",
+      slips: [.words(["bps", "bit/s", "bits/s", "bits per second", "bits-per-second"], "write per-second")]),
     KeyDefinition(
       "plot.bounds", .texts, default: "plob",
-      "Limits to draw, a list of: plob (repeaterless bound of the channel), plob-with-receiver (receiver losses given to the eavesdropper too: judges a receiver, refutes nothing), tgw (the older bound of Takeoka, Guha and Wilde); an empty list draws none."
-    ),
+      """
+      Limits to draw, a list of: plob (repeaterless bound of the channel), plob-with-receiver (receiver losses given \
+      to the eavesdropper too: judges a receiver, refutes nothing), tgw (the older bound of Takeoka, Guha and Wilde); \
+      an empty list draws none.
+      """),
     KeyDefinition(
-      "plot.from", .number, range: .positive, default: "chosen from the data", "Lower end of the rate axis."),
-    KeyDefinition("plot.to", .number, range: .positive, default: "chosen from the data", "Upper end of the rate axis."),
-    KeyDefinition("plot.x_label", .text, default: "the swept key", "Label of the horizontal axis; the unit of the swept key is added."),
+      "plot.from", .number, range: .positive, default: "chosen from the data", "Lower end of the rate axis.",
+      slips: [.below(1e-300, "the rate axis is logarithmic")]),
+    KeyDefinition(
+      "plot.to", .number, range: .positive, default: "chosen from the data", "Upper end of the rate axis.",
+      slips: [.below(1e-300, "the rate axis is logarithmic")]),
+    KeyDefinition(
+      "plot.x_label", .text, default: "the swept key",
+      "Label of the horizontal axis; the unit of the swept key is added."),
     KeyDefinition("plot.caption", .text, default: "none", "A line under the figure."),
   ]
 
   static let overlay = KeyVocabulary([
     KeyDefinition("file", .text, "CSV file with points of one's own, relative to this file."),
     KeyDefinition("label", .text, "Name in the legend."),
-    KeyDefinition("x", .text, default: "x", "Column of the swept variable, in its unit."),
-    KeyDefinition("y", .text, default: "y", "Column of the rate, in the unit of the figure."),
-    KeyDefinition("y_error", .text, default: "no error bars", "Column with the standard deviation of the rate."),
+    KeyDefinition(
+      "x", .text, default: "x", "Column of the swept variable, in its unit.",
+      aliases: ["x_column", "distance"]),
+    KeyDefinition(
+      "y", .text, default: "y", "Column of the rate, in the unit of the figure.",
+      aliases: ["y_column", "column", "rate"]),
+    KeyDefinition(
+      "y_error", .text, default: "no error bars", "Column with the standard deviation of the rate.",
+      aliases: ["yerr", "error", "errors", "sigma", "standard_deviation"]),
   ])
 }

@@ -2,7 +2,7 @@
 public enum Vocabulary {
   /// The keys that describe a link of a family, without sweep and figure: what a `[[curve]]` may change.
   static func linkKeys(_ family: ProtocolFamily) -> KeyVocabulary {
-    KeyVocabulary(CommonKeys.link + family.keys)
+    KeyVocabulary(CommonKeys.link + family.keys).without { $0.path.hasPrefix("counts.") }
   }
 
   /// Every key of a parameter or counts file of a family.
@@ -10,7 +10,7 @@ public enum Vocabulary {
     let curve = KeyVocabulary(
       [KeyDefinition("label", .text, "Name of the curve in the legend.")] + linkKeys(family).definitions)
     return KeyVocabulary(
-      CommonKeys.title + linkKeys(family).definitions + CommonKeys.sweepKeys + CommonKeys.plotKeys + [
+      CommonKeys.title + CommonKeys.link + family.keys + CommonKeys.sweepKeys + CommonKeys.plotKeys + [
         KeyDefinition(
           "curve", .tables(curve), default: "one curve",
           "Each [[curve]] is drawn with the file's values except for the keys that it gives itself."),
