@@ -19,6 +19,13 @@ extension BB84Family {
       vacuum: values[0], singlePhotons: values[1], phaseError: values[2], leakage: values[3])
   }
 
+  /// A published proof has no fixed-length form here.
+  static func refusePublishedProof(_ reader: DocumentReader, _ options: FiniteKeyOptions) {
+    guard options.proof != .sound else { return }
+    reader.refuse(
+      "security.proof", "must be sound with a fixed length", hint: "leave it out, or leave out [acceptance]")
+  }
+
   /// The fixed-length mode of a planned run (section 4b): adds thresholds, length and abort
   /// probability to a result.
   static func acceptancePlan(
@@ -30,6 +37,7 @@ extension BB84Family {
       reader.refuse("acceptance.margin_sigma", "chooses the thresholds; give it or the four thresholds")
     }
     guard reader.isSound, margin != nil || given != nil else { return nil }
+    refusePublishedProof(reader, options)
     if options.secrecyPerBit != nil {
       reader.refuse("security.secrecy_per_bit", "has no meaning with a fixed length; give security.secrecy")
       return nil
@@ -66,11 +74,13 @@ extension BB84Family {
       if fixed.lengthBits > 0 {
         rate.reasonForZero = nil
       } else {
-        rate.reasonForZero = rate.reasonForZero ?? ReasonForZero(.acceptanceTestFailed, detail: "the thresholds leave no key")
+        rate.reasonForZero =
+          rate.reasonForZero ?? ReasonForZero(.acceptanceTestFailed, detail: "the thresholds leave no key")
       }
       if test.abortProbability > 0.1 {
         rate.warnings.append(
-          "an honest run aborts with probability \(test.abortProbability): put the thresholds several standard deviations lower")
+          "an honest run aborts with probability \(test.abortProbability): put the thresholds several standard deviations lower"
+        )
       }
     }
   }

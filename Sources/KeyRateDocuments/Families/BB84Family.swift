@@ -7,7 +7,8 @@ extension ProtocolFamily {
   /// Decoy-state BB84.
   static let bb84 = ProtocolFamily(
     name: "bb84", title: "Decoy-state BB84", keys: BB84Keys.all, calculations: BB84Calculations.all,
-    displacedKeys: BB84Family.displacedKeys, freeing: BB84Family.freeing, readLink: BB84Family.readLink, readRun: BB84Family.readRun)
+    displacedKeys: BB84Family.displacedKeys, freeing: BB84Family.freeing, readLink: BB84Family.readLink,
+    readRun: BB84Family.readRun)
 }
 
 /// BB84 behind the doors that every family has.
@@ -42,13 +43,16 @@ enum BB84Family {
     case .finite: ["security.sifting_factor", "source.signal_fraction"]
     case .infiniteBlock:
       idleKeys(.finite) + [
+        "security.secrecy", "security.correctness", "security.composition", "security.penalty",
         "security.statistics", "security.sampling", "security.secrecy_per_bit", "security.pulses",
         "security.key_block_size", "acceptance.margin_sigma", "acceptance.vacuum", "acceptance.single_photons",
         "acceptance.phase_error", "acceptance.leak_bits",
       ]
-    case .asymptotic, .infiniteDecoys:
+    case .infiniteDecoys: idleKeys(.asymptotic).filter { $0 != "security.vacuum_counts" } + ["source.weakest_intensity"]
+    case .asymptotic:
       [
-        "security.pulses", "security.key_block_size", "security.proof", "security.statistics", "security.sampling",
+        "security.vacuum_counts", "security.reconciliation", "security.pulses", "security.key_block_size",
+        "security.proof", "security.statistics", "security.sampling",
         "security.composition", "security.penalty", "security.secrecy_per_bit", "security.secrecy",
         "security.correctness", "security.vacuum_source", "acceptance.margin_sigma", "acceptance.vacuum",
         "acceptance.single_photons", "acceptance.phase_error", "acceptance.leak_bits",
@@ -81,7 +85,8 @@ enum BB84Family {
     }
     for key in ["source.intensities", "source.intensity_probabilities", "source.key_basis_probability"] {
       // An asymptotic sifting factor follows from a given basis probability, which is no setting then.
-      let isAsymptotic = table["security.analysis"]?.text.map { $0.hasPrefix("asym") || $0 == "infinite-decoys" } ?? false
+      let isAsymptotic =
+        table["security.analysis"]?.text.map { $0.hasPrefix("asym") || $0 == "infinite-decoys" } ?? false
       if key == "source.key_basis_probability" && isAsymptotic { continue }
       result = result.removing(key)
     }
@@ -116,10 +121,12 @@ enum BB84Family {
     let middle = space.settings(at: space.names.map { _ in 0.5 })
     let resolvedOptions = options
     guard
-      try checked(reader, { () throws -> Void in
-        try middle.validate()
-        try resolvedOptions.validate(intensities: middle.intensities.count, origin: .expected)
-      }) != nil
+      try checked(
+        reader,
+        { () throws -> Void in
+          try middle.validate()
+          try resolvedOptions.validate(intensities: middle.intensities.count, origin: .expected)
+        }) != nil
     else { return nil }
     let acceptance = try kind == .finite ? acceptancePlan(reader, setup, block, options) : nil
     guard reader.isSound else { return nil }
@@ -186,8 +193,12 @@ enum BB84Family {
   private static let finiteDiagnostics: [LinkProblem.Diagnostic] = [
     .init(symbol: "qberX", column: "error_rate", meaning: "error rate of the key", unit: ""),
     .init(symbol: "phiX", column: "phase_error", meaning: "upper bound on the phase-error fraction", unit: ""),
-    .init(symbol: "sX1", column: "single_photons", meaning: "lower bound on single-photon detections in the key basis", unit: "count"),
-    .init(symbol: "p_abort", column: "abort_probability", meaning: "abort probability of an honest run, fixed length only", unit: ""),
+    .init(
+      symbol: "sX1", column: "single_photons", meaning: "lower bound on single-photon detections in the key basis",
+      unit: "count"),
+    .init(
+      symbol: "p_abort", column: "abort_probability", meaning: "abort probability of an honest run, fixed length only",
+      unit: ""),
   ]
 
   private static let asymptoticDiagnostics: [LinkProblem.Diagnostic] = [
@@ -201,19 +212,25 @@ enum BB84Family {
     let count = BB84Reading.intensityCount(reader)
     let method: AsymptoticMethod =
       kind == .infiniteDecoys ? .infinite : (count == 3 ? .vacuumWeak : .oneDecoy)
-    let mu = reader.settingsIfPresent("source.intensities")?.map(\.number)
-    if let mu, method != .infinite, mu.count != count {
-      reader.refuse(
-        "source.intensities", "needs \(count) intensities with \(count - 1) decoy\(count == 3 ? "s" : "")")
-    }
-    if let mu, count == 3, mu.count == 3, mu[2] == nil {
-      reader.refuse("source.intensities", "the weakest of three intensities cannot be left open")
-    }
+    let mu =
+      method == .infinite
+      ? reader.settingsIfPresent("source.intensities")?.map(\.number)
+      : BB84Reading.settingsList(reader, "source.intensities", count: count)?.map(\.number)
     refuseIdleKeys(kind, reader)
+    if method != .infinite {
+      BB84Reading.refuseOpenWeakest(reader)
+      BB84Reading.refuseIdleWeakest(reader, count: count)
+      if reader.isSound, let mu { BB84Reading.refuseOrder(mu, reader) }
+    }
     let alice = reader.setting("source.key_basis_probability").number
     let bob = reader.numberIfPresent("detector.key_basis_probability")
     if reader.gives("security.sifting_factor"), alice != nil {
       reader.refuse("security.sifting_factor", "follows from the key basis probabilities; give one of the two")
+    }
+    if bob != nil, alice == nil {
+      reader.refuse(
+        "detector.key_basis_probability", "goes with source.key_basis_probability",
+        hint: "their product is the sifting factor")
     }
     let product = alice.map { $0 * (bob ?? $0) }
     let options = AsymptoticOptions(
@@ -231,10 +248,12 @@ enum BB84Family {
       weakest: count == 3 && method != .infinite ? given(2) ?? reader.number("source.weakest_intensity") : 0)
     let middle = space.settings(at: space.names.map { _ in 0.5 })
     guard
-      try checked(reader, { () throws -> Void in
-        try options.validate()
-        try middle.validate(method: method)
-      }) != nil
+      try checked(
+        reader,
+        { () throws -> Void in
+          try options.validate()
+          try middle.validate(method: method)
+        }) != nil
     else { return nil }
     return LinkProblem(
       search: space.names.isEmpty ? nil : space.problem(setup: setup, options: options),

@@ -25,6 +25,11 @@ enum BB84Reading {
 
   /// The hardware.
   static func setup(_ reader: DocumentReader) -> Setup? {
+    if let dead = reader.numberIfPresent("detector.dead_time_s"), dead > 0, !reader.gives("source.repetition_rate_hz") {
+      reader.refuse(
+        "detector.dead_time_s", "needs source.repetition_rate_hz",
+        hint: "the share of blocked gates depends on the time between pulses")
+    }
     let model = reader.choice("detector.model", default: ChannelModel.threshold2)
     let channel = LinkReading.channel(reader)
     let efficiency = reader.number("detector.efficiency")
@@ -74,6 +79,8 @@ enum BB84Reading {
     let rate = reader.numberIfPresent("detector.dark_count_rate_hz") ?? 0
     let clock = reader.numberIfPresent("source.repetition_rate_hz")
     guard let gate = reader.numberIfPresent("detector.gate_s") ?? clock.map({ 1 / $0 }) else {
+      // A gate out of its range has been reported by itself.
+      if reader.gives("detector.gate_s") || reader.gives("source.repetition_rate_hz") { return 0 }
       reader.refuse(
         "detector.dark_count_rate_hz", "needs detector.gate_s or source.repetition_rate_hz",
         hint: "a rate becomes a probability per gate only with the gate's length")
@@ -109,36 +116,101 @@ enum BB84Reading {
   /// How many intensities the file speaks of, from source.decoys or the lists.
   static func intensityCount(_ reader: DocumentReader) -> Int {
     if reader.gives("source.decoys") { return min(3, max(2, reader.integer("source.decoys") + 1)) }
-    if let list = reader.settingsIfPresent("source.intensities"), list.count == 2 { return 2 }
-    return 3
+    let lists = ["source.intensities", "source.intensity_probabilities"].compactMap { reader.table[$0]?.array }
+    return lists.first?.count == 2 ? 2 : 3
+  }
+
+  /// A list with one setting for each intensity; nil if it is left out or has another length, which
+  /// is reported.
+  static func settingsList(_ reader: DocumentReader, _ key: String, count: Int) -> [SettingValue]? {
+    guard let list = reader.settingsIfPresent(key) else { return nil }
+    guard reader.table[key]?.array != nil, list.count != count else { return list.count == count ? list : nil }
+    if reader.gives("source.decoys") {
+      let decoys = count == 2 ? "one decoy means two" : "two decoys mean three"
+      reader.refuse(
+        key, "must have \(count) values, found \(list.count)", hint: "\(decoys) intensities, see source.decoys")
+    } else {
+      reader.refuse(
+        key, "must have 2 values (one decoy) or 3 (two decoys), found \(list.count)",
+        hint: list.count == 2 ? "source.intensities has 3" : nil)
+    }
+    return nil
+  }
+
+  /// Refuses intensities whose order no value of those left open can mend.
+  static func refuseOrder(_ mu: [Double?], _ reader: DocumentReader) {
+    let given = mu.compactMap { $0 }
+    guard zip(given, given.dropFirst()).allSatisfy({ $0 > $1 }) else {
+      reader.refuse("source.intensities", "must be in falling order", hint: "strongest first, no two alike")
+      return
+    }
+    if mu.count == 2, let decoy = mu[1], decoy <= 0 {
+      reader.refuse(
+        "source.intensities", "needs a decoy above 0",
+        hint: "a vacuum decoy alone certifies no single photons; use two decoys")
+    }
+    if mu.count == 3, let signal = mu[0], let decoy = mu[1], let weakest = mu[2], signal <= decoy + weakest {
+      reader.refuse(
+        "source.intensities", "the first must exceed the sum of the other two",
+        hint: "the bound on single photons needs it")
+    }
+  }
+
+  /// Refuses probabilities that no value of those left open makes sum to 1.
+  static func refuseSum(_ p: [Double?], _ reader: DocumentReader) {
+    let given = p.compactMap { $0 }
+    let open = p.count - given.count
+    let sum = LogarithmicSpacing.rounded(given.reduce(0, +))
+    if open == 0, abs(sum - 1) > 1e-9 {
+      reader.refuse("source.intensity_probabilities", "must sum to 1, not \(sum.plain)")
+    } else if open > 0, !given.isEmpty, sum > (open == 1 ? 0.999_999 : 0.99) {
+      reader.refuse(
+        "source.intensity_probabilities",
+        "the given ones sum to \(sum.plain) and leave too little for \(open == 1 ? "the one" : "the two") left open")
+    }
+  }
+
+  /// The weakest intensity by itself, where it would do nothing.
+  static func refuseIdleWeakest(_ reader: DocumentReader, count: Int) {
+    let key = "source.weakest_intensity"
+    guard reader.gives(key) else { return }
+    if count == 2 {
+      reader.refuse(key, "exists with two decoys only")
+    } else if reader.table["source.intensities"]?.array != nil {
+      reader.refuse(key, "stands for the last of source.intensities when that list is left out; give one of the two")
+    }
+  }
+
+  /// Whether the weakest of three intensities is left to the optimiser, which is refused.
+  static func refuseOpenWeakest(_ reader: DocumentReader) {
+    guard let list = reader.table["source.intensities"]?.array, list.count == 3, let word = list[2].text,
+      SettingValue.freeWords.contains(word)
+    else { return }
+    reader.report(
+      list[2].error(
+        "the weakest of three intensities cannot be left open", hint: "give what the extinction allows, or 0"))
   }
 
   /// The settings of which some may be open.
   static func partialSettings(_ reader: DocumentReader) -> PartialSettings? {
     let count = intensityCount(reader)
-    let intensities = reader.settingsIfPresent("source.intensities", count: count)
-    let probabilities = reader.settingsIfPresent("source.intensity_probabilities", count: count)
+    let intensities = settingsList(reader, "source.intensities", count: count)
+    let probabilities = settingsList(reader, "source.intensity_probabilities", count: count)
     let weakest = reader.number("source.weakest_intensity")
-    if intensities != nil, reader.gives("source.weakest_intensity") {
-      reader.refuse(
-        "source.weakest_intensity", "stands for the last of source.intensities when that list is left out; give one of the two")
-    }
-    if count == 2, reader.gives("source.weakest_intensity") {
-      reader.refuse("source.weakest_intensity", "exists with two decoys only")
+    refuseIdleWeakest(reader, count: count)
+    refuseOpenWeakest(reader)
+    if count == 3, reader.gives("security.vacuum_source") {
+      reader.refuse("security.vacuum_source", "exists with one decoy only")
     }
     var mu = intensities?.map(\.number) ?? Array(repeating: nil, count: count)
-    if count == 3 {
-      if intensities == nil {
-        mu[2] = weakest
-      } else if mu.count == 3, mu[2] == nil {
-        reader.refuse(
-          "source.intensities", "the weakest of three intensities cannot be left open",
-          hint: "give what the extinction allows, or 0")
-      }
-    }
+    if count == 3, intensities == nil { mu[2] = weakest }
     let p = probabilities?.map(\.number) ?? Array(repeating: nil, count: count)
     let basis = reader.setting("source.key_basis_probability").number
     let bob = reader.numberIfPresent("detector.key_basis_probability")
+    if reader.isSound {
+      refuseOrder(mu, reader)
+      refuseSum(p, reader)
+    }
     guard reader.isSound, let mus = ByIntensity(mu), let ps = ByIntensity(p) else { return nil }
     return PartialSettings(
       intensities: mus, probabilities: ps, keyBasisProbability: basis, bobKeyBasisProbability: bob)

@@ -13,12 +13,15 @@ extension BB84Family {
     let leak = reader.numberIfPresent("counts.error_correction_leak_bits")
     if leak != nil, reader.gives("security.error_correction_efficiency") {
       reader.refuse(
-        "security.error_correction_efficiency", "estimates what counts.error_correction_leak_bits measures; give one of the two")
+        "security.error_correction_efficiency",
+        "estimates what counts.error_correction_leak_bits measures; give one of the two")
     }
     let options = BB84Reading.options(reader, leakage: leak.map { .measured(bits: $0) })
     let settings = runSettings(reader)
     let pulses = reader.numberIfPresent("counts.pulses")
     let thresholds = Self.thresholds(reader)
+    if thresholds != nil { refusePublishedProof(reader, options) }
+    if let pulses, reader.isSound { refuseTooFewPulses(pulses, reader) }
     guard let settings, let counts = try observations(reader, source, settings, pulses), reader.isSound else {
       return nil
     }
@@ -39,9 +42,17 @@ extension BB84Family {
         "security.pulses", "security.key_block_size", "security.sifting_factor", "source.signal_fraction",
         "acceptance.margin_sigma", "security.secrecy_per_bit",
       ]
+    let hints = [
+      "security.pulses": "give counts.pulses", "security.key_block_size": "the counts say how many there are",
+      "acceptance.margin_sigma": "give the four thresholds that were fixed before the run",
+      "security.secrecy_per_bit": "eps_sec of a run is a number fixed before it: give security.secrecy",
+    ]
     for key in idle where reader.gives(key) {
+      let isSweep = key.hasPrefix("sweep.")
       reader.refuse(
-        key, "has no meaning beside measured counts", hint: "an analysis sees the counts only, never a channel model")
+        key, "has no meaning beside measured counts",
+        hint: hints[key]
+          ?? (isSweep ? "a run has one result" : "an analysis sees the counts only, never a channel model"))
     }
     if reader.gives("security.analysis"),
       reader.choice("security.analysis", default: BB84Keys.AnalysisKind.finite) != .finite
@@ -54,8 +65,11 @@ extension BB84Family {
   static func runSettings(_ reader: DocumentReader) -> Settings? {
     let count = BB84Reading.intensityCount(reader)
     func all(_ key: String) -> ByIntensity<Double>? {
-      guard let list = reader.settingsIfPresent(key, count: count) else {
+      guard let list = BB84Reading.settingsList(reader, key, count: count) else {
         if !reader.gives(key) { reader.refuse(key, "must be given: the analysis of a run needs it") }
+        if reader.table[key]?.text != nil {
+          reader.refuse(key, "every value must be a number: a run has been made with fixed settings")
+        }
         return nil
       }
       let numbers = list.compactMap(\.number)
@@ -68,7 +82,9 @@ extension BB84Family {
     let intensities = all("source.intensities")
     let probabilities = all("source.intensity_probabilities")
     let basis = reader.setting("source.key_basis_probability").number ?? 0.5
-    guard let intensities, let probabilities else { return nil }
+    guard reader.isSound, let intensities, let probabilities else { return nil }
+    BB84Reading.refuseOrder(intensities.list, reader)
+    BB84Reading.refuseSum(probabilities.list, reader)
     return Settings(intensities: intensities, probabilities: probabilities, keyBasisProbability: basis)
   }
 
@@ -79,11 +95,14 @@ extension BB84Family {
     let lists: [[Double]]
     if let file = reader.textIfPresent("counts.file") {
       for key in Self.lists where reader.gives(key) { reader.refuse(key, "cannot be given together with counts.file") }
-      guard let table = try countsTable(file, reader, source, intensities: settings.intensities.list) else { return nil }
+      guard let table = try countsTable(file, reader, source, intensities: settings.intensities.list) else {
+        return nil
+      }
       lists = table
     } else {
       lists = Self.lists.map { reader.numbers($0, count: count) }
       refuseFractions(lists, reader)
+      refuseMoreErrorsThanDetections(reader)
     }
     let values = lists.compactMap { ByIntensity($0) }
     guard reader.isSound, values.count == 4, values.allSatisfy({ $0.count == count }) else { return nil }
@@ -105,6 +124,28 @@ extension BB84Family {
         }
       }
     }
+  }
+
+  /// Errors that exceed their detections, each at its own place.
+  private static func refuseMoreErrorsThanDetections(_ reader: DocumentReader) {
+    for (detections, errors) in [(Self.lists[0], Self.lists[1]), (Self.lists[2], Self.lists[3])] {
+      guard let n = reader.table[detections]?.array, let m = reader.table[errors]?.array else { continue }
+      for (n, m) in zip(n, m) {
+        guard let all = n.number, let wrong = m.number, wrong > all, all >= 0 else { continue }
+        reader.report(
+          m.error("cannot exceed the detections \(n.path) = \(all.plain)", hint: "errors are a part of the detections"))
+      }
+    }
+  }
+
+  /// Fewer pulses than clicks.
+  private static func refuseTooFewPulses(_ pulses: Double, _ reader: DocumentReader) {
+    let clicks = [Self.lists[0], Self.lists[2]].flatMap { reader.table[$0]?.array ?? [] }.compactMap(\.number)
+    let all = clicks.reduce(0, +)
+    guard all > pulses else { return }
+    reader.refuse(
+      "counts.pulses", "cannot be less than the \(all.plain) detections of both bases",
+      hint: "give every pulse sent, with all intensities and bases, detected or not")
   }
 
   /// Counts from a CSV file with one row for each basis and intensity.
@@ -140,6 +181,16 @@ extension BB84Family {
           DocumentError(position: row.position, problem: "a second row for the \(word) basis and intensity \(mu)"))
         continue
       }
+      let wrong = try table.number("errors", in: row, range: .nonNegative)
+      let all = try table.number("detections", in: row, range: .nonNegative)
+      if wrong > all {
+        let cell = try table.cell("errors", in: row)
+        reader.report(
+          DocumentError(
+            position: cell.position, path: "errors", value: cell.text,
+            problem: "cannot exceed the detections of the row, \(all.plain)",
+            hint: "errors are a part of the detections"))
+      }
       for (column, isError) in [("detections", false), ("errors", true)] {
         let value = try table.number(column, in: row, range: .nonNegative)
         if value != value.rounded() {
@@ -152,8 +203,9 @@ extension BB84Family {
         if isError { errors[b][k] = value } else { detections[b][k] = value }
       }
     }
+    let isSound = reader.isSound
     for (b, basis) in ["key", "test"].enumerated() {
-      for (k, mu) in intensities.enumerated() where detections[b][k] == nil && reader.isSound {
+      for (k, mu) in intensities.enumerated() where detections[b][k] == nil && isSound {
         reader.report(
           DocumentError(
             position: SourcePosition(file: name), problem: "no row for the \(basis) basis and intensity \(mu)"))
@@ -173,7 +225,8 @@ extension BB84Family {
     rate.ratePerPulse = pulses.map { bits / $0 }
     rate.rawRatePerPulse = rate.ratePerPulse
     if report.isAccepted {
-      rate.reasonForZero = bits > 0 ? nil : ReasonForZero(.penaltiesExceedEntropy, detail: "the thresholds leave no key")
+      rate.reasonForZero =
+        bits > 0 ? nil : ReasonForZero(.penaltiesExceedEntropy, detail: "the thresholds leave no key")
     } else {
       let missed = report.lines.filter { !$0.isMet }.map(\.symbol).joined(separator: ", ")
       rate.reasonForZero = ReasonForZero(.acceptanceTestFailed, detail: missed)

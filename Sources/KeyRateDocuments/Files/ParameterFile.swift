@@ -50,18 +50,24 @@ public struct ParameterFile: Sendable {
   /// The family, found before the rest is read, because it decides which keys there are.
   static func family(of table: DocumentTable) throws -> ProtocolFamily {
     let names = ProtocolFamily.all.map(\.name)
+    let allowed = (names.count == 1 ? "" : "one of ") + names.map { "\"\($0)\"" }.joined(separator: ", ")
     guard let value = table["protocol"] else {
+      if let misplaced = table.leaves.first(where: { $0.path.hasSuffix(".protocol") }) {
+        throw DocumentErrors([
+          misplaced.value.error("belongs to the whole file", hint: "put it above the first [table]")
+        ])
+      }
       throw DocumentErrors([
         DocumentError(
           position: SourcePosition(file: table.fileName), path: "protocol",
-          problem: "must be given: \(names.joined(separator: ", "))", hint: "a parameter file begins with protocol = \"bb84\"")
+          problem: "must be given: \(allowed)", hint: "a parameter file begins with protocol = \"bb84\"")
       ])
     }
     guard let word = value.text, let family = ProtocolFamily.named(word) else {
       let near = value.text.flatMap { NearestName.nearest(to: $0, among: names) }
       throw DocumentErrors([
         value.error(
-          "must be one of \(names.joined(separator: ", "))", hint: near.map { "did you mean \($0)?" })
+          "must be \(allowed)", hint: names.count == 1 ? nil : near.map { "did you mean \"\($0)\"?" })
       ])
     }
     return family
@@ -73,7 +79,9 @@ public struct ParameterFile: Sendable {
   }
 
   /// Whether the file holds the counts of a run.
-  public var hasCounts: Bool { table.tablePaths.contains { $0.path == "counts" } || table.leaves.contains { $0.path.hasPrefix("counts.") } }
+  public var hasCounts: Bool {
+    table.tablePaths.contains { $0.path == "counts" } || table.leaves.contains { $0.path.hasPrefix("counts.") }
+  }
 
   /// Whether the file asks for a sweep.
   public var hasSweep: Bool { table.leaves.contains { $0.path.hasPrefix("sweep.") } }

@@ -106,7 +106,7 @@ struct SweepReading {
     let variable = reader.textIfPresent("sweep.variable") ?? "link.distance_km"
     let definition = swept(variable)
     let values = self.values()
-    let curves = try self.curves()
+    let curves = try self.curves(over: variable)
     let overlays = reader.tables("overlay") { overlay in
       SweepPlan.Overlay(
         file: overlay.text("file"), label: overlay.text("label"), x: overlay.textIfPresent("x") ?? "x",
@@ -130,15 +130,15 @@ struct SweepReading {
   func swept(_ variable: String) -> KeyDefinition? {
     let known = Vocabulary.linkKeys(file.family)
     guard let definition = known[variable] else {
-      let near = NearestName.nearest(to: variable, among: known.definitions.map(\.path))
       reader.refuse(
-        "sweep.variable", "\(variable) is not a key that can be swept", hint: near.map { "did you mean \($0)?" })
+        "sweep.variable", "is not a key that can be swept",
+        hint: known.suggestion(for: variable).map { "did you mean \($0)?" })
       return nil
     }
     switch definition.kind {
     case .number, .integer, .setting: return definition
     default:
-      reader.refuse("sweep.variable", "\(variable) is not a single number and cannot be swept")
+      reader.refuse("sweep.variable", "is not a single number and cannot be swept")
       return definition
     }
   }
@@ -151,6 +151,9 @@ struct SweepReading {
       if list.isEmpty { reader.refuse("sweep.values", "needs at least one value") }
       if zip(list, list.dropFirst()).contains(where: { !($0 < $1) }) {
         reader.refuse("sweep.values", "must be in rising order")
+      }
+      if let first = list.first, first <= 0, reader.choice("sweep.scale", default: Scale.linear) == .logarithmic {
+        reader.refuse("sweep.values", "must be greater than 0 on a logarithmic scale")
       }
       return list
     }
@@ -165,7 +168,7 @@ struct SweepReading {
       return []
     }
     guard points == 1 ? from == to || from < to : from < to else {
-      reader.refuse("sweep.to", "must be above sweep.from = \(from)")
+      reader.refuse("sweep.to", "must be above sweep.from = \(from.plain)")
       return []
     }
     guard points > 1 else { return [from] }
@@ -183,15 +186,23 @@ struct SweepReading {
       if index == 0 { return from }
       if index == points - 1 { return to }
       let t = Double(index) / Double(points - 1)
-      let value = logarithmic ? from * LogarithmicSpacing.power(to / from, t) : from + (to - from) * Double(index) / Double(points - 1)
+      let value =
+        logarithmic
+        ? from * LogarithmicSpacing.power(to / from, t) : from + (to - from) * Double(index) / Double(points - 1)
       return LogarithmicSpacing.rounded(value)
     }
   }
 
-  func curves() throws -> [SweepPlan.Curve] {
+  func curves(over variable: String) throws -> [SweepPlan.Curve] {
     let known = Vocabulary.linkKeys(file.family)
+    let swept = [variable] + file.family.displaced(by: variable, word: nil)
     let curves = try reader.tables("curve") { curve -> SweepPlan.Curve in
       let label = curve.text("label")
+      for key in swept where curve.gives(key) {
+        curve.refuse(
+          key, "has no effect: the sweep sets \(variable) for every curve",
+          hint: "sweep something else, or leave it out")
+      }
       let new = curve.table.leaves.filter { known[$0.path] != nil || $0.path.contains(".") }
         .map { (path: $0.path, word: $0.value.text) }
       let base = file.family.clearing(file.table, for: new)

@@ -99,6 +99,7 @@ extension DocumentReader {
 
   /// Why a text in the place of a number is none.
   private static func numberSlip(_ text: String) -> String? {
+    if SettingValue.freeWords.contains(text) { return "only settings of the source can be left open" }
     switch NumberText.classify(text) {
     case .integer, .real: return "write the number without quotes"
     default: break

@@ -55,9 +55,10 @@ public final class DocumentReader {
   /// Whether nothing has been found wrong so far; guards checks that need several good values.
   public var isSound: Bool { log.errors.isEmpty }
 
-  /// Adds an error to those that `read` will throw.
+  /// Adds an error to those that `read` will throw; a key may be read more than once, its error is
+  /// said once.
   public func report(_ error: DocumentError) {
-    log.errors.append(error)
+    if !log.errors.contains(error) { log.errors.append(error) }
   }
 
   /// Adds an error about a key: at its value, or where it should stand if it is not there.

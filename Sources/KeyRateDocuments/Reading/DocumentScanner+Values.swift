@@ -41,7 +41,12 @@ extension DocumentScanner {
       case UInt8(ascii: ","): advance()
       case UInt8(ascii: "]"): continue
       case nil: throw failure("this list is never closed with ']'", at: opening, path: path)
-      default: throw failure("expected ',' or ']' in the list, found \(found)", path: path)
+      default:
+        // A list that is not closed ends far from where it should.
+        let start = opening.line == position.line ? nil : opening.line
+        throw failure(
+          "expected ',' or ']' in the list, found \(found)", path: path,
+          hint: start.map { "the list begins on line \($0)" })
       }
     }
   }
@@ -170,6 +175,7 @@ extension DocumentScanner {
     guard let first = word.utf8.first(where: { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "+") }),
       NumberText.isDigit(first) || first == UInt8(ascii: ".")
     else { return ("is not a value", "text stands in quotes") }
+    if word.contains(";") { return ("is not a number", "the values of a list are separated by commas") }
     if word.contains("^") || word.contains("×") || word.contains("*") {
       return ("is not a number", "write powers of ten as in 1e-6")
     }

@@ -109,6 +109,7 @@ struct DocumentScanner {
     }
     let rest = restOfLine
     var hint: String?
+    if rest.hasPrefix("//") || rest.hasPrefix(";") { hint = "a comment begins with #" }
     if let previous, NumberText.isDigit(previous) {
       if let next = peek(1), peek() == UInt8(ascii: ","), NumberText.isDigit(next) {
         hint = "decimal numbers are written with a point, lists in [ ]"

@@ -9,6 +9,16 @@ extension KeyVocabulary {
   func unknown(in table: DocumentTable) -> [(error: DocumentError, suggestions: [String])] {
     var found: [(error: DocumentError, suggestions: [String])] = []
     var unknownTables: [String] = []
+    for (path, position) in table.tablePaths {
+      guard let definition = self[path], case .tables = definition.kind else { continue }
+      unknownTables.append(path)
+      let full = table.fullPath(path)
+      found.append(
+        (
+          DocumentError(
+            position: position, path: "[\(full)]", problem: "is one table of a list", hint: "write [[\(full)]]"), [path]
+        ))
+    }
     for (path, position) in table.tablePaths where !isTable(path) && self[path] == nil {
       if unknownTables.contains(where: { path.hasPrefix($0 + ".") }) { continue }
       unknownTables.append(path)
