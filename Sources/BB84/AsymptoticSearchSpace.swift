@@ -18,6 +18,8 @@ public struct AsymptoticSearchSpace: Sendable {
   private static let leastSignal = 1e-3
   private static let mostSignal = 1.0
   private static let leastDecoyRatio = 0.01
+  /// How far the decoy stays above the weakest intensity.
+  private static let leastDecoyStep = 1.01
 
   /// Makes the space of what is open; nil is free.
   public init(method: AsymptoticMethod, signal: Double?, decoy: Double?, weakest: Double = 0) {
@@ -35,12 +37,13 @@ public struct AsymptoticSearchSpace: Sendable {
   }
 
   private func signalRange() -> (Double, Double) {
-    let least = method == .infinite ? 0 : (decoy ?? 0) + weakest
+    // A free decoy needs room above the weakest intensity and below the signal.
+    let least = method == .infinite ? 0 : (decoy ?? weakest * Self.leastDecoyStep) + weakest
     return (Swift.max(Self.leastSignal, least * 1.001 + 1e-6), Self.mostSignal)
   }
 
   private func decoyRange(_ mu: Double) -> (Double, Double) {
-    let lo = Swift.max(Self.leastDecoyRatio * mu, weakest * 1.01)
+    let lo = Swift.max(Self.leastDecoyRatio * mu, weakest * Self.leastDecoyStep)
     return (lo, Swift.max(lo, 0.99 * (mu - weakest)))
   }
 
