@@ -50,8 +50,11 @@ final class ObjectiveMeter {
       return nil
     }
     evaluations += 1
-    for (axis, coordinate) in zip(box.axes, coordinates) {
-      point[axis.index] = axis.value(at: coordinate)
+    let axes = box.axes
+    point.withUnsafeMutableBufferPointer { point in
+      for index in 0..<min(axes.count, coordinates.count) {
+        point[axes[index].index] = axes[index].value(at: coordinates[index])
+      }
     }
     let value = objective(point)
     guard value.isFinite else {
