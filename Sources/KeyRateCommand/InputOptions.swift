@@ -41,7 +41,7 @@ enum ParameterSource {
       guard !name.contains("/"), name != "-" else { throw error }
       if let set = EmbeddedFiles.publishedSet(named: name) { return TextFile(name: set.name, text: set.text) }
       let names = EmbeddedFiles.publishedSets.map { String($0.name.dropLast(".toml".count)) }
-      guard !name.hasSuffix(".toml") else { throw error }
+      guard !name.hasSuffix(".toml"), !Machine.exists(name) else { throw error }
       let near = NearestName.nearest(to: name, among: names)
       throw DocumentError(
         position: SourcePosition(file: name), problem: "is neither a file nor a published set",

@@ -31,6 +31,9 @@ private func system_write(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ cou
 
 /// The machine, as far as it matters.
 enum Machine {
+  /// Whether a path names anything.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   /// Whether a path names a directory.
   static func isFolder(_ path: String) -> Bool {
     var info = stat()

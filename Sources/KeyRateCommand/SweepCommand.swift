@@ -22,7 +22,7 @@ struct SweepCommand: AsyncParsableCommand {
 
       Examples:
         keyrate sweep gys-2004 --output gys
-        keyrate sweep gys-2004 --set sweep.values=[10,50,100]
+        keyrate sweep gys-2004 --set sweep.points=9
         keyrate sweep link.toml --set sweep.points=21 --jobs 4 --output figures/link
       """)
 
