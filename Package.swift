@@ -54,7 +54,8 @@ let package = Package(
       name: "KeyRateDocumentsTests", dependencies: ["KeyRateDocuments"],
       resources: [.copy("SelfTest/independent-random.csv"), .copy("SelfTest/independent-edges.csv")]),
     .testTarget(name: "KeyRateReportsTests", dependencies: ["KeyRateReports"]),
-    .testTarget(name: "KeyRateCommandTests", dependencies: ["KeyRate", "KeyRateCommand"]),
+    .testTarget(
+      name: "KeyRateCommandTests", dependencies: ["KeyRate", "KeyRateCommand"], exclude: ["Snapshots"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17
