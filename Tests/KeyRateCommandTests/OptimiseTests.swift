@@ -1,0 +1,103 @@
+import KeyRate
+import Testing
+
+@Suite("optimise")
+struct OptimiseTests {
+  static func free(_ document: JSON) -> [Bool?] { document["settings"]?.list.map { $0["optimised"]?.bool } ?? [] }
+
+  @Test("If all settings are given all are optimised and compared with the best")
+  func allGiven() throws {
+    let folder = try TestFolder(["link.toml": Fixtures.given])
+    let given = try folder.keyrate("rate", "link.toml", "--json")
+    #expect(Self.free(try given.json()) == Array(repeating: false, count: 7))
+    let best = try folder.keyrate("optimise", "link.toml", "--json")
+    // The weakest intensity is what the extinction allows: it is no setting.
+    #expect(Self.free(try best.json()) == [true, true, false, true, true, true, true])
+    #expect(try best.json()["settings"]?.list[2]["value"]?.number == 2e-4)
+    #expect(try best.number("given_rate_per_pulse") == given.number("rate_per_pulse"))
+    #expect(try best.number("rate_per_pulse") > given.number("rate_per_pulse"))
+    let text = try folder.keyrate("optimise", "link.toml").output
+    #expect(text.contains("\nthe settings of the file reach 0.00146906 bit/pulse, 71"))
+    #expect(text.contains(" % of the best\n"))
+  }
+
+  @Test("Otherwise only the open ones are optimised, and nothing is compared")
+  func someGiven() throws {
+    let text = Fixtures.given.replacing(
+      "intensities = [0.5, 0.1, 2e-4]", with: "intensities = [0.5, \"optimise\", 2e-4]")
+    let folder = try TestFolder(["link.toml": text])
+    let document = try folder.keyrate("optimise", "link.toml", "--json").json()
+    #expect(Self.free(document) == [false, true, false, false, false, false, false])
+    #expect(document["given_rate_per_pulse"] == nil)
+    #expect(document["settings"]?.list[0]["value"]?.number == 0.5)
+    #expect(!(try folder.keyrate("optimise", "link.toml").output.contains("of the best\n")))
+    // The open setting was not better where the file had it.
+    let given = try TestFolder(["link.toml": Fixtures.given]).keyrate("rate", "link.toml", "--json")
+    #expect(try #require(document["rate_per_pulse"]?.number) >= given.number("rate_per_pulse"))
+  }
+
+  @Test("rate finds the same optimum as optimise")
+  func sameAsRate() throws {
+    let folder = try TestFolder(["link.toml": Fixtures.finite])
+    let rate = try folder.keyrate("rate", "link.toml", "--json")
+    #expect(rate.output == (try folder.keyrate("optimise", "link.toml", "--json").output))
+  }
+
+  @Test("Another seed changes nothing beyond 1e-6", arguments: [5, 15, 25])
+  func seeds(loss: Int) throws {
+    let folder = try TestFolder(["link.toml": Fixtures.finite])
+    func rate(_ seed: Int) throws -> Double {
+      let run = try folder.keyrate(
+        "optimise", "link.toml", "--json", "--set", "link.loss_db=\(loss)", "--seed", "\(seed)")
+      #expect(try run.json()["optimisation"]?["seed"]?.text == "\(seed)")
+      return try run.number("rate_per_pulse")
+    }
+    let first = try rate(1)
+    #expect(first > 0)
+    for seed in 2...10 {
+      let other = try rate(seed)
+      #expect(abs(other - first) <= 1e-6 * first, "seed \(seed): \(other) and \(first)")
+    }
+  }
+
+  @Test("The optimum is not beaten by points nearby")
+  func nearby() throws {
+    let link = try ParameterFile(text: Fixtures.finite, fileName: "link.toml").link()
+    let search = try #require(link.search)
+    let best = try Optimiser.maximise(search)
+    var generator = SeededGenerator(seed: 3)
+    for _ in 0..<500 {
+      let point = zip(best.point, search.variables).map { value, variable in
+        let width = 0.02 * (variable.range.upperBound - variable.range.lowerBound)
+        let moved = value + Double.random(in: -width...width, using: &generator)
+        return min(max(moved, variable.range.lowerBound), variable.range.upperBound)
+      }
+      #expect(search.objective(point) <= best.value * (1 + 1e-9))
+    }
+  }
+
+  @Test("Active bounds and the starts are reported")
+  func evidence() throws {
+    // Without statistics the weak decoy is best as weak as it may be.
+    let folder = try TestFolder(["link.toml": Fixtures.asymptotic])
+    let document = try folder.keyrate("optimise", "link.toml", "--json").json()
+    let search = try #require(document["optimisation"])
+    #expect(search["active_bounds"]?.list == [.text("decoy intensity at its lower bound")])
+    #expect(search["status"]?.text == "converged")
+    #expect(try #require(search["agreeing_starts"]?.number) >= 2)
+    #expect(try #require(search["starts"]).list.count >= 4)
+    let text = try folder.keyrate("optimise", "link.toml").output
+    #expect(text.contains("decoy intensity at its lower bound; converged after "))
+    #expect(text.contains("\nstarts (objective at the start -> local optimum)\n"))
+    let plain = try TestFolder(["link.toml": Fixtures.finite]).keyrate("optimise", "link.toml", "--json").json()
+    #expect(plain["optimisation"]?["active_bounds"] == .list([]))
+  }
+
+  @Test("Where there is no key at all it says so")
+  func noKey() throws {
+    let folder = try TestFolder(["link.toml": Fixtures.given])
+    let run = try folder.keyrate("optimise", "link.toml", "--set", "link.distance_km=500")
+    #expect(run.status == 0)
+    #expect(run.output.hasSuffix("\nneither the given nor the best settings give a key\n"))
+  }
+}
