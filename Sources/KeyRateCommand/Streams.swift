@@ -15,7 +15,7 @@ enum StandardError {
   static func put(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { system_write(2, $0.baseAddress, $0.count) }
+      let written = bytes.withUnsafeBytes { systemWrite(2, $0.baseAddress, $0.count) }
       guard written > 0 else { return }
       bytes = bytes.dropFirst(written)
     }
@@ -25,7 +25,7 @@ enum StandardError {
   static var isTerminal: Bool { isatty(2) == 1 }
 }
 
-private func system_write(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
   write(descriptor, bytes, count)
 }
 

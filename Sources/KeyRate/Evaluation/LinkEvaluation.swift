@@ -22,7 +22,9 @@ public struct LinkEvaluation: Sendable {
   /// Evaluates a link, optimising what its file leaves open.
   ///
   /// - Throws: `InputError`, `InvariantViolation`, `OptimisationError`, `CancellationError`.
-  public static func of(_ link: LinkProblem, options: OptimisationOptions = OptimisationOptions()) throws -> LinkEvaluation {
+  public static func of(_ link: LinkProblem, options: OptimisationOptions = OptimisationOptions()) throws
+    -> LinkEvaluation
+  {
     guard let search = link.search else {
       return LinkEvaluation(link: link, result: try link.evaluate([]), settings: link.settings([]), optimisation: nil)
     }
@@ -37,7 +39,9 @@ public struct LinkEvaluation: Sendable {
     optimisation = found
   }
 
-  init(link: LinkProblem, result: SecretKeyRate, settings: [LinkProblem.SettingColumn], optimisation: OptimisationResult?) {
+  init(
+    link: LinkProblem, result: SecretKeyRate, settings: [LinkProblem.SettingColumn], optimisation: OptimisationResult?
+  ) {
     self.link = link
     self.result = result
     self.settings = settings

@@ -12,14 +12,17 @@ public enum FileMeaning {
     lines += file.notes.map { "  note: " + $0 }
     if file.hasCounts {
       let run = try file.run(reading: source)
-      lines += ["  the counts of a run: \(run.result.analysis.title); for the key length: keyrate analyse", "  nothing is wrong"]
+      lines += [
+        "  the counts of a run: \(run.result.analysis.title); for the key length: keyrate analyse",
+        "  nothing is wrong",
+      ]
       return lines.joined(separator: "\n")
     }
     if file.hasSweep {
       let plan = try file.sweep()
       let ends = "\(ResultText.number(plan.values.first ?? .nan)) to \(ResultText.number(plan.values.last ?? .nan))"
-      lines.append(
-        "  sweep: \(plan.variable) from \(ends), \(counted(plan.values.count, "point")), \(counted(plan.curves.count, "curve"))")
+      let size = "\(counted(plan.values.count, "point")), \(counted(plan.curves.count, "curve"))"
+      lines.append("  sweep: \(plan.variable) from \(ends), \(size)")
       lines += plan.curves.compactMap(\.label).map { "    curve: " + $0 }
       lines += plan.overlays.map { "    overlay: \($0.label) from \($0.file)" }
       // The swept key need not be given besides.

@@ -25,9 +25,10 @@ extension SweepRun {
   /// The table of the sweep for a terminal: the columns one looks at first.
   public func overview() throws -> String {
     let full = try table()
-    let wanted = (curves.count > 1 ? ["curve"] : []) + [
-      variableColumn, "loss_db", "rate_per_pulse", "bits_per_second", "length_bits", "plob", "status", "reason",
-    ]
+    let wanted =
+      (curves.count > 1 ? ["curve"] : []) + [
+        variableColumn, "loss_db", "rate_per_pulse", "bits_per_second", "length_bits", "plob", "status", "reason",
+      ]
     let present = full.columns.filter { wanted.contains($0.name) }
     let indices = try present.map { try full.index(of: $0.name) }
     // Columns without a single value only take room.

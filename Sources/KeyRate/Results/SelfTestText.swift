@@ -28,7 +28,8 @@ public enum SelfTestText {
         "unknown calculations (\(report.skipped) rows skipped): \(report.unknown.joined(separator: ", "))")
     }
     lines.append(
-      "\(report.passed) of \(report.total) rows passed" + (report.failed.isEmpty ? "" : ", \(report.failed.count) failed"))
+      "\(report.passed) of \(report.total) rows passed"
+        + (report.failed.isEmpty ? "" : ", \(report.failed.count) failed"))
     return lines.joined(separator: "\n")
   }
 }

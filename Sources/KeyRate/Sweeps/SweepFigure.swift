@@ -75,7 +75,8 @@ extension SweepRun {
         drawn.append((bound.column, values))
         series.append(
           try Series(
-            repeated ? "\(bound.label), \(curve.label)" : bound.label, from: table, x: variableColumn, y: drawnColumn(bound),
+            repeated ? "\(bound.label), \(curve.label)" : bound.label, from: table, x: variableColumn,
+            y: drawnColumn(bound),
             rows: rows(of: index), role: .bound))
       }
     }
@@ -114,7 +115,8 @@ extension SweepRun {
 
 extension Table {
   /// The rows of a range, with some columns left empty where a condition does not hold.
-  func restricted(to range: Range<Int>, blanking names: [String], where holds: ([Cell]) throws -> Bool) throws -> Table {
+  func restricted(to range: Range<Int>, blanking names: [String], where holds: ([Cell]) throws -> Bool) throws -> Table
+  {
     var result = try Table(columns: columns)
     let indices = try names.map { try index(of: $0) }
     for row in rows[range] {

@@ -15,8 +15,10 @@ extension SweepRun {
     }
     columns += [
       Table.Column("rate_per_pulse", unit: "bit/pulse", meaning: "secret-key rate per emitted pulse"),
-      Table.Column("bits_per_second", unit: "bit/s", meaning: "secret-key rate per second; empty without a repetition rate"),
-      Table.Column("length_bits", unit: "bit", meaning: "length of the secret key of the block; empty for asymptotic rates"),
+      Table.Column(
+        "bits_per_second", unit: "bit/s", meaning: "secret-key rate per second; empty without a repetition rate"),
+      Table.Column(
+        "length_bits", unit: "bit", meaning: "length of the secret key of the block; empty for asymptotic rates"),
       Table.Column("pulses", unit: "pulse", meaning: "pulses sent for the block"),
     ]
     return columns
