@@ -84,14 +84,19 @@ public struct SearchSpace: Sendable {
 
   private func decoyRange(signal: Double) -> (Double, Double) {
     let rest = weakest ?? 0
-    let lo = Swift.max(Range.decoy.lowerBound, rest + Range.intensityGap)
-    return (lo, Swift.max(lo, Swift.min(Range.decoy.upperBound, signal - rest - Range.intensityGap)))
+    // A weak signal that is given leaves less room than the usual ends; a quarter of it at each.
+    let margin = Swift.max(0, signal - 2 * rest) / 4
+    let lo = Swift.min(Swift.max(Range.decoy.lowerBound, rest + Range.intensityGap), rest + margin)
+    let gap = Swift.min(Range.intensityGap, margin)
+    return (lo, Swift.max(lo, Swift.min(Range.decoy.upperBound, signal - rest - gap)))
   }
 
   /// 1 − p1 when two probabilities share 1 − `fixed`, or three share 1.
   private func restRange(fixed: Double, shares: Int) -> (Double, Double) {
     let least = shares >= 3 ? Range.probability.lowerBound + Range.leastRest : Range.probability.lowerBound
-    return (least, 1 - fixed - Range.probability.lowerBound)
+    // What a large given probability leaves may be less than twice the usual least one.
+    let margin = (1 - fixed) / 4
+    return (Swift.min(least, margin), 1 - fixed - Swift.min(Range.probability.lowerBound, margin))
   }
 
   /// The settings at a point of the box.
