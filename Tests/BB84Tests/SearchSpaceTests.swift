@@ -84,6 +84,45 @@ struct SearchSpaceTests {
     #expect(kinds.count == 16 + 24)
   }
 
+  @Test("Extreme given settings still leave only legal points")
+  func extremeGivenSettings() {
+    var random = SplitMix64(seed: 903)
+    for given in [0.98, 0.992, 0.996, 0.9999, 1 - 1e-6] {
+      for slot in 0..<3 {
+        var probabilities: [Double?] = [nil, nil, nil]
+        probabilities[slot] = given
+        let space = SearchSpace(
+          PartialSettings(
+            intensities: ByIntensity(nil, nil, .some(0)),
+            probabilities: ByIntensity(probabilities[0], probabilities[1], .some(probabilities[2])),
+            keyBasisProbability: 0.9))
+        for _ in 0..<20 { expectLegal(space, point(space, &random)) }
+      }
+    }
+    for (signal, weakest) in [(0.0005, 0.0), (0.001, 0), (0.002, 0), (0.0021, 0.001), (0.05, 0.0249), (1e-6, 1e-8)] {
+      let space = SearchSpace(
+        PartialSettings(
+          intensities: ByIntensity(signal, nil, .some(weakest)), probabilities: ByIntensity(0.7, 0.2, .some(0.1)),
+          keyBasisProbability: 0.9))
+      for _ in 0..<20 { expectLegal(space, point(space, &random)) }
+    }
+    for decoy in [0.6, 0.9995, 3] {
+      let space = SearchSpace(
+        PartialSettings(
+          intensities: ByIntensity(nil, decoy), probabilities: ByIntensity(nil, nil), keyBasisProbability: nil))
+      for _ in 0..<20 { expectLegal(space, point(space, &random)) }
+    }
+  }
+
+  private func expectLegal(_ space: SearchSpace, _ x: [Double]) {
+    let s = space.settings(at: x)
+    do { try s.validate() } catch { Issue.record("\(space.partial) at \(x): \(error)") }
+    let again = space.settings(at: space.point(for: s))
+    if abs(again.intensities.decoy - s.intensities.decoy) > 1e-9 * s.intensities.decoy {
+      Issue.record("\(space.partial): \(s) became \(again)")
+    }
+  }
+
   @Test("A coordinate moves its own setting over its whole range")
   func ranges() {
     let free = SearchSpace(
