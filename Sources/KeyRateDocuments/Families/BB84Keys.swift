@@ -22,7 +22,7 @@ enum BB84Keys {
 
   static let source: [KeyDefinition] = [
     KeyDefinition(
-      "source.decoys", .integer, range: AllowedRange(1...2), default: "2",
+      "source.decoys", .integer, range: AllowedRange(1...2), default: "as the lists say, else 2",
       "Decoy intensities besides the signal: one (two intensities) or two (three).",
       slips: [.above(2, "count the decoys, not the intensities: three intensities are two decoys")]),
     KeyDefinition(

@@ -1,6 +1,7 @@
 extension KeyVocabulary {
   /// The vocabulary as a Markdown table with one row per key, for the documentation of parameter
-  /// files. Keys of an array of tables follow it as `curve[].label`.
+  /// files. Keys of an array of tables follow it as `curve[].label`, except for those that the
+  /// document itself has: they mean the same in both places.
   public func markdownTable() -> String {
     var lines = [
       "| Key | Value | Unit | Range | Default | Meaning |",
@@ -22,7 +23,8 @@ extension KeyVocabulary {
       ]
       lines.append("| " + cells.joined(separator: " | ") + " |")
       if case .tables(let vocabulary) = definition.kind {
-        vocabulary.appendRows(to: &lines, prefix: "\(prefix)\(definition.path)[].")
+        vocabulary.without { self[$0.path] != nil }
+          .appendRows(to: &lines, prefix: "\(prefix)\(definition.path)[].")
       }
     }
   }

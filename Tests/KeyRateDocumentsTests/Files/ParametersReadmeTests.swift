@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+@testable import KeyRateDocuments
+
+@Suite("Parameters/README.md")
+struct ParametersReadmeTests {
+  static let begin = "<!-- keys: begin -->\n"
+  static let end = "<!-- keys: end -->\n"
+
+  /// What the vocabulary says, table by table.
+  static func keys() -> String {
+    let sections: [(title: String, holds: (String) -> Bool)] = [
+      ("The file", { !$0.contains(".") && $0 != "curve" && $0 != "overlay" }),
+      ("[link]", { $0.hasPrefix("link.") }), ("[source]", { $0.hasPrefix("source.") }),
+      ("[detector]", { $0.hasPrefix("detector.") }), ("[security]", { $0.hasPrefix("security.") }),
+      ("[acceptance]", { $0.hasPrefix("acceptance.") }), ("[counts]", { $0.hasPrefix("counts.") }),
+      ("[sweep]", { $0.hasPrefix("sweep.") }), ("[plot]", { $0.hasPrefix("plot.") }),
+      ("[[curve]]", { $0 == "curve" }), ("[[overlay]]", { $0 == "overlay" }),
+    ]
+    let vocabulary = Vocabulary.file(.bb84)
+    // Filtered as rows, so that a curve's keys are still compared with those of the file.
+    let rows = vocabulary.markdownTable().split(separator: "\n").map(String.init)
+    var text = ""
+    var written = 2
+    for section in sections {
+      let own = rows.dropFirst(2).filter { row in
+        let path = row.dropFirst(3).prefix { $0 != "`" }
+        return section.holds(String(path.prefix { $0 != "[" }))
+      }
+      written += own.count
+      text += "\n### \(section.title)\n\n" + (rows.prefix(2) + own).joined(separator: "\n") + "\n"
+    }
+    #expect(written == rows.count, "every key stands in one section")
+    return text + "\n"
+  }
+
+  /// To write the tables anew: KEYRATE_WRITE_README=1 swift test --filter ParametersReadmeTests
+  @Test("Its tables are what the program accepts")
+  func tables() throws {
+    let text = try ParameterFolder.text("README.md")
+    let begin = try #require(text.range(of: Self.begin))
+    let end = try #require(text.range(of: Self.end))
+    if ProcessInfo.processInfo.environment["KEYRATE_WRITE_README"] != nil {
+      let new = text[..<begin.upperBound] + Self.keys() + text[end.lowerBound...]
+      try String(new).write(toFile: ParameterFolder.path + "README.md", atomically: true, encoding: .utf8)
+      return
+    }
+    #expect(text[begin.upperBound..<end.lowerBound] == Self.keys())
+  }
+
+  @Test("It names every file of the folder, and every fenced example is read")
+  func files() throws {
+    let text = try ParameterFolder.text("README.md")
+    for name in ParameterFolder.names() + ParameterFolder.names(ending: ".csv") {
+      let short = name.split(separator: "/").last.map(String.init) ?? name
+      #expect(text.contains("`\(short)`") || text.contains("`\(short.dropLast(5))`"), "\(short)")
+    }
+    let blocks = text.components(separatedBy: "```toml\n").dropFirst().compactMap {
+      $0.components(separatedBy: "```").first
+    }
+    #expect(blocks.count >= 4)
+    for block in blocks {
+      let file = try ParameterFile(text: block, fileName: "README.md")
+      if file.hasCounts {
+        _ = try file.run(reading: .beside("README.md"))
+      } else {
+        _ = try file.hasSweep ? { _ = try file.sweep() }() : { _ = try file.link() }()
+      }
+    }
+  }
+}
