@@ -67,7 +67,7 @@ extension SweepRun {
     var drawn: [(name: String, values: [String])] = []
     var series: [Series] = []
     for (index, curve) in curves.enumerated() {
-      for bound in curve.points.first?.link.bounds ?? [] {
+      for bound in curve.points.first?.link.bounds ?? [] where bound.isDrawn {
         // What is drawn, as text, so that empty cells compare equal.
         let values = try table.numbers(in: drawnColumn(bound))[rows(of: index)].map { "\($0)" }
         guard !drawn.contains(where: { $0.name == bound.column && $0.values == values }) else { continue }

@@ -46,7 +46,8 @@ extension BB84Calculations {
     let options = try finiteOptions(inputs)
     let mu = try byIntensity(inputs.numbers("mu"), "mu", intensities)
     let p = try byIntensity(inputs.numbers("p_mu"), "p_mu", intensities)
-    var settings = Settings(intensities: mu, probabilities: p, keyBasisProbability: try inputs.number("pX", default: 0.5))
+    var settings = Settings(
+      intensities: mu, probabilities: p, keyBasisProbability: try inputs.number("pX", default: 0.5))
     let counts: Observations
     if let given = try inputs.object("counts") {
       counts = Observations(

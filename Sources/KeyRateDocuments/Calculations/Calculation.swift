@@ -29,7 +29,8 @@ public struct Calculation: Sendable {
   let body: @Sendable (CalculationInputs) throws -> [String: CalculationValue]
 
   init(
-    _ name: String, inputs: [String], _ body: @escaping @Sendable (CalculationInputs) throws -> [String: CalculationValue]
+    _ name: String, inputs: [String],
+    _ body: @escaping @Sendable (CalculationInputs) throws -> [String: CalculationValue]
   ) {
     self.name = name
     self.inputs = Set(inputs)

@@ -150,7 +150,8 @@ enum BB84Family {
         return rate
       },
       settings: { columns(space.settings(at: $0), partial) }, diagnostics: finiteDiagnostics,
-      bounds: LinkReading.bounds(setup.channel, receiver: setup.detectorEfficiency, reader), lossDecibel: setup.channel.lossDecibel,
+      bounds: LinkReading.bounds(setup.channel, receiver: setup.detectorEfficiency, reader),
+      lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)
   }
 
@@ -285,7 +286,8 @@ enum BB84Family {
         }
         return list
       }, diagnostics: asymptoticDiagnostics,
-      bounds: LinkReading.bounds(setup.channel, receiver: setup.detectorEfficiency, reader), lossDecibel: setup.channel.lossDecibel,
+      bounds: LinkReading.bounds(setup.channel, receiver: setup.detectorEfficiency, reader),
+      lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)
   }
 }

@@ -12,6 +12,8 @@ public struct LinkProblem: Sendable {
     public let label: String
     /// Bits per pulse; may be +∞.
     public let ratePerPulse: Double
+    /// Whether figures show it; tables always do.
+    public let isDrawn: Bool
   }
 
   /// One setting with its value, for tables.
@@ -53,7 +55,7 @@ public struct LinkProblem: Sendable {
   public let settings: @Sendable ([Double]) -> [SettingColumn]
   /// Quantities of the trace that belong into tables: error rates and the like.
   public let diagnostics: [Diagnostic]
-  /// The limits to draw, the repeaterless bound first.
+  /// The limits, the repeaterless bound first and always among them.
   public let bounds: [Bound]
   /// The loss of the channel in dB.
   public let lossDecibel: Double

@@ -15,7 +15,8 @@ enum LinkReading {
     if key != "link.distance_km" {
       for fibre in ["link.attenuation_db_per_km", "link.excess_loss_db"] where reader.gives(fibre) {
         reader.refuse(
-          fibre, "goes with link.distance_km, but the file gives \(key)", hint: "\(key) is the whole loss of the channel")
+          fibre, "goes with link.distance_km, but the file gives \(key)",
+          hint: "\(key) is the whole loss of the channel")
       }
     }
     guard reader.isSound else { return nil }
@@ -34,29 +35,28 @@ enum LinkReading {
     case tgw
   }
 
-  /// The limits that the file asks for, the repeaterless bound first: for one mode per pulse and,
+  /// The repeaterless bound and the other limits that the file asks for: for one mode per pulse and,
   /// if the pulse has more, for all of them (bounds sheet, section 0).
   static func bounds(
     _ channel: Transmittance, receiver: Transmittance, _ reader: DocumentReader
   ) -> [LinkProblem.Bound] {
     let modes = reader.integer("link.modes_per_pulse")
+    let drawn = boundChoices(reader)
     var list: [LinkProblem.Bound] = []
-    func add(_ column: String, _ label: String, _ perMode: Double) {
-      list.append(.init(column: column, label: label + ", one mode per pulse", ratePerPulse: perMode))
+    func add(_ choice: BoundChoice, _ column: String, _ label: String, _ perMode: Double) {
+      let isDrawn = drawn.contains(choice)
+      guard isDrawn || choice == .plob else { return }
+      list.append(
+        .init(column: column, label: label + ", one mode per pulse", ratePerPulse: perMode, isDrawn: isDrawn))
       guard modes > 1 else { return }
       list.append(
         .init(
           column: column + "_modes", label: label + " × \(modes) modes",
-          ratePerPulse: PureLoss.perPulse(perMode, modes: Double(modes))))
+          ratePerPulse: PureLoss.perPulse(perMode, modes: Double(modes)), isDrawn: isDrawn))
     }
-    for choice in boundChoices(reader) {
-      switch choice {
-      case .plob: add("plob", "PLOB", PureLoss.repeaterless(channel))
-      case .plobWithReceiver:
-        add("plob_with_receiver", "PLOB with receiver", PureLoss.repeaterless(channel * receiver))
-      case .tgw: add("tgw", "TGW", PureLoss.takeokaGuhaWilde(channel))
-      }
-    }
+    add(.plob, "plob", "PLOB", PureLoss.repeaterless(channel))
+    add(.plobWithReceiver, "plob_with_receiver", "PLOB with receiver", PureLoss.repeaterless(channel * receiver))
+    add(.tgw, "tgw", "TGW", PureLoss.takeokaGuhaWilde(channel))
     return list
   }
 
