@@ -78,7 +78,8 @@ enum BB84Family {
   static func freeing(_ table: DocumentTable) throws -> DocumentTable {
     var result = table
     if let list = table["source.intensities"]?.array {
-      if list.count == 3, let weakest = list[2].number {
+      let isUsed = table["security.analysis"]?.text != BB84Keys.AnalysisKind.infiniteDecoys.rawValue
+      if list.count == 3, isUsed, let weakest = list[2].number {
         result = try result.setting("source.weakest_intensity", to: weakest, origin: table.fileName)
       }
       result = try result.setting("source.decoys", to: Double(max(1, list.count - 1)), origin: table.fileName)

@@ -76,7 +76,9 @@ enum CommonKeys {
       Limits to draw, a list of: plob (repeaterless bound of the channel), plob-with-receiver (receiver losses given \
       to the eavesdropper too: judges a receiver, refutes nothing), tgw (the older bound of Takeoka, Guha and Wilde); \
       an empty list draws none.
-      """),
+      """,
+      slips: [KeySlip(when: { $0.bool != nil }, hint: "[] draws none, [\"plob\"] the repeaterless bound")],
+      aliases: ["plot.bound", "plot.limits"]),
     KeyDefinition(
       "plot.from", .number, range: .positive, default: "chosen from the data", "Lower end of the rate axis.",
       slips: [.below(1e-300, "the rate axis is logarithmic")]),

@@ -1,3 +1,4 @@
+import Foundation
 import KeyRateSecurity
 import Testing
 
@@ -26,7 +27,8 @@ struct ParameterFilesTests {
       (perPulse == 0) == (rate.reasonForZero != nil), "\(place): \(perPulse), \(String(describing: rate.reasonForZero))"
     )
     #expect(rate.rawRatePerPulse?.isFinite == true, "\(place)")
-    #expect(perPulse <= link.bounds.first?.ratePerPulse ?? 0, "\(place): above the repeaterless bound")
+    let plob = -log2(1 - pow(10, -link.lossDecibel / 10))
+    #expect(perPulse <= plob, "\(place): above the repeaterless bound")
   }
 
   @Test(
@@ -66,6 +68,19 @@ struct ParameterFilesTests {
       }
     }
     #expect(count > 0)
+  }
+
+  @Test("Every file can have all its settings left open", arguments: links)
+  func open(name: String) throws {
+    let open = try ParameterFolder.file(name).leavingSettingsOpen()
+    try check(open.link(), name)
+    for kind in ["finite", "infinite-block", "asymptotic", "infinite-decoys"] {
+      var settings = [(key: "security.analysis", value: kind)]
+      if kind == "finite" { settings.append((key: "security.pulses", value: "1e12")) }
+      let text = try ParameterFolder.text(name)
+      let file = try ParameterFile(text: text, fileName: name, settings: settings)
+      try check(file.leavingSettingsOpen().link(), "\(name), \(kind)")
+    }
   }
 
   @Test("A sweep replaces the swept key and leaves the file's other values")

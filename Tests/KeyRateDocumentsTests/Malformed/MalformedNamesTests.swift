@@ -40,7 +40,7 @@ struct MalformedNamesTests {
       security.pulses = 1e9
       """,
       says: """
-        f.toml: protocol: must be given: "bb84"; a parameter file begins with protocol = "bb84"
+        f.toml: protocol: must be given: bb84; a parameter file begins with protocol = "bb84"
         """),
     MalformedFile(
       "protocol misspelt",

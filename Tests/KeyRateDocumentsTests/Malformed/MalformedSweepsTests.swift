@@ -331,6 +331,28 @@ struct MalformedSweepsTests {
         f.toml:7:1: plot.unit = "bps": must be one of per-pulse, per-second, bits; write per-second
         """),
     MalformedFile(
+      "true or false for the bounds",
+      MalformedFile.sweep + """
+        values = [10, 20]
+        [plot]
+        bounds = false
+        """,
+      says: """
+        f.toml:7:1: plot.bounds = false: must be a list of texts, found true or false; [] draws none, ["plob"] the \
+        repeaterless bound
+        """),
+    MalformedFile(
+      "an unknown bound",
+      MalformedFile.sweep + """
+        values = [10, 20]
+        [plot]
+        bounds = ["plop", "secret"]
+        """,
+      says: """
+        f.toml:7:11: plot.bounds[1] = "plop": must be one of plob, plob-with-receiver, tgw; did you mean plob?
+        f.toml:7:19: plot.bounds[2] = "secret": must be one of plob, plob-with-receiver, tgw
+        """),
+    MalformedFile(
       "an axis from 0",
       MalformedFile.sweep + """
         values = [10, 20]
