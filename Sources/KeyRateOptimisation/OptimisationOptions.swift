@@ -11,8 +11,8 @@ public struct OptimisationOptions: Sendable, Equatable {
   /// The random points that the global stage begins with, 1 to 100000; nil for 20 (n + 1) with n variables
   /// that move, but no fewer than 100. At least n + 1 are taken.
   public var globalPopulation: Int?
-  /// From how many promising points of the global stage a climb starts, 0 or more; half as many others
-  /// are chosen blindly.
+  /// From how many promising points of the global stage a climb starts, 0 or more. Half as many others
+  /// are chosen blindly, and as many again lie around the best point.
   public var globalCandidates: Int
   /// A search ends when a restart of the local algorithms improves the value by less than this,
   /// relative to its size; more than 0, less than 1.

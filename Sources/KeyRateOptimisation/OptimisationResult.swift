@@ -28,7 +28,9 @@ public struct OptimisationResult: Sendable, Equatable {
     case continuation(Int)
     /// A point that the seeded global stage found.
     case global
-    /// The middle of the box, for want of any other start.
+    /// A random point near the best one that was known when it was chosen.
+    case nearby
+    /// The middle of the box.
     case centre
 
     /// A short name, counting from 1.
@@ -37,6 +39,7 @@ public struct OptimisationResult: Sendable, Equatable {
       case .given(let index): "given start \(index + 1)"
       case .continuation(let index): "continuation from point \(index + 1)"
       case .global: "global stage"
+      case .nearby: "vicinity of the best point"
       case .centre: "centre of the box"
       }
     }

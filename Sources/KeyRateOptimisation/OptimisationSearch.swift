@@ -19,6 +19,8 @@ struct OptimisationSearch {
 
   /// Two starts nearer than this, in every coordinate of the cube, are one start.
   private static let sameStart = 1e-3
+  /// How far, in every coordinate of the cube, the best point is left to look for a neighbour.
+  private static let leap = 0.3
 
   init(_ problem: SearchProblem, options: OptimisationOptions) throws {
     try options.validate()
@@ -65,7 +67,27 @@ struct OptimisationSearch {
       // beside it is easily overlooked, and a false zero is a wrong statement.
       try searchGlobally(.thorough(options, dimension: box.dimension), seed: options.seed &+ 1)
     }
+    try searchNearby()
     return try finish()
+  }
+
+  /// Climbs from random points around the best one, wherever it then is.
+  ///
+  /// Where two optima lie in one long valley, climbs from afar end in whichever comes first; a leap
+  /// out of that one finds the other for less than more climbs from afar would cost.
+  private mutating func searchNearby() throws {
+    guard meter.bestValue.isFinite else { return }
+    var random = SplitMix64(seed: options.seed &+ 2)
+    for _ in 0..<options.globalCandidates {
+      if meter.isExhausted { break }
+      try meter.checkCancellation()
+      let coordinates = meter.bestCoordinates.map {
+        min(max($0 + Self.leap * (2 * random.uniform() - 1), 0), 1)
+      }
+      guard let value = meter.value(at: coordinates), value.isFinite else { continue }
+      candidates.append(Candidate(origin: .nearby, coordinates: coordinates, initialValue: value))
+      try polishCandidates()
+    }
   }
 
   /// Climbs from the starts alone, and polishes only what turns out better than `previous`.

@@ -2,12 +2,12 @@ import KeyRateNumerics
 
 /// The search strategy, the same for every protocol.
 ///
-/// A search has three stages: a climb (BOBYQA) from every start and from the centre of the box; a seeded
+/// A search has four stages: a climb (BOBYQA) from every start and from the centre of the box; a seeded
 /// random search over the whole box (CRS2), with climbs from its separate basins and from some blind
-/// points; and a polish of the best point in which BOBYQA and a search with a learned metric take turns
-/// until neither changes anything (SBPLX joins in beside points without a value). Where nothing above
-/// zero is found, a second and larger global stage follows, because a false zero would be a wrong
-/// statement.
+/// points; climbs from random points around the best one; and a polish of the best point in which
+/// BOBYQA and a search with a learned metric take turns until neither changes anything (SBPLX joins in
+/// beside points without a value). Where nothing above zero is found, a second and larger global stage
+/// follows the first, because a false zero would be a wrong statement.
 public enum Optimiser {
   /// The largest value of a problem's objective over its box, as far as the search can find it.
   ///

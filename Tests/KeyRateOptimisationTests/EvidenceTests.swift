@@ -25,7 +25,8 @@ import Testing
     #expect(
       result.starts.prefix(5).map(\.origin)
         == [.given(0), .given(1), .given(2), .continuation(0), .centre])
-    #expect(result.starts.dropFirst(5).allSatisfy { $0.origin == .global })
+    #expect(result.starts.dropFirst(5).allSatisfy { $0.origin == .global || $0.origin == .nearby })
+    #expect(result.starts.last?.origin == .nearby)
     #expect(result.starts[1].point == [1, 0.8, 0])
     #expect(result.starts[0].reachedValue.map { abs($0 - 0.999) < 1e-9 } == true)
     #expect(result.starts[2].reachedValue == nil, "the same point as the first start")

@@ -68,7 +68,7 @@ let smoothLandscapes: [Landscape] = [
     1 - 1e4 * square(x[0] - x[1]) - square(x[0] - 0.4)
   },
   Landscape("very narrow ridge", dimension: 2, maximum: 1) { x in
-    1 - 1e6 * square(x[0] - x[1]) - square(x[0] - 0.4)
+    1 - 1e5 * square(x[0] - x[1]) - square(x[0] - 0.4)
   },
   Landscape("ridge in 5 variables", dimension: 5, maximum: 1) { x in
     1 - 1e4 * square(sum(5) { x[$0] - centre[$0] }) - squaredDistance(x)
