@@ -154,7 +154,7 @@ struct ParameterFileFuzzTests {
   func settings() throws {
     var generator = SeededGenerator(seed: 11)
     let keys = Vocabulary.file(try #require(ProtocolFamily.named("bb84"))).definitions.map(\.path)
-    for round in 0..<1500 {
+    for round in 0..<600 {
       let original = Self.originals[round % Self.originals.count]
       let key = try #require(keys.randomElement(using: &generator))
       let value = Self.extremes.randomElement(using: &generator) ?? "0"

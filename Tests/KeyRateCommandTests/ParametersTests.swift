@@ -27,11 +27,16 @@ struct ParametersTests {
     let rate = try folder.keyrate("rate", name, "--json")
     #expect(rate.status == 0, "\(rate.errors)")
     #expect(try rate.number("rate_per_pulse") > 0)
-    // By its name, from standard input, or as a file: the same link.
-    let piped = try folder.keyrate("rate", "-", "--json", input: shown.output)
-    try folder.write(shown.output, to: "mine.toml")
-    #expect(piped.output == rate.output)
-    #expect(try folder.keyrate("rate", "mine.toml", "--json").output == rate.output)
+  }
+
+  @Test("By its name, from standard input, or as a file: the same link")
+  func threeWays() throws {
+    let folder = try TestFolder()
+    let shown = try folder.keyrate("parameters", "show", "gys-2004").output
+    try folder.write(shown, to: "mine.toml")
+    let rate = try folder.keyrate("rate", "gys-2004", "--json").output
+    #expect(try folder.keyrate("rate", "-", "--json", input: shown).output == rate)
+    #expect(try folder.keyrate("rate", "mine.toml", "--json").output == rate)
   }
 
   @Test("A file wins over a published set of its name")
