@@ -5,14 +5,19 @@ import RealModule
 public struct Transmittance: Sendable, Equatable, Hashable {
   /// η, 0 ≤ η ≤ 1.
   public let value: Double
+  /// The loss in dB; +∞ for a transmittance of 0. Kept as it was given, so that 2 dB stay 2 dB.
+  public let lossDecibel: Double
 
   /// Makes a transmittance; nil outside [0, 1] or for NaN.
   public init?(_ value: Double) {
     guard value >= 0, value <= 1 else { return nil }
-    self.value = value
+    self.init(unchecked: value, lossDecibel: value == 1 ? 0 : -10 * Double.log10(value))
   }
 
-  private init(unchecked value: Double) { self.value = value }
+  private init(unchecked value: Double, lossDecibel: Double) {
+    self.value = value
+    self.lossDecibel = lossDecibel
+  }
 
   /// The transmittance of a loss: η = 10^(−loss/10) (bb84 sheet, BB-1; bounds sheet, section 0).
   ///
@@ -20,17 +25,14 @@ public struct Transmittance: Sendable, Equatable, Hashable {
   ///   above 3000 dB is a transmittance of 0.
   public init?(lossDecibel: Double) {
     guard lossDecibel >= 0 else { return nil }
-    self.init(unchecked: lossDecibel > 3000 ? 0 : Double.exp10(-lossDecibel / 10))
+    self.init(unchecked: lossDecibel > 3000 ? 0 : Double.exp10(-lossDecibel / 10), lossDecibel: lossDecibel)
   }
 
-  /// The loss in dB; +∞ for a transmittance of 0.
-  public var lossDecibel: Double { value == 1 ? 0 : -10 * Double.log10(value) }
-
   /// Everything lets through.
-  public static let one = Transmittance(unchecked: 1)
+  public static let one = Transmittance(unchecked: 1, lossDecibel: 0)
 
   /// Two elements one behind the other.
   public static func * (a: Transmittance, b: Transmittance) -> Transmittance {
-    Transmittance(unchecked: a.value * b.value)
+    Transmittance(unchecked: a.value * b.value, lossDecibel: a.lossDecibel + b.lossDecibel)
   }
 }

@@ -23,8 +23,8 @@ public enum FileMeaning {
       let ends = "\(ResultText.number(plan.values.first ?? .nan)) to \(ResultText.number(plan.values.last ?? .nan))"
       let size = "\(counted(plan.values.count, "point")), \(counted(plan.curves.count, "curve"))"
       lines.append("  sweep: \(plan.variable) from \(ends), \(size)")
-      lines += plan.curves.compactMap(\.label).map { "    curve: " + $0 }
-      lines += plan.overlays.map { "    overlay: \($0.label) from \($0.file)" }
+      lines += plan.curves.compactMap(\.label).map { "    curve: " + LabelText.plain($0) }
+      lines += plan.overlays.map { "    overlay: \(LabelText.plain($0.label)) from \($0.file)" }
       // The swept key need not be given besides.
       guard let first = plan.curves.first, let value = plan.values.first else { return lines.joined(separator: "\n") }
       return (lines + link(try plan.link(first, at: value))).joined(separator: "\n")

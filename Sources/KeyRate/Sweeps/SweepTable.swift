@@ -77,7 +77,7 @@ extension SweepRun {
     var table = try Table(columns: columns)
     for curve in curves {
       for point in curve.points {
-        var row: [Table.Cell] = [.text(curve.label), .number(point.value)]
+        var row: [Table.Cell] = [.text(LabelText.plain(curve.label)), .number(point.value)]
         if variableColumn != "loss_db" { row.append(.number(point.link.lossDecibel)) }
         let evaluation = try? point.outcome.get()
         let result = evaluation?.result

@@ -29,6 +29,7 @@ enum BB84Family {
       // The other parts are read all the same, so that one run shows all that is wrong.
       _ = BB84Reading.options(reader, leakage: nil)
       _ = BB84Reading.partialSettings(reader)
+      if kind == .finite { _ = BB84Reading.block(reader) }
       return nil
     }
     switch kind {

@@ -121,11 +121,11 @@ enum BB84Keys {
       "finite: a key of finite length. infinite-block: its limit for infinite blocks (BB-16). asymptotic: GLLP with source.decoys decoys (BB-13, BB-14). infinite-decoys: GLLP with infinitely many (BB-10)."
     ),
     KeyDefinition(
-      "security.pulses", .number, unit: "pulses", range: .above(0, upTo: 1e18),
+      "security.pulses", .number, unit: "pulses", range: AllowedRange(1...1e18),
       default: "give this or key_block_size (finite)", "Pulses sent, all intensities and bases.",
       aliases: ["N", "security.N", "pulses", "security.number_of_pulses"]),
     KeyDefinition(
-      "security.key_block_size", .number, unit: "bits", range: .above(0, upTo: 1e18),
+      "security.key_block_size", .number, unit: "bits", range: AllowedRange(1...1e18),
       default: "give this or pulses (finite)", "Expected detections in the key basis; sets the number of pulses.",
       aliases: [
         "nX", "security.nX", "security.nX_block", "key_block_size", "security.block_size", "block_size",

@@ -223,6 +223,13 @@ extension BB84Family {
     rate.lengthBits = bits
     rate.rawLengthBits = bits
     rate.ratePerPulse = pulses.map { bits / $0 }
+    if rate.analysis.status == .certified {
+      rate.analysis.statusReasons = [
+        report.isAccepted
+          ? "coherent attacks, composable, fixed length with thresholds set before the run (bb84 sheet, section 4b)"
+          : "the acceptance test failed: that there is no key is certified, nothing else"
+      ]
+    }
     rate.rawRatePerPulse = rate.ratePerPulse
     if report.isAccepted {
       rate.reasonForZero =

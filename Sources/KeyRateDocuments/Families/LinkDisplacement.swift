@@ -6,6 +6,8 @@ extension ProtocolFamily {
     case "link.loss_db", "link.transmittance":
       ["link.distance_km", "link.attenuation_db_per_km", "link.excess_loss_db", "link.loss_db", "link.transmittance"]
         .filter { $0 != key }
+    case "sweep.values": ["sweep.from", "sweep.to", "sweep.points"]
+    case "sweep.from", "sweep.to", "sweep.points": ["sweep.values"]
     default: displacedKeys(key, word)
     }
   }

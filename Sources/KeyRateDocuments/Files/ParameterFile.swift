@@ -28,7 +28,9 @@ public struct ParameterFile: Sendable {
     var table = parsed
     for (key, value) in settings {
       let set = try table.setting(key, to: value)
-      table = family.clearing(set, for: [(key, set[key]?.text)])
+      // Counts are facts: nothing said besides displaces them or the settings of their run.
+      let isRun = set.leaves.contains { $0.path.hasPrefix("counts.") }
+      table = isRun ? set : family.clearing(set, for: [(key, set[key]?.text)])
     }
     self.table = table
     let name = Self.stem(of: table.fileName)

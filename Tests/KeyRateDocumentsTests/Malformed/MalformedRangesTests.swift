@@ -200,7 +200,7 @@ struct MalformedRangesTests {
       security.pulses = 0
       """,
       says: """
-        f.toml:3:1: security.pulses = 0: must be greater than 0 and at most 1e+18 (pulses)
+        f.toml:3:1: security.pulses = 0: must be between 1 and 1e+18 (pulses)
         """),
     MalformedFile(
       "too many pulses",
@@ -210,7 +210,7 @@ struct MalformedRangesTests {
       security.pulses = 1e19
       """,
       says: """
-        f.toml:3:1: security.pulses = 1e19: must be greater than 0 and at most 1e+18 (pulses)
+        f.toml:3:1: security.pulses = 1e19: must be between 1 and 1e+18 (pulses)
         """),
     MalformedFile(
       "after-pulses in percent",
