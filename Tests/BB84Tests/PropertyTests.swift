@@ -16,12 +16,13 @@ struct PropertyTests {
   private func cases(seed: UInt64, _ count: Int, sampling: SamplingBound = .kl) throws -> [(RandomCase, Double)] {
     var random = SplitMix64(seed: seed)
     var list: [(RandomCase, Double)] = []
-    while list.count < count {
+    for _ in 0..<(100 * count) where list.count < count {
       var c = RandomCase(&random, proof: .sound, sampling: sampling, maximalLoss: 30)
       c.pulses = random.logUniform(1e9, 1e13).rounded()
       let l = try raw(c.counts, c.settings, c.options)
       if l > 0 { list.append((c, l)) }
     }
+    #expect(list.count == count)
     return list
   }
 

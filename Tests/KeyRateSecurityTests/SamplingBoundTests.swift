@@ -185,6 +185,37 @@ struct SamplingBoundTests {
     #expect(relativeDifference(try phi(.yin2020, b * k, k, n, l2 / 2), yin) < 1e-14)
   }
 
+  @Test("hyper solves its own equation wherever it is better than kl (BB-26)")
+  func hyperEquation() throws {
+    var random = SplitMix64(seed: 115)
+    var better = 0
+    /// D(a, p) in nats as it is defined.
+    func divergence(_ a: Double, _ p: Double) -> Double {
+      let one = DoubleDouble(1)
+      let (da, dp) = (DoubleDouble(a), DoubleDouble(p))
+      let left = a > 0 ? da * DoubleDouble.log(da / dp) : DoubleDouble(0)
+      return (left + (one - da) * DoubleDouble.log((one - da) / (one - dp))).approximation
+    }
+    for _ in 0..<400 {
+      let sX = random.logUniform(30, 1e5)
+      let sZ = sX * random.logUniform(0.3, 100)
+      let v = random.chance(0.2) ? 0 : sZ * random.uniform(0, 0.2)
+      let l = random.uniform(2, 40)
+      let value = try phi(.hyper, v, sZ, sX, l)
+      guard value < 0.5, value < 0.999 * (try phi(.kl, v, sZ, sX, l)) else { continue }
+      better += 1
+      let b = v / sZ
+      // φ = p + (sZ/sX)(p − b), solved for p.
+      let p = (value + sZ / sX * b) / (1 + sZ / sX)
+      let exponent =
+        sZ * divergence(b, p) + sX * divergence(value, p) - 0.5 * log(8 * (sX + sZ) * p * (1 - p))
+      if relativeDifference(exponent, 2 * l) > 1e-7 {
+        Issue.record("v = \(v), sZ = \(sZ), sX = \(sX), L = \(l): exponent \(exponent), wanted \(2 * l)")
+      }
+    }
+    #expect(better > 100)
+  }
+
   @Test("exact counts whole rounds and hands large blocks over to kl")
   func exactTail() throws {
     // 7 test and 5 key rounds, no error seen: C(12−K, 7)/C(12, 7) is 0.417, 0.152, 0.045 for K = 1, 2, 3.
