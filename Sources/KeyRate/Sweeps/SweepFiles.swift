@@ -37,7 +37,8 @@ extension SweepRun {
     lines += file.notes.map { "note: \($0)" }
     for curve in curves {
       guard let result = curve.points.lazy.compactMap({ try? $0.outcome.get().result }).first else { continue }
-      lines.append("curve \(LabelText.plain(curve.label)): \(result.analysis.title); status \(result.analysis.status.rawValue)")
+      let analysis = result.analysis
+      lines.append("curve \(LabelText.plain(curve.label)): \(analysis.title); status \(analysis.status.rawValue)")
     }
     return lines
   }

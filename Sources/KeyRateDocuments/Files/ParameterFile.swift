@@ -62,7 +62,8 @@ public struct ParameterFile: Sendable {
       throw DocumentErrors([
         DocumentError(
           position: SourcePosition(file: table.fileName), path: "protocol",
-          problem: "must be given: \(names.joined(separator: ", "))", hint: "a parameter file begins with protocol = \"bb84\"")
+          problem: "must be given: \(names.joined(separator: ", "))",
+          hint: "a parameter file begins with protocol = \"bb84\"")
       ])
     }
     guard let word = value.text, let family = ProtocolFamily.named(word) else {
