@@ -104,6 +104,15 @@ struct StatusTests {
         .samplingLog(intensities: s.intensities.count)
       #expect(relativeDifference(exp(-2 * sampling), 1e-18 / Double(tails + 1)) < 1e-13)
     }
+    // Published proofs sample with a = eps_sec/21 whatever the sampling bound (section 3).
+    for (proof, intensities) in [(Proof.lim2014, 3), (.rusca2018, 2)] {
+      for sampling in [SamplingBound.kl, .limGamma, .serfling] {
+        let l: Double = FiniteKeyOptions(proof: proof, sampling: sampling).samplingLog(intensities: intensities)
+        #expect(relativeDifference(exp(-l), 1e-10 / 21) < 1e-13)
+      }
+      let tail: Double = FiniteKeyOptions(proof: proof).tailLog(intensities: intensities)
+      #expect(relativeDifference(exp(-tail), 1e-10 / (proof == .lim2014 ? 21 : 19)) < 1e-13)
+    }
     let published = try FiniteKey.analyse(
       Example.twoDecoyCounts, Example.twoDecoySettings, FiniteKeyOptions(proof: .lim2014))
     #expect(relativeDifference(published.failureBudget?.total ?? 0, 1e-10) < 1e-14)
