@@ -71,6 +71,10 @@ struct EntropyTests {
     let above = binaryEntropy(Interval(lower: 1 - 1e-9, upper: 1 + 1e-15))
     #expect(above.contains(0) && above.contains(binaryEntropy(1 - 1e-9)))
     #expect(binaryEntropy(Interval(lower: -0.1, upper: 0.7)).upper >= 1)
+    // One end out of the domain and 1/2 inside, however close to the other end.
+    #expect(binaryEntropy(Interval(lower: -1e-18, upper: 0.51)).upper >= 1)
+    #expect(binaryEntropy(Interval(lower: 0.49, upper: 1.0.nextUp)).upper >= 1)
+    #expect(binaryEntropy(Interval(lower: 0, upper: 0.3)).upper < 0.89)
   }
 
   @Test("The kernel has 15 digits in doubles")
