@@ -39,8 +39,14 @@ public enum Ceiling {
     _ rate: SecretKeyRate, setup: Setup, settings: Settings, options: FiniteKeyOptions
   ) throws {
     guard let perPulse = rate.ratePerPulse else { return }
-    // A measured leakage belongs to one run and has no limit for longer ones.
-    guard case .estimated = options.leakage else { return }
+    // A measured leakage belongs to one run: it has no limit for longer ones, but the ceiling stands.
+    guard case .estimated = options.leakage else {
+      let ceiling = PureLoss.repeaterless(setup.channel)
+      try RateInvariants.check(
+        [.init("finite key", perPulse), .init("repeaterless bound of the channel", ceiling)],
+        inputs: "\(setup) \(settings) \(options)")
+      return
+    }
     var limit = options
     limit.statistics = .none
     limit.sampling = .none

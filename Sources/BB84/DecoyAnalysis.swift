@@ -75,32 +75,6 @@ enum DecoyAnalysis {
     return S.minimum(S.maximum(value, S.zero), limit)
   }
 
-  /// The estimate and the options it was made with, ε_sec being κ l if the options ask for that.
-  ///
-  /// l grows with ε_sec, so that iterating from ε_sec = κ n_X downwards falls monotonically onto
-  /// the largest length that satisfies l = l(κ l).
-  static func resolved(
-    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
-  ) throws -> (DecoyEstimate<Double>, FiniteKeyOptions) {
-    guard let kappa = options.secrecyPerBit, !options.isInfiniteBlock else {
-      return (try estimate(counts, settings, options), options)
-    }
-    var fixed = options
-    fixed.secrecyPerBit = nil
-    // Below one bit there is no key, and ε_sec must stay below 1.
-    fixed.secrecy = min(0.5, kappa * max(1, counts.keyDetections.total))
-    var e: DecoyEstimate<Double> = try estimate(counts, settings, fixed)
-    for _ in 0..<50 {
-      guard e.rawLength >= 1 else { break }
-      let next = min(fixed.secrecy, kappa * e.rawLength)
-      let change = abs(next - fixed.secrecy) / fixed.secrecy
-      fixed.secrecy = next
-      e = try estimate(counts, settings, fixed)
-      if change < 1e-13 { break }
-    }
-    return (e, fixed)
-  }
-
   /// The whole chain for one or two decoys.
   static func estimate<S: Scalar>(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions

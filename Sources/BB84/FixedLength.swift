@@ -151,6 +151,12 @@ public struct AcceptanceTest: Sendable, Equatable {
     guard options.proof == .sound else {
       throw InputError("proof", value: options.proof.rawValue, allowed: "a fixed length needs proof = sound")
     }
+    guard options.statistics != .none else {
+      throw InputError("stat", value: options.statistics.rawValue, allowed: "a fixed length needs a tail bound")
+    }
+    guard ![.none, .limGamma, .yin2020].contains(options.sampling) else {
+      throw InputError("sampling", value: options.sampling.rawValue, allowed: "a fixed length needs a sound bound")
+    }
     let counts = Simulation.observations(setup, settings, block: .pulses(pulses))
     let center = try FiniteKey.estimate(counts, settings, options)
     let deviations = try deviations(counts, settings, options)

@@ -34,14 +34,15 @@ public struct PartialSettings: Sendable, Equatable {
 /// the quantity that it is named after.
 public struct SearchSpace: Sendable {
   /// The allowed ranges. Wider than the sheet's at the lower end of the intensities, so that
-  /// noisy links, whose best intensities are small, are not cut off.
+  /// noisy links, whose best intensities are small, are not cut off, and of the key basis, which
+  /// gets rare where a small block of any number of pulses is filled at great loss.
   enum Range {
     static let signal = 0.01...1.0
     static let decoy = 0.001...0.5
     static let intensityGap = 0.001
     static let probability = 0.005...0.995
     static let leastRest = 0.001
-    static let keyBasis = 0.05...0.999
+    static let keyBasis = 0.001...0.999
   }
 
   /// The settings that are given.

@@ -138,7 +138,7 @@ struct SearchSpaceTests {
     #expect(abs(low.intensities.signal - 0.01) < 1e-12 && abs(high.intensities.signal - 1) < 1e-12)
     #expect(abs(low.intensities.decoy - 0.001) < 1e-12 && abs(high.intensities.decoy - 0.5) < 1e-12)
     #expect(abs(low.probabilities.signal - 0.005) < 1e-12 && abs(high.probabilities.signal - 0.994) < 1e-12)
-    #expect(abs(low.keyBasisProbability - 0.05) < 1e-12 && abs(high.keyBasisProbability - 0.999) < 1e-12)
+    #expect(abs(low.keyBasisProbability - 0.001) < 1e-12 && abs(high.keyBasisProbability - 0.999) < 1e-12)
     // Coordinates outside the box are taken to its edge, missing ones to 0.
     #expect(free.settings(at: [-1, -2, 0, 0, -0.1]) == low)
     #expect(free.settings(at: []) == low)

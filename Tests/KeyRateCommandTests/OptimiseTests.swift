@@ -100,4 +100,22 @@ struct OptimiseTests {
     #expect(run.status == 0)
     #expect(run.output.hasSuffix("\nneither the given nor the best settings give a key\n"))
   }
+
+  @Test("Small blocks with eps_sec proportional to the key give key up to 130 km, and none is missed on the way")
+  func noFalseZeroNearTheEnd() throws {
+    // Lim et al. 2014 for 1e4 sifted bits: the key ends at some tens of bits at once, which a search
+    // must not take for the end of all key (bb84 sheet, section 9: 1.2e-6 at 100 km, 1.0e-10 at 130 km).
+    let folder = try TestFolder()
+    var last = Double.infinity
+    for kilometres in [100, 110, 120, 125, 128, 130] {
+      let run = try folder.keyrate(
+        "rate", "lim-2014", "--json", "--set", "security.proof=lim2014", "--set", "security.key_block_size=1e4",
+        "--set",
+        "link.distance_km=\(kilometres)")
+      let rate = try run.number("rate_per_pulse")
+      #expect(rate > 0 && rate < last, "\(kilometres) km: \(rate) after \(last)")
+      last = rate
+    }
+    #expect(last > 3e-11 && last < 3e-10)
+  }
 }
