@@ -122,6 +122,13 @@ public enum AsymptoticAnalysis {
       misalignment: setup.misalignment, afterpulse: setup.afterpulseProbability)
   }
 
+  /// The same in the test basis, from which the phase errors are estimated.
+  static func testResponse(_ setup: Setup, _ mu: Double) -> ChannelModel.Response {
+    setup.model.response(
+      mu: mu, eta: setup.transmittance, background: setup.backgroundProbability,
+      misalignment: setup.testBasisMisalignment, afterpulse: setup.afterpulseProbability)
+  }
+
   /// The estimate for a link whose gains are those of its channel model.
   ///
   /// - Throws: `InputError` for settings or options out of range.
@@ -147,7 +154,7 @@ public enum AsymptoticAnalysis {
     switch options.method {
     case .infinite:
       let yields = setup.model.yields(
-        eta: setup.transmittance, background: setup.backgroundProbability, misalignment: setup.misalignment
+        eta: setup.transmittance, background: setup.backgroundProbability, misalignment: setup.testBasisMisalignment
       ).withAfterpulses(setup.afterpulseProbability)
       estimate.vacuumYield = yields.vacuum
       estimate.unclippedYield = yields.singlePhoton
@@ -157,9 +164,11 @@ public enum AsymptoticAnalysis {
     case .vacuumWeak:
       twoDecoys(
         &estimate, mu: mu, nu1: settings.decoy, nu2: settings.weakest, signal: signal,
-        decoy: response(setup, settings.decoy), weakest: response(setup, settings.weakest))
+        decoy: testResponse(setup, settings.decoy), weakest: testResponse(setup, settings.weakest))
     case .oneDecoy:
-      oneDecoy(&estimate, mu: mu, nu: settings.decoy, signal: signal, decoy: response(setup, settings.decoy))
+      oneDecoy(
+        &estimate, mu: mu, nu: settings.decoy, signal: testResponse(setup, mu),
+        decoy: testResponse(setup, settings.decoy))
     }
     estimate.singlePhotonGain = estimate.singlePhotonYield * mu * Double.exp(-mu)
     let cost = options.errorCorrectionEfficiency * signal.gain * binaryEntropy(min(signal.errorRate, 1))

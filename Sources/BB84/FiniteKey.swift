@@ -27,6 +27,24 @@ public enum FiniteKey {
     return try DecoyAnalysis.estimate(counts, settings, options)
   }
 
+  /// What measured counts certify whatever the rounding: the safe ends of the enclosure, in doubles.
+  ///
+  /// Sampling `exact` counts whole rounds and is evaluated in doubles (see ``analyse(_:_:_:)``).
+  public static func certifiedEstimate(
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
+  ) throws -> DecoyEstimate<Double> {
+    var e = try estimate(counts, settings, options)
+    guard options.sampling != .exact else { return e }
+    let safe = try enclosure(counts, settings, options)
+    e.keyVacuum = LowerBound(safe.keyVacuum.value.lower)
+    e.keySingle = LowerBound(safe.keySingle.value.lower)
+    e.phaseError = UpperBound(safe.phaseError.value.upper)
+    e.leakage = UpperBound(safe.leakage.value.upper)
+    e.penalty = UpperBound(safe.penalty.value.upper)
+    e.rawLength = safe.rawLength.lower
+    return e
+  }
+
   /// The same in double-double arithmetic: the referee for rounding.
   public static func reference(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions

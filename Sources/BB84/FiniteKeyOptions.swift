@@ -53,7 +53,7 @@ public struct FiniteKeyOptions: Sendable, Equatable {
   public var countsVacuum: Bool
   /// One decoy: where the vacuum bound comes from.
   public var vacuumSource: VacuumSource
-  /// ε_sec, the secrecy parameter, 0 < ε_sec < 1. With `secrecyPerBit` the largest that is tried.
+  /// ε_sec, the secrecy parameter, 0 < ε_sec < 1. Not used with `secrecyPerBit`.
   public var secrecy: Double
   /// κ: if given, ε_sec is κ times the length of the key, as in the figures of Lim et al. 2014.
   public var secrecyPerBit: Double?

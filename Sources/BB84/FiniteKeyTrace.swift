@@ -10,6 +10,8 @@ extension FiniteKey {
     let two = settings.intensities.count == 3
     let paper = two ? "Lim et al. 2014, arXiv:1311.7129" : "Rusca et al. 2018, arXiv:1801.03443"
     var list = settingsTrace(settings) + countsTrace(counts)
+    // Two sampling forms are not bounds (BB-29, BB-30): what rests on them has no direction.
+    let isBound = options.sampling != .limGamma && options.sampling != .yin2020
     func add(
       _ stage: TraceEntry.Stage, _ symbol: String, _ meaning: String, _ value: Double, _ unit: String,
       _ equation: String, _ source: String, _ direction: TraceEntry.Direction, clamp: DecoyClamps? = nil,
@@ -57,7 +59,8 @@ extension FiniteKey {
       paper + (two ? ", Eq. 4" : ", A22"), .upperBound, clamp: .testErrors)
     add(
       .estimation, "phiX", "phase-error fraction of the key basis", e.phaseError.value, "",
-      options.sampling.equation, options.sampling.source, .upperBound, clamp: .phaseError, "capped at 1/2")
+      options.sampling.equation, options.sampling.source, isBound ? .upperBound : .estimate, clamp: .phaseError,
+      "capped at 1/2")
     add(.keyLength, "nX", "sifted key bits", e.detections, "bit", "", "", .exact)
     let qber = e.detections > 0 ? e.errors / e.detections : 0
     add(.keyLength, "qberX", "error rate of the key basis", qber, "", "", "", .exact)
@@ -71,12 +74,14 @@ extension FiniteKey {
         .keyLength, "leakPE", "announcing the errors of the key basis", e.announcement, "bit", "BB-45", "bb84 sheet",
         .upperBound)
     }
+    // Only a sound proof makes the length a bound.
+    let direction: TraceEntry.Direction = isBound && options.proof == .sound ? .lowerBound : .estimate
     let final = lengthEquation(two: two, options)
     add(
       .keyLength, "penalty", "hashing, verification and announcements", e.penalty.value, "bit", final.0, final.1,
       .exact)
-    add(.keyLength, "length_raw", "secret bits before rounding", e.rawLength, "bit", final.0, final.1, .lowerBound)
-    add(.keyLength, "length", "length of the secret key", bits, "bit", final.0, final.1, .lowerBound)
+    add(.keyLength, "length_raw", "secret bits before rounding", e.rawLength, "bit", final.0, final.1, direction)
+    add(.keyLength, "length", "length of the secret key", bits, "bit", final.0, final.1, direction)
     return list
   }
 
@@ -87,6 +92,9 @@ extension FiniteKey {
     case .rusca2018: return ("BB-46", "Rusca et al. 2018, arXiv:1801.03443")
     case .sound:
       let base = two ? "BB-36" : "BB-45"
+      if options.composition == .tup24, options.penalty == .lim {
+        return (base + ", BB-38, BB-39", "Tupkary et al. 2024, arXiv:2408.17349; bb84 sheet, section 4a")
+      }
       if options.composition == .tup24 { return (base + ", BB-38", "Tupkary et al. 2024, arXiv:2408.17349") }
       if options.penalty == .lim { return (base + ", BB-39", "bb84 sheet, section 4a") }
       return (base, "bb84 sheet, section 4a")

@@ -58,12 +58,13 @@ public struct FixedLength: Sendable, Equatable {
     try require(thresholds.singlePhotons, "s1_tol", in: 0...1e18)
     try require(thresholds.phaseError, "phi_tol", in: 0...0.5)
     try require(thresholds.leakage, "lambda_tol", in: 0...1e18)
-    let block = CertifiedBlock<Double>(
-      vacuum: LowerBound(thresholds.vacuum), singlePhotons: LowerBound(thresholds.singlePhotons),
-      phaseError: UpperBound(thresholds.phaseError), leakage: UpperBound(thresholds.leakage),
-      penalty: UpperBound(penalty))
+    // With intervals, so that no rounding lengthens the key.
+    let block = CertifiedBlock<Interval>(
+      vacuum: LowerBound(Interval(thresholds.vacuum)), singlePhotons: LowerBound(Interval(thresholds.singlePhotons)),
+      phaseError: UpperBound(Interval(thresholds.phaseError)), leakage: UpperBound(Interval(thresholds.leakage)),
+      penalty: UpperBound(Interval(penalty.nextUp)))
     self.thresholds = thresholds
-    rawLengthBits = block.rawLength.value
+    rawLengthBits = block.rawLength.value.lower
     lengthBits = wholeBits(rawLengthBits)
   }
 

@@ -20,8 +20,8 @@ public enum EnergyConstrained {
     if a > 1e3 {
       let y = a + 0.5
       let z = b + 0.5
-      let yz = y * z
-      let squares = d * (y + z) / (yz * yz)
+      // 1/y² − 1/z², factored so that nothing overflows.
+      let squares = d / y / z * (1 / y + 1 / z)
       let fourths = squares * (1 / (y * y) + 1 / (z * z))
       nats = Double.log(onePlus: d / y) + squares / 24 + fourths / 320
     } else if d < 0.1 * a {

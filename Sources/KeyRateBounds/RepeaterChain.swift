@@ -55,6 +55,8 @@ public enum RepeaterChain {
       k += 1
       tries += 1
     }
+    // Targets so large that 1 − 2^−R rounds to 1 are out of reach of this formula.
+    guard bound(total: eta, repeaters: k) >= target else { return nil }
     return k
   }
 }

@@ -67,6 +67,7 @@ enum BB84Family {
     case "security.pulses": ["security.key_block_size"]
     case "security.key_block_size": ["security.pulses"]
     case "security.secrecy": ["security.secrecy_per_bit"]
+    case "security.secrecy_per_bit": ["security.secrecy"]
     case "detector.dark_count_probability": ["detector.dark_count_rate_hz", "detector.gate_s"]
     case "detector.dark_count_rate_hz": ["detector.dark_count_probability"]
     case "source.intensities": ["source.weakest_intensity"]

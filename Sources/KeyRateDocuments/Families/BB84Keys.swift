@@ -136,7 +136,7 @@ enum BB84Keys {
       slips: epsilonSlips, aliases: ["eps_sec", "security.eps_sec", "security.epsilon_sec", "security.epsilon"]),
     KeyDefinition(
       "security.secrecy_per_bit", .number, range: .between(0, 1), default: "secrecy",
-      "eps_sec as this times the key length, as in the figures of Lim et al. 2014; planning only. secrecy is then the largest eps_sec that is tried.",
+      "eps_sec as this times the key length, as in the figures of Lim et al. 2014; planning only. In place of secrecy.",
       slips: epsilonSlips),
     KeyDefinition(
       "security.correctness", .number, range: .between(0, 1), default: "1e-15", "Correctness parameter eps_cor.",

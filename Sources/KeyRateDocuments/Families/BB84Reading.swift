@@ -99,6 +99,7 @@ enum BB84Reading {
         hint: "Eve may know Bob's bit in a vacuum round")
     }
     let efficiency = reader.number("security.error_correction_efficiency")
+    _ = reader.atMostOne(of: ["security.secrecy", "security.secrecy_per_bit"])
     return FiniteKeyOptions(
       proof: proof,
       statistics: reader.choiceIfPresent("security.statistics", as: ConcentrationBound.self),

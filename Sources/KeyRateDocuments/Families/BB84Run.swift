@@ -28,7 +28,7 @@ extension BB84Family {
     let analysed = try checked(reader) { () throws -> MeasuredRun in
       let result = try FiniteKey.analyse(counts, settings, options)
       guard let thresholds else { return MeasuredRun(result: result, acceptance: nil) }
-      let estimate = try FiniteKey.estimate(counts, settings, options)
+      let estimate = try FiniteKey.certifiedEstimate(counts, settings, options)
       let report = try acceptanceReport(thresholds, estimate, counts, options)
       return MeasuredRun(result: fixed(result, report, pulses), acceptance: report)
     }
