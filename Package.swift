@@ -1,6 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+
 // The targets stand in the order in which they may import one another: each names what it
 // may see, so a formula cannot reach for a file format and a report cannot reach for physics.
 let package = Package(
@@ -17,22 +19,20 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CNLopt", pkgConfig: "nlopt", providers: [.apt(["libnlopt-dev"])]),
-    .target(
-      name: "KeyRateNumerics",
-      dependencies: ["CGSL", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "KeyRateNumerics", dependencies: ["CGSL", realModule]),
     .target(name: "KeyRateSecurity", dependencies: ["KeyRateNumerics"]),
-    .target(name: "KeyRateLinks", dependencies: ["KeyRateNumerics"]),
-    .target(name: "KeyRateBounds", dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks"]),
+    .target(name: "KeyRateLinks", dependencies: ["KeyRateNumerics", realModule]),
+    .target(name: "KeyRateBounds", dependencies: ["KeyRateNumerics", "KeyRateLinks", realModule]),
     .target(
       name: "BB84",
-      dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds"]),
+      dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
     .target(name: "KeyRateOptimisation", dependencies: ["CNLopt", "KeyRateNumerics"]),
     .target(name: "CKeyRateTables", exclude: ["checkpoints"]),
     .target(
       name: "KeyRateDocuments",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84",
-        "KeyRateOptimisation", "CKeyRateTables", "TOMLKit",
+        "KeyRateOptimisation", "CKeyRateTables", "TOMLKit", realModule,
       ]),
     .target(name: "KeyRateReports"),
     .target(
