@@ -41,7 +41,7 @@ extension AsymptoticAnalysis {
       list.append(
         .init(
           .estimation, "Y0", "yield of empty pulses", y0, equation: exact ? model.equation : "BB-13", source: source,
-          direction: exact ? .exact : .lowerBound))
+          direction: exact ? .exact : .lowerBound, note: !exact && y0 == 0 ? "not below 0" : nil))
     }
     if let y0 = e.vacuumYieldUpper {
       list.append(
@@ -51,10 +51,12 @@ extension AsymptoticAnalysis {
     list += [
       .init(
         .estimation, "Y1", "yield of single photons", e.singlePhotonYield, equation: equation, source: source,
-        direction: exact ? .exact : .lowerBound),
+        direction: exact ? .exact : .lowerBound,
+        note: e.unclippedYield < e.singlePhotonYield ? "not below 0: the bound gave \(e.unclippedYield)" : nil),
       .init(
         .estimation, "e1", "error rate of single photons", e.singlePhotonError, equation: equation, source: source,
-        direction: exact ? .exact : .upperBound),
+        direction: exact ? .exact : .upperBound,
+        note: !exact && e.singlePhotonError >= 0.5 ? "capped at 1/2" : nil),
       .init(
         .estimation, "Q1", "gain of single photons", e.singlePhotonGain, equation: "BB-10", source: source,
         direction: exact ? .exact : .lowerBound),

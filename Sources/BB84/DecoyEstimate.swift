@@ -21,6 +21,10 @@ public struct DecoyClamps: OptionSet, Sendable, Hashable {
   public static let phaseError = DecoyClamps(rawValue: 32)
   /// A tail bound was clipped into [0, n].
   public static let tails = DecoyClamps(rawValue: 64)
+  /// One decoy: the vacuum bound of the key basis was held to m_X errors or n_X detections (BB-40).
+  public static let keyVacuumUpper = DecoyClamps(rawValue: 128)
+  /// One decoy: the same in the test basis.
+  public static let testVacuumUpper = DecoyClamps(rawValue: 256)
 }
 
 /// What the counts of a decoy-state run certify (bb84 sheet, sections 4 and 5), in one number type.

@@ -37,7 +37,7 @@ extension FiniteKey {
     if let upper = e.keyVacuumUpper {
       add(
         .estimation, "sX0U", "vacuum detections, key basis", upper.value, "counts", "BB-40", "bb84 sheet; A16",
-        .upperBound)
+        .upperBound, clamp: .keyVacuumUpper, "held to the errors or detections of its basis")
     }
     add(
       .estimation, "sX1", "single-photon detections, key basis", e.keySingle.value, "counts",
@@ -45,7 +45,7 @@ extension FiniteKey {
     if let upper = e.testVacuumUpper {
       add(
         .estimation, "sZ0U", "vacuum detections, test basis", upper.value, "counts", "BB-40", "bb84 sheet; A16",
-        .upperBound)
+        .upperBound, clamp: .testVacuumUpper, "held to the errors or detections of its basis")
     } else {
       add(
         .estimation, "sZ0", "vacuum detections, test basis", e.testVacuum.value, "counts", "BB-31", paper + ", Eq. 2",

@@ -19,7 +19,7 @@ extension DecoyAnalysis {
 
     // BB-40. Vacuum errors are fair coins, so twice the error bound, with its own fluctuation,
     // bounds the vacuum events; v0 ≤ τ0 m+ for each intensity.
-    func vacuumUpper(_ basis: inout Basis<S>) -> S {
+    func vacuumUpper(_ basis: inout Basis<S>, _ clamp: DecoyClamps) -> S {
       let m = basis.totalErrors
       let n = basis.total
       var v0: S
@@ -33,6 +33,7 @@ extension DecoyAnalysis {
       v0 = tau0 * v0
       let s0: S
       if options.proof == .sound {
+        if v0.highest > m.highest { e.clamps.insert(clamp) }
         v0 = S.minimum(v0, m)
         let root = S.sqrt(S(2) * basis.l) + S.sqrt(S(2) * basis.l + S(8) * v0)
         s0 = S.square(root / S(2))
@@ -40,6 +41,7 @@ extension DecoyAnalysis {
         // As published (A16): the fluctuation of all n instead of the s0 vacuum events.
         s0 = S(2) * (v0 + S.sqrt(n * basis.l / S(2)))
       }
+      if s0.highest > n.highest { e.clamps.insert(clamp) }
       return S.minimum(s0, n)
     }
 
@@ -52,7 +54,7 @@ extension DecoyAnalysis {
 
     let n1U = w1 * key.upper(key.detections.signal, of: key.total)
     let n2L = w2 * key.lower(key.detections.decoy, of: key.total)
-    let keyVacuumUpper = vacuumUpper(&key)
+    let keyVacuumUpper = vacuumUpper(&key, .keyVacuumUpper)
     e.keyVacuumUpper = UpperBound(keyVacuumUpper)
     // BB-41.
     e.keyVacuum = LowerBound(
@@ -62,7 +64,7 @@ extension DecoyAnalysis {
 
     let n1UZ = w1 * test.upper(test.detections.signal, of: test.total)
     let n2LZ = w2 * test.lower(test.detections.decoy, of: test.total)
-    let testVacuumUpper = vacuumUpper(&test)
+    let testVacuumUpper = vacuumUpper(&test, .testVacuumUpper)
     e.testVacuumUpper = UpperBound(testVacuumUpper)
     e.testVacuum = LowerBound(
       clip(tau0 * (mu1 * n2LZ - mu2 * n1UZ) / difference, to: test.total, .testVacuum, &e.clamps))
