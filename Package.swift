@@ -20,25 +20,28 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CNLopt", pkgConfig: "nlopt", providers: [.apt(["libnlopt-dev"])]),
     .target(name: "KeyRateNumerics", dependencies: ["CGSL", realModule]),
-    .target(name: "KeyRateSecurity", dependencies: ["KeyRateNumerics"]),
+    .target(name: "KeyRateSecurity", dependencies: ["KeyRateNumerics", realModule]),
     .target(name: "KeyRateLinks", dependencies: ["KeyRateNumerics", realModule]),
     .target(name: "KeyRateBounds", dependencies: ["KeyRateNumerics", "KeyRateLinks", realModule]),
     .target(
       name: "BB84",
+      dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
+    .target(
+      name: "TwinField",
       dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
     .target(name: "KeyRateOptimisation", dependencies: ["CNLopt", "KeyRateNumerics"]),
     .target(name: "CKeyRateTables", exclude: ["checkpoints"]),
     .target(
       name: "KeyRateDocuments",
       dependencies: [
-        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84",
+        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
         "KeyRateOptimisation", "CKeyRateTables", "TOMLKit", realModule,
       ]),
     .target(name: "KeyRateReports"),
     .target(
       name: "KeyRate",
       dependencies: [
-        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84",
+        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
         "KeyRateOptimisation", "KeyRateDocuments", "KeyRateReports",
       ]),
     .executableTarget(
@@ -49,6 +52,7 @@ let package = Package(
     .testTarget(name: "KeyRateSecurityTests", dependencies: ["KeyRateSecurity", "KeyRateTestSupport"]),
     .testTarget(name: "KeyRateBoundsTests", dependencies: ["KeyRateBounds", "KeyRateTestSupport"]),
     .testTarget(name: "BB84Tests", dependencies: ["BB84", "KeyRateTestSupport"]),
+    .testTarget(name: "TwinFieldTests", dependencies: ["TwinField", "KeyRateTestSupport"]),
     .testTarget(name: "KeyRateOptimisationTests", dependencies: ["KeyRateOptimisation"]),
     .testTarget(
       name: "KeyRateDocumentsTests", dependencies: ["KeyRateDocuments"],

@@ -48,6 +48,14 @@ public enum SpecialFunctions {
     return try checked("gammastar(\(x))") { gsl_sf_gammastar_e(x, $0) }
   }
 
+  /// e^−|w| I0(w), the scaled modified Bessel function of order 0.
+  public static func scaledBesselI0(_ w: Double) throws -> Double {
+    guard w.isFinite else {
+      throw SpecialFunctionError(function: "bessel_I0_scaled(\(w))", status: "argument is not a finite number")
+    }
+    return try checked("bessel_I0_scaled(\(w))") { gsl_sf_bessel_I0_scaled_e(w, $0) }
+  }
+
   /// Q(z) = P(standard normal variable > z).
   public static func normalUpperTail(_ z: Double) throws -> Double {
     guard !z.isNaN else { throw SpecialFunctionError(function: "erf_Q(nan)", status: "argument is not a number") }

@@ -63,6 +63,14 @@ public struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
     case leakageExceedsSecrecy = "error correction leakage exceeds secrecy"
     /// The costs of hashing, verification and announcements exceed what is left.
     case penaltiesExceedEntropy = "penalties exceed entropy"
+    /// Half the key bits are wrong or more: there is no key, and bits are never flipped for one.
+    case bitErrorTooLarge = "bit error rate >= 1/2"
+    /// No photon-number statistics fit the counts of the test mode; proven.
+    case inconsistentTestData = "inconsistent test-basis data"
+    /// Key pulses as bright as the brightest decoy: their photon numbers cannot be bounded.
+    case signalAboveDecoys = "signal intensity not below the strongest decoy"
+    /// The fixed costs alone exceed the block.
+    case blockTooSmall = "block too small"
     /// The acceptance test of a fixed-length protocol failed.
     case acceptanceTestFailed = "acceptance test failed"
   }
