@@ -7,3 +7,4 @@
 @_exported import KeyRateOptimisation
 @_exported import KeyRateReports
 @_exported import KeyRateSecurity
+@_exported import TwinField

@@ -1,0 +1,96 @@
+import KeyRateNumerics
+import KeyRateSecurity
+import RealModule
+
+/// The protocol of Curty, Azuma and Lo with infinitely many rounds (tf sheet, sections 4 and 5;
+/// npj Quantum Inf. 5, 64 (2019), arXiv:1807.07667).
+///
+/// Planning only: an asymptotic rate is not composable and says nothing about a finite run.
+public enum AsymptoticAnalysis {
+  /// What the link gives at the settings.
+  ///
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func estimate(
+    _ setup: Setup, _ settings: Settings, _ options: AsymptoticOptions
+  ) throws -> AsymptoticEstimate {
+    try setup.validate()
+    try options.validate()
+    try settings.validate(options.estimation == .infiniteDecoys ? .signals : .decoys)
+    return evaluate(ChannelModel(setup), settings, options, effort: .full)
+  }
+
+  /// The same without checks, for searches.
+  static func evaluate(
+    _ model: ChannelModel, _ settings: Settings, _ options: AsymptoticOptions,
+    effort: CertifiedLinearProgram.Effort
+  ) -> AsymptoticEstimate {
+    let response = model.keyResponse(settings.alice.signalIntensity, settings.bob.signalIntensity)
+    if options.estimation == .infiniteDecoys {
+      let weights = signalWeights(settings, cutoff: options.pairCutoff)
+      return estimate(
+        response, weights, options, yields: YieldBounds(values: [:]),
+        phaseErrorGain: trueYieldSum(model, weights))
+    }
+    return evaluate(response, TestGains(model, settings), settings, options, effort: effort)
+  }
+
+  /// The analysis proper: it sees gains and settings, never a model.
+  static func evaluate(
+    _ response: ChannelModel.KeyResponse, _ gains: TestGains, _ settings: Settings, _ options: AsymptoticOptions,
+    effort: CertifiedLinearProgram.Effort
+  ) -> AsymptoticEstimate {
+    let weights = signalWeights(settings, cutoff: options.pairCutoff)
+    let pairs = PhotonPair.equalParity(upTo: options.pairCutoff)
+    var program: DecoyProgram?
+    let yields: YieldBounds
+    if options.estimation == .analytic {
+      yields = YieldBounds(
+        values: Dictionary(
+          uniqueKeysWithValues: pairs.map { ($0, AnalyticYieldBound.upperBound($0, gains) ?? 1) }))
+    } else {
+      program = DecoyProgram(gains, cutoff: options.photonCutoff)
+      yields =
+        program?.upperBounds(pairs, effort: effort)
+        ?? YieldBounds(values: Dictionary(uniqueKeysWithValues: pairs.map { ($0, 1) }))
+    }
+    guard !yields.isInfeasible else {
+      return estimate(response, weights, options, yields: yields, phaseErrorGain: .infinity)
+    }
+    var sum = weights.phaseErrorSum(rootsOf: { (yields.values[$0] ?? 1).squareRoot() }, tailScale: 1)
+    if options.method == .joint, let program {
+      let concave = ConcavePhaseErrorSum(
+        weights: weights.enclosed, constants: weights.enclosed.tails, offsets: [:], slopes: [:])
+      if let joint = JointBound.maximum(of: concave, over: program.polytope) {
+        sum = Swift.min(sum, joint.value)
+      }
+    }
+    return estimate(response, weights, options, yields: yields, phaseErrorGain: sum)
+  }
+
+  private static func signalWeights(_ settings: Settings, cutoff: Int) -> ParityWeights<Double> {
+    ParityWeights(
+      alice: .catState(intensity: settings.alice.signalIntensity, cutoff: cutoff),
+      bob: .catState(intensity: settings.bob.signalIntensity, cutoff: cutoff), cutoff: cutoff)
+  }
+
+  /// The right side of TF-8 with the true yields of a model: infinitely many decoys.
+  static func trueYieldSum(_ model: ChannelModel, _ weights: ParityWeights<Double>) -> Double {
+    weights.phaseErrorSum(rootsOf: { model.yield($0.n, $0.m).squareRoot() }, tailScale: 1)
+  }
+
+  private static func estimate(
+    _ response: ChannelModel.KeyResponse, _ weights: ParityWeights<Double>, _ options: AsymptoticOptions,
+    yields: YieldBounds, phaseErrorGain: Double
+  ) -> AsymptoticEstimate {
+    let q = response.gain
+    let uncapped = q > 0 ? phaseErrorGain / q : .infinity
+    // Beyond 1/2 the entropy would fall again: never evaluated there.
+    let phaseError = uncapped < 0.5 ? uncapped : 0.5
+    let bitError = Swift.min(0.5, response.errorRate)
+    let secret = binaryEntropyComplement(phaseError) - options.errorCorrectionEfficiency * binaryEntropy(bitError)
+    return AsymptoticEstimate(
+      gain: q, bitError: response.errorRate, phaseErrorUncapped: uncapped, phaseError: phaseError,
+      yields: yields.values, tails: weights.tails, rawRateOfOutcome: q * secret, largestGap: yields.largestGap,
+      isInfeasible: yields.isInfeasible)
+  }
+}

@@ -1,0 +1,35 @@
+import KeyRateNumerics
+
+/// What linear programs say about the pairs that the phase-error bound treats one by one.
+struct YieldBounds: Sendable {
+  /// The certified upper bounds; empty if the data contradict themselves.
+  private(set) var values: [PhotonPair: Double] = [:]
+  /// The largest distance between a certified bound and its solver's value, relative to the bound.
+  private(set) var largestGap = 0.0
+  /// Whether it is proven that no numbers fit the data.
+  private(set) var isInfeasible = false
+
+  /// Solves for all pairs; of mirrored pairs only one if the data are symmetric.
+  init(
+    _ polytope: PhotonPairPolytope, _ pairs: [PhotonPair], isSymmetric: Bool, effort: CertifiedLinearProgram.Effort
+  ) {
+    let targets = isSymmetric ? pairs.filter { $0.n <= $0.m } : pairs
+    // A pair beyond the cut-off has no column; options with such pairs are refused before they get here.
+    guard let verdicts = try? polytope.program.maxima(ofVariables: targets.map(polytope.column), effort: effort)
+    else { return }
+    for (pair, verdict) in zip(targets, verdicts) {
+      switch verdict {
+      case .bounded(let bound):
+        values[pair] = bound.value
+        if isSymmetric { values[pair.mirrored] = bound.value }
+        if bound.value > 0 { largestGap = Swift.max(largestGap, bound.gap / bound.value) }
+      case .infeasible:
+        isInfeasible = true
+      }
+    }
+    if isInfeasible { values = [:] }
+  }
+
+  /// Bounds known otherwise.
+  init(values: [PhotonPair: Double]) { self.values = values }
+}

@@ -1,0 +1,25 @@
+import KeyRateNumerics
+
+/// A number type whose values can be handed to the certified linear programs, which compute with enclosures.
+protocol EnclosedScalar: Scalar {
+  /// The value as an interval: itself for `Interval`, the number alone for the others.
+  var enclosure: Interval { get }
+}
+
+extension Double: EnclosedScalar {
+  var enclosure: Interval { Interval(self) }
+}
+
+extension Interval: EnclosedScalar {
+  var enclosure: Interval { self }
+}
+
+extension ParityWeights where S: EnclosedScalar {
+  /// The same weights as enclosures.
+  var enclosed: ParityWeights<Interval> {
+    func enclosed(_ a: Amplitudes) -> ParityWeights<Interval>.Amplitudes {
+      .init(values: a.values.map(\.enclosure), remainder: a.remainder.map(\.enclosure))
+    }
+    return ParityWeights<Interval>(alice: enclosed(alice), bob: enclosed(bob), cutoff: cutoff)
+  }
+}

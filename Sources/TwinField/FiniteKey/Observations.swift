@@ -1,0 +1,97 @@
+import KeyRateSecurity
+
+/// The counts of a run, measured or expected: the only thing a finite-key analysis sees of a link
+/// (tf sheet, section 7.1). Outcomes c and d are pooled. Expected counts are real numbers.
+public struct Observations: Sendable, Equatable {
+  /// Where the counts come from.
+  public enum Origin: String, Sendable {
+    /// Counted in a run.
+    case measured
+    /// Expected from a channel model.
+    case expected
+  }
+
+  /// M_X: successful rounds with both users in key mode.
+  public var keyCount: Double
+  /// E_X: bit errors among them, after Bob's flip.
+  public var keyErrors: Double
+  /// M_ij: successful rounds with both users in test mode, for each pair of intensities, one row for each of Alice's.
+  public var testCounts: [[Double]]
+  /// N: rounds, whatever was chosen and detected.
+  public var rounds: Double
+  /// Measured or expected.
+  public var origin: Origin
+
+  /// Gathers counts.
+  public init(keyCount: Double, keyErrors: Double, testCounts: [[Double]], rounds: Double, origin: Origin) {
+    self.keyCount = keyCount
+    self.keyErrors = keyErrors
+    self.testCounts = testCounts
+    self.rounds = rounds
+    self.origin = origin
+  }
+
+  /// M_Z: the sum of all M_ij.
+  public var testCount: Double { testCounts.reduce(0) { $0 + $1.reduce(0, +) } }
+  /// n_s = M_X + M_Z, the trials of the concentration bound.
+  public var successes: Double { keyCount + testCount }
+
+  /// The counts that a model expects (TF-17): both outcomes, real-valued.
+  public static func expected(_ setup: Setup, _ settings: Settings, rounds: Double) -> Observations {
+    let model = ChannelModel(setup)
+    let key = model.keyResponse(settings.alice.signalIntensity, settings.bob.signalIntensity)
+    let keyRounds = rounds * settings.bothInKeyMode
+    let testRounds = rounds * settings.bothInTestMode
+    let gains = TestGains(model, settings)
+    let counts = settings.alice.testProbabilities.enumerated().map { i, p in
+      settings.bob.testProbabilities.enumerated().map { j, q in 2 * gains[i, j] * testRounds * p * q }
+    }
+    return Observations(
+      keyCount: 2 * key.gain * keyRounds, keyErrors: 2 * key.errorGain * keyRounds, testCounts: counts,
+      rounds: rounds, origin: .expected)
+  }
+
+  /// Refuses counts that cannot be.
+  ///
+  /// - Parameter settings: the settings of the run.
+  /// - Throws: `InputError` naming the count.
+  public func validate(_ settings: Settings) throws {
+    let most = 1e18
+    try require(rounds, "N", in: 1...most, hint: "every round emitted, whatever was chosen or detected")
+    try require(keyCount, "MX", in: 0...most)
+    try require(keyErrors, "EX", in: 0...most)
+    guard keyErrors <= keyCount else {
+      throw InputError(
+        "EX", keyErrors, allowed: "cannot exceed the key-mode successes MX = \(keyCount)",
+        hint: "errors are a part of the successes")
+    }
+    let rows = settings.alice.testIntensities.count
+    let columns = settings.bob.testIntensities.count
+    guard testCounts.count == rows, testCounts.allSatisfy({ $0.count == columns }) else {
+      throw InputError(
+        "MZ", value: "\(testCounts)",
+        allowed: "must have \(rows) rows of \(columns) counts, one for each pair of intensities")
+    }
+    for (i, row) in testCounts.enumerated() {
+      for (j, value) in row.enumerated() { try require(value, "MZ[\(i + 1)][\(j + 1)]", in: 0...most) }
+    }
+    if origin == .measured {
+      for (name, value) in [("N", rounds), ("MX", keyCount), ("EX", keyErrors)] where value != value.rounded() {
+        throw InputError(
+          name, value, allowed: "must be a whole number", hint: "give the counts of the run, not rates or averages")
+      }
+      for (i, row) in testCounts.enumerated() {
+        for (j, value) in row.enumerated() where value != value.rounded() {
+          throw InputError(
+            "MZ[\(i + 1)][\(j + 1)]", value, allowed: "must be a whole number",
+            hint: "give the counts of the run, not rates or averages")
+        }
+      }
+    }
+    guard successes <= rounds else {
+      throw InputError(
+        "N", rounds, allowed: "cannot be below the \(successes) successful rounds MX + MZ",
+        hint: "N counts every round emitted, also those that Charlie discarded")
+    }
+  }
+}

@@ -1,0 +1,75 @@
+public import KeyRateLinks
+import KeyRateSecurity
+import RealModule
+
+/// What the hardware of a twin-field link is (tf sheet, section 1).
+public struct Setup: Sendable, Equatable {
+  /// Alice's arm: fibre and connectors up to Charlie, without his detectors.
+  public var aliceChannel: Transmittance
+  /// Bob's arm.
+  public var bobChannel: Transmittance
+  /// η_d: Charlie's detectors with his optics; it enters each arm once.
+  public var detectorEfficiency: Transmittance
+  /// pd: dark-count probability per detector per pulse window, 0 ≤ pd < 1.
+  public var darkCountProbability: Double
+  /// θ: relative polarisation angle of the two arriving pulses, rad.
+  public var polarisationAngle: Double
+  /// φ: phase offset of the two arriving fields, rad.
+  public var phaseOffset: Double
+  /// Rounds per second; for bits per second.
+  public var repetitionRateHz: Double?
+
+  /// Describes a link.
+  public init(
+    aliceChannel: Transmittance, bobChannel: Transmittance, detectorEfficiency: Transmittance = .one,
+    darkCountProbability: Double = 0, polarisationAngle: Double = 0, phaseOffset: Double = 0,
+    repetitionRateHz: Double? = nil
+  ) {
+    self.aliceChannel = aliceChannel
+    self.bobChannel = bobChannel
+    self.detectorEfficiency = detectorEfficiency
+    self.darkCountProbability = darkCountProbability
+    self.polarisationAngle = polarisationAngle
+    self.phaseOffset = phaseOffset
+    self.repetitionRateHz = repetitionRateHz
+  }
+
+  /// η_A: Alice to Charlie with his detectors.
+  public var aliceArm: Transmittance { aliceChannel * detectorEfficiency }
+  /// η_B: Bob to Charlie with his detectors.
+  public var bobArm: Transmittance { bobChannel * detectorEfficiency }
+  /// η_ch: Alice to Bob, fibre only.
+  public var channel: Transmittance { aliceChannel * bobChannel }
+  /// Whether the two arms are alike.
+  public var isSymmetric: Bool { aliceChannel == bobChannel }
+
+  /// θ for a misalignment e: each user's polarisation rotated by arcsin √e in opposite directions, so that
+  /// the intrinsic error (1 − cos θ)/2 is e (TF-0).
+  ///
+  /// - Parameter misalignment: e, 0 ≤ e ≤ 1/2.
+  public static func polarisationAngle(misalignment e: Double) -> Double {
+    2 * Double.asin(Swift.min(1, Swift.max(0, e)).squareRoot())
+  }
+
+  /// Refuses what cannot be.
+  ///
+  /// - Throws: `InputError` naming the quantity, its range and the likely slip.
+  public func validate() throws {
+    try require(
+      darkCountProbability, "pd", in: 0...1, excludingUpper: true,
+      hint: "a dark-count rate in counts per second has to be multiplied by the pulse window")
+    try require(polarisationAngle, "theta", in: -Double.pi...Double.pi, hint: "in radians, not degrees")
+    try require(phaseOffset, "phi", in: -Double.pi...Double.pi, hint: "in radians, not degrees")
+    if let rate = repetitionRateHz {
+      try require(rate, "rep_rate", in: 0...1e15, excludingLower: true, hint: "in Hz")
+    }
+  }
+
+  /// What is legal but unusual.
+  public var warnings: [String] {
+    guard darkCountProbability > 1e-3 else { return [] }
+    return [
+      "dark-count probability \(darkCountProbability) per window is high; a rate per second must be multiplied by it"
+    ]
+  }
+}
