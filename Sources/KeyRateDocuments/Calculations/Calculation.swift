@@ -38,7 +38,8 @@ public struct Calculation: Sendable {
   }
 
   /// Every calculation, in the order of their families.
-  public static let all: [Calculation] = ProtocolFamily.all.flatMap(\.calculations) + BoundsCalculations.all
+  public static let all: [Calculation] =
+    ProtocolFamily.all.flatMap(\.calculations) + StatisticsCalculations.all + BoundsCalculations.all
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 

@@ -133,6 +133,18 @@ public struct CalculationInputs: Sendable, Equatable {
     }
   }
 
+  /// A list of lists of numbers; nil if the key is absent.
+  public func matrix(_ key: String) throws -> [[Double]]? {
+    guard let value = values[key], value != .null else { return nil }
+    guard case .list(let rows) = value else {
+      throw InputError(key, value: value.text, allowed: "must be a list of lists of numbers")
+    }
+    return try rows.enumerated().map { index, row in
+      let name = "\(key)[\(index + 1)]"
+      return try CalculationInputs(values: [name: row]).numbers(name) ?? []
+    }
+  }
+
   /// A list of words; nil if the key is absent.
   public func words(_ key: String) throws -> [String]? {
     guard let value = values[key], value != .null else { return nil }
