@@ -32,6 +32,7 @@ enum LinkReading {
   enum BoundChoice: String, CaseIterable {
     case plob
     case plobWithReceiver = "plob-with-receiver"
+    case singleRepeater = "single-repeater"
     case tgw
   }
 
@@ -41,7 +42,10 @@ enum LinkReading {
     _ channel: Transmittance, receiver: Transmittance, _ reader: DocumentReader
   ) -> [LinkProblem.Bound] {
     let modes = reader.integer("link.modes_per_pulse")
-    let drawn = boundChoices(reader)
+    let drawn = boundChoices(reader, default: [.plob])
+    if drawn.contains(.singleRepeater) {
+      reader.refuse("plot.bounds", "single-repeater needs a station in the middle", hint: "this link has none")
+    }
     var list: [LinkProblem.Bound] = []
     func add(_ choice: BoundChoice, _ column: String, _ label: String, _ perMode: Double) {
       let isDrawn = drawn.contains(choice)
@@ -61,8 +65,8 @@ enum LinkReading {
   }
 
   /// `plot.bounds`, with unknown words refused at their place.
-  static func boundChoices(_ reader: DocumentReader) -> [BoundChoice] {
-    guard let words = reader.textsIfPresent("plot.bounds") else { return [.plob] }
+  static func boundChoices(_ reader: DocumentReader, default standard: [BoundChoice]) -> [BoundChoice] {
+    guard let words = reader.textsIfPresent("plot.bounds") else { return standard }
     let elements = reader.table["plot.bounds"]?.array ?? []
     return zip(words, elements).compactMap { word, element in
       if let choice = BoundChoice(rawValue: word) { return choice }

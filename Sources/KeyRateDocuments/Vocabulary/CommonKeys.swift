@@ -71,11 +71,11 @@ enum CommonKeys {
       "Secret bits per pulse, per second (needs source.repetition_rate_hz), or of the whole block.",
       slips: [.words(["bps", "bit/s", "bits/s", "bits per second", "bits-per-second"], "write per-second")]),
     KeyDefinition(
-      "plot.bounds", .texts, default: "plob",
+      "plot.bounds", .texts, default: "plob; with a station in the middle also plob-with-receiver and single-repeater",
       """
       Limits to draw, a list of: plob (repeaterless bound of the channel), plob-with-receiver (receiver losses given \
-      to the eavesdropper too: judges a receiver, refutes nothing), tgw (the older bound of Takeoka, Guha and Wilde); \
-      an empty list draws none.
+      to the eavesdropper too: judges a receiver, refutes nothing), single-repeater (one ideal repeater in the middle), \
+      tgw (the older bound of Takeoka, Guha and Wilde); an empty list draws none.
       """,
       slips: [KeySlip(when: { $0.bool != nil }, hint: "[] draws none, [\"plob\"] the repeaterless bound")],
       aliases: ["plot.bound", "plot.limits"]),

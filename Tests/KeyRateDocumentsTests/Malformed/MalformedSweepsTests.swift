@@ -349,8 +349,8 @@ struct MalformedSweepsTests {
         bounds = ["plop", "secret"]
         """,
       says: """
-        f.toml:7:11: plot.bounds[1] = "plop": must be one of plob, plob-with-receiver, tgw; did you mean plob?
-        f.toml:7:19: plot.bounds[2] = "secret": must be one of plob, plob-with-receiver, tgw
+        f.toml:7:11: plot.bounds[1] = "plop": must be one of plob, plob-with-receiver, single-repeater, tgw; did you mean plob?
+        f.toml:7:19: plot.bounds[2] = "secret": must be one of plob, plob-with-receiver, single-repeater, tgw
         """),
     MalformedFile(
       "an axis from 0",
