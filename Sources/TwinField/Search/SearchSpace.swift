@@ -1,0 +1,157 @@
+public import KeyRateNumerics
+import KeyRateSecurity
+import RealModule
+
+/// What an optimiser may move in the protocol of Curty, Azuma and Lo, as a unit box without constraints
+/// (tf sheet, section 11).
+public struct SearchSpace: Sendable {
+  private static let keyMode = 0.02...0.99
+
+  /// The settings that are given.
+  public let partial: PartialSettings
+  /// What the analysis needs.
+  public let needs: Settings.Needs
+  /// The names of what may be moved, in the order of the box's coordinates.
+  public let names: [String]
+
+  private let alice: SideSpace
+  private let bob: SideSpace?
+  private var movesKeyMode: Bool { needs == .probabilities && partial.keyModeProbability == nil }
+
+  /// Makes the space of what `partial` leaves open.
+  public init(_ partial: PartialSettings, needs: Settings.Needs) {
+    self.partial = partial
+    self.needs = needs
+    let hasDecoys = needs != .signals
+    let hasProbabilities = needs == .probabilities
+    alice = SideSpace(
+      partial.alice, user: partial.bob == nil ? nil : "Alice", hasDecoys: hasDecoys,
+      hasProbabilities: hasProbabilities)
+    bob = partial.bob.map {
+      SideSpace($0, user: "Bob", hasDecoys: hasDecoys, hasProbabilities: hasProbabilities)
+    }
+    var names = alice.names + (bob?.names ?? [])
+    if needs == .probabilities && partial.keyModeProbability == nil { names.append("key mode probability") }
+    self.names = names
+  }
+
+  /// The settings at a point of the box.
+  public func settings(at x: [Double]) -> Settings {
+    var index = 0
+    func next() -> Double {
+      defer { index += 1 }
+      return index < x.count ? x[index] : 0
+    }
+    let a = alice.settings(next)
+    let b = bob?.settings(next) ?? a
+    let keyMode: Double
+    if needs != .probabilities {
+      keyMode = 1
+    } else if let given = partial.keyModeProbability {
+      keyMode = given
+    } else {
+      keyMode = UnitInterval.odds(next(), Self.keyMode.lowerBound, Self.keyMode.upperBound)
+    }
+    return Settings(
+      alice: a, bob: b, keyModeProbability: keyMode,
+      bobKeyModeProbability: needs == .probabilities ? partial.bobKeyModeProbability : nil)
+  }
+
+  /// The point of the box for settings (clipped into it); the inverse of ``settings(at:)``.
+  public func point(for settings: Settings) -> [Double] {
+    var x = alice.coordinates(settings.alice) + (bob?.coordinates(settings.bob) ?? [])
+    if movesKeyMode {
+      x.append(
+        UnitInterval.oddsPosition(settings.keyModeProbability, Self.keyMode.lowerBound, Self.keyMode.upperBound))
+    }
+    return x
+  }
+
+  /// Starting settings: the sheet's, shifted on unequal arms so that equal intensities arrive.
+  func starts(_ setup: Setup) -> [Settings] {
+    let choices: [(s: Double, pX: Double, mu0: Double, ratio: Double)] =
+      switch needs {
+      case .signals: [(0.035, 1, 0, 0), (0.01, 1, 0, 0)]
+      case .decoys: [(0.02, 1, 0.3, 0.2), (0.008, 1, 0.25, 0.3), (0.03, 1, 0.4, 0.3)]
+      case .probabilities: [(0.02, 0.75, 0.5, 0.25), (0.015, 0.6, 0.6, 0.27), (0.012, 0.4, 0.65, 0.27)]
+      }
+    let a = setup.aliceArm.value
+    let b = setup.bobArm.value
+    let shift = a > 0 && b > 0 ? (b / a).squareRoot() : 1
+    return choices.map { c in
+      func side(_ partial: PartialSideSettings, _ factor: Double) -> SideSettings {
+        let count = partial.testIntensities.count
+        var mu = Swift.min(1, c.mu0 * factor.squareRoot())
+        let intensities = (0..<count).map { k -> Double in
+          if let given = partial.testIntensities[k] { return given }
+          defer { mu *= c.ratio }
+          return mu
+        }
+        // The weakest wants to be sent most often.
+        let weights = (0..<count).map { k in Double(k + 1) * Double(k + 1) }
+        let total = weights.reduce(0, +)
+        return SideSettings(
+          signalIntensity: c.s * factor, testIntensities: intensities, testProbabilities: weights.map { $0 / total })
+      }
+      // s_A = s √(η_B/η_A): equal intensities arrive.
+      let alice = side(partial.alice, bob == nil ? 1 : shift)
+      return Settings(
+        alice: alice, bob: partial.bob.map { side($0, 1 / shift) } ?? alice, keyModeProbability: c.pX)
+    }
+  }
+
+  private var variables: [SearchVariable] { names.map { SearchVariable(name: $0, range: 0...1) } }
+
+  /// The maximisation of the asymptotic rate.
+  public func problem(setup: Setup, options: AsymptoticOptions) -> SearchProblem {
+    let space = self
+    let model = ChannelModel(setup)
+    // The joint bound costs a hundred linear programs: the search follows the separate one, which ends nearby.
+    var fast = options
+    fast.method = .separate
+    let searchOptions = fast
+    return SearchProblem(
+      variables: variables, starts: names.isEmpty ? [] : starts(setup).map(point(for:)),
+      objective: { x in
+        let e = AsymptoticAnalysis.evaluate(model, space.settings(at: x), searchOptions, effort: .search)
+        if e.isInfeasible || !(e.gain > 0) { return -10 }
+        // Where there is no key: per detection, so that to send nothing is no attraction.
+        if e.rawRate > 0 { return e.rawRate }
+        let excess = e.phaseErrorUncapped >= 0.5 ? squashed(e.phaseErrorUncapped - 0.5) : 0
+        return Swift.max(-4, e.rawRateOfOutcome / e.gain - excess)
+      })
+  }
+
+  /// The maximisation of the finite-key rate of expected counts.
+  ///
+  /// Where there is key the objective is the raw rate per round; where there is none it is a negative
+  /// number that rises towards key.
+  public func problem(setup: Setup, rounds: Double, options: FiniteKeyOptions) -> SearchProblem {
+    let space = self
+    var fast = options
+    fast.method = .separate
+    let searchOptions = fast
+    return SearchProblem(
+      variables: variables, starts: names.isEmpty ? [] : starts(setup).map(point(for:)),
+      objective: { x in
+        let settings = space.settings(at: x)
+        let counts = Observations.expected(setup, settings, rounds: rounds)
+        let predictions = Predictions(setup, settings, rounds: rounds, pairCutoff: searchOptions.pairCutoff)
+        let e: FiniteKeyEstimate<Double> = PhaseErrorEstimation.estimate(
+          counts, settings, searchOptions, predictions: predictions, effort: .search)
+        return searchValue(e, rounds: rounds)
+      })
+  }
+}
+
+/// x/(1 + x) for x > 0: how far something is from what it should be, on a bounded scale.
+private func squashed(_ x: Double) -> Double { x > 0 ? x / (1 + x) : 0 }
+
+/// The objective of a finite search: the raw rate where positive, a graded negative fraction elsewhere.
+private func searchValue(_ e: FiniteKeyEstimate<Double>, rounds: Double) -> Double {
+  guard e.keyCount > 0, e.obstacle == nil else { return -10 }
+  if e.rawLength > 0 { return e.rawLength / rounds }
+  let cost = squashed((e.leakage.value + e.penalty.value) / e.keyCount)
+  if e.phaseErrorUncapped >= 0.5 { return -1 - squashed(e.phaseErrorUncapped - 0.5) - cost }
+  return Swift.max(e.rawLength / e.keyCount, -1)
+}
