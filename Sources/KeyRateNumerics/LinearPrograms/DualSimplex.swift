@@ -17,7 +17,9 @@ struct DualSimplex<Number: SimplexNumber> {
 
   let program: ScaledLinearProgram
   /// The objective in scaled units.
-  var cost: [Double]
+  private let trueCost: [Double]
+  /// The objective that is being pursued.
+  private var cost: [Double]
   var basis: LinearProgramBasis
   private(set) var pivots = 0
   /// The multipliers of all rows; after an infeasible outcome those of the contradiction.
@@ -36,6 +38,7 @@ struct DualSimplex<Number: SimplexNumber> {
   init(_ program: ScaledLinearProgram, cost: [Double], basis: LinearProgramBasis) {
     self.program = program
     self.cost = cost
+    trueCost = cost
     self.basis = basis
     multipliers = Array(repeating: Number.zero, count: program.rows)
     point = Array(repeating: Number.zero, count: program.columns)
@@ -46,29 +49,60 @@ struct DualSimplex<Number: SimplexNumber> {
   }
 
   /// Pivots until the basis is optimal, the program is found infeasible or the limit is reached.
+  ///
+  /// The objective of a decoy target is zero in all columns but one, so that most reduced costs vanish and the
+  /// method may pivot for long without progress. Where it does, the costs are perturbed until the
+  /// perturbed program is solved; the last pivots are made with the true ones.
   mutating func run(pivotLimit: Int) -> Outcome {
     var best = Double.infinity
     var stalled = 0
-    let patience = 20 + program.rows
+    var perturbations = 0
     let start = pivots
+    cost = trueCost
     while true {
       makeDualFeasible()
       computePoint()
-      guard let leaving = chooseLeaving(byIndex: stalled > patience) else { return finish(.optimal) }
-      if pivots - start >= pivotLimit { return finish(.pivotLimit) }
+      let leaving = chooseLeaving()
+      if pivots - start >= pivotLimit { return finish(leaving == nil && cost == trueCost ? .optimal : .pivotLimit) }
+      guard let leaving else {
+        if cost == trueCost { return finish(.optimal) }
+        cost = trueCost
+        best = .infinity
+        stalled = 0
+        continue
+      }
       let objective = dualObjective()
       if objective < best - 1e-13 * abs(best) || best == .infinity {
         best = objective
         stalled = 0
       } else {
         stalled += 1
+        if stalled > Self.patience {
+          perturbations += 1
+          perturb(perturbations)
+          best = .infinity
+          stalled = 0
+          continue
+        }
       }
       computeTableauRow(leaving)
-      guard let entering = chooseEntering(leaving, byIndex: stalled > patience) else {
-        return finishInfeasible(leaving)
-      }
+      guard let entering = chooseEntering(leaving) else { return finishInfeasible(leaving) }
       exchange(leaving, entering)
       pivots += 1
+    }
+  }
+
+  /// The number of pivots without progress before the costs are perturbed.
+  private static var patience: Int { 5 }
+
+  /// Moves every cost by 1e-6 to 2e-6, in the direction in which the variable keeps its place.
+  private mutating func perturb(_ round: Int) {
+    var state = UInt64(truncatingIfNeeded: round)
+    for k in 0..<program.columns {
+      // A linear congruential generator (Knuth's MMIX constants): the same numbers on every machine.
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let size = 1e-6 * (1 + Double(state >> 11) * 0x1p-53)
+      cost[k] = trueCost[k] + (basis.columns[k] == .box ? size : -size)
     }
   }
 
@@ -197,8 +231,8 @@ struct DualSimplex<Number: SimplexNumber> {
     for (position, column) in basicColumns.enumerated() { point[column] = values[position] }
   }
 
-  /// The largest violation, or the first one where the largest led to cycling.
-  private func chooseLeaving(byIndex: Bool) -> Leaving? {
+  /// The largest violation.
+  private func chooseLeaving() -> Leaving? {
     var best: Leaving?
     var size = Number.feasibilityTolerance
     for (position, column) in basicColumns.enumerated() {
@@ -207,7 +241,6 @@ struct DualSimplex<Number: SimplexNumber> {
       if Swift.max(below, above) > size {
         size = Swift.max(below, above)
         best = Leaving(position: position, row: 0, isTooLow: below > above, violation: size)
-        if byIndex { return best }
       }
     }
     for row in 0..<program.rows where basis.rows[row] == .inactive {
@@ -218,7 +251,6 @@ struct DualSimplex<Number: SimplexNumber> {
       if Swift.max(below, above) > size {
         size = Swift.max(below, above)
         best = Leaving(position: nil, row: row, isTooLow: below > above, violation: size)
-        if byIndex { return best }
       }
     }
     return best
@@ -285,13 +317,13 @@ struct DualSimplex<Number: SimplexNumber> {
 
   /// The ratio test: passes break points as long as the violation is not used up, moving what it passes to
   /// the other side, and returns where it stops.
-  private mutating func chooseEntering(_ leaving: Leaving, byIndex: Bool) -> Entering? {
+  private mutating func chooseEntering(_ leaving: Leaving) -> Entering? {
     var candidates = breakpoints(leaving)
     candidates.sort { ($0.ratio, $0.size, $0.index) < ($1.ratio, $1.size, $1.index) }
     var violation = leaving.violation
     for candidate in candidates {
       violation -= candidate.size * candidate.range
-      if violation <= 0 || (byIndex && candidate.range > 0) {
+      if violation <= 0 {
         return candidate.index >= 0
           ? Entering(column: candidate.index, position: 0) : Entering(column: nil, position: -1 - candidate.index)
       }
