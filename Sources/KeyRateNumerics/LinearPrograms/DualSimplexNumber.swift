@@ -2,6 +2,8 @@
 ///
 /// Tolerances are in scaled units, where the largest numbers of a program are near one.
 protocol SimplexNumber: Scalar {
+  /// Whether the type has more digits than a double.
+  static var isExtended: Bool { get }
   /// The violation of a side or a box below which it counts as satisfied.
   static var feasibilityTolerance: Double { get }
   /// The reduced cost, relative to the largest multiplier, below which it counts as zero.
@@ -20,6 +22,7 @@ protocol SimplexNumber: Scalar {
 }
 
 extension Double: SimplexNumber {
+  static var isExtended: Bool { false }
   static var feasibilityTolerance: Double { 1e-12 }
   static var optimalityTolerance: Double { 1e-13 }
   static var pivotTolerance: Double { 1e-9 }
@@ -30,6 +33,7 @@ extension Double: SimplexNumber {
 }
 
 extension DoubleDouble: SimplexNumber {
+  static var isExtended: Bool { true }
   static var feasibilityTolerance: Double { 1e-24 }
   static var optimalityTolerance: Double { 1e-27 }
   static var pivotTolerance: Double { 1e-15 }

@@ -4,6 +4,8 @@ struct StagedSolver {
   let program: CertifiedLinearProgram
   let effort: CertifiedLinearProgram.Effort
   private var basis: LinearProgramBasis
+  private var fast: DualSimplex<Double>
+  private var careful: DualSimplex<DoubleDouble>
 
   /// A certificate this close to the solver's vertex is not improved in a search.
   static let searchTolerance = 1e-9
@@ -15,6 +17,8 @@ struct StagedSolver {
   init(_ program: CertifiedLinearProgram, effort: CertifiedLinearProgram.Effort, basis start: LinearProgramBasis?) {
     self.program = program
     self.effort = effort
+    fast = DualSimplex(program.scaled)
+    careful = DualSimplex(program.scaled)
     basis = LinearProgramBasis(rows: program.rows, columns: program.columns)
     if let start, start.columns.count == program.columns, start.rows.count <= program.rows {
       basis.columns = start.columns
@@ -36,12 +40,11 @@ struct StagedSolver {
     let exponent = costExponent(objective)
     let cost = scaledCost(objective, exponent)
     let limit = 200 + 20 * program.rows
-    var pivots = 0
     var candidates: [Candidate] = []
 
-    var fast = DualSimplex<Double>(program.scaled, cost: cost, basis: basis)
-    let first = fast.run(pivotLimit: limit)
-    pivots += fast.pivots
+    let before = fast.pivots + careful.pivots
+    var pivots: Int { fast.pivots + careful.pivots - before }
+    let first = fast.maximise(cost, from: basis, pivotLimit: limit)
     basis = fast.basis
     let rough = fast.multipliers.map { DoubleDouble($0) }
     if first == .infeasible {
@@ -56,9 +59,7 @@ struct StagedSolver {
       }
     }
 
-    var careful = DualSimplex<DoubleDouble>(program.scaled, cost: cost, basis: basis)
-    let second = careful.run(pivotLimit: limit)
-    pivots += careful.pivots
+    let second = careful.maximise(cost, from: basis, pivotLimit: limit)
     basis = careful.basis
     if second != .infeasible {
       candidates.append(
@@ -68,8 +69,9 @@ struct StagedSolver {
     } else if let proof = proof(careful.multipliers) {
       return .infeasible(proof)
     }
-    if second != .optimal { candidates += penalised(objective, cost, exponent, limit, &pivots) }
-    return bound(objective, candidates, pivots)
+    var further = 0
+    if second != .optimal { candidates += penalised(objective, cost, exponent, limit, &further) }
+    return bound(objective, candidates, pivots + further)
   }
 
   /// The smallest of the certified candidates.
@@ -173,18 +175,18 @@ struct StagedSolver {
     let slacks = relaxed.columns - program.columns
     var start = LinearProgramBasis(rows: program.rows, columns: relaxed.columns)
     var candidates: [Candidate] = []
+    var fast = DualSimplex<Double>(relaxed)
+    var careful = DualSimplex<DoubleDouble>(relaxed)
     for price in Self.penalties {
       let prices = Array(repeating: -price, count: slacks)
-      var fast = DualSimplex<Double>(relaxed, cost: cost + prices, basis: start)
-      _ = fast.run(pivotLimit: limit)
-      var careful = DualSimplex<DoubleDouble>(relaxed, cost: cost + prices, basis: fast.basis)
-      _ = careful.run(pivotLimit: limit)
-      pivots += fast.pivots + careful.pivots
+      _ = fast.maximise(cost + prices, from: start, pivotLimit: limit)
+      _ = careful.maximise(cost + prices, from: fast.basis, pivotLimit: limit)
       start = careful.basis
       candidates.append(
         certified(
           objective, unscaled(careful.multipliers, exponent), careful.point.map(\.approximation), .penalisedSlacks))
     }
+    pivots = fast.pivots + careful.pivots
     return candidates
   }
 }

@@ -66,54 +66,54 @@ extension CertifiedLinearProgram {
     let n = columns
     var total = ErrorBoundedSum()
     var terms = 0
-    var reducedHigh = objective
-    var reducedLow = Array(repeating: 0.0, count: n)
-    var magnitude = objective.map { abs($0) }
+    var used: [(row: Int, multiplier: DoubleDouble)] = []
+    var rough = objective
+    var sum = 0.0
     for row in 0..<rows {
-      let high = multipliers[row].high
-      let low = multipliers[row].low
-      guard high != 0, high.isFinite, abs(low) <= 0x1p-52 * abs(high) else { continue }
+      let multiplier = multipliers[row]
+      let high = multiplier.high
+      guard high != 0, high.isFinite, abs(multiplier.low) <= 0x1p-52 * abs(high) else { continue }
       let side = high > 0 ? upper[row] : lower[row]
       guard side.isFinite else { continue }
       total.add(high, times: side)
-      total.add(low, times: side)
+      total.add(multiplier.low, times: side)
       terms += 1
-      let coefficients = high > 0 ? smallest : largest
-      coefficients.withUnsafeBufferPointer { a in
-        reducedHigh.withUnsafeMutableBufferPointer { reducedHigh in
-          reducedLow.withUnsafeMutableBufferPointer { reducedLow in
-            magnitude.withUnsafeMutableBufferPointer { magnitude in
-              let start = row * n
-              for k in 0..<n {
-                let coefficient = a[start + k]
-                if coefficient == 0 { continue }
-                let product = -high * coefficient
-                let before = reducedHigh[k]
-                let sum = before + product
-                let v = sum - before
-                let error = (before - (sum - v)) + (product - v)
-                reducedHigh[k] = sum
-                reducedLow[k] += error + ((-product).addingProduct(-high, coefficient) - low * coefficient)
-                magnitude[k] += abs(product)
-              }
-            }
-          }
-        }
-      }
+      used.append((row, multiplier))
+      sum += abs(high)
+      Self.subtract(high, times: high > 0 ? smallest : largest, row: row, from: &rough)
     }
-    let count = terms + 1
     for k in 0..<n where box[k] > 0 {
-      let sum = reducedHigh[k] + reducedLow[k]
-      let margin = ErrorBoundedSum.margin(magnitude[k], terms: count).nextUp
-      // Most reduced costs are clearly negative.
-      if (sum + margin).nextUp <= 0 { continue }
-      if sum.isNaN || margin.isNaN { return .nan }
-      let reduced = DoubleDouble.sum(reducedHigh[k], reducedLow[k])
-      total.add(reduced.high, times: box[k])
-      total.add(reduced.low, times: box[k])
+      // Most reduced costs are clearly negative and add nothing. The error of a double sum of N + 1 terms is below
+      // (N+1)u Σ|terms|, the low parts of the multipliers add 2u Σ|terms|; twice that is allowed for.
+      let uncertainty = 0x1p-52 * Double(used.count + 3) * (abs(objective[k]) + sum * columnSize[k]) + 0x1p-1000
+      if rough[k] + uncertainty < 0 { continue }
+      var reduced = ErrorBoundedSum()
+      reduced.add(objective[k])
+      for (row, multiplier) in used {
+        let coefficient = multiplier.high > 0 ? smallest[row * n + k] : largest[row * n + k]
+        reduced.add(-multiplier.high, times: coefficient)
+        reduced.low -= multiplier.low * coefficient
+      }
+      let margin = ErrorBoundedSum.margin(reduced.magnitude, terms: used.count + 1).nextUp
+      // The margin is twice what is needed, which covers the rounding of this sum.
+      if (reduced.high + reduced.low + margin).nextUp <= 0 { continue }
+      let value = DoubleDouble.sum(reduced.high, reduced.low)
+      total.add(value.high, times: box[k])
+      total.add(value.low, times: box[k])
       total.add((margin * box[k]).nextUp)
       terms += 1
     }
     return terms == 0 ? 0 : total.upper(terms: 3 * terms)
+  }
+
+  /// target −= factor · row.
+  private static func subtract(_ factor: Double, times a: [Double], row: Int, from target: inout [Double]) {
+    let n = target.count
+    a.withUnsafeBufferPointer { a in
+      target.withUnsafeMutableBufferPointer { target in
+        let start = row * n
+        for k in 0..<n { target[k] -= factor * a[start + k] }
+      }
+    }
   }
 }
