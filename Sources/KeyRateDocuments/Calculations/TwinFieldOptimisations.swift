@@ -91,7 +91,8 @@ enum TwinFieldOptimisations {
       return Double(text[range.upperBound...].prefix { "0123456789.eE+-".contains($0) })
     }
     guard let pd = number(after: "pd=") else {
-      throw InputError("feature", value: text, allowed: "must name pd=…", hint: "for example 2 % misalignment, pd=1e-7, f=1")
+      throw InputError(
+        "feature", value: text, allowed: "must name pd=…", hint: "for example 2 % misalignment, pd=1e-7, f=1")
     }
     let f = number(after: "f=") ?? 1
     let percent =
