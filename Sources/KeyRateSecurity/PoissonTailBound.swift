@@ -2,7 +2,7 @@ public import KeyRateNumerics
 import RealModule
 
 /// Chernoff's bounds for a sum of independent Bernoulli variables of which only the mean matters
-/// (tf sheet, TF-21 and TF-23; Zhang, Zhao, Razavi, Ma 2017, arXiv:1705.07855).
+/// (tf sheet, TF-21 and TF-23; Zhang, Zhao, Razavi, Ma 2017, arXiv:1611.02524).
 ///
 /// With c ones where E are expected, P(≥ c) or P(≤ c) is at most e^−[c ln(c/E) − c + E].
 public enum PoissonTailBound {

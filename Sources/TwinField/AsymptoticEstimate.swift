@@ -10,7 +10,7 @@ public struct AsymptoticEstimate: Sendable {
   public var phaseError: Double
   /// Y^U(n, m) of the pairs that are treated one by one.
   public var yields: [PhotonPair: Double]
-  /// W_j of TF-9: T_0 and T_1.
+  /// T_0 and T_1 of TF-9.
   public var tails: [Double]
   /// Q [1 − f h(e_X) − h(e_ph)] of one outcome, signed.
   public var rawRateOfOutcome: Double

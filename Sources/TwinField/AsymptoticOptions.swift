@@ -32,8 +32,8 @@ public struct AsymptoticOptions: Sendable, Equatable {
   /// f_EC ≥ 1.
   public var errorCorrectionEfficiency: Double
 
-  /// Makes options with the defaults of the sheet: S = 12 for infinitely many decoys, else 6; ncut = 10,
-  /// or 12 for four intensities and more.
+  /// Makes options with the defaults of the sheet: S = 12 for infinitely many decoys, else 6; ncut = 10, which
+  /// four intensities and more deserve 12 to 14 of.
   public init(
     estimation: YieldEstimation = .infiniteDecoys, method: PhaseErrorMethod = .separate, pairCutoff: Int? = nil,
     photonCutoff: Int = 10, errorCorrectionEfficiency: Double = 1.16

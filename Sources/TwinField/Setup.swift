@@ -46,9 +46,16 @@ public struct Setup: Sendable, Equatable {
   /// θ for a misalignment e: each user's polarisation rotated by arcsin √e in opposite directions, so that
   /// the intrinsic error (1 − cos θ)/2 is e (TF-0).
   ///
-  /// - Parameter misalignment: e, 0 ≤ e ≤ 1/2.
+  /// - Parameter misalignment: e, 0 ≤ e ≤ 1/2; NaN outside [0, 1], which ``validate()`` refuses.
   public static func polarisationAngle(misalignment e: Double) -> Double {
-    2 * Double.asin(Swift.min(1, Swift.max(0, e)).squareRoot())
+    2 * Double.asin(e.squareRoot())
+  }
+
+  /// (1 − cos θ)/2, the intrinsic error of a polarisation angle; the inverse of
+  /// ``polarisationAngle(misalignment:)``.
+  public static func misalignment(polarisationAngle theta: Double) -> Double {
+    let sine = Double.sin(theta / 2)
+    return sine * sine
   }
 
   /// Refuses what cannot be.
@@ -69,7 +76,7 @@ public struct Setup: Sendable, Equatable {
   public var warnings: [String] {
     guard darkCountProbability > 1e-3 else { return [] }
     return [
-      "dark-count probability \(darkCountProbability) per window is high; a rate per second must be multiplied by it"
+      "dark-count probability \(darkCountProbability) is high; was a rate per second multiplied by the pulse window?"
     ]
   }
 }

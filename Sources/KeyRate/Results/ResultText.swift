@@ -29,7 +29,9 @@ public enum ResultText {
     var rows = rateRows(e.result)
     if let perSecond = e.bitsPerSecond, !rows.isEmpty { rows.insert(("", number(perSecond) + " bit/s"), at: 1) }
     rows.append(("loss", number(e.link.lossDecibel) + " dB"))
-    if let bound = e.link.bounds.first { rows.append((bound.label, number(bound.ratePerPulse) + " bit/pulse")) }
+    for (index, bound) in e.link.bounds.enumerated() where index == 0 || bound.isDrawn {
+      rows.append((bound.label, number(bound.ratePerPulse) + " bit/pulse"))
+    }
     for diagnostic in e.link.diagnostics {
       guard let value = e.result.value(diagnostic.symbol) else { continue }
       let unit = diagnostic.unit.isEmpty ? "" : " " + diagnostic.unit

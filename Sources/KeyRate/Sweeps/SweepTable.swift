@@ -57,7 +57,7 @@ extension SweepRun {
     let diagnostics = distinct({ $0.link.diagnostics }, name: \.column)
     var columns = leadingColumns()
     columns += bounds.map {
-      Table.Column($0.column, unit: "bit/pulse", meaning: "upper limit for every protocol: \($0.label)")
+      Table.Column($0.column, unit: "bit/pulse", meaning: "upper limit for \($0.scope): \($0.label)")
     }
     // A figure per second or of whole blocks needs its limits in that unit as well (BND-2).
     let scaled = plan.rateUnit == .perPulse ? [] : bounds

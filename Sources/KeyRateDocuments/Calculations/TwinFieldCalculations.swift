@@ -127,7 +127,8 @@ enum TwinFieldCalculations {
       "Q": .number(e.gain), "eX": .number(e.bitError), "eZ_raw": .number(e.phaseErrorUncapped),
       "rate": .number(e.rate), "rate_raw": .number(e.rawRate),
     ]
-    for (pair, value) in e.yields { result["Y\(pair.n)\(pair.m)"] = .number(value) }
+    // Y111 could mean two pairs: those of two digits have no name.
+    for (pair, value) in e.yields where pair.n < 10 && pair.m < 10 { result["Y\(pair.n)\(pair.m)"] = .number(value) }
     if e.isInfeasible { result["reason"] = .word(ReasonForZero.Kind.inconsistentTestData.rawValue) }
     return result
   }
@@ -163,7 +164,9 @@ enum TwinFieldCalculations {
       "length_raw": .number(e.rawLength), "length": .number(rate.lengthBits ?? 0),
       "rate": .number(rate.ratePerPulse ?? 0),
     ]
-    for (pair, value) in e.pairs { result["M\(pair.n)\(pair.m)U"] = .number(value) }
+    for (pair, value) in e.pairs where pair.n < 10 && pair.m < 10 {
+      result["M\(pair.n)\(pair.m)U"] = .number(value)
+    }
     if let reason = rate.reasonForZero { result["reason"] = .word(reason.kind.rawValue) }
     return result
   }

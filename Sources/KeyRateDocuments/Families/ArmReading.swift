@@ -124,12 +124,17 @@ enum ArmReading {
     return choices.flatMap { choice, column, label, perMode, always -> [LinkProblem.Bound] in
       let isDrawn = drawn.contains(choice) && (always || reader.gives("plot.bounds"))
       guard isDrawn || always else { return [] }
-      var list = [LinkProblem.Bound(column: column, label: label, ratePerPulse: perMode, isDrawn: isDrawn)]
+      let scope =
+        choice == .singleRepeater
+        ? "every protocol with one station in the middle" : "every protocol without a repeater"
+      var list = [
+        LinkProblem.Bound(column: column, label: label, ratePerPulse: perMode, isDrawn: isDrawn, scope: scope)
+      ]
       if modes > 1 {
         list.append(
           .init(
             column: column + "_modes", label: label + " × \(modes) modes",
-            ratePerPulse: PureLoss.perPulse(perMode, modes: Double(modes)), isDrawn: isDrawn))
+            ratePerPulse: PureLoss.perPulse(perMode, modes: Double(modes)), isDrawn: isDrawn, scope: scope))
       }
       return list
     }

@@ -14,6 +14,8 @@ public struct LinkProblem: Sendable {
     public let ratePerPulse: Double
     /// Whether figures show it; tables always do.
     public let isDrawn: Bool
+    /// Whom it limits, in words that follow "upper limit for".
+    public var scope = "every protocol"
   }
 
   /// One setting with its value, for tables.

@@ -1,10 +1,251 @@
+import KeyRateNumerics
 import KeyRateSecurity
 import TwinField
 
 extension ProtocolFamily {
   /// Twin-field QKD.
   static let twinField = ProtocolFamily(
-    name: "twin-field", title: "Twin-field QKD", keys: [],
+    name: "twin-field", title: "Twin-field QKD", keys: TwinFieldKeys.all,
     calculations: TwinFieldCalculations.all + TwinFieldOptimisations.all + TwinFieldComparisonCalculations.all,
-    displacedKeys: { _, _ in [] }, freeing: { $0 }, readLink: { _ in nil }, readRun: { _, _ in nil })
+    displacedKeys: TwinFieldFamily.displacedKeys, freeing: TwinFieldFamily.freeing,
+    readLink: TwinFieldFamily.readLink, readRun: TwinFieldFamily.readRun)
+}
+
+/// Twin-field QKD behind the doors that every family has.
+enum TwinFieldFamily {
+  /// Runs a check of the physics and reports its refusal at the key it concerns.
+  static func checked<T>(_ reader: DocumentReader, _ body: () throws -> T) rethrows -> T? {
+    do {
+      return try body()
+    } catch let error as InputError {
+      LinkReading.refuse(error, keys: TwinFieldReading.keys, reader)
+      return nil
+    }
+  }
+
+  static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
+    let scheme = TwinFieldReading.scheme(reader)
+    if let comparison = scheme.comparison { return try TwinFieldComparison.readLink(reader, scheme, comparison) }
+    refuseIdle(["source.sending_probability"] + comparisonKeys, "with source.scheme = \"\(scheme.rawValue)\"", reader)
+    let kind = reader.choice("security.analysis", default: TwinFieldKeys.AnalysisKind.finite)
+    refuseIdle(idleKeys(kind), "with security.analysis = \"\(kind.rawValue)\"", reader)
+    let setup = TwinFieldReading.setup(reader)
+    let needs: Settings.Needs =
+      switch kind {
+      case .finite: .probabilities
+      case .asymptotic: .decoys
+      case .infiniteDecoys: .signals
+      }
+    // Read also if the link is wrong, so that one run shows all that is.
+    let partial = TwinFieldReading.partialSettings(
+      reader, needs: needs, isSymmetric: setup?.isSymmetric ?? true)
+    switch kind {
+    case .finite:
+      let options = TwinFieldReading.finiteOptions(reader, leakage: nil, hasPredictions: true)
+      let rounds = reader.number("security.pulses")
+      guard reader.isSound, let setup, let partial else { return nil }
+      return try finite(reader, setup, SearchSpace(partial, needs: needs), options, rounds)
+    case .asymptotic, .infiniteDecoys:
+      let options = TwinFieldReading.asymptoticOptions(reader, infinite: kind == .infiniteDecoys)
+      guard reader.isSound, let setup, let partial else { return nil }
+      return try asymptotic(reader, setup, SearchSpace(partial, needs: needs), options)
+    }
+  }
+
+  /// Keys of the comparison protocols.
+  static let comparisonKeys = ["source.phase_slices", "source.key_fraction", "source.pairing_length"]
+
+  private static let finiteKeys = [
+    "security.pulses", "security.secrecy", "security.correctness", "security.estimation_failure",
+    "security.amplification_failure", "security.concentration", "security.composition", "security.analyses_tried",
+    "source.test_probabilities", "source.bob_test_probabilities", "source.key_mode_probability",
+    "source.bob_key_mode_probability",
+  ]
+
+  /// Keys without meaning in an analysis.
+  static func idleKeys(_ kind: TwinFieldKeys.AnalysisKind) -> [String] {
+    switch kind {
+    case .finite: ["security.yields"]
+    case .asymptotic: finiteKeys
+    case .infiniteDecoys:
+      finiteKeys + [
+        "security.yields", "security.phase_errors", "security.photon_cutoff", "source.decoys",
+        "source.test_intensities", "source.bob_test_intensities", "source.weakest_intensity",
+      ]
+    }
+  }
+
+  /// Keys without meaning for a scheme.
+  static func idleKeys(_ scheme: TwinFieldKeys.Scheme) -> [String] {
+    guard let comparison = scheme.comparison else { return ["source.sending_probability"] + comparisonKeys }
+    var keys =
+      idleKeys(.infiniteDecoys) + ["security.pair_cutoff", "source.bob_key_intensity", "source.users_alike"]
+    if !comparison.hasSendingProbability { keys.append("source.sending_probability") }
+    if !comparison.hasPhaseSlices { keys.append("source.phase_slices") }
+    if comparison != .lucamarini2018 { keys.append("source.key_fraction") }
+    if comparison != .modePairing { keys += ["source.pairing_length", "detector.phase_offset_rad"] }
+    return keys
+  }
+
+  /// Keys that would silently do nothing are refused.
+  static func refuseIdle(_ keys: [String], _ where: String, _ reader: DocumentReader) {
+    for key in keys where reader.gives(key) { reader.refuse(key, "has no meaning \(`where`)", hint: "leave it out") }
+  }
+
+  static func displacedKeys(_ key: String, _ word: String?) -> [String] {
+    switch key {
+    case "security.secrecy": ["security.estimation_failure", "security.amplification_failure"]
+    case "security.estimation_failure", "security.amplification_failure": ["security.secrecy"]
+    case "detector.dark_count_probability": ["detector.dark_count_rate_hz", "detector.gate_s"]
+    case "detector.dark_count_rate_hz": ["detector.dark_count_probability"]
+    case "detector.misalignment": ["detector.polarisation_angle_rad"]
+    case "detector.polarisation_angle_rad": ["detector.misalignment"]
+    case "source.test_intensities": ["source.weakest_intensity", "source.decoys"]
+    case "source.weakest_intensity": ["source.test_intensities"]
+    case "source.decoys":
+      [
+        "source.test_intensities", "source.bob_test_intensities", "source.test_probabilities",
+        "source.bob_test_probabilities",
+      ]
+    case "security.analysis": word.flatMap(TwinFieldKeys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
+    case "source.scheme":
+      // Another protocol has another best intensity.
+      word.flatMap(TwinFieldKeys.Scheme.init(rawValue:)).map {
+        idleKeys($0) + ["source.key_intensity"] + ($0.comparison == nil ? [] : ["security.analysis"])
+      } ?? []
+    default: ArmReading.displaced(by: key)
+    }
+  }
+
+  /// All settings open; the weakest intensity stays what it was.
+  static func freeing(_ table: DocumentTable) throws -> DocumentTable {
+    var result = table
+    if let list = table["source.test_intensities"]?.array, list.count >= 2 {
+      if let weakest = list[list.count - 1].number {
+        result = try result.setting("source.weakest_intensity", to: weakest, origin: table.fileName)
+      }
+      if list.count <= 8 {
+        result = try result.setting("source.decoys", to: Double(list.count), origin: table.fileName)
+      }
+    }
+    for key in [
+      "source.test_intensities", "source.bob_test_intensities", "source.test_probabilities",
+      "source.bob_test_probabilities", "source.key_intensity", "source.bob_key_intensity",
+      "source.key_mode_probability", "source.sending_probability",
+    ] {
+      result = result.removing(key)
+    }
+    return result
+  }
+
+  // MARK: Links
+
+  private static func finite(
+    _ reader: DocumentReader, _ setup: Setup, _ space: SearchSpace, _ options: FiniteKeyOptions, _ rounds: Double
+  ) throws -> LinkProblem? {
+    let middle = space.settings(at: space.names.map { _ in 0.5 })
+    guard
+      try checked(
+        reader,
+        { () throws -> Void in
+          try middle.validate(.probabilities)
+          try options.validate()
+        }) != nil
+    else { return nil }
+    return LinkProblem(
+      search: space.names.isEmpty ? nil : space.problem(setup: setup, rounds: rounds, options: options),
+      evaluate: { point in
+        let settings = space.settings(at: point)
+        let counts = Observations.expected(setup, settings, rounds: rounds)
+        let predictions = Predictions(setup, settings, rounds: rounds, pairCutoff: options.pairCutoff)
+        var rate = try FiniteKey.analyse(counts, settings, options, predictions: predictions)
+        rate.trace = setup.trace + setup.keyTrace(settings) + rate.trace + setup.ceilingTrace
+        rate.warnings = setup.warnings + rate.warnings
+        var efficiency: Double?
+        if case .estimated(let f) = options.leakage { efficiency = f }
+        try Ceiling.check(rate, setup: setup, settings: settings, efficiency: efficiency)
+        return rate
+      },
+      settings: { columns(space.settings(at: $0), space) },
+      diagnostics: diagnostics(error: "eX", phase: "eph"),
+      bounds: bounds(setup, reader), lossDecibel: setup.channel.lossDecibel,
+      repetitionRateHz: setup.repetitionRateHz)
+  }
+
+  private static func asymptotic(
+    _ reader: DocumentReader, _ setup: Setup, _ space: SearchSpace, _ options: AsymptoticOptions
+  ) throws -> LinkProblem? {
+    let middle = space.settings(at: space.names.map { _ in 0.5 })
+    guard
+      try checked(
+        reader,
+        { () throws -> Void in
+          try middle.validate(space.needs)
+          try options.validate()
+        }) != nil
+    else { return nil }
+    return LinkProblem(
+      search: space.names.isEmpty ? nil : space.problem(setup: setup, options: options),
+      evaluate: { point in
+        let settings = space.settings(at: point)
+        var rate = try AsymptoticAnalysis.analyse(setup, settings, options)
+        rate.trace = setup.trace + rate.trace + setup.ceilingTrace
+        rate.warnings = setup.warnings + rate.warnings
+        try Ceiling.check(
+          rate, setup: setup, settings: settings, efficiency: options.errorCorrectionEfficiency)
+        return rate
+      },
+      settings: { columns(space.settings(at: $0), space) },
+      diagnostics: diagnostics(error: "e_X", phase: "e_ph"),
+      bounds: bounds(setup, reader), lossDecibel: setup.channel.lossDecibel,
+      repetitionRateHz: setup.repetitionRateHz)
+  }
+
+  static func bounds(_ setup: Setup, _ reader: DocumentReader) -> [LinkProblem.Bound] {
+    ArmReading.bounds(
+      Arms(alice: setup.aliceChannel, bob: setup.bobChannel), detectors: setup.detectorEfficiency, reader)
+  }
+
+  private static func diagnostics(error: String, phase: String) -> [LinkProblem.Diagnostic] {
+    [
+      .init(symbol: error, column: "error_rate", meaning: "bit error rate of the key", unit: ""),
+      .init(symbol: phase, column: "phase_error", meaning: "upper bound on the phase-error fraction", unit: ""),
+    ]
+  }
+
+  private static func columns(_ settings: Settings, _ space: SearchSpace) -> [LinkProblem.SettingColumn] {
+    var list: [LinkProblem.SettingColumn] = []
+    func side(_ s: SideSettings, _ partial: PartialSideSettings, _ prefix: String, _ user: String) {
+      list.append(
+        .init(
+          column: prefix + "key_intensity", meaning: "mean photons per key pulse\(user)", unit: "photon/pulse",
+          value: s.signalIntensity, isFree: partial.signalIntensity == nil, isProbability: false))
+      for (k, mu) in s.testIntensities.enumerated() {
+        let free = k < partial.testIntensities.count && partial.testIntensities[k] == nil
+        list.append(
+          .init(
+            column: "\(prefix)test_intensity_\(k + 1)",
+            meaning: "mean photons per test pulse, intensity \(k + 1)\(user)",
+            unit: "photon/pulse", value: mu, isFree: free, isProbability: false))
+      }
+      for (k, p) in s.testProbabilities.enumerated() {
+        let free = k < partial.testProbabilities.count && partial.testProbabilities[k] == nil
+        list.append(
+          .init(
+            column: "\(prefix)test_probability_\(k + 1)",
+            meaning: "probability of test intensity \(k + 1) in test mode\(user)", unit: "", value: p, isFree: free,
+            isProbability: true))
+      }
+    }
+    let bob = space.partial.bob
+    side(settings.alice, space.partial.alice, "", bob == nil ? "" : " of Alice")
+    if let bob { side(settings.bob, bob, "bob_", " of Bob") }
+    if space.needs == .probabilities {
+      list.append(
+        .init(
+          column: "key_mode_probability", meaning: "probability that a user selects the key mode", unit: "",
+          value: settings.keyModeProbability, isFree: space.partial.keyModeProbability == nil, isProbability: true))
+    }
+    return list
+  }
 }

@@ -16,6 +16,19 @@ extension DocumentReader {
     return elements.map { number($0, definition) ?? .nan }
   }
 
+  /// A list of lists of numbers, or `nil` if the key is left out.
+  ///
+  /// - Parameters:
+  ///   - rows: The number of lists it must have, if that is known.
+  ///   - columns: The number of elements that each must have, if that is known.
+  public func matrixIfPresent(_ path: String, rows: Int? = nil, columns: Int? = nil) -> [[Double]]? {
+    guard let definition = definition(path), let value = table[path] else { return nil }
+    guard let lists = elements(value, definition, count: rows) else { return [] }
+    return lists.map { list in
+      (elements(list, definition, count: columns) ?? []).map { number($0, definition) ?? .nan }
+    }
+  }
+
   /// A list of texts, or `nil` if the key is left out.
   public func textsIfPresent(_ path: String) -> [String]? {
     guard let definition = definition(path), let value = table[path] else { return nil }

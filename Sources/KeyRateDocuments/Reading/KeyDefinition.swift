@@ -12,6 +12,8 @@ public enum KeyKind: Sendable {
   case choice([String])
   /// A list of numbers.
   case numbers
+  /// A list of lists of numbers.
+  case matrix
   /// A list of texts.
   case texts
   /// A number, or the word that leaves it to the optimiser.
@@ -73,6 +75,7 @@ public struct KeyDefinition: Sendable {
     case .bool: words = "true or false"
     case .choice(let choices): words = choices.count == 1 ? choices[0] : "one of " + choices.joined(separator: ", ")
     case .numbers: words = "a list of numbers"
+    case .matrix: words = "a list of lists of numbers"
     case .texts: words = "a list of texts"
     case .settings: words = "a list of numbers or the word \"optimise\""
     case .tables: words = "a list of tables"

@@ -45,6 +45,7 @@ extension KeyKind {
     case .bool: "`true` or `false`"
     case .choice(let words): words.map { "`\"\($0)\"`" }.joined(separator: ", ")
     case .numbers: "list of numbers"
+    case .matrix: "list of lists of numbers"
     case .texts: "list of texts"
     case .setting: "number or `\"optimise\"`"
     case .settings: "list of numbers or `\"optimise\"`"

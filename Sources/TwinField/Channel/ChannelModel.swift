@@ -4,8 +4,8 @@ import RealModule
 /// What Charlie's honest interference does to the pulses: probabilities per round for one given
 /// single-click outcome (tf sheet, section 3). The other outcome has the same; both together twice that.
 ///
-/// Curty, Azuma, Lo 2019, arXiv:1807.07667, Eqs 27 to 35, extended to unequal arms. All forms are
-/// written as sums of positive terms, so that a gain of 1e-12 keeps its digits.
+/// Curty, Azuma, Lo 2019, arXiv:1807.07667, Eqs 27 to 35, extended to unequal arms. Where light is weak
+/// all forms are sums of positive terms, so that a gain of 1e-12 keeps its digits.
 public struct ChannelModel: Sendable, Equatable {
   /// η_A, Charlie's detectors included.
   public let etaA: Double

@@ -28,6 +28,7 @@ enum AnalyticYieldBound {
         best = Swift.min(best, sum.upper)
       }
     }
+    // A sum below 0 would contradict the gains; gains of a model never come near, and 0 is a bound then, too.
     return Swift.max(0, best)
   }
 

@@ -91,7 +91,8 @@ private struct IntensityShares {
       let weights = zip(series, vacuum).map { $0.terms[n] * $1 }
       let all = weights.reduce(Interval(0), +)
       for i in shares.indices {
-        let share = all.lower > 0 ? weights[i] / all : Interval(0)
+        // Where all weights underflow nothing is known about the shares.
+        let share = all.lower > 0 ? weights[i] / all : Interval(lower: 0, upper: 1)
         shares[i].append(Interval.minimum(share, Interval(1)))
       }
     }

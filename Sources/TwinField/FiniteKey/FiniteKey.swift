@@ -42,7 +42,7 @@ public enum FiniteKey {
     for (name, value) in [("tail", predictions.testCount), ("ph", predictions.phaseErrors)] {
       if let value { try require(value, "pred[\(name)]", in: 0...Double.greatestFiniteMagnitude) }
     }
-    // A count of a million fluctuates by a thousand: hitting it to the unit is no forecast.
+    // A count of ten thousand fluctuates by a hundred: hitting it to the unit is no forecast.
     if counts.origin == .measured, let predicted = predictions.testCount, counts.testCount >= 1e4,
       abs(predicted - counts.testCount) < 0.5
     {
@@ -105,7 +105,7 @@ public enum FiniteKey {
     let terms = e.pairs.count + 2
     var list: [AnalysisDescription.Option] = [
       .init("concentration", options.concentration.rawValue),
-      .init("predictions used", "\(e.predictionsUsed) of \(terms) terms"),
+      .init("predictions used", "\(e.tuned.count) of \(terms) terms"),
       .init("phase errors", options.method.rawValue),
       .init("pairs one by one", "n + m up to S = \(options.pairCutoff)"),
       .init("photon numbers in the linear programs", "up to ncut = \(options.photonCutoff)"),

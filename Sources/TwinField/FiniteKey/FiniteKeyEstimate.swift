@@ -1,6 +1,19 @@
 public import KeyRateNumerics
 public import KeyRateSecurity
 
+/// The terms whose concentration bound a prediction tuned (TF-27, TF-28).
+public struct TunedTerms: Sendable, Equatable {
+  /// The photon pairs.
+  public var pairs: Set<PhotonPair> = []
+  /// The sum over all test successes.
+  public var tail = false
+  /// The count of phase errors.
+  public var phaseErrors = false
+
+  /// How many there are.
+  public var count: Int { pairs.count + (tail ? 1 : 0) + (phaseErrors ? 1 : 0) }
+}
+
 /// What counts certify about a block of the protocol of Curty, Azuma and Lo (tf sheet, section 7).
 public struct FiniteKeyEstimate<S: Scalar>: Sendable {
   /// M_X.
@@ -15,7 +28,7 @@ public struct FiniteKeyEstimate<S: Scalar>: Sendable {
   public var logInverseFailure: S
   /// N_out of TF-23.
   public var beyondCutoff: UpperBound<Double>
-  /// The enclosures of the means of the M_ij (TF-21).
+  /// E_L and E_U, the confidence limits of the means of the M_ij (TF-21).
   public var means: [[Interval]]
   /// M^U(n, m) (TF-22); empty where no numbers fit the counts.
   public var pairs: [PhotonPair: Double]
@@ -39,8 +52,8 @@ public struct FiniteKeyEstimate<S: Scalar>: Sendable {
   public var penalty: UpperBound<S>
   /// The signed length before rounding, in bits (TF-33).
   public var rawLength: S
-  /// Pairs, tail and phase errors whose prediction tuned the concentration bound.
-  public var predictionsUsed: Int
+  /// Which terms a prediction tuned; the others are bounded without one (TF-29).
+  public var tuned: TunedTerms
   /// Why there is nothing to compute, if so.
   public var obstacle: ReasonForZero?
 }

@@ -4,6 +4,7 @@ import KeyRateSecurity
 extension FiniteKey {
   private static let curras = "Curras-Lorenzo et al. 2021, arXiv:1910.11407"
   private static let kato = "Kato 2020, arXiv:2002.04357"
+  private static let azuma = "Azuma 1967, Hoeffding 1963"
 
   /// Every quantity from the counts to the key, with equation, source and direction.
   static func trace(
@@ -24,7 +25,7 @@ extension FiniteKey {
     add("ln(1/eps_1)", "failure exponent of each", e.logInverseFailure, "", "TF-18, TF-19", "tf sheet", .exact)
     for (i, row) in e.means.enumerated() {
       for (j, mean) in row.enumerated() {
-        let source = "Zhang et al. 2017, arXiv:1705.07855"
+        let source = "Zhang et al. 2017, arXiv:1611.02524"
         let indices = "[\(i + 1)][\(j + 1)]"
         add("E_L" + indices, "mean of MZ\(indices)", mean.lower, "counts", "TF-21", source, .lowerBound)
         add("E_U" + indices, "mean of MZ\(indices)", mean.upper, "counts", "TF-21", source, .upperBound)
@@ -40,23 +41,27 @@ extension FiniteKey {
       add(
         "M_U(\(pair))", "test successes with \(pair.n) and \(pair.m) photons", value, "counts", "TF-22, TF-14",
         "linear program, certified by weak duality", .upperBound)
-      if let predicted = predictions?.pairs[pair], options.concentration != .azuma {
+      if let predicted = predictions?.pairs[pair], e.tuned.pairs.contains(pair) {
+        let isModel = counts.origin == .expected
         add(
-          "L~(\(pair))", "the same as predicted before the run", predicted, "counts", "TF-34", "", .expectation)
+          "L~(\(pair))", "the same as predicted before the run", predicted, "counts", isModel ? "TF-34" : "", "",
+          isModel ? .expectation : .input)
       }
     }
     if !e.pairs.isEmpty {
-      let tuned = options.concentration == .kato && predictions?.testCount != nil
       add(
-        "SU(MZ)", "sum of probabilities of all test successes", e.testSum.value, "counts", tuned ? "TF-27" : "TF-29",
-        kato, .upperBound)
+        "SU(MZ)", "sum of probabilities of all test successes", e.testSum.value, "counts",
+        e.tuned.tail ? "TF-27" : "TF-29", e.tuned.tail ? kato : azuma, .upperBound)
       for (j, tail) in e.tails.enumerated() {
         add("W_\(j)", "weight of pairs beyond S, parity \(j)", tail, "", "TF-31", "tf sheet", .upperBound)
       }
       add(
         "Sigma_ph", "sum of phase-error probabilities", e.phaseErrorSum.value, "counts",
         options.method == .joint ? "TF-31, TF-37" : "TF-31", curras, .upperBound)
-      add("Nph", "phase errors of the key", e.phaseErrors.value, "bit", "TF-32", curras, .upperBound)
+      add(
+        "Nph", "phase errors of the key", e.phaseErrors.value, "counts",
+        e.tuned.phaseErrors ? "TF-32, TF-28" : "TF-32, TF-29",
+        curras, .upperBound)
     }
     let capped = e.phaseErrorUncapped >= 0.5
     add(

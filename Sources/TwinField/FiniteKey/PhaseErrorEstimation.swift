@@ -5,7 +5,7 @@ import RealModule
 /// From counts to a key length (tf sheet, section 7), written once for all number types.
 ///
 /// Curras-Lorenzo, Navarrete, Azuma, Kato, Curty, Razavi 2021, arXiv:1910.11407, with the concentration bound
-/// of Kato 2020, arXiv:2002.04357, for every term.
+/// of Kato 2020, arXiv:2002.04357, for every term that has a prediction.
 enum PhaseErrorEstimation {
   /// The analysis of legal inputs.
   static func estimate<S: EnclosedScalar>(
@@ -28,13 +28,18 @@ enum PhaseErrorEstimation {
       beyondCutoff: UpperBound(0), means: [], pairs: [:], largestGap: 0, testSum: UpperBound(total),
       tails: [S.zero, S.zero], phaseErrorSum: UpperBound(S.zero), phaseErrors: UpperBound(keyCount),
       phaseErrorUncapped: S.one, phaseError: UpperBound(S(0.5)), leakage: leakage, penalty: UpperBound(penalty),
-      rawLength: -leakage.value - penalty, predictionsUsed: 0, obstacle: nil)
+      rawLength: -leakage.value - penalty, tuned: TunedTerms(), obstacle: nil)
     guard counts.keyCount > 0 else {
       result.obstacle = ReasonForZero(.noDetections, detail: "key mode")
       return result
     }
     guard counts.testCount > 0 else {
       result.obstacle = ReasonForZero(.noDetections, detail: "test mode")
+      return result
+    }
+    // Beyond 1/2 the forecast of the leakage would fall again; bits are never flipped for a key.
+    guard 2 * counts.keyErrors < counts.keyCount else {
+      result.obstacle = ReasonForZero(.bitErrorTooLarge)
       return result
     }
     guard settings.signalsAreBelowDecoys else {
@@ -91,7 +96,9 @@ enum PhaseErrorEstimation {
     result.phaseErrorSum = UpperBound(phaseErrorSum)
     let phaseErrors = S.minimum(trials, tuned.phaseErrors(phaseErrorSum))
     result.phaseErrors = UpperBound(phaseErrors)
-    result.predictionsUsed = tuned.used(targets)
+    result.tuned = TunedTerms(
+      pairs: Set(targets.filter { sums[$0]?.usesPrediction ?? false }), tail: tuned.tail.usesPrediction,
+      phaseErrors: tuned.phaseErrors.usesPrediction)
     let uncapped = phaseErrors / keyCount
     result.phaseErrorUncapped = uncapped
     // Beyond 1/2 the entropy would fall again: never evaluated there.
@@ -124,17 +131,11 @@ private struct TunedConcentration<S: Scalar> {
 
   func pair(_ pair: PhotonPair) -> DependentTrialsBound<S>.Affine { bound.sumFromCount(predicted: prediction(pair)) }
 
-  func tail(_ count: S) -> S {
-    bound.sumFromCount(predicted: method == .kato ? predictions?.testCount : nil)(count)
+  var tail: DependentTrialsBound<S>.Affine {
+    bound.sumFromCount(predicted: method == .kato ? predictions?.testCount : nil)
   }
 
-  func phaseErrors(_ sum: S) -> S {
-    bound.countFromSum(predicted: method == .kato ? predictions?.phaseErrors : nil)(sum)
-  }
-
-  func used(_ pairs: [PhotonPair]) -> Int {
-    let tail = method == .kato && predictions?.testCount != nil ? 1 : 0
-    let phase = method == .kato && predictions?.phaseErrors != nil ? 1 : 0
-    return pairs.count { prediction($0) != nil } + tail + phase
+  var phaseErrors: DependentTrialsBound<S>.Affine {
+    bound.countFromSum(predicted: method == .kato ? predictions?.phaseErrors : nil)
   }
 }

@@ -1,0 +1,77 @@
+import KeyRateNumerics
+import KeyRateSecurity
+import TwinField
+
+/// The comparison protocols of the twin-field family.
+enum TwinFieldComparison {
+  static func readLink(
+    _ reader: DocumentReader, _ scheme: TwinFieldKeys.Scheme, _ comparison: ComparisonProtocol
+  ) throws -> LinkProblem? {
+    TwinFieldFamily.refuseIdle(
+      TwinFieldFamily.idleKeys(scheme), "with source.scheme = \"\(scheme.rawValue)\"", reader)
+    let kind = reader.choice("security.analysis", default: TwinFieldKeys.AnalysisKind.infiniteDecoys)
+    if kind != .infiniteDecoys {
+      reader.refuse(
+        "security.analysis", "must be infinite-decoys with source.scheme = \"\(scheme.rawValue)\"",
+        hint: "comparison protocols have no finite key here")
+    }
+    let setup = TwinFieldReading.setup(reader)
+    let intensity = reader.setting("source.key_intensity").number
+    let sending = reader.setting("source.sending_probability").number
+    let choices = ComparisonProtocol.Choices(
+      intensity: intensity ?? 0.4, sendingProbability: sending ?? 0.04,
+      phaseSlices: reader.integer("source.phase_slices"), keyFraction: reader.number("source.key_fraction"),
+      pairingLength: reader.number("source.pairing_length"),
+      errorCorrectionEfficiency: reader.number("security.error_correction_efficiency"))
+    guard reader.isSound, let setup else { return nil }
+    guard
+      try TwinFieldFamily.checked(
+        reader,
+        { () throws -> Void in
+          try choices.validate(comparison)
+          try ComparisonProtocol.requireSymmetric(setup)
+        }) != nil
+    else { return nil }
+    let space = ComparisonSearchSpace(
+      comparison, choices, movesIntensity: intensity == nil, movesSending: sending == nil)
+    let parts = Set(comparison.outcome(setup, choices).parts.map(\.symbol))
+    return LinkProblem(
+      search: space.names.isEmpty ? nil : space.problem(setup: setup),
+      evaluate: { point in
+        var rate = try comparison.analyse(setup, space.choices(at: point))
+        rate.trace = setup.trace + rate.trace + setup.ceilingTrace
+        try Ceiling.check(rate, setup: setup, scheme: comparison)
+        return rate
+      },
+      settings: { point in
+        let c = space.choices(at: point)
+        var list = [
+          LinkProblem.SettingColumn(
+            column: "key_intensity", meaning: "mean photons per key pulse", unit: "photon/pulse", value: c.intensity,
+            isFree: intensity == nil, isProbability: false)
+        ]
+        if comparison.hasSendingProbability {
+          list.append(
+            .init(
+              column: "sending_probability", meaning: "how often a user sends", unit: "", value: c.sendingProbability,
+              isFree: sending == nil, isProbability: true))
+        }
+        return list
+      },
+      diagnostics: diagnostics(parts), bounds: TwinFieldFamily.bounds(setup, reader),
+      lossDecibel: setup.channel.lossDecibel, repetitionRateHz: setup.repetitionRateHz)
+  }
+
+  /// Error rates by whichever symbols the protocol has.
+  private static func diagnostics(_ parts: Set<String>) -> [LinkProblem.Diagnostic] {
+    func first(_ symbols: [String]) -> String? { symbols.first { parts.contains($0) } }
+    var list: [LinkProblem.Diagnostic] = []
+    if let symbol = first(["EZ", "Ez", "E"]) {
+      list.append(.init(symbol: symbol, column: "error_rate", meaning: "bit error rate of the key", unit: ""))
+    }
+    if let symbol = first(["q_even", "e1_aopp", "e11", "e1"]) {
+      list.append(.init(symbol: symbol, column: "phase_error", meaning: "phase-error rate", unit: ""))
+    }
+    return list
+  }
+}

@@ -1,0 +1,236 @@
+import KeyRateLinks
+import KeyRateSecurity
+import TwinField
+
+/// Reads the keys of twin-field QKD into its own types.
+enum TwinFieldReading {
+  /// Where the symbols of the formula sheet stand in a file.
+  static let keys: [String: String] = [
+    "pd": "detector.dark_count_probability", "theta": "detector.misalignment", "phi": "detector.phase_offset_rad",
+    "rep_rate": "source.repetition_rate_hz", "sA": "source.key_intensity", "sB": "source.bob_key_intensity",
+    "muA": "source.test_intensities", "muB": "source.bob_test_intensities", "pA": "source.test_probabilities",
+    "pB": "source.bob_test_probabilities", "pX": "source.key_mode_probability",
+    "pX_bob": "source.bob_key_mode_probability", "eps_sec": "security.secrecy",
+    "eps_PE": "security.estimation_failure", "eps_PA": "security.amplification_failure",
+    "eps_cor": "security.correctness", "f_EC": "security.error_correction_efficiency",
+    "leak_EC": "counts.error_correction_leak_bits", "S": "security.pair_cutoff", "ncut": "security.photon_cutoff",
+    "analyses_tried": "security.analyses_tried", "phase_error_method": "security.phase_errors",
+    "N": "counts.pulses", "MX": "counts.key_mode_successes", "EX": "counts.key_mode_errors",
+    "MZ": "counts.test_mode_successes", "mu": "source.key_intensity", "muz": "source.key_intensity",
+    "eps": "source.sending_probability", "M": "source.phase_slices", "d": "source.key_fraction",
+    "l": "source.pairing_length", "etaB": "link.alice_share",
+  ]
+
+  static func scheme(_ reader: DocumentReader) -> TwinFieldKeys.Scheme {
+    reader.choice("source.scheme", default: TwinFieldKeys.Scheme.curtyAzumaLo)
+  }
+
+  /// The link with its detectors, checked.
+  static func setup(_ reader: DocumentReader) -> Setup? {
+    let arms = ArmReading.arms(reader)
+    let efficiency = reader.number("detector.efficiency")
+    let misalignment = reader.number("detector.misalignment")
+    _ = reader.atMostOne(of: ["detector.misalignment", "detector.polarisation_angle_rad"])
+    let angle = reader.numberIfPresent("detector.polarisation_angle_rad")
+    let dark = darkCounts(reader)
+    let phase = reader.number("detector.phase_offset_rad")
+    let clock = reader.numberIfPresent("source.repetition_rate_hz")
+    guard reader.isSound, let arms, let detector = Transmittance(efficiency) else { return nil }
+    let setup = Setup(
+      aliceChannel: arms.alice, bobChannel: arms.bob, detectorEfficiency: detector, darkCountProbability: dark,
+      polarisationAngle: angle ?? Setup.polarisationAngle(misalignment: misalignment), phaseOffset: phase,
+      repetitionRateHz: clock)
+    do {
+      try setup.validate()
+    } catch let error as InputError {
+      LinkReading.refuse(error, keys: keys, reader)
+      return nil
+    } catch { return nil }
+    return setup
+  }
+
+  /// Dark counts per detector and window, from a probability or a rate.
+  private static func darkCounts(_ reader: DocumentReader) -> Double {
+    let keys = ["detector.dark_count_probability", "detector.dark_count_rate_hz"]
+    guard reader.atMostOne(of: keys) == "detector.dark_count_rate_hz" else {
+      if reader.gives("detector.gate_s") { reader.refuse("detector.gate_s", "goes with detector.dark_count_rate_hz") }
+      return reader.number("detector.dark_count_probability")
+    }
+    let rate = reader.numberIfPresent("detector.dark_count_rate_hz") ?? 0
+    let clock = reader.numberIfPresent("source.repetition_rate_hz")
+    guard let gate = reader.numberIfPresent("detector.gate_s") ?? clock.map({ 1 / $0 }) else {
+      // A window out of its range has been reported by itself.
+      if reader.gives("detector.gate_s") || reader.gives("source.repetition_rate_hz") { return 0 }
+      reader.refuse(
+        "detector.dark_count_rate_hz", "needs detector.gate_s or source.repetition_rate_hz",
+        hint: "a rate becomes a probability per window only with the window's length")
+      return 0
+    }
+    return DarkCounts.probability(ratePerSecond: rate, gateSeconds: gate)
+  }
+
+  // MARK: Settings
+
+  /// How many test intensities the file speaks of, from source.decoys or the lists of a user.
+  static func intensityCount(_ reader: DocumentReader, _ lists: [String]) -> Int {
+    if reader.gives("source.decoys") { return min(8, max(2, reader.integer("source.decoys"))) }
+    let given = lists.compactMap { reader.table[$0]?.array }
+    return given.first.map { min(8, max(2, $0.count)) } ?? 3
+  }
+
+  private static let aliceLists = ["source.test_intensities", "source.test_probabilities"]
+  private static let bobLists = ["source.bob_test_intensities", "source.bob_test_probabilities"]
+
+  /// A list with one setting for each intensity; nil if it is left out or has another length, which is reported.
+  private static func list(_ reader: DocumentReader, _ key: String, count: Int) -> [Double?]? {
+    guard let list = reader.settingsIfPresent(key) else { return nil }
+    guard list.count == count else {
+      guard reader.table[key]?.array != nil else { return nil }
+      reader.refuse(
+        key, "must have \(count) values, found \(list.count)",
+        hint: reader.gives("source.decoys")
+          ? "source.decoys = \(count) counts every test intensity, the weakest included"
+          : "intensities and probabilities of a user go together, two to eight of each")
+      return nil
+    }
+    return list.map(\.number)
+  }
+
+  /// Refuses intensities whose order no value of those left open can mend, and an open weakest one.
+  private static func refuseOrder(_ mu: [Double?], _ key: String, _ reader: DocumentReader) {
+    let given = mu.compactMap { $0 }
+    if !zip(given, given.dropFirst()).allSatisfy({ $0 > $1 }) {
+      reader.refuse(key, "must be in falling order", hint: "strongest first, no two alike")
+    }
+    if let last = mu.last, last == nil, let element = reader.table[key]?.array?.last {
+      reader.report(
+        element.error(
+          "the weakest intensity cannot be left open", hint: "give what the extinction allows, such as 1e-4"))
+    }
+  }
+
+  private static func refuseSum(_ p: [Double?], _ key: String, _ reader: DocumentReader) {
+    let given = p.compactMap { $0 }
+    let open = p.count - given.count
+    let sum = LogarithmicSpacing.rounded(given.reduce(0, +))
+    if open == 0, abs(sum - 1) > 1e-9 {
+      reader.refuse(
+        key, "must sum to 1, not \(sum.plain)", hint: "probabilities given the test mode, without the key pulses")
+    } else if open > 0, !given.isEmpty, sum > 0.99 {
+      reader.refuse(key, "the given ones sum to \(sum.plain) and leave too little for those left open")
+    }
+  }
+
+  /// Refuses a key intensity that is given and not below a strongest decoy that is given.
+  private static func refuseBright(_ signal: Double?, _ mu: [Double?], _ key: String, _ reader: DocumentReader) {
+    guard let signal, let strongest = mu.first.flatMap({ $0 }), signal >= strongest else { return }
+    reader.refuse(
+      key, "must be below the strongest test intensity \(strongest.plain)",
+      hint: "photon numbers of brighter key pulses cannot be bounded; 0.01 to 0.04 is usual")
+  }
+
+  /// One user's choices of which some may be open.
+  private static func side(
+    _ reader: DocumentReader, signal: String, lists: [String], count: Int, needs: Settings.Needs
+  ) -> PartialSideSettings {
+    var side = PartialSideSettings(signalIntensity: reader.setting(signal).number)
+    guard needs != .signals else { return side }
+    let mu = list(reader, lists[0], count: count)
+    side.testIntensities =
+      mu ?? Array(repeating: nil, count: count - 1) + [reader.number("source.weakest_intensity")]
+    if let mu, reader.isSound { refuseOrder(mu, lists[0], reader) }
+    if mu != nil, reader.isSound { refuseBright(side.signalIntensity, side.testIntensities, signal, reader) }
+    guard needs == .probabilities else { return side }
+    let p = list(reader, lists[1], count: count)
+    side.testProbabilities = p ?? Array(repeating: nil, count: count)
+    if let p, reader.isSound { refuseSum(p, lists[1], reader) }
+    return side
+  }
+
+  /// The settings of which some may be open.
+  static func partialSettings(_ reader: DocumentReader, needs: Settings.Needs, isSymmetric: Bool) -> PartialSettings? {
+    let bobKeys = ["source.bob_key_intensity"] + bobLists
+    let givesBob = bobKeys.contains(where: reader.gives)
+    let alike = reader.bool("source.users_alike", default: isSymmetric && !givesBob)
+    let aliceCount = intensityCount(reader, aliceLists)
+    let alice = side(
+      reader, signal: "source.key_intensity", lists: aliceLists, count: aliceCount, needs: needs)
+    if needs != .signals, reader.table["source.test_intensities"]?.array != nil,
+      reader.gives("source.weakest_intensity")
+    {
+      reader.refuse(
+        "source.weakest_intensity",
+        "stands for the last of source.test_intensities when that list is left out; give one of the two")
+    }
+    var bob: PartialSideSettings?
+    if alike {
+      for key in bobKeys where reader.gives(key) {
+        reader.refuse(key, "has no meaning with source.users_alike = true", hint: "Bob does as Alice does")
+      }
+    } else {
+      let count = bobLists.contains(where: reader.gives) ? intensityCount(reader, bobLists) : aliceCount
+      var side = side(reader, signal: "source.bob_key_intensity", lists: bobLists, count: count, needs: needs)
+      // What only Alice's key says holds for both.
+      if reader.isSound, count == aliceCount {
+        if !reader.gives("source.bob_key_intensity"), !givesBob || alice.signalIntensity != nil {
+          side.signalIntensity = alice.signalIntensity
+        }
+        if !reader.gives(bobLists[0]) { side.testIntensities = alice.testIntensities }
+        if !reader.gives(bobLists[1]) { side.testProbabilities = alice.testProbabilities }
+      }
+      bob = side
+    }
+    let pX = reader.setting("source.key_mode_probability").number
+    let bobPX = reader.numberIfPresent("source.bob_key_mode_probability")
+    guard reader.isSound else { return nil }
+    return PartialSettings(alice: alice, bob: bob, keyModeProbability: pX, bobKeyModeProbability: bobPX)
+  }
+
+  // MARK: Options
+
+  /// The default of ncut: more decoys amplify what is omitted (tf sheet, section 5.1).
+  private static func photonCutoff(_ reader: DocumentReader, pairCutoff: Int) -> Int {
+    let count = max(intensityCount(reader, aliceLists), intensityCount(reader, bobLists + aliceLists))
+    return reader.integer("security.photon_cutoff", default: max(count >= 4 ? 12 : 10, pairCutoff))
+  }
+
+  static func asymptoticOptions(_ reader: DocumentReader, infinite: Bool) -> AsymptoticOptions {
+    let estimation: YieldEstimation =
+      infinite ? .infiniteDecoys : reader.choice("security.yields", default: YieldEstimation.linearProgram)
+    let pairCutoff = reader.integer("security.pair_cutoff", default: infinite ? 12 : 6)
+    return AsymptoticOptions(
+      estimation: estimation, method: reader.choice("security.phase_errors", default: PhaseErrorMethod.separate),
+      pairCutoff: pairCutoff, photonCutoff: photonCutoff(reader, pairCutoff: pairCutoff),
+      errorCorrectionEfficiency: reader.number("security.error_correction_efficiency"))
+  }
+
+  static func finiteOptions(
+    _ reader: DocumentReader, leakage: ErrorCorrectionLeakage?, hasPredictions: Bool
+  ) -> FiniteKeyOptions {
+    let parts = ["security.estimation_failure", "security.amplification_failure"]
+    var shares: FiniteKeyOptions.Shares?
+    if parts.contains(where: reader.gives) {
+      for key in parts where !reader.gives(key) {
+        reader.refuse(parts.first(where: reader.gives) ?? key, "needs \(key) beside it")
+      }
+      if reader.gives("security.secrecy") {
+        reader.refuse("security.secrecy", "follows from \(parts[0]) and \(parts[1]); give one or the other")
+      }
+      if let estimation = reader.numberIfPresent(parts[0]), let amplification = reader.numberIfPresent(parts[1]) {
+        shares = .init(estimation: estimation, amplification: amplification)
+      }
+    }
+    let pairCutoff = reader.integer("security.pair_cutoff", default: 4)
+    let efficiency = reader.number("security.error_correction_efficiency")
+    return FiniteKeyOptions(
+      pairCutoff: pairCutoff, photonCutoff: photonCutoff(reader, pairCutoff: pairCutoff),
+      concentration: reader.choice(
+        "security.concentration", default: hasPredictions ? ConcentrationMethod.kato : .azuma),
+      method: reader.choice("security.phase_errors", default: PhaseErrorMethod.separate),
+      composition: reader.choice("security.composition", default: SecrecyComposition.derived),
+      secrecy: reader.number("security.secrecy"), explicitShares: shares,
+      correctness: reader.number("security.correctness"),
+      analysesTried: reader.integer("security.analyses_tried"),
+      leakage: leakage ?? .estimated(efficiency: efficiency))
+  }
+}

@@ -1,0 +1,244 @@
+import KeyRateSecurity
+import TwinField
+
+/// The counts of a twin-field run: reading, checking, analysing.
+extension TwinFieldFamily {
+  static func readRun(_ reader: DocumentReader, _ source: CountsSource) throws -> MeasuredRun? {
+    refusePlanningKeys(reader)
+    let leak = reader.numberIfPresent("counts.error_correction_leak_bits")
+    if leak != nil, reader.gives("security.error_correction_efficiency") {
+      reader.refuse(
+        "security.error_correction_efficiency",
+        "estimates what counts.error_correction_leak_bits states; give one of the two")
+    }
+    let hasPredictions = predictionKeys.contains(where: reader.gives)
+    let options = TwinFieldReading.finiteOptions(
+      reader, leakage: leak.map { .measured(bits: $0) }, hasPredictions: hasPredictions)
+    let settings = runSettings(reader)
+    let rounds = required(reader, "counts.pulses")
+    let keyCount = required(reader, "counts.key_mode_successes")
+    let keyErrors = required(reader, "counts.key_mode_errors")
+    guard let settings, let test = try testCounts(reader, source, settings), reader.isSound else { return nil }
+    let counts = Observations(
+      keyCount: keyCount, keyErrors: keyErrors, testCounts: test, rounds: rounds, origin: .measured)
+    refuseOtherTotal(counts, reader)
+    let predictions = try predictions(reader, source, settings, rounds, options)
+    guard reader.isSound else { return nil }
+    return try checked(reader) {
+      MeasuredRun(
+        result: try FiniteKey.analyse(counts, settings, options, predictions: predictions), acceptance: nil)
+    }
+  }
+
+  private static func required(_ reader: DocumentReader, _ key: String) -> Double {
+    if let value = reader.numberIfPresent(key) { return value }
+    if !reader.gives(key) { reader.refuse(key, "must be given: the analysis of a run needs it") }
+    return 0
+  }
+
+  /// Keys that describe an expected run: beside measured counts they would silently do nothing.
+  private static func refusePlanningKeys(_ reader: DocumentReader) {
+    let idle =
+      TwinFieldKeys.detector.map(\.path) + CommonKeys.link.map(\.path) + ArmReading.keys.map(\.path)
+      + CommonKeys.sweepKeys.map(\.path) + comparisonKeys
+      + ["security.pulses", "security.yields", "source.sending_probability", "source.weakest_intensity"]
+    let hints = [
+      "security.pulses": "give counts.pulses",
+      "source.weakest_intensity": "give source.test_intensities as they were sent",
+    ]
+    for key in idle where reader.gives(key) {
+      reader.refuse(
+        key, "has no meaning beside measured counts",
+        hint: hints[key]
+          ?? (key.hasPrefix("sweep.")
+            ? "a run has one result" : "an analysis sees the counts only, never a channel model; see counts.plan"))
+    }
+    if reader.gives("security.analysis"),
+      reader.choice("security.analysis", default: TwinFieldKeys.AnalysisKind.finite) != .finite
+    {
+      reader.refuse("security.analysis", "must be finite with measured counts", hint: "a finite run fluctuates")
+    }
+    if TwinFieldReading.scheme(reader) != .curtyAzumaLo {
+      reader.refuse(
+        "source.scheme", "must be curty-azuma-lo with measured counts", hint: "the others are for comparison only")
+    }
+  }
+
+  /// The settings of the run: everything given, nothing left to an optimiser.
+  private static func runSettings(_ reader: DocumentReader) -> Settings? {
+    var needed = [
+      "source.key_intensity", "source.test_intensities", "source.test_probabilities", "source.key_mode_probability",
+    ]
+    let bob = ["source.bob_key_intensity", "source.bob_test_intensities", "source.bob_test_probabilities"]
+    // Bob is as Alice only if nothing at all is said of him, or he is said to be.
+    if bob.contains(where: reader.gives) { needed += bob }
+    for key in needed where !reader.gives(key) {
+      reader.refuse(key, "must be given: the analysis of a run needs it")
+    }
+    for key in needed {
+      let words = [reader.table[key]].compactMap { $0 } + (reader.table[key]?.array ?? [])
+      for value in words where value.text.map(SettingValue.freeWords.contains) ?? false {
+        reader.report(value.error("must be a number: a run has been made with fixed settings"))
+      }
+    }
+    guard reader.isSound,
+      let partial = TwinFieldReading.partialSettings(
+        reader, needs: .probabilities, isSymmetric: !bob.contains(where: reader.gives))
+    else { return nil }
+    let space = SearchSpace(partial, needs: .probabilities)
+    guard space.names.isEmpty else {
+      reader.refuse(
+        "source.test_intensities", "every setting must be a number: a run has been made with fixed settings")
+      return nil
+    }
+    return space.settings(at: [])
+  }
+
+  // MARK: Counts
+
+  private static func testCounts(
+    _ reader: DocumentReader, _ source: CountsSource, _ settings: Settings
+  ) throws -> [[Double]]? {
+    let rows = settings.alice.testIntensities.count
+    let columns = settings.bob.testIntensities.count
+    let key = "counts.test_mode_successes"
+    if let file = reader.textIfPresent("counts.file") {
+      if reader.gives(key) { reader.refuse(key, "cannot be given together with counts.file") }
+      return try countsTable(file, reader, source, settings)
+    }
+    guard let matrix = reader.matrixIfPresent(key, rows: rows, columns: columns) else {
+      reader.refuse(key, "must be given (or counts.file)")
+      return nil
+    }
+    for row in reader.table[key]?.array ?? [] {
+      for element in row.array ?? [] {
+        guard let value = element.number, value >= 0, value != value.rounded() else { continue }
+        reader.report(
+          element.error("must be a whole number", hint: "give the counts of the run, not rates or averages"))
+      }
+    }
+    return reader.isSound ? matrix : nil
+  }
+
+  /// Counts from a CSV file; several rows of one pair, such as one for each outcome, are added.
+  private static func countsTable(
+    _ file: String, _ reader: DocumentReader, _ source: CountsSource, _ settings: Settings
+  ) throws -> [[Double]]? {
+    let contents = try source.read(file)
+    let table = try DelimitedText(parsing: contents.text, fileName: contents.name)
+    let alice = settings.alice.testIntensities
+    let bob = settings.bob.testIntensities
+    var counts: [[Double?]] = alice.map { _ in bob.map { _ in nil } }
+    func index(_ column: String, _ row: DelimitedText.Row, _ known: [Double], _ key: String) throws -> Int? {
+      let mu = try table.number(column, in: row)
+      if let k = known.firstIndex(of: mu) { return k }
+      let cell = try table.cell(column, in: row)
+      reader.report(
+        DocumentError(
+          position: cell.position, path: column, value: cell.text, problem: "is not one of \(key) = \(known)"))
+      return nil
+    }
+    for row in table.rows {
+      let i = try index("alice_intensity", row, alice, "source.test_intensities")
+      let j = try index(
+        "bob_intensity", row, bob,
+        reader.gives("source.bob_test_intensities") ? "source.bob_test_intensities" : "source.test_intensities")
+      let value = try table.number("successes", in: row, range: .nonNegative)
+      if value != value.rounded() {
+        let cell = try table.cell("successes", in: row)
+        reader.report(
+          DocumentError(
+            position: cell.position, path: "successes", value: cell.text, problem: "must be a whole number",
+            hint: "give the counts of the run, not rates or averages"))
+      }
+      if let i, let j { counts[i][j] = (counts[i][j] ?? 0) + value }
+    }
+    for (i, mu) in alice.enumerated() {
+      for (j, nu) in bob.enumerated() where counts[i][j] == nil && reader.isSound {
+        reader.report(
+          DocumentError(
+            position: SourcePosition(file: contents.name), problem: "no row for the intensities \(mu) and \(nu)"))
+      }
+    }
+    return reader.isSound ? counts.map { $0.map { $0 ?? 0 } } : nil
+  }
+
+  /// M_Z counted by itself must be the sum: otherwise rounds of mixed modes have slipped in.
+  private static func refuseOtherTotal(_ counts: Observations, _ reader: DocumentReader) {
+    guard let total = reader.numberIfPresent("counts.test_mode_total"), total != counts.testCount else { return }
+    reader.refuse(
+      "counts.test_mode_total", "is not the sum \(counts.testCount.plain) of counts.test_mode_successes",
+      hint: "only rounds with both users in test mode count, and all of them; mixed-mode rounds are discarded")
+  }
+
+  // MARK: Predictions
+
+  private static let predictionKeys = [
+    "counts.predicted_pairs", "counts.predicted_test_total", "counts.predicted_phase_errors", "counts.plan",
+  ]
+
+  private static func predictions(
+    _ reader: DocumentReader, _ source: CountsSource, _ settings: Settings, _ rounds: Double,
+    _ options: FiniteKeyOptions
+  ) throws -> Predictions? {
+    let declared = "counts.predictions_fixed_before_run"
+    guard let first = predictionKeys.first(where: reader.gives) else {
+      if reader.gives(declared) { reader.refuse(declared, "goes with predictions, but the file gives none") }
+      if options.concentration != .azuma {
+        reader.refuse(
+          "security.concentration", "\(options.concentration.rawValue) needs predictions fixed before the run",
+          hint: "without them every term is bounded by azuma (TF-29); see counts.plan")
+      }
+      return nil
+    }
+    guard reader.bool(declared, default: false) else {
+      reader.refuse(
+        first, "needs \(declared) = true",
+        hint: "predictions made from the analysed data void the bound; leave them out if they were not fixed before")
+      return nil
+    }
+    if let file = reader.textIfPresent("counts.plan") {
+      for key in predictionKeys where key != "counts.plan" && reader.gives(key) {
+        reader.refuse(key, "cannot be given together with counts.plan")
+      }
+      return try plan(file, source, settings, rounds, options)
+    }
+    var predictions = Predictions(
+      testCount: reader.numberIfPresent("counts.predicted_test_total"),
+      phaseErrors: reader.numberIfPresent("counts.predicted_phase_errors"))
+    for (k, row) in (reader.matrixIfPresent("counts.predicted_pairs", columns: 3) ?? []).enumerated()
+    where row.count == 3 {
+      let place = reader.table["counts.predicted_pairs"]?.array?[k]
+      guard row[0] == row[0].rounded(), row[1] == row[1].rounded(), (0...100).contains(row[0]),
+        (0...100).contains(row[1]), Int(row[0]) % 2 == Int(row[1]) % 2, row[2] >= 0
+      else {
+        if let place {
+          reader.report(
+            place.error(
+              "must be [n, m, expected count] with whole numbers n and m of equal parity and a count of 0 or more"))
+        }
+        continue
+      }
+      predictions.pairs[PhotonPair(Int(row[0]), Int(row[1]))] = row[2]
+    }
+    return predictions
+  }
+
+  /// The predictions of a parameter file that was fixed before the run: its link with the settings of the run.
+  private static func plan(
+    _ name: String, _ source: CountsSource, _ settings: Settings, _ rounds: Double, _ options: FiniteKeyOptions
+  ) throws -> Predictions? {
+    let text = try source.read(name)
+    let file = try ParameterFile(text: text.text, fileName: text.name)
+    guard file.family.name == ProtocolFamily.twinField.name else {
+      throw DocumentError(
+        position: SourcePosition(file: text.name), path: "protocol", value: file.family.name,
+        problem: "must be \(ProtocolFamily.twinField.name): the plan of a twin-field run")
+    }
+    return try DocumentReader.read(file.table, with: Vocabulary.file(file.family)) { reader in
+      TwinFieldReading.setup(reader).map {
+        Predictions($0, settings, rounds: rounds, pairCutoff: options.pairCutoff)
+      }
+    }
+  }
+}

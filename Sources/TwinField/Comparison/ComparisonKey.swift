@@ -1,0 +1,69 @@
+public import KeyRateSecurity
+
+extension ComparisonProtocol {
+  /// The rate over a symmetric link with its trace. Comparison only.
+  ///
+  /// - Throws: `InputError` for inputs that cannot be, among them arms that are not alike.
+  public func analyse(_ setup: Setup, _ choices: Choices) throws -> SecretKeyRate {
+    try setup.validate()
+    try choices.validate(self)
+    try Self.requireSymmetric(setup)
+    let outcome = outcome(setup, choices)
+    var list: [TraceEntry] = [
+      .init(
+        .settings, hasSendingProbability ? "muz" : "mu",
+        hasPhaseSlices ? "intensity of both users together" : "intensity of each user", choices.intensity,
+        unit: "photon/pulse", direction: .input)
+    ]
+    if hasSendingProbability {
+      list.append(.init(.settings, "eps", "how often a user sends", choices.sendingProbability, direction: .input))
+    }
+    list += outcome.parts.map {
+      .init(.estimation, $0.symbol, $0.meaning, $0.value, equation: equation, source: source, direction: .estimate)
+    }
+    list += [
+      .init(
+        .keyLength, "rate_raw", "secret bits per round, signed", outcome.rawRate, unit: "bit/pulse",
+        equation: equation, source: source, direction: .estimate),
+      .init(
+        .keyLength, "rate", "secret bits per round", outcome.rate, unit: "bit/pulse", equation: equation,
+        source: source, direction: .estimate),
+    ]
+    var reasons = ["asymptotic, infinitely many decoys; formulas from memory, re-derived: for figures only"]
+    if self == .lucamarini2018 {
+      reasons = [
+        "heuristic: assumes that the eavesdropper makes no use of the announced phase slices; not a secure rate"
+      ]
+    }
+    var options: [AnalysisDescription.Option] = []
+    if hasPhaseSlices { options.append(.init("phase slices", "\(choices.phaseSlices)")) }
+    if self == .modePairing { options.append(.init("farthest pair", "\(choices.pairingLength) rounds")) }
+    options.append(.init("error correction", "leak assumed: f_EC = \(choices.errorCorrectionEfficiency)"))
+    return SecretKeyRate(
+      analysis: AnalysisDescription(
+        calculation: calculation, title: title + ", infinitely many decoys", options: options,
+        status: .comparisonOnly, statusReasons: reasons),
+      ratePerPulse: outcome.rate, rawRatePerPulse: outcome.rawRate,
+      reasonForZero: outcome.rate > 0
+        ? nil : ReasonForZero(outcome.parts.isEmpty ? .noDetections : .leakageExceedsSecrecy),
+      trace: list, warnings: setup.warnings)
+  }
+
+  /// The rate over a link, arms taken as alike.
+  public func outcome(_ setup: Setup, _ choices: Choices) -> Outcome {
+    let misalignment = Setup.misalignment(polarisationAngle: setup.polarisationAngle)
+    return outcome(
+      eta: setup.aliceArm.value, pd: setup.darkCountProbability, misalignment: misalignment,
+      polarisationAngle: setup.polarisationAngle, phaseOffset: setup.phaseOffset, choices)
+  }
+
+  /// Refuses arms that are not alike.
+  public static func requireSymmetric(_ setup: Setup) throws {
+    guard setup.isSymmetric else {
+      throw InputError(
+        "etaB", setup.bobArm.value,
+        allowed: "must be etaA = \(setup.aliceArm.value): comparison protocols need equal arms",
+        hint: "asymmetric arms are implemented for curty-azuma-lo only")
+    }
+  }
+}

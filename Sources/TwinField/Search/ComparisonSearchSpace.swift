@@ -1,0 +1,68 @@
+public import KeyRateNumerics
+
+/// What an optimiser may move in a comparison protocol: its intensity and how often users send.
+public struct ComparisonSearchSpace: Sendable {
+  private static let intensity = (1e-4, 2.0)
+  private static let sending = (1e-3, 0.6)
+
+  /// The protocol.
+  public let scheme: ComparisonProtocol
+  /// The choices that are given; those that are open are replaced.
+  public let choices: ComparisonProtocol.Choices
+  private let movesIntensity: Bool
+  private let movesSending: Bool
+
+  /// Makes the space of what is open.
+  public init(
+    _ scheme: ComparisonProtocol, _ choices: ComparisonProtocol.Choices, movesIntensity: Bool, movesSending: Bool
+  ) {
+    self.scheme = scheme
+    self.choices = choices
+    self.movesIntensity = movesIntensity
+    self.movesSending = movesSending && scheme.hasSendingProbability
+  }
+
+  /// The names of what may be moved.
+  public var names: [String] {
+    (movesIntensity ? ["intensity"] : []) + (movesSending ? ["sending probability"] : [])
+  }
+
+  /// The choices at a point of the unit box.
+  public func choices(at x: [Double]) -> ComparisonProtocol.Choices {
+    var result = choices
+    var index = 0
+    func next() -> Double {
+      defer { index += 1 }
+      return index < x.count ? x[index] : 0
+    }
+    if movesIntensity { result.intensity = UnitInterval.logarithmic(next(), Self.intensity.0, Self.intensity.1) }
+    if movesSending { result.sendingProbability = UnitInterval.logarithmic(next(), Self.sending.0, Self.sending.1) }
+    return result
+  }
+
+  /// The maximisation of the rate.
+  public func problem(setup: Setup) -> SearchProblem {
+    let space = self
+    let usual: (Double, Double) =
+      switch scheme {
+      case .phaseMatching: (0.12, 0)
+      case .sendingOrNotSending: (0.45, 0.04)
+      case .oddParityPairing: (0.5, 0.28)
+      default: (0.45, 0)
+      }
+    let start =
+      (movesIntensity ? [UnitInterval.position(usual.0, Self.intensity.0, Self.intensity.1)] : [])
+      + (movesSending ? [UnitInterval.position(usual.1, Self.sending.0, Self.sending.1)] : [])
+    return SearchProblem(
+      variables: names.map { SearchVariable(name: $0, range: 0...1) }, starts: start.isEmpty ? [] : [start],
+      objective: { x in
+        let choices = space.choices(at: x)
+        let outcome = space.scheme.outcome(setup, choices)
+        if outcome.rawRate > 0 { return outcome.rawRate }
+        // Per photon, so that to send nothing is no attraction.
+        let eta = setup.aliceArm.value
+        let signal = eta * choices.intensity
+        return Swift.max(-4, outcome.rawRate / (signal > 0 ? signal : 1)) - 1e-300
+      })
+  }
+}
