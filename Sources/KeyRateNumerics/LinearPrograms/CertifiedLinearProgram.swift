@@ -111,14 +111,7 @@ public struct CertifiedLinearProgram: Sendable {
     self.lower = lower
     self.upper = upper
     self.box = ScaledLinearProgram.impliedBox(columns: columns, smallest: smallest, upper: upper, box: box)
-    var sizes = Array(repeating: 0.0, count: columns)
-    for row in 0..<lower.count {
-      for k in 0..<columns {
-        let position = row * columns + k
-        sizes[k] = Swift.max(sizes[k], Swift.max(abs(smallest[position]), abs(largest[position])))
-      }
-    }
-    self.columnSize = sizes
+    self.columnSize = ScaledLinearProgram.columnSizes(columns: columns, smallest, largest)
     self.scaled = ScaledLinearProgram(
       columns: columns, smallest: smallest, largest: largest, lower: lower, upper: upper, box: self.box)
   }

@@ -94,17 +94,17 @@ extension DualSimplex {
   /// Decides the signs of the reduced costs in double precision where that is enough.
   private mutating func moveByRoughCosts(_ largest: Double, _ a: Coefficients) {
     roughCosts = cost
-    var sum = 1.0
+    var sum = 0.0
     for (position, row) in activeRows.enumerated() {
       let value = activeMultipliers[position].approximation
-      sum += 2 * abs(value)
-      DualSimplex<Double>.subtract(value, times: a.row(row, basis.rows[row]), from: &roughCosts)
+      sum += abs(value)
+      if value != 0 { DualSimplex<Double>.subtract(value, times: a.row(row, basis.rows[row]), from: &roughCosts) }
     }
-    // Scaled coefficients are below 2, costs below 2.
-    let uncertainty = 0x1p-51 * Double(activeRows.count + 4) * sum
+    let unit = 0x1p-51 * Double(activeRows.count + 4)
     for k in 0..<program.columns where basis.columns[k] != .basic {
-      if abs(roughCosts[k]) > uncertainty {
-        move(k, roughCosts[k], uncertainty)
+      let uncertainty = unit * (abs(cost[k]) + sum * program.columnSize[k])
+      if abs(roughCosts[k]) > uncertainty || uncertainty == 0 {
+        move(k, roughCosts[k], Swift.max(uncertainty, largest * Number.optimalityTolerance))
         continue
       }
       var value = Number(cost[k])

@@ -1,9 +1,21 @@
 /// A linear program in units in which its largest numbers are near one.
 ///
-/// Rows and columns are multiplied by powers of two, so that nothing is rounded: row r by ρ_r ≈ 1/max(|lower_r|,
-/// |upper_r|), variable k measured in σ_k ≈ min(box_k, 1/max_r ρ_r|A_rk|), the scaling TF-13. On decoy programs it
-/// takes solvers from wrong in the first digit to 1e-11.
+/// Rows and columns are multiplied by powers of two, so that nothing is rounded: variable k is measured in
+/// σ_k ≈ box_k, row r multiplied by ρ_r ≈ 1/max(|lower_r|, |upper_r|, max_k |A_rk| box_k). With the boxes that the rows
+/// imply this is the scaling TF-13; on decoy programs it takes solvers from wrong in the first digit to 1e-11.
 struct ScaledLinearProgram: Sendable {
+  /// The largest magnitude in each column of two matrices, given row by row.
+  static func columnSizes(columns: Int, _ smallest: [Double], _ largest: [Double]) -> [Double] {
+    var sizes = Array(repeating: 0.0, count: columns)
+    guard columns > 0 else { return sizes }
+    for start in stride(from: 0, to: smallest.count, by: columns) {
+      for k in 0..<columns {
+        sizes[k] = Swift.max(sizes[k], Swift.max(abs(smallest[start + k]), abs(largest[start + k])))
+      }
+    }
+    return sizes
+  }
+
   let columns: Int
   let rows: Int
   /// The lower ends of the coefficients; they go with the upper sides.
@@ -17,6 +29,8 @@ struct ScaledLinearProgram: Sendable {
   /// The upper sides, likewise.
   let upper: [Double]
   let box: [Double]
+  /// The largest magnitude in each column.
+  let columnSize: [Double]
   /// log2 ρ_r.
   let rowExponent: [Int]
   /// log2 σ_k.
@@ -63,7 +77,7 @@ struct ScaledLinearProgram: Sendable {
         let position = row * columns + k
         reach = Swift.max(reach, Swift.max(abs(smallest[position]), abs(largest[position])) * box[k])
       }
-      var size = reach * 0x1p-30
+      var size = reach
       if lower[row].isFinite { size = Swift.max(size, abs(lower[row])) }
       if upper[row].isFinite { size = Swift.max(size, abs(upper[row])) }
       rowExponent[row] = -Self.exponent(of: size)
@@ -95,6 +109,7 @@ struct ScaledLinearProgram: Sendable {
     self.largest = most
     self.isExact = isExact
     self.box = range
+    self.columnSize = Self.columnSizes(columns: columns, least, most)
     self.rowExponent = rowExponent
     self.columnExponent = columnExponent
     var below = Array(repeating: 0.0, count: rows)
@@ -155,5 +170,6 @@ extension ScaledLinearProgram {
     }
     smallest = extended(program.smallest)
     largest = program.isExact ? smallest : extended(program.largest)
+    columnSize = program.columnSize + Array(repeating: 1, count: 2 * rows)
   }
 }
