@@ -22,7 +22,7 @@ public enum AsymptoticAnalysis {
   /// The same without checks, for searches.
   static func evaluate(
     _ model: ChannelModel, _ settings: Settings, _ options: AsymptoticOptions,
-    effort: CertifiedLinearProgram.Effort
+    effort: CertifiedLinearProgram.Effort, startingAt starts: [LinearProgramBasis] = []
   ) -> AsymptoticEstimate {
     let response = model.keyResponse(settings.alice.signalIntensity, settings.bob.signalIntensity)
     if options.estimation == .infiniteDecoys {
@@ -31,13 +31,13 @@ public enum AsymptoticAnalysis {
         response, weights, options, yields: YieldBounds(values: [:]),
         phaseErrorGain: trueYieldSum(model, weights))
     }
-    return evaluate(response, TestGains(model, settings), settings, options, effort: effort)
+    return evaluate(response, TestGains(model, settings), settings, options, effort: effort, startingAt: starts)
   }
 
   /// The analysis proper: it sees gains and settings, never a model.
   static func evaluate(
     _ response: ChannelModel.KeyResponse, _ gains: TestGains, _ settings: Settings, _ options: AsymptoticOptions,
-    effort: CertifiedLinearProgram.Effort
+    effort: CertifiedLinearProgram.Effort, startingAt starts: [LinearProgramBasis] = []
   ) -> AsymptoticEstimate {
     let weights = signalWeights(settings, cutoff: options.pairCutoff)
     let pairs = PhotonPair.equalParity(upTo: options.pairCutoff)
@@ -50,7 +50,7 @@ public enum AsymptoticAnalysis {
     } else {
       program = DecoyProgram(gains, cutoff: options.photonCutoff)
       yields =
-        program?.upperBounds(pairs, effort: effort)
+        program?.upperBounds(pairs, effort: effort, startingAt: starts)
         ?? YieldBounds(values: Dictionary(uniqueKeysWithValues: pairs.map { ($0, 1) }))
     }
     guard !yields.isInfeasible else {
@@ -91,6 +91,6 @@ public enum AsymptoticAnalysis {
     return AsymptoticEstimate(
       gain: q, bitError: response.errorRate, phaseErrorUncapped: uncapped, phaseError: phaseError,
       yields: yields.values, tails: weights.tails, rawRateOfOutcome: q * secret, largestGap: yields.largestGap,
-      isInfeasible: yields.isInfeasible)
+      bases: yields.bases, isInfeasible: yields.isInfeasible)
   }
 }

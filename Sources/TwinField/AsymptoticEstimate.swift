@@ -1,3 +1,5 @@
+import KeyRateNumerics
+
 /// What an asymptotic analysis of one link finds (tf sheet, sections 4 and 5).
 public struct AsymptoticEstimate: Sendable {
   /// Q_X, the gain of one outcome in the key mode.
@@ -20,6 +22,8 @@ public struct AsymptoticEstimate: Sendable {
   public var rate: Double { Swift.max(0, rawRate) }
   /// The largest relative gap of a linear program between certificate and solver.
   public var largestGap: Double
+  /// Where the linear programs ended, as a start for similar ones.
+  var bases: [LinearProgramBasis]
   /// Whether the gains contradict themselves.
   public var isInfeasible: Bool
 }

@@ -152,15 +152,19 @@ public struct CertifiedLinearProgram: Sendable {
 
   /// The certified maxima of single variables over the same polytope.
   ///
-  /// Each target starts from the basis of the one before, which saves most of the pivots.
+  /// Each target starts from the basis of the one before, which saves most of the pivots, or from a
+  /// basis of its own, as a search over similar programs may provide.
   ///
   /// - Parameters:
   ///   - variables: the columns, each in 0 ..< columns; may repeat.
   ///   - effort: how hard to work.
+  ///   - starts: one basis for each target, of this program or a similar one of the same size; any other
+  ///     number of them means none.
   /// - Returns: one verdict per entry of `variables`, in order.
   /// - Throws: ``LinearProgramError`` for a column that does not exist.
-  public func maxima(ofVariables variables: [Int], effort: Effort) throws(LinearProgramError) -> [LinearProgramVerdict]
-  {
+  public func maxima(
+    ofVariables variables: [Int], effort: Effort, startingAt starts: [LinearProgramBasis] = []
+  ) throws(LinearProgramError) -> [LinearProgramVerdict] {
     for (position, column) in variables.enumerated() where !(0..<columns).contains(column) {
       throw LinearProgramError("variables", at: position, "\(column) is not in 0 ..< \(columns)")
     }
@@ -168,7 +172,8 @@ public struct CertifiedLinearProgram: Sendable {
     var objective = Array(repeating: 0.0, count: columns)
     var verdicts: [LinearProgramVerdict] = []
     verdicts.reserveCapacity(variables.count)
-    for column in variables {
+    for (position, column) in variables.enumerated() {
+      if starts.count == variables.count { solver.start(at: starts[position]) }
       objective[column] = 1
       verdicts.append(solver.maximum(objective))
       objective[column] = 0

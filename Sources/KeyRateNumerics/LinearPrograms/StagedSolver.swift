@@ -20,10 +20,14 @@ struct StagedSolver {
     fast = DualSimplex(program.scaled)
     careful = DualSimplex(program.scaled)
     basis = LinearProgramBasis(rows: program.rows, columns: program.columns)
-    if let start, start.columns.count == program.columns, start.rows.count <= program.rows {
-      basis.columns = start.columns
-      basis.rows.replaceSubrange(0..<start.rows.count, with: start.rows)
-    }
+    if let start { self.start(at: start) }
+  }
+
+  /// Takes over a basis to start from, if it fits.
+  mutating func start(at start: LinearProgramBasis) {
+    guard start.columns.count == program.columns, start.rows.count <= program.rows else { return }
+    basis.columns = start.columns
+    basis.rows.replaceSubrange(0..<start.rows.count, with: start.rows)
   }
 
   /// A proposal that has been certified.

@@ -51,7 +51,11 @@ struct DecoyProgram: Sendable {
   }
 
   /// Upper bounds on the yields of pairs, or the verdict that no yields fit the gains.
-  func upperBounds(_ pairs: [PhotonPair], effort: CertifiedLinearProgram.Effort) -> YieldBounds {
-    YieldBounds(polytope, pairs, isSymmetric: isSymmetric, effort: effort)
+  ///
+  /// - Parameter starts: where similar programs ended, for a search over many of them.
+  func upperBounds(
+    _ pairs: [PhotonPair], effort: CertifiedLinearProgram.Effort, startingAt starts: [LinearProgramBasis] = []
+  ) -> YieldBounds {
+    YieldBounds(polytope, pairs, isSymmetric: isSymmetric, effort: effort, startingAt: starts)
   }
 }

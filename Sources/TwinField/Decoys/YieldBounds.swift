@@ -8,19 +8,25 @@ struct YieldBounds: Sendable {
   private(set) var largestGap = 0.0
   /// Whether it is proven that no numbers fit the data.
   private(set) var isInfeasible = false
+  /// Where each program ended: a start for similar ones, in the order of the pairs that were solved for.
+  private(set) var bases: [LinearProgramBasis] = []
 
   /// Solves for all pairs; of mirrored pairs only one if the data are symmetric.
   init(
-    _ polytope: PhotonPairPolytope, _ pairs: [PhotonPair], isSymmetric: Bool, effort: CertifiedLinearProgram.Effort
+    _ polytope: PhotonPairPolytope, _ pairs: [PhotonPair], isSymmetric: Bool, effort: CertifiedLinearProgram.Effort,
+    startingAt starts: [LinearProgramBasis]
   ) {
     let targets = isSymmetric ? pairs.filter { $0.n <= $0.m } : pairs
     // A pair beyond the cut-off has no column; options with such pairs are refused before they get here.
-    guard let verdicts = try? polytope.program.maxima(ofVariables: targets.map(polytope.column), effort: effort)
+    guard
+      let verdicts = try? polytope.program.maxima(
+        ofVariables: targets.map(polytope.column), effort: effort, startingAt: starts)
     else { return }
     for (pair, verdict) in zip(targets, verdicts) {
       switch verdict {
       case .bounded(let bound):
         values[pair] = bound.value
+        bases.append(bound.basis)
         if isSymmetric { values[pair.mirrored] = bound.value }
         if bound.value > 0 { largestGap = Swift.max(largestGap, bound.gap / bound.value) }
       case .infeasible:

@@ -71,8 +71,12 @@ struct CountsProgram: Sendable {
   }
 
   /// M^U(n, m) for pairs, or the verdict that no numbers fit the counts.
-  func upperBounds(_ pairs: [PhotonPair], effort: CertifiedLinearProgram.Effort) -> YieldBounds {
-    YieldBounds(polytope, pairs, isSymmetric: isSymmetric, effort: effort)
+  ///
+  /// - Parameter starts: where similar programs ended, for a search over many of them.
+  func upperBounds(
+    _ pairs: [PhotonPair], effort: CertifiedLinearProgram.Effort, startingAt starts: [LinearProgramBasis] = []
+  ) -> YieldBounds {
+    YieldBounds(polytope, pairs, isSymmetric: isSymmetric, effort: effort, startingAt: starts)
   }
 }
 

@@ -34,6 +34,8 @@ public struct FiniteKeyEstimate<S: Scalar>: Sendable {
   public var pairs: [PhotonPair: Double]
   /// The largest relative gap between a linear program's certificate and its solver's value.
   public var largestGap: Double
+  /// Where the linear programs ended, as a start for similar ones.
+  var bases: [LinearProgramBasis] = []
   /// SU(M_Z) of TF-31.
   public var testSum: UpperBound<S>
   /// W_0 and W_1 of TF-31.

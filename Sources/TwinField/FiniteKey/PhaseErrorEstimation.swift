@@ -10,7 +10,7 @@ enum PhaseErrorEstimation {
   /// The analysis of legal inputs.
   static func estimate<S: EnclosedScalar>(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions?,
-    effort: CertifiedLinearProgram.Effort
+    effort: CertifiedLinearProgram.Effort, startingAt starts: [LinearProgramBasis] = []
   ) -> FiniteKeyEstimate<S> {
     let events = options.events(
       aliceIntensities: settings.alice.testIntensities.count, bobIntensities: settings.bob.testIntensities.count)
@@ -56,13 +56,14 @@ enum PhaseErrorEstimation {
     result.means = program.means
     result.beyondCutoff = UpperBound(program.beyondCutoff.upper)
     let targets = PhotonPair.equalParity(upTo: options.pairCutoff)
-    let bounds = program.upperBounds(targets, effort: effort)
+    let bounds = program.upperBounds(targets, effort: effort, startingAt: starts)
     guard !bounds.isInfeasible else {
       result.obstacle = ReasonForZero(.inconsistentTestData)
       return result
     }
     result.pairs = bounds.values
     result.largestGap = bounds.largestGap
+    result.bases = bounds.bases
     let trials = keyCount + total
     let concentration = DependentTrialsBound(trials: trials, logInverseFailure: l)
     let tuned = TunedConcentration(concentration, options.concentration, predictions)

@@ -110,10 +110,17 @@ public struct SearchSpace: Sendable {
     var fast = options
     fast.method = .separate
     let searchOptions = fast
+    let starts = names.isEmpty ? [] : self.starts(setup).map(point(for:))
+    // Similar programs end at similar bases: all evaluations start from those of one point, whatever their order.
+    let bases =
+      starts.first.map {
+        AsymptoticAnalysis.evaluate(model, settings(at: $0), searchOptions, effort: .search).bases
+      } ?? []
     return SearchProblem(
-      variables: variables, starts: names.isEmpty ? [] : starts(setup).map(point(for:)),
+      variables: variables, starts: starts,
       objective: { x in
-        let e = AsymptoticAnalysis.evaluate(model, space.settings(at: x), searchOptions, effort: .search)
+        let e = AsymptoticAnalysis.evaluate(
+          model, space.settings(at: x), searchOptions, effort: .search, startingAt: bases)
         if e.isInfeasible || !(e.gain > 0) { return -10 }
         // Where there is no key: per detection, so that to send nothing is no attraction.
         if e.rawRate > 0 { return e.rawRate }
@@ -131,16 +138,17 @@ public struct SearchSpace: Sendable {
     var fast = options
     fast.method = .separate
     let searchOptions = fast
+    let starts = names.isEmpty ? [] : self.starts(setup).map(point(for:))
+    @Sendable func estimate(_ settings: Settings, _ bases: [LinearProgramBasis]) -> FiniteKeyEstimate<Double> {
+      PhaseErrorEstimation.estimate(
+        Observations.expected(setup, settings, rounds: rounds), settings, searchOptions,
+        predictions: Predictions(setup, settings, rounds: rounds, pairCutoff: searchOptions.pairCutoff),
+        effort: .search, startingAt: bases)
+    }
+    let bases = starts.first.map { estimate(settings(at: $0), []).bases } ?? []
     return SearchProblem(
-      variables: variables, starts: names.isEmpty ? [] : starts(setup).map(point(for:)),
-      objective: { x in
-        let settings = space.settings(at: x)
-        let counts = Observations.expected(setup, settings, rounds: rounds)
-        let predictions = Predictions(setup, settings, rounds: rounds, pairCutoff: searchOptions.pairCutoff)
-        let e: FiniteKeyEstimate<Double> = PhaseErrorEstimation.estimate(
-          counts, settings, searchOptions, predictions: predictions, effort: .search)
-        return searchValue(e, rounds: rounds)
-      })
+      variables: variables, starts: starts,
+      objective: { x in searchValue(estimate(space.settings(at: x), bases), rounds: rounds) })
   }
 }
 
