@@ -42,7 +42,7 @@ let package = Package(
       name: "KeyRate",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
-        "KeyRateOptimisation", "KeyRateDocuments", "KeyRateReports",
+        "KeyRateOptimisation", "KeyRateDocuments", "KeyRateReports", realModule,
       ]),
     .executableTarget(
       name: "KeyRateCommand",

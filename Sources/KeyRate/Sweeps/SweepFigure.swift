@@ -56,10 +56,22 @@ extension SweepRun {
     }
     series += overlays
     series += try bounds(table)
+    if let marks = crossingMarks { series.append(marks) }
     let axis = Axis(label, unit: unit, scale: .logarithmic, from: plan.axisFrom, to: plan.axisTo, longestSpan: 12)
     return Figure(
       title: file.title, summary: summary, horizontalAxis: horizontalAxis, topAxis: lossAxis, verticalAxis: axis,
       series: series, caption: plan.caption, dataFile: dataFile)
+  }
+
+  /// Marks where curves cross the repeaterless bound; rates per pulse only, where the bound is one line.
+  private var crossingMarks: Series? {
+    guard plan.rateUnit == .perPulse, curves.flatMap({ $0.points.first?.link.bounds ?? [] }).contains(where: \.isDrawn)
+    else { return nil }
+    let points = curves.flatMap(\.crossings).map { Series.Point(x: $0.value, y: $0.ratePerPulse) }
+    guard !points.isEmpty else { return nil }
+    return Series(
+      "crosses the repeaterless bound", points: points, role: .measured,
+      style: SeriesStyle(colour: .ink, marker: .circle))
   }
 
   /// Each distinct bound once: curves on one link share theirs.

@@ -39,6 +39,12 @@ extension SweepRun {
       guard let result = curve.points.lazy.compactMap({ try? $0.outcome.get().result }).first else { continue }
       let analysis = result.analysis
       lines.append("curve \(LabelText.plain(curve.label)): \(analysis.title); status \(analysis.status.rawValue)")
+      for crossing in curve.crossings {
+        let place = NumberText.significant(crossing.value, digits: 5)
+        lines.append(
+          "crossing \(LabelText.plain(curve.label)): \(crossing.direction.rawValue) \(crossing.bound) at \(plan.variable) = \(place)"
+        )
+      }
     }
     return lines
   }

@@ -21,6 +21,8 @@ public struct SweepRun: Sendable {
     public let label: String
     /// The points, in the order of the swept values.
     public let points: [Point]
+    /// Where the curve crosses the repeaterless bound, in the same order.
+    public let crossings: [BoundCrossing]
   }
 
   /// What was swept and how it is drawn.
@@ -73,7 +75,9 @@ public struct SweepRun: Sendable {
       }
       // A single curve without a name is called after its analysis.
       let analysis = points.lazy.compactMap { try? $0.outcome.get().result.analysis.title }.first
-      curves.append(Curve(label: curve.label ?? analysis ?? file.title, points: points))
+      let crossings =
+        plan.quantity == .rate ? try BoundCrossing.all(of: points, plan: plan, curve: curve, options: options) : []
+      curves.append(Curve(label: curve.label ?? analysis ?? file.title, points: points, crossings: crossings))
     }
     return SweepRun(plan: plan, file: file, curves: curves, options: options)
   }
