@@ -29,20 +29,23 @@ let package = Package(
     .target(
       name: "TwinField",
       dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
+    .target(
+      name: "ContinuousVariable",
+      dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
     .target(name: "KeyRateOptimisation", dependencies: ["CNLopt", "KeyRateNumerics"]),
     .target(name: "CKeyRateTables", exclude: ["checkpoints"]),
     .target(
       name: "KeyRateDocuments",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
-        "KeyRateOptimisation", "CKeyRateTables", "TOMLKit", realModule,
+        "ContinuousVariable", "KeyRateOptimisation", "CKeyRateTables", "TOMLKit", realModule,
       ]),
     .target(name: "KeyRateReports"),
     .target(
       name: "KeyRate",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
-        "KeyRateOptimisation", "KeyRateDocuments", "KeyRateReports", realModule,
+        "ContinuousVariable", "KeyRateOptimisation", "KeyRateDocuments", "KeyRateReports", realModule,
       ]),
     .executableTarget(
       name: "KeyRateCommand",
@@ -53,6 +56,9 @@ let package = Package(
     .testTarget(name: "KeyRateBoundsTests", dependencies: ["KeyRateBounds", "KeyRateTestSupport"]),
     .testTarget(name: "BB84Tests", dependencies: ["BB84", "KeyRateTestSupport"]),
     .testTarget(name: "TwinFieldTests", dependencies: ["TwinField", "KeyRateTestSupport"]),
+    .testTarget(
+      name: "ContinuousVariableTests",
+      dependencies: ["ContinuousVariable", "KeyRateOptimisation", "KeyRateTestSupport"]),
     .testTarget(name: "KeyRateOptimisationTests", dependencies: ["KeyRateOptimisation"]),
     .testTarget(
       name: "KeyRateDocumentsTests", dependencies: ["KeyRateDocuments"],

@@ -17,16 +17,16 @@ public enum ThermalLoss {
   ///
   /// At T = 1 with noise it is the bound of the additive-noise channel, (ξ/2−1)/ln 2 − log2(ξ/2) for ξ < 2.
   public static func upper(_ eta: Transmittance, excessNoise xi: Double) -> Double {
-    let T = eta.value
+    let tau = eta.value
     if xi == 0 { return PureLoss.repeaterless(eta) }
-    if T == 0 { return 0 }
-    if T == 1 {
+    if tau == 0 { return 0 }
+    if tau == 1 {
       let n = xi / 2
       return n < 1 ? ((n - 1) - Double.log(n)) / PureLoss.naturalLogOfTwo : 0
     }
     let n = environmentPhotons(eta, excessNoise: xi)
-    guard n < T / (1 - T) else { return 0 }
-    let loss = -Double.log(onePlus: -T) - n * Double.log(T)
+    guard n < tau / (1 - tau) else { return 0 }
+    let loss = -Double.log(onePlus: -tau) - n * Double.log(tau)
     return max(0, loss / PureLoss.naturalLogOfTwo - EnergyConstrained.thermalEntropy(n))
   }
 

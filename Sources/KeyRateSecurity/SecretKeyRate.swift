@@ -73,6 +73,14 @@ public struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
     case blockTooSmall = "block too small"
     /// The acceptance test of a fixed-length protocol failed.
     case acceptanceTestFailed = "acceptance test failed"
+    /// The channel lets nothing through.
+    case noTransmission = "no transmission"
+    /// Eve may know as much as error correction leaves, or more.
+    case informationBelowHolevo = "Eve's information exceeds what reconciliation leaves"
+    /// Bob's data do not rise with Alice's.
+    case noPositiveCorrelation = "no positive correlation"
+    /// No channel together with the calibrated receiver makes these data.
+    case estimatesContradictCalibration = "estimates contradict the calibration"
   }
 
   /// The kind.

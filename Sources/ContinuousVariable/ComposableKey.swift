@@ -1,0 +1,211 @@
+import KeyRateNumerics
+public import KeyRateSecurity
+
+/// The composable key length with its trace.
+public enum ComposableKey {
+  /// The key of a run or of an expected run, with every intermediate quantity.
+  ///
+  /// With measured estimates the length is the lower end of an interval evaluation, rounded down: no rounding error of
+  /// the program can lengthen it.
+  ///
+  /// - Parameters:
+  ///   - e: measured or expected estimates.
+  ///   - setup: the receiver; of the channel nothing is used.
+  ///   - options: failure probabilities, leakage and the like.
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func analyse(
+    _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
+  ) throws -> SecretKeyRate {
+    let c = try ComposableAnalysis.estimate(e, setup, options)
+    var raw = c.rawLength
+    if e.origin == .measured, c.refusal == nil {
+      let certified = try ComposableAnalysis.enclosure(e, setup, options)
+      raw = min(raw, certified.refusal == nil ? certified.rawLength.lower : raw)
+      if certified.refusal != nil { raw = -Double.infinity }
+    }
+    let bits = c.refusal == nil ? wholeBits(raw) : 0
+    let kept = options.frameErrorMode == .block ? 1 - options.frameErrorRate : 1
+    let (status, reasons) = securityStatus(e, setup, options)
+    let isKnown = c.refusal == nil && raw.isFinite
+    return SecretKeyRate(
+      analysis: AnalysisDescription(
+        calculation: "cv.gaussian.composable",
+        title: "Gaussian modulation, \(setup.detection.rawValue), finite key, collective attacks",
+        options: setup.commonOptions + optionList(e, options), status: status, statusReasons: reasons),
+      ratePerPulse: kept * bits / e.symbols, rawRatePerPulse: isKnown ? kept * raw / e.symbols : nil,
+      lengthBits: bits, rawLengthBits: isKnown ? raw : nil, pulses: e.symbols,
+      reasonForZero: bits > 0 ? nil : c.refusal ?? reasonForZero(c),
+      trace: trace(e, setup, options, c, bits: bits, raw: raw),
+      failureBudget: budget(options, e.origin),
+      assumptions: GaussianAnalysis.assumptions(setup) + [
+        "Bob's outcomes given Alice's values are independent and Gaussian, one slope and one variance for both "
+          + "quadratures and the whole block",
+        "collective attacks; V_A, eta_d, v_el and the shot noise exactly calibrated: recompute the length at every "
+          + "corner of the calibration's uncertainty and take the smallest",
+      ], warnings: warnings(e, setup, options, c))
+  }
+
+  private static func reasonForZero(_ c: ComposableEstimate<Double>) -> ReasonForZero {
+    let chi = c.holevo ?? 0
+    return c.information - chi <= 0
+      ? ReasonForZero(.informationBelowHolevo, detail: "left of the entropy \(c.information), chi = \(chi)")
+      : ReasonForZero(.penaltiesExceedEntropy)
+  }
+
+  private static func optionList(_ e: ChannelEstimates, _ options: ComposableOptions) -> [AnalysisDescription.Option] {
+    var list: [AnalysisDescription.Option] = [
+      .init("symbols", options.mode == .sacrifice ? "part revealed for estimation" : "all for key and estimation"),
+      .init("frame errors", options.frameErrorMode == .block ? "abort the block" : "dropped (customary)"),
+      .init("agreed lengths", "\(Int(options.lengths(for: e.origin)))"), .init("estimates", e.origin.rawValue),
+    ]
+    switch options.cost {
+    case .efficiency(let beta): list.append(.init("error correction", "estimated with beta = \(beta)"))
+    case .measured: list.append(.init("error correction", "measured entropy and leakage"))
+    }
+    return list
+  }
+
+  /// What a result may be used for: the table of the cv sheet, section 14.
+  static func securityStatus(
+    _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
+  ) -> (SecurityStatus, [String]) {
+    var open: [String] = []
+    if e.origin == .expected { open.append("the estimates are expected ones, not those of a run") }
+    if options.mode == .afterCorrection {
+      open.append("the low-order bits that regression after error correction needs are not accounted for")
+    }
+    if options.frameErrorMode == .frame {
+      open.append("dropping failed frames is customary; frame independence is assumed")
+    }
+    if case .efficiency = options.cost { open.append("the leakage of error correction is estimated, not measured") }
+    if !options.entropyPenalty { open.append("the entropy of the outcomes is taken as known") }
+    guard open.isEmpty else { return (.planning, open) }
+    let form = options.lengths(for: e.origin) == 1 ? "length fixed before the run" : "variable length"
+    return (
+      .certified,
+      [
+        "collective attacks, composable, \(form); within the hypothesis of independent Gaussian noise, alike in both "
+          + "quadratures, and of an exact calibration",
+        "hashing and equipartition from published theorems, parameter estimation derived in the cv sheet",
+      ]
+    )
+  }
+
+  /// Where ε_sec goes.
+  static func budget(_ options: ComposableOptions, _ origin: EstimateOrigin) -> FailureBudget {
+    let k = options.lengths(for: origin)
+    let third = options.estimation / 3
+    let count = Int(k)
+    return FailureBudget(
+      items: [
+        .init(
+          event: "smoothing, twice for each agreed length", count: count, probabilityEach: options.smoothing / k,
+          contribution: 2 * options.smoothing),
+        .init(
+          event: "hashing, for each agreed length", count: count, probabilityEach: options.hashing / k,
+          contribution: options.hashing),
+        .init(
+          event: "parameter estimation: noise variance, both ends of the slope", count: 3, probabilityEach: third,
+          contribution: options.estimation),
+        .init(
+          event: "entropy of the outcomes", count: 1, probabilityEach: options.entropy, contribution: options.entropy),
+      ], secrecy: options.secrecy, correctness: options.correctness,
+      composition: "2 eps_s + eps_PA + eps_PE + eps_ent (CV-45, CV-46c)")
+  }
+
+  private static func warnings(
+    _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions, _ c: ComposableEstimate<Double>
+  ) -> [String] {
+    var list = e.origin == .expected ? setup.warnings : []
+    list += GaussianAnalysis.photonWarning(e.modulationVariance)
+    if options.mode == .afterCorrection, options.extraLeakBits == 0 {
+      list.append("estimation after error correction announces a few bits: 64 extra leaked bits are ample")
+    }
+    if options.digitisationBits < 4 {
+      list.append(
+        "with \(Int(options.digitisationBits)) bits per quadrature the digitised outcomes carry less than the mutual "
+          + "information that beta refers to")
+    }
+    if let region = c.region, region.lowestSlope <= 0 {
+      list.append("the correlation is not distinguishable from zero: the lower bound on the slope is not positive")
+    }
+    return list
+  }
+
+  private static func trace(
+    _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions, _ c: ComposableEstimate<Double>,
+    bits: Double, raw: Double
+  ) -> [TraceEntry] {
+    let expected = e.origin == .expected
+    let seen: TraceEntry.Direction = expected ? .expectation : .input
+    var list: [TraceEntry] = [
+      .init(.settings, "V_A", "modulation variance", e.modulationVariance, unit: "SNU", direction: .input),
+      .init(.observations, "N", "symbols of the block", e.symbols, unit: "symbol", direction: .input),
+      .init(.observations, "n", "symbols that make key", e.keySymbols, unit: "symbol", direction: .input),
+      .init(.observations, "M", "real pairs for estimation", e.pairs, direction: .input),
+      .init(.observations, "t_hat", "slope", e.slope, equation: "CV-40", direction: seen),
+      .init(
+        .observations, "sigma2_hat", "noise variance", e.noiseVariance, unit: "SNU", equation: "CV-40", direction: seen),
+      .init(
+        .observations, "Sxx", "sum of squares of Alice's values", e.sumOfSquares, equation: "CV-40", direction: seen),
+    ]
+    if options.mode == .sacrifice {
+      list.append(
+        .init(
+          .settings, "f_PE", "share of symbols revealed for estimation",
+          e.symbols > 0 ? (e.symbols - e.keySymbols) / e.symbols : 0, direction: .exact))
+    }
+    if let r = c.region {
+      let massart = "Laurent and Massart 2000, lemma 1; derived in the cv sheet"
+      list += [
+        .init(
+          .estimation, "sigma2_max", "noise variance", r.noiseVariance, unit: "SNU", equation: "CV-41", source: massart,
+          direction: .upperBound),
+        .init(.estimation, "t_lo", "slope", r.lowestSlope, equation: "CV-42", direction: .lowerBound),
+        .init(.estimation, "t_hi", "slope", r.highestSlope, equation: "CV-42", direction: .upperBound),
+        .init(
+          .estimation, "T_lo", "transmittance in the picture of the trust level", r.lowestTransmittance,
+          equation: "CV-43", direction: .lowerBound,
+          note: r.lowestSlope < 0 ? "not below 0: the slope's bound is \(r.lowestSlope)" : nil),
+        .init(
+          .estimation, "w_hi", "noise at the channel output in the picture of the trust level", r.noise, unit: "SNU",
+          equation: "CV-43", direction: .upperBound),
+      ]
+    }
+    if let mutual = c.mutualInformation {
+      list.append(
+        .init(
+          .estimation, "I_AB", "mutual information at the estimates", mutual, unit: "bit/symbol", equation: "CV-9",
+          direction: .estimate))
+    }
+    if let chi = c.holevo {
+      list.append(
+        .init(
+          .estimation, "chi_BE", "what Eve knows, at the worst channel of the region", chi, unit: "bit/symbol",
+          equation: "CV-44", source: "derived in the cv sheet", direction: .upperBound))
+    }
+    list += [
+      .init(
+        .keyLength, "left_EC", "entropy left by error correction", c.information, unit: "bit/symbol", equation: "CV-45",
+        direction: c.mutualInformation == nil ? .exact : .estimate,
+        note: c.information >= setup.detection.quadratures * options.digitisationBits
+          ? "capped: a digitised outcome holds no more" : nil),
+      .init(
+        .keyLength, "delta_ent", "cost of estimating the entropy", c.entropyCost, unit: "bit/symbol", equation: "CV-45",
+        source: "Antos and Kontoyiannis 2001", direction: .exact),
+      .init(
+        .keyLength, "Delta_AEP", "smoothing cost per root of n", c.smoothingCost, unit: "bit", equation: "CV-45",
+        source: "Pirandola and Papanastasiou 2023, arXiv:2301.10270", direction: .exact),
+      .init(
+        .keyLength, "penalty", "hashing, verification, announcements", c.constantCost, unit: "bit", equation: "CV-45",
+        source: "Tomamichel et al. 2011", direction: .exact),
+    ]
+    if c.refusal == nil, raw.isFinite {
+      list.append(
+        .init(.keyLength, "length_raw", "length, signed", raw, unit: "bit", equation: "CV-45", direction: .lowerBound))
+    }
+    list.append(
+      .init(.keyLength, "length", "length of the key", bits, unit: "bit", equation: "CV-45", direction: .lowerBound))
+    return list
+  }
+}

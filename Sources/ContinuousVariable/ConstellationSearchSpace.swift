@@ -1,0 +1,102 @@
+public import KeyRateNumerics
+import KeyRateSecurity
+import RealModule
+
+/// What an optimiser may move with discrete modulation: the scale of the constellation, and ν of Gaussian shaping.
+public struct ConstellationSearchSpace: Sendable {
+  /// The family of constellations.
+  public enum Kind: Sendable, Equatable {
+    /// States on a circle.
+    case psk(states: Int)
+    /// A square grid.
+    case qam(side: Int, shaping: QAMShaping)
+    /// Given states, scaled as a whole.
+    case custom(Constellation)
+  }
+
+  /// The family.
+  public let kind: Kind
+  /// V_A if it is given.
+  public let modulation: Double?
+  /// ν if it is given; nil is free, with Gaussian shaping only.
+  public let nu: Double?
+  /// Where V_A is searched.
+  public let modulationRange: ClosedRange<Double>
+  private static let nuRange = 1e-3...2.0
+
+  /// Makes the space of what is open; nil is free. α from 0.05 to 2 is V_A from 0.005 to 8.
+  public init(
+    kind: Kind, modulation: Double?, nu: Double? = 0, modulationRange: ClosedRange<Double>? = nil
+  ) {
+    self.kind = kind
+    self.modulation = modulation
+    if case .qam(_, .gaussian) = kind { self.nu = nu } else { self.nu = nu ?? 0 }
+    if case .psk = kind {
+      self.modulationRange = modulationRange ?? 0.005...8
+    } else {
+      self.modulationRange = modulationRange ?? 0.05...50
+    }
+  }
+
+  /// The names of what may be moved.
+  public var names: [String] {
+    (modulation == nil ? ["modulation variance"] : []) + (nu == nil ? ["shaping"] : [])
+  }
+
+  /// V_A and ν at a point of the unit box.
+  public func settings(at x: [Double]) -> (modulationVariance: Double, nu: Double) {
+    var index = 0
+    func next(_ range: ClosedRange<Double>) -> Double {
+      defer { index += 1 }
+      let t = index < x.count ? min(1, max(0, x[index])) : 0
+      if t == 0 { return range.lowerBound }
+      return t == 1
+        ? range.upperBound
+        : range.lowerBound * Double.exp(t * Double.log(range.upperBound / range.lowerBound))
+    }
+    let va = modulation ?? next(modulationRange)
+    return (va, nu ?? next(Self.nuRange))
+  }
+
+  /// The constellation at a point of the unit box.
+  ///
+  /// - Throws: `InputError`.
+  public func constellation(at x: [Double]) throws -> Constellation {
+    let (va, nu) = settings(at: x)
+    switch kind {
+    case .psk(let states): return try .psk(states: states, amplitude: (va / 2).squareRoot())
+    case .qam(let side, let shaping):
+      return try .qam(side: side, modulationVariance: va, shaping: shaping, nu: nu)
+    case .custom(let given):
+      let present = given.modulationVariance
+      if va == present { return given }
+      let scale = (va / present).squareRoot()
+      return try .custom(
+        given.points.map {
+          Constellation.Point(
+            real: scale * $0.real, imaginary: scale * $0.imaginary, probability: $0.probability)
+        })
+    }
+  }
+
+  /// The maximisation of the asymptotic rate.
+  public func problem(
+    setup: QuadratureSetup, options: ReconciliationOptions, information: MutualInformation
+  ) -> SearchProblem {
+    let space = self
+    let variables = names.map { SearchVariable(name: $0, range: 0...1) }
+    let starts: [[Double]] =
+      variables.isEmpty
+      ? [] : [0.35, 0.5, 0.65].map { Array([$0, 0.8].suffix(modulation == nil ? 2 : 1).prefix(variables.count)) }
+    return SearchProblem(
+      variables: variables, starts: starts,
+      objective: { x in
+        guard let constellation = try? space.constellation(at: x),
+          let e = try? DiscreteAnalysis.estimate(setup, constellation, options, information: information)
+        else { return -1e4 }
+        if e.rawRate > 0 { return e.rawRate }
+        guard e.information > 0 else { return -1e3 }
+        return max(-1e3, e.rawRate / e.information)
+      })
+  }
+}

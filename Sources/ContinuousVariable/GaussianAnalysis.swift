@@ -1,0 +1,125 @@
+import KeyRateNumerics
+import KeyRateSecurity
+
+/// How the data are turned into key in the limit of infinitely many symbols.
+public struct ReconciliationOptions: Sendable, Equatable {
+  /// β in [0, 1]: the share of the mutual information that error correction keeps.
+  public var efficiency: Double
+  /// FER in [0, 1): the share of frames, or the probability of the block, that error correction loses.
+  public var frameErrorRate: Double
+
+  /// Chooses options.
+  public init(efficiency: Double = 0.95, frameErrorRate: Double = 0) {
+    self.efficiency = efficiency
+    self.frameErrorRate = frameErrorRate
+  }
+
+  /// Refuses what cannot be.
+  ///
+  /// - Throws: `InputError`.
+  public func validate() throws {
+    try require(
+      efficiency, "beta", in: 0...1,
+      hint: efficiency > 1 && efficiency <= 100
+        ? "a fraction, not percent; a leakage above the limit, as f_EC = 1.05, is 1/f_EC or less"
+        : "the share of the mutual information that is kept: 0.95")
+    try require(frameErrorRate, "FER", in: 0...1, excludingUpper: true, hint: "a fraction, not percent")
+  }
+}
+
+/// A rate of Gaussian modulation in the limit of infinitely many symbols.
+public struct GaussianEstimate<S: Scalar>: Sendable {
+  /// I_AB in bits per symbol (CV-9).
+  public let information: S
+  /// χ_BE or χ_AE in bits per symbol, CV-11a included (CV-18 to CV-20).
+  public let holevo: S
+  /// β I_AB − χ, signed, before frames are lost (CV-12).
+  public let rawRate: S
+  /// (1 − FER) max(0, K).
+  public let rate: S
+}
+
+/// Gaussian modulation of coherent states, collective attacks, infinitely many symbols (cv sheet, section 2).
+///
+/// Lodewyck et al. 2007, arXiv:0706.4255; Fossier et al. 2009; Garcia-Patron and Cerf 2006. Coherent attacks give the
+/// same rate in this limit (Renner and Cirac 2009). Not composable: for planning.
+public enum GaussianAnalysis {
+  static func information<S: Scalar>(_ setup: QuadratureSetup, modulation va: S, transmittance tau: S, noise w: S) -> S
+  {
+    let k = S(setup.detection.quadratures)
+    let share = S(setup.detectorEfficiency) / k
+    // SNR = t² V_A / σ² (CV-8).
+    let snr = share * tau * va / (S.one + S(setup.electronicNoise) + share * w)
+    return k / S(2) * S.log2(onePlus: snr)
+  }
+
+  /// χ at a point of the confidence region, or at the truth.
+  static func holevo<S: Scalar>(_ setup: QuadratureSetup, modulation va: S, transmittance tau: S, noise w: S) -> S {
+    let view = setup.view(transmittance: tau, noise: w)
+    switch setup.reconciliation {
+    case .direct: return GaussianHolevo.direct(va, view)
+    case .reverse:
+      return GaussianHolevo.reverse(va, view)
+        + setup.knownNoiseInformation(modulation: va, transmittance: tau, noise: w)
+    }
+  }
+
+  static func resolved<S: Scalar>(
+    _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
+  ) -> GaussianEstimate<S> {
+    let va = S(modulation)
+    let tau = S(setup.channel.value)
+    let w = setup.excessNoise.plane == .input ? tau * S(setup.excessNoise.variance) : S(setup.outputNoise)
+    let i = information(setup, modulation: va, transmittance: tau, noise: w)
+    let chi = holevo(setup, modulation: va, transmittance: tau, noise: w)
+    let raw = S(options.efficiency) * i - chi
+    // Nothing arrives: no key whatever rounding says.
+    let open = setup.channel.value > 0
+    let kept = S.one - S(options.frameErrorRate)
+    return GaussianEstimate(
+      information: i, holevo: chi, rawRate: raw, rate: open ? kept * S.maximum(raw, S.zero) : S.zero)
+  }
+
+  /// The rate in doubles, for inputs known to be valid: the fast door for searches and sweeps.
+  public static func evaluate(
+    _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
+  ) -> GaussianEstimate<Double> {
+    resolved(setup, modulation: modulation, options)
+  }
+
+  /// The rate in doubles.
+  ///
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func estimate(
+    _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
+  ) throws -> GaussianEstimate<Double> {
+    try check(setup, modulation, options)
+    return resolved(setup, modulation: modulation, options)
+  }
+
+  /// The rate with outward-rounded intervals.
+  ///
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func enclosure(
+    _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
+  ) throws -> GaussianEstimate<Interval> {
+    try check(setup, modulation, options)
+    return resolved(setup, modulation: modulation, options)
+  }
+
+  /// The rate in double-double arithmetic: the referee for rounding.
+  ///
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func reference(
+    _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
+  ) throws -> GaussianEstimate<DoubleDouble> {
+    try check(setup, modulation, options)
+    return resolved(setup, modulation: modulation, options)
+  }
+
+  static func check(_ setup: QuadratureSetup, _ modulation: Double, _ options: ReconciliationOptions) throws {
+    try setup.validate()
+    try QuadratureSettings(modulationVariance: modulation).validate()
+    try options.validate()
+  }
+}

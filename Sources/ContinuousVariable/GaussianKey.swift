@@ -1,0 +1,89 @@
+import KeyRateNumerics
+public import KeyRateSecurity
+import RealModule
+
+extension GaussianAnalysis {
+  private static let lodewyck = "Lodewyck et al. 2007, arXiv:0706.4255"
+
+  /// The asymptotic key rate of a link with its trace. Planning only.
+  ///
+  /// - Throws: `InputError` for inputs that cannot be, `InvariantViolation` if the rate exceeds a bound of the channel.
+  public static func analyse(
+    _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
+  ) throws -> SecretKeyRate {
+    let e = try estimate(setup, modulation: modulation, options)
+    let tau = setup.channel.value
+    let snr = setup.slope * setup.slope * modulation / setup.conditionalVariance
+    let isDirect = setup.reconciliation == .direct
+    let chiSymbol = isDirect ? "chi_AE" : "chi_BE"
+    let chiEquation = isDirect ? (setup.detection == .homodyne ? "CV-20" : "CV-19") : "CV-18"
+    var list = setup.trace
+    list += [
+      .init(.settings, "V_A", "modulation variance", modulation, unit: "SNU", direction: .input),
+      .init(.channel, "SNR", "signal-to-noise ratio", snr, equation: "CV-8", direction: .expectation),
+      .init(
+        .estimation, "I_AB", "mutual information", e.information, unit: "bit/symbol", equation: "CV-9",
+        source: lodewyck, direction: .expectation),
+    ]
+    let known: Double = setup.knownNoiseInformation(
+      modulation: modulation, transmittance: tau, noise: setup.outputNoise)
+    if known > 0 {
+      list.append(
+        .init(
+          .estimation, "delta_kn", "what the known electronic noise tells Eve", known, unit: "bit/symbol",
+          equation: "CV-11a", source: "derived in the cv sheet", direction: .upperBound))
+    }
+    list += [
+      .init(
+        .estimation, chiSymbol, "what Eve knows", e.holevo, unit: "bit/symbol", equation: chiEquation,
+        source: lodewyck, direction: .upperBound),
+      .init(.keyLength, "beta", "reconciliation efficiency", options.efficiency, direction: .input),
+      .init(.keyLength, "FER", "frame error rate", options.frameErrorRate, direction: .input),
+      .init(
+        .keyLength, "rate_raw", "beta I - chi, signed, before frame errors", e.rawRate, unit: "bit/symbol",
+        equation: "CV-12", source: lodewyck, direction: .estimate),
+      .init(
+        .keyLength, "rate", "secret bits per symbol", e.rate, unit: "bit/symbol", equation: "CV-12", source: lodewyck,
+        direction: .estimate),
+    ]
+    list += setup.ceilingTrace
+    let kept = 1 - options.frameErrorRate
+    try QuadratureCeiling.check(
+      [.init("asymptotic rate", e.rate)], setup: setup, inputs: "V_A \(modulation) \(options)")
+    let reason: ReasonForZero? =
+      e.rate > 0
+      ? nil
+      : tau == 0
+        ? ReasonForZero(.noTransmission)
+        : ReasonForZero(
+          .informationBelowHolevo, detail: "beta I = \(options.efficiency * e.information), chi = \(e.holevo)")
+    var reasons = ["asymptotic: not composable, says nothing about a finite run"]
+    if setup.trust == .trusted || setup.trust == .knownNoise {
+      reasons.append("the calibration of the receiver is assumed")
+    }
+    return SecretKeyRate(
+      analysis: AnalysisDescription(
+        calculation: "cv.gaussian.asymptotic",
+        title: "Gaussian modulation, \(setup.detection.rawValue), asymptotic", options: setup.commonOptions,
+        status: .planning, statusReasons: reasons),
+      ratePerPulse: e.rate, rawRatePerPulse: kept * e.rawRate, reasonForZero: reason, trace: list,
+      assumptions: assumptions(setup) + ["infinitely many symbols; collective attacks, coherent ones in this limit"],
+      warnings: setup.warnings + photonWarning(modulation))
+  }
+
+  /// What every Gaussian analysis assumes.
+  static func assumptions(_ setup: QuadratureSetup) -> [String] {
+    [
+      "coherent states with Gaussian modulation of exactly known variance, the same in both quadratures",
+      "shot noise measured with the local oscillator of the run; linear detector, no clipped samples",
+      "receiver: \(setup.trust.meaning)",
+      "no side channels: local oscillator not in Eve's hands, no Trojan horse",
+    ]
+  }
+
+  /// A modulation variance that looks like a photon number.
+  static func photonWarning(_ va: Double) -> [String] {
+    va < 0.3
+      ? ["V_A = \(va) is small for Gaussian modulation: is it a photon number? n photons per symbol are V_A = 2 n"] : []
+  }
+}

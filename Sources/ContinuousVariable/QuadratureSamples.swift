@@ -1,0 +1,127 @@
+import KeyRateNumerics
+import KeyRateSecurity
+
+/// Second moments of revealed pairs (x, y), both in shot-noise units (cv sheet, CV-40).
+public struct QuadratureMoments: Sendable, Equatable {
+  /// Σ x².
+  public var sumXX: Double
+  /// Σ x y.
+  public var sumXY: Double
+  /// Σ y².
+  public var sumYY: Double
+  /// M: real pairs.
+  public var pairs: Double
+  /// How many sample means of y were subtracted.
+  public var subtractedMeans: Double
+
+  /// Takes over moments as they were measured.
+  public init(sumXX: Double, sumXY: Double, sumYY: Double, pairs: Double, subtractedMeans: Double = 0) {
+    self.sumXX = sumXX
+    self.sumXY = sumXY
+    self.sumYY = sumYY
+    self.pairs = pairs
+    self.subtractedMeans = subtractedMeans
+  }
+
+  /// The regression of Bob's outcomes on Alice's values.
+  public struct Regression: Sendable, Equatable {
+    /// t̂.
+    public let slope: Double
+    /// RSS.
+    public let residual: Double
+    /// σ̂² = RSS/M.
+    public let noiseVariance: Double
+  }
+
+  /// t̂ = Sxy/Sxx and RSS = Syy − Sxy²/Sxx (CV-40).
+  ///
+  /// - Throws: `InputError` for moments that no data have.
+  public func regression() throws -> Regression {
+    try require(pairs, "M", in: 2...2e18, hint: "real pairs: two for each heterodyne symbol")
+    try require(sumXX, "sum_x2", in: 0...1e30, excludingLower: true)
+    try require(sumYY, "sum_y2", in: 0...1e30, excludingLower: true)
+    try require(sumXY, "sum_xy", in: -1e30...1e30)
+    // In twice the precision: the residual is a small part of Syy at high signal-to-noise ratio.
+    let s = DoubleDouble(sumXY)
+    let residual = (DoubleDouble(sumYY) - s * s / DoubleDouble(sumXX)).approximation
+    guard residual > 0 else {
+      throw InputError(
+        "sum_y2", sumYY, allowed: "must exceed sum_xy^2 / sum_x2 = \(sumXY * sumXY / sumXX)",
+        hint: "no data have a correlation above 1")
+    }
+    return Regression(slope: sumXY / sumXX, residual: residual, noiseVariance: residual / pairs)
+  }
+
+  /// Moments of raw pairs; the residual does not depend on the order of the pairs beyond rounding.
+  ///
+  /// - Parameters:
+  ///   - pairs: (x, y) in shot-noise units.
+  ///   - centring: whether the mean of y is subtracted, which costs a degree of freedom; the mean of x goes with it.
+  /// - Throws: `InputError` for too few pairs.
+  public static func of(_ pairs: [(x: Double, y: Double)], centring: Bool) throws -> QuadratureMoments {
+    guard pairs.count >= 2 else {
+      throw InputError("M", value: "\(pairs.count)", allowed: "needs at least two pairs")
+    }
+    let n = Double(pairs.count)
+    var meanX = 0.0
+    var meanY = 0.0
+    if centring {
+      meanX = pairs.map(\.x).compensatedSum() / n
+      meanY = pairs.map(\.y).compensatedSum() / n
+    }
+    var (xx, xy, yy) = (CompensatedSum(), CompensatedSum(), CompensatedSum())
+    for (x, y) in pairs {
+      let (dx, dy) = (x - meanX, y - meanY)
+      xx.add(dx * dx)
+      xy.add(dx * dy)
+      yy.add(dy * dy)
+    }
+    return QuadratureMoments(
+      sumXX: xx.value, sumXY: xy.value, sumYY: yy.value, pairs: n, subtractedMeans: centring ? 1 : 0)
+  }
+}
+
+extension ConfidenceRegion where S == Double {
+  /// The region of estimates at a failure probability, for reports and checks.
+  ///
+  /// - Throws: `InputError`; nil if there are too few pairs.
+  public static func of(
+    _ e: ChannelEstimates, _ setup: QuadratureSetup, estimation: Double
+  ) throws -> ConfidenceRegion<Double>? {
+    try require(estimation, "eps_PE", in: 0...1, excludingLower: true, excludingUpper: true)
+    return from(e, setup, try EstimationQuantiles(estimation))
+  }
+}
+
+/// The shot-noise unit from the electronics of a laboratory (cv sheet, section 9).
+public struct ShotNoiseCalibration: Sendable, Equatable {
+  /// N0 in squared volts: shot noise of one detector.
+  public let unit: Double
+  /// v_el in shot-noise units.
+  public let electronicNoise: Double
+  /// Relative standard error of the variance with light on and off, √(2/k).
+  public let relativeErrors: (light: Double, dark: Double)
+
+  /// Two runs: variances of the output with the local oscillator on (no signal) and off, and their sample counts.
+  ///
+  /// - Throws: `InputError` if the shot noise does not exceed the electronic noise.
+  public init(light: Double, lightSamples: Double, dark: Double, darkSamples: Double) throws {
+    try require(dark, "electronics_variance", in: 0...1e30)
+    try require(light, "shot_noise_variance", in: 0...1e30)
+    try require(lightSamples, "shot_noise_samples", in: 2...1e18)
+    try require(darkSamples, "electronics_samples", in: 2...1e18)
+    guard light > dark else {
+      throw InputError(
+        "shot_noise_variance", light, allowed: "must exceed the variance without light, \(dark)",
+        hint: "local oscillator on and signal blocked, against everything off")
+    }
+    unit = light - dark
+    electronicNoise = dark / (light - dark)
+    relativeErrors = ((2 / lightSamples).squareRoot(), (2 / darkSamples).squareRoot())
+  }
+
+  /// Whether two calibrations are the same.
+  public static func == (a: ShotNoiseCalibration, b: ShotNoiseCalibration) -> Bool {
+    a.unit == b.unit && a.electronicNoise == b.electronicNoise && a.relativeErrors == b.relativeErrors
+  }
+}

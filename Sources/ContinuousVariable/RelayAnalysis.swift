@@ -1,0 +1,112 @@
+import KeyRateNumerics
+import KeyRateSecurity
+
+/// The two arms of a measurement-device-independent link with an untrusted relay.
+public struct RelaySetup: Sendable, Equatable {
+  /// τ_A, τ_B: transmittances from the users to the relay, in (0, 1].
+  public var transmittances: (alice: Double, bob: Double)
+  /// ξ_A, ξ_B: excess noise at the inputs of the arms.
+  public var excessNoise: (alice: Double, bob: Double)
+  /// η_r: efficiency of the relay's detectors, given to Eve.
+  public var relayEfficiency: Double
+  /// v_r: their electronic noise, given to Eve.
+  public var relayElectronicNoise: Double
+
+  /// Describes a link.
+  public init(
+    alice: Double, bob: Double, excessNoise: (alice: Double, bob: Double) = (0, 0), relayEfficiency: Double = 1,
+    relayElectronicNoise: Double = 0
+  ) {
+    transmittances = (alice, bob)
+    self.excessNoise = excessNoise
+    self.relayEfficiency = relayEfficiency
+    self.relayElectronicNoise = relayElectronicNoise
+  }
+
+  /// Whether two links are the same.
+  public static func == (a: RelaySetup, b: RelaySetup) -> Bool {
+    a.transmittances == b.transmittances && a.excessNoise == b.excessNoise && a.relayEfficiency == b.relayEfficiency
+      && a.relayElectronicNoise == b.relayElectronicNoise
+  }
+
+  /// λ = (1−τ_A) + τ_A ξ_A + (1−τ_B) + τ_B ξ_B + 2 (1−η_r+v_r)/η_r (CV-60).
+  public var noise: Double {
+    (1 - transmittances.alice) + transmittances.alice * excessNoise.alice + (1 - transmittances.bob)
+      + transmittances.bob * excessNoise.bob + 2 * (1 - relayEfficiency + relayElectronicNoise) / relayEfficiency
+  }
+
+  /// Refuses what cannot be.
+  ///
+  /// - Throws: `InputError`.
+  public func validate() throws {
+    try require(transmittances.alice, "tau_A", in: 0...1)
+    try require(transmittances.bob, "tau_B", in: 0...1)
+    try require(excessNoise.alice, "xi_A", in: 0...1e6)
+    try require(excessNoise.bob, "xi_B", in: 0...1e6)
+    try require(relayEfficiency, "eta_r", in: 0...1, excludingLower: true, hint: "a fraction, not percent")
+    try require(relayElectronicNoise, "v_el_r", in: 0...1e6)
+  }
+}
+
+/// Whose data become the key of a relay link.
+public enum RelayKeySource: String, Sendable, CaseIterable {
+  /// Bob corrects his data to Alice's.
+  case alice
+  /// Alice corrects hers to Bob's.
+  case bob
+}
+
+/// A rate over a relay in the limit of infinitely many symbols.
+public struct RelayEstimate: Sendable, Equatable {
+  /// Entries of the users' covariance matrix after the relay's announcement (CV-61).
+  public let a, b, c: Double
+  /// I_AB in bits per relay use.
+  public let information: Double
+  /// χ in bits per relay use.
+  public let holevo: Double
+  /// β I − χ, signed.
+  public let rawRate: Double
+  /// Never negative.
+  public var rate: Double { max(0, rawRate) }
+}
+
+/// CV-MDI: Gaussian modulation at both users, an untrusted relay, collective attacks, infinitely many symbols
+/// (cv sheet, section 5; Pirandola et al. 2015, arXiv:1312.4104). For planning; finite size has no place here yet.
+public enum RelayAnalysis {
+  /// Evaluates a link (CV-60 to CV-64).
+  ///
+  /// - Parameters:
+  ///   - setup: the two arms and the relay.
+  ///   - modulation: V_A and V_B in shot-noise units.
+  ///   - keyFrom: whose data become the key.
+  ///   - efficiency: β.
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func estimate(
+    _ setup: RelaySetup, modulation: (alice: Double, bob: Double), keyFrom: RelayKeySource, efficiency: Double
+  ) throws -> RelayEstimate {
+    try setup.validate()
+    for (name, value) in [("V_A", modulation.alice), ("V_B", modulation.bob)] {
+      try require(value, name, in: 0...1e12, excludingLower: true, hint: QuadratureSettings.photonHint)
+    }
+    try ReconciliationOptions(efficiency: efficiency).validate()
+    let (tauA, tauB) = setup.transmittances
+    let (va, vb) = modulation
+    let lambda = setup.noise
+    let theta = tauA * (va + 1) + tauB * (vb + 1) + lambda
+    // a + 1 and b + 1 without cancellation at large modulation.
+    let aPlus = (va + 2) * (tauB * (vb + 1) + tauA + lambda) / theta
+    let bPlus = (vb + 2) * (tauA * (va + 1) + tauB + lambda) / theta
+    let c = (tauA * tauB * va * (va + 2) * vb * (vb + 2)).squareRoot() / theta
+    // λ ≥ |τ_A − τ_B|, so both are not negative; rounding may say otherwise at λ = |τ_A − τ_B|.
+    let p = max(0, va * (vb + 2) * (lambda + tauB - tauA) / theta)
+    let q = max(0, (va + 2) * vb * (lambda + tauA - tauB) / theta)
+    let joint = (va + 2) * (vb + 2) * (lambda + tauA + tauB) / theta
+    // (a+1)(b+1)/joint − 1 = c²/joint.
+    let information = Double.log(onePlus: c / joint * c) / Double.log(2)
+    let pair = SymplecticPair(p: p, q: q)
+    let conditional = keyFrom == .alice ? q / aPlus : p / bPlus
+    let chi = max(0, pair.entropy - ThermalEntropy.bits(conditional / 2))
+    return RelayEstimate(
+      a: aPlus - 1, b: bPlus - 1, c: c, information: information, holevo: chi, rawRate: efficiency * information - chi)
+  }
+}
