@@ -62,7 +62,10 @@ let package = Package(
     .testTarget(name: "KeyRateOptimisationTests", dependencies: ["KeyRateOptimisation"]),
     .testTarget(
       name: "KeyRateDocumentsTests", dependencies: ["KeyRateDocuments"],
-      resources: [.copy("SelfTest/independent-random.csv"), .copy("SelfTest/independent-edges.csv")]),
+      resources: [
+        .copy("SelfTest/independent-random.csv"), .copy("SelfTest/independent-edges.csv"),
+        .copy("SelfTest/independent-cv-random.csv"), .copy("SelfTest/independent-cv-edges.csv"),
+      ]),
     .testTarget(name: "KeyRateReportsTests", dependencies: ["KeyRateReports"]),
     .testTarget(
       name: "KeyRateCommandTests", dependencies: ["KeyRate", "KeyRateCommand"], exclude: ["Snapshots"]),

@@ -13,10 +13,14 @@ static const unsigned char bb84[] = {
 static const unsigned char bounds[] = {
 #embed "checkpoints/bounds.csv"
 };
+static const unsigned char cv[] = {
+#embed "checkpoints/cv.csv"
+};
 
 static const keyrate_file checkpoints[] = {
     FILE_NAMED("bb84.csv", bb84),
     FILE_NAMED("bounds.csv", bounds),
+    FILE_NAMED("cv.csv", cv),
 };
 
 const keyrate_file *keyrate_checkpoints(void) { return checkpoints; }

@@ -1,5 +1,6 @@
 // One name for the whole library.
 @_exported import BB84
+@_exported import ContinuousVariable
 @_exported import KeyRateBounds
 @_exported import KeyRateDocuments
 @_exported import KeyRateLinks

@@ -23,7 +23,7 @@ struct SelfTestTests {
   @Test("All tables that the program carries pass on it")
   func shippedTables() throws {
     let tables = try CheckpointTable.shipped()
-    #expect(tables.map(\.name).sorted() == ["bb84.csv", "bounds.csv"])
+    #expect(tables.map(\.name).sorted() == ["bb84.csv", "bounds.csv", "cv.csv"])
     for table in tables { expectAllPassed(table) }
   }
 
@@ -41,5 +41,15 @@ struct SelfTestTests {
     #expect(table.rows.count == 1768)
     #expect(table.rows.count { $0.quantity == "error" } == 28)
     expectAllPassed(table)
+  }
+
+  @Test("Continuous variables agree with values computed independently at 50 digits")
+  func independentContinuousVariables() throws {
+    let random = try table("independent-cv-random")
+    #expect(Set(random.rows.map(\.id)).count > 370)
+    expectAllPassed(random)
+    let edges = try table("independent-cv-edges")
+    #expect(edges.rows.count { $0.quantity == "error" } == 34)
+    expectAllPassed(edges)
   }
 }

@@ -1,0 +1,368 @@
+import ContinuousVariable
+import KeyRateNumerics
+import KeyRateSecurity
+
+extension ProtocolFamily {
+  /// Continuous variables: coherent states measured by homodyne or heterodyne detection.
+  static let continuousVariable = ProtocolFamily(
+    name: "cv", title: "Continuous variables", keys: ContinuousVariableKeys.all,
+    calculations: ContinuousVariableCalculations.all, displacedKeys: ContinuousVariableFamily.displacedKeys,
+    freeing: ContinuousVariableFamily.freeing, readLink: ContinuousVariableFamily.readLink,
+    readRun: ContinuousVariableFamily.readRun)
+}
+
+/// Continuous variables behind the doors that every family has.
+enum ContinuousVariableFamily {
+  typealias Kind = ContinuousVariableKeys.AnalysisKind
+  typealias Modulation = ContinuousVariableKeys.Modulation
+
+  /// Runs a check of the physics and reports its refusal at the key it concerns.
+  static func checked<T>(_ reader: DocumentReader, measured: Bool = false, _ body: () throws -> T) rethrows -> T? {
+    do {
+      return try body()
+    } catch let error as InputError {
+      var keys = ContinuousVariableReading.keys
+      if !measured { keys["N"] = "security.symbols" } else { keys["M"] = "counts.estimation_pairs" }
+      LinkReading.refuse(error, keys: keys, reader)
+      return nil
+    }
+  }
+
+  private static let finiteKeys = [
+    "security.symbols", "security.estimation_fraction", "security.estimation", "security.digitisation_bits",
+    "security.secrecy", "security.correctness", "security.frame_errors", "security.entropy_penalty",
+    "security.extra_leak_bits", "security.agreed_lengths", "security.length_agreement",
+  ]
+
+  /// Keys without meaning in an analysis.
+  static func idleKeys(_ kind: Kind) -> [String] {
+    switch kind {
+    case .composable: ["security.success_probability", "security.mutual_information"]
+    case .asymptotic: finiteKeys + ["security.success_probability"]
+    case .lgg2010:
+      idleKeys(.york2023).filter { $0 != "security.frame_error_rate" } + [
+        "security.success_probability", "security.digitisation_bits",
+      ]
+    case .york2021, .york2023:
+      [
+        "security.estimation", "security.correctness", "security.frame_errors", "security.entropy_penalty",
+        "security.extra_leak_bits", "security.agreed_lengths", "security.length_agreement",
+        "security.mutual_information", "security.frame_error_rate",
+      ]
+    }
+  }
+
+  /// Keys without meaning with a kind of states.
+  static func idleKeys(_ modulation: Modulation) -> [String] {
+    let psk = ["source.states", "source.amplitude"]
+    let qam = ["source.side", "source.shaping", "source.shaping_parameter"]
+    let file = ["source.constellation_file"]
+    switch modulation {
+    case .gaussian: return psk + qam + file + ["security.mutual_information"]
+    case .psk: return qam + file
+    case .qam: return psk + file
+    case .file: return psk + qam
+    }
+  }
+
+  static func displacedKeys(_ key: String, _ word: String?) -> [String] {
+    let scale = ["source.modulation_variance", "source.mean_photons", "source.amplitude"]
+    if scale.contains(key) { return scale.filter { $0 != key } }
+    switch key {
+    case "security.analysis": return word.flatMap(Kind.init(rawValue:)).map { idleKeys($0) } ?? []
+    case "source.modulation": return word.flatMap(Modulation.init(rawValue:)).map { idleKeys($0) } ?? []
+    case "source.shaping": return word == QAMShaping.gaussian.rawValue ? [] : ["source.shaping_parameter"]
+    case "security.estimation": return word == EstimationMode.sacrifice.rawValue ? [] : ["security.estimation_fraction"]
+    default: return []
+    }
+  }
+
+  /// All settings open.
+  static func freeing(_ table: DocumentTable) throws -> DocumentTable {
+    var result = table
+    for key in [
+      "source.modulation_variance", "source.mean_photons", "source.amplitude", "security.estimation_fraction",
+    ] {
+      result = result.removing(key)
+    }
+    return result
+  }
+
+  /// Keys that would silently do nothing.
+  private static func refuseIdleKeys(_ kind: Kind, _ modulation: Modulation, _ reader: DocumentReader) {
+    for key in idleKeys(kind) where reader.gives(key) && !(modulation != .gaussian && kind == .composable) {
+      reader.refuse(key, "has no meaning with security.analysis = \"\(kind.rawValue)\"", hint: "leave it out")
+    }
+    for key in idleKeys(modulation) where reader.gives(key) {
+      reader.refuse(key, "has no meaning with source.modulation = \"\(modulation.rawValue)\"", hint: "leave it out")
+    }
+  }
+
+  static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
+    let kind = reader.choice("security.analysis", default: Kind.composable)
+    let modulation = reader.choice("source.modulation", default: Modulation.gaussian)
+    refuseIdleKeys(kind, modulation, reader)
+    let variance = ContinuousVariableReading.modulation(reader)
+    let setup = ContinuousVariableReading.setup(reader)
+    let options = ContinuousVariableReading.reconciliation(reader)
+    if modulation != .gaussian {
+      return try discrete(reader, setup, kind, modulation, variance, options)
+    }
+    switch kind {
+    case .asymptotic: return try asymptotic(reader, setup, variance, options)
+    case .composable: return try composable(reader, setup, variance)
+    case .lgg2010, .york2021, .york2023: return try comparison(reader, setup, kind, variance)
+    }
+  }
+
+  static func variationColumn(_ value: Double, isFree: Bool) -> LinkProblem.SettingColumn {
+    .init(
+      column: "modulation_variance", meaning: "modulation variance V_A", unit: "SNU", value: value, isFree: isFree,
+      isProbability: false)
+  }
+
+  static func columns(_ s: QuadratureSettings, _ space: ModulationSearchSpace, hasFraction: Bool)
+    -> [LinkProblem.SettingColumn]
+  {
+    var list = [variationColumn(s.modulationVariance, isFree: space.modulation == nil)]
+    if hasFraction {
+      list.append(
+        .init(
+          column: "estimation_fraction", meaning: "share of symbols for parameter estimation", unit: "",
+          value: s.estimationFraction, isFree: space.estimationFraction == nil, isProbability: true))
+    }
+    return list
+  }
+
+  private static let chi = LinkProblem.Diagnostic(
+    symbol: "chi_BE", column: "holevo", meaning: "what Eve knows", unit: "bit/symbol")
+  private static let information = LinkProblem.Diagnostic(
+    symbol: "I_AB", column: "mutual_information", meaning: "mutual information", unit: "bit/symbol")
+  private static let tolerable = LinkProblem.Diagnostic(
+    symbol: "xi_max", column: "tolerable_excess_noise",
+    meaning: "excess noise at the channel input that ends the key", unit: "SNU")
+  private static let noise = LinkProblem.Diagnostic(
+    symbol: "w_hi", column: "noise_bound", meaning: "upper bound on the noise at the channel output", unit: "SNU")
+
+  private static func problem(
+    _ reader: DocumentReader, _ setup: QuadratureSetup, search: SearchProblem?, diagnostics: [LinkProblem.Diagnostic],
+    settings: @escaping @Sendable ([Double]) -> [LinkProblem.SettingColumn],
+    _ evaluate: @escaping @Sendable ([Double]) throws -> SecretKeyRate
+  ) -> LinkProblem? {
+    let bounds = ContinuousVariableReading.bounds(setup, reader)
+    guard reader.isSound else { return nil }
+    return LinkProblem(
+      search: search, evaluate: evaluate, settings: settings, diagnostics: diagnostics, bounds: bounds,
+      lossDecibel: setup.channel.lossDecibel, repetitionRateHz: setup.symbolRateHz)
+  }
+
+  static func asymptotic(
+    _ reader: DocumentReader, _ setup: QuadratureSetup?, _ variance: Double?, _ options: ReconciliationOptions
+  ) throws -> LinkProblem? {
+    guard let setup, reader.isSound else { return nil }
+    let space = ModulationSearchSpace(modulation: variance)
+    guard
+      try checked(
+        reader,
+        { () throws -> Void in
+          try options.validate()
+          try space.settings(at: [0.5]).validate()
+        }) != nil
+    else { return nil }
+    return problem(
+      reader, setup,
+      search: space.names.isEmpty ? nil : space.asymptoticProblem(setup: setup, options: options),
+      diagnostics: [information, chi, tolerable],
+      settings: { columns(space.settings(at: $0), space, hasFraction: false) },
+      { point in
+        var rate = try GaussianAnalysis.analyse(
+          setup, modulation: space.settings(at: point).modulationVariance, options)
+        if let noise = TolerableNoise.excess(setup, modulation: variance, options) {
+          rate.trace.append(
+            TraceEntry(
+              .estimation, "xi_max", "excess noise at the channel input that ends the key", noise, unit: "SNU",
+              equation: "CV-12", direction: .estimate,
+              note: variance == nil ? "at the modulation variance that bears most noise" : nil))
+        }
+        return rate
+      })
+  }
+
+  private static func symbols(_ reader: DocumentReader) -> Double? {
+    guard let n = reader.numberIfPresent("security.symbols") else {
+      if !reader.gives("security.symbols") {
+        reader.refuse(
+          "security.symbols", "must be given: a finite key needs the number of symbols of its block",
+          hint: "or security.analysis = \"asymptotic\"")
+      }
+      return nil
+    }
+    return n
+  }
+
+  static func composable(
+    _ reader: DocumentReader, _ setup: QuadratureSetup?, _ variance: Double?
+  ) throws -> LinkProblem? {
+    let options = ContinuousVariableReading.composable(reader, cost: nil)
+    let fraction = reader.setting("security.estimation_fraction").number
+    if options.mode == .afterCorrection, reader.gives("security.estimation_fraction") {
+      reader.refuse(
+        "security.estimation_fraction", "has no meaning with security.estimation = \"after-EC\"",
+        hint: "all symbols serve both purposes")
+    }
+    let symbols = symbols(reader)
+    guard let setup, let symbols, reader.isSound else { return nil }
+    if setup.reconciliation == .direct {
+      reader.refuse(
+        "security.reconciliation", "must be reverse in a finite-size analysis",
+        hint: "there is no finite-size proof for direct reconciliation here")
+      return nil
+    }
+    let space = ModulationSearchSpace(modulation: variance, estimationFraction: fraction, mode: options.mode)
+    let search = try checked(reader) { () throws -> SearchProblem in
+      try space.settings(at: [0.5, 0.5]).validate()
+      return try space.composableProblem(setup: setup, symbols: symbols, options: options)
+    }
+    guard let search else { return nil }
+    return problem(
+      reader, setup, search: space.names.isEmpty ? nil : search, diagnostics: [information, chi, noise],
+      settings: { columns(space.settings(at: $0), space, hasFraction: options.mode == .sacrifice) },
+      { point in
+        let settings = space.settings(at: point)
+        let estimates = QuadratureSimulation.estimates(setup, settings, symbols: symbols, mode: options.mode)
+        var rate = try ComposableKey.analyse(estimates, setup, options)
+        rate.trace = setup.trace.filter { entry in !rate.trace.contains { $0.symbol == entry.symbol } } + rate.trace
+        rate.trace += setup.ceilingTrace
+        try checkCeiling(rate, setup, settings, options)
+        return rate
+      })
+  }
+
+  /// Composable ≤ asymptotic ≤ the bounds of the channel.
+  private static func checkCeiling(
+    _ rate: SecretKeyRate, _ setup: QuadratureSetup, _ settings: QuadratureSettings, _ options: ComposableOptions
+  ) throws {
+    guard case .efficiency(let beta) = options.cost else { return }
+    let limit = try GaussianAnalysis.estimate(
+      setup, modulation: settings.modulationVariance, ReconciliationOptions(efficiency: beta))
+    try QuadratureCeiling.check(
+      [.init("finite key", rate.ratePerPulse ?? 0), .init("asymptotic rate", limit.rate)], setup: setup,
+      inputs: "\(settings) \(options)")
+  }
+
+  static func comparison(
+    _ reader: DocumentReader, _ setup: QuadratureSetup?, _ kind: Kind, _ variance: Double?
+  ) throws -> LinkProblem? {
+    let beta = reader.number("security.reconciliation_efficiency")
+    let eps = reader.number("security.secrecy")
+    let fer = reader.number("security.frame_error_rate")
+    let fraction = reader.setting("security.estimation_fraction").number ?? 0.5
+    let bits = Double(reader.integer("security.digitisation_bits"))
+    let success = reader.number("security.success_probability")
+    let symbols = symbols(reader)
+    guard let setup, let symbols, reader.isSound else { return nil }
+    let settings = QuadratureSettings(modulationVariance: variance ?? 4, estimationFraction: fraction)
+    if variance == nil {
+      reader.refuse(
+        "source.modulation_variance", "must be given with security.analysis = \"\(kind.rawValue)\"",
+        hint: "what is for comparison only is not optimised")
+      return nil
+    }
+    let evaluate: @Sendable () throws -> SecretKeyRate = {
+      let e = QuadratureSimulation.estimates(setup, settings, symbols: symbols, mode: .sacrifice)
+      var rate: SecretKeyRate
+      if kind == .lgg2010 {
+        rate = try ComparisonKey.lgg2010(
+          e, setup, LGG2010.Options(efficiency: beta, estimation: eps, smoothing: eps, hashing: eps),
+          frameErrorRate: fer)
+      } else {
+        rate = try ComparisonKey.york(
+          e, setup,
+          York.Options(
+            version: kind == .york2021 ? .york2021 : .york2023, efficiency: beta, successProbability: success,
+            estimation: eps, smoothing: eps, hashing: eps, digitisationBits: bits))
+      }
+      rate.trace = setup.trace + rate.trace + setup.ceilingTrace
+      return rate
+    }
+    guard try checked(reader, evaluate) != nil else { return nil }
+    return problem(
+      reader, setup, search: nil, diagnostics: [chi],
+      settings: { _ in
+        columns(
+          settings, ModulationSearchSpace(modulation: variance, estimationFraction: fraction, mode: .sacrifice),
+          hasFraction: true)
+      }, { _ in try evaluate() })
+  }
+
+  static func discrete(
+    _ reader: DocumentReader, _ setup: QuadratureSetup?, _ kind: Kind, _ modulation: Modulation, _ variance: Double?,
+    _ options: ReconciliationOptions
+  ) throws -> LinkProblem? {
+    guard kind == .asymptotic else {
+      reader.refuse(
+        "security.analysis", "must be asymptotic with source.modulation = \"\(modulation.rawValue)\"",
+        hint: "there is no finite-size proof for discrete modulation here")
+      return nil
+    }
+    let information = reader.choice("security.mutual_information", default: MutualInformation.exact)
+    let space: ConstellationSearchSpace
+    let name: String
+    switch modulation {
+    case .gaussian: return nil
+    case .psk:
+      let states = reader.integer("source.states")
+      (name, space) = (
+        states == 4 ? "QPSK" : "\(states)-PSK",
+        ConstellationSearchSpace(kind: .psk(states: states), modulation: variance)
+      )
+    case .qam:
+      let side = reader.integer("source.side")
+      let shaping = reader.choice("source.shaping", default: QAMShaping.binomial)
+      if shaping != .gaussian, reader.gives("source.shaping_parameter") {
+        reader.refuse("source.shaping_parameter", "goes with source.shaping = \"gaussian\"")
+      }
+      (name, space) = (
+        "\(side * side)-QAM, \(shaping.rawValue)",
+        ConstellationSearchSpace(
+          kind: .qam(side: side, shaping: shaping), modulation: variance,
+          nu: reader.setting("source.shaping_parameter").number)
+      )
+    case .file:
+      guard let given = ContinuousVariableReading.constellation(reader) else { return nil }
+      (name, space) = (
+        "constellation of \(given.points.count) states",
+        ConstellationSearchSpace(kind: .custom(given), modulation: variance ?? given.modulationVariance)
+      )
+    }
+    guard let setup, reader.isSound else { return nil }
+    let fixed = try checked(reader) { () throws -> (Constellation, ConstellationMoments)? in
+      try options.validate()
+      try DiscreteAnalysis.checkScope(setup)
+      let middle = try space.constellation(at: space.names.map { _ in 0.5 })
+      // With every setting given the moments are the same wherever this link is evaluated.
+      return space.names.isEmpty ? (middle, try ConstellationMoments(middle)) : nil
+    }
+    guard let fixed else { return nil }
+    return problem(
+      reader, setup,
+      search: space.names.isEmpty ? nil : space.problem(setup: setup, options: options, information: information),
+      diagnostics: [Self.information, chi],
+      settings: { point in
+        let (va, nu) = space.settings(at: point)
+        var list = [variationColumn(va, isFree: space.modulation == nil)]
+        if case .qam(_, .gaussian) = space.kind {
+          list.append(
+            .init(
+              column: "shaping_parameter", meaning: "nu of gaussian shaping", unit: "", value: nu,
+              isFree: space.nu == nil, isProbability: false))
+        }
+        return list
+      },
+      { point in
+        let constellation = try fixed?.0 ?? space.constellation(at: point)
+        return try DiscreteAnalysis.analyse(
+          setup, constellation, moments: fixed?.1, name: name, options, information: information)
+      })
+  }
+}

@@ -1,0 +1,220 @@
+import ContinuousVariable
+import KeyRateNumerics
+import KeyRateSecurity
+
+/// Measured data: estimates, moments or raw pairs, to a key length.
+extension ContinuousVariableFamily {
+  static func readRun(_ reader: DocumentReader, _ source: CountsSource) throws -> MeasuredRun? {
+    refusePlanningKeys(reader)
+    let receiver = ContinuousVariableReading.setup(reader, measured: true)
+    let calibration = try calibration(reader)
+    let cost = cost(reader)
+    let options = ContinuousVariableReading.composable(reader, cost: cost)
+    let variance = ContinuousVariableReading.modulation(reader)
+    if variance == nil, reader.isSound {
+      reader.refuse("source.modulation_variance", "must be given: the variance that the run was made with")
+    }
+    let symbols = reader.number("counts.symbols")
+    guard let moments = try moments(reader, source, calibration), reader.isSound else { return nil }
+    guard var setup = receiver, let variance else { return nil }
+    if let calibration { setup.electronicNoise = calibration.electronicNoise }
+    let estimates = try checked(reader, measured: true) { () throws -> ChannelEstimates in
+      try channelEstimates(moments, setup, options, symbols: symbols, variance: variance)
+    }
+    guard let estimates else { return nil }
+    return try checked(reader, measured: true) { () throws -> MeasuredRun in
+      var result = try ComposableKey.analyse(estimates, setup, options)
+      result.trace = setup.receiverTrace + result.trace
+      return MeasuredRun(result: result, acceptance: nil)
+    }
+  }
+
+  /// Keys that describe an expected run: beside measured data they would silently do nothing.
+  private static func refusePlanningKeys(_ reader: DocumentReader) {
+    let idle =
+      ContinuousVariableKeys.link.map(\.path) + CommonKeys.link.map(\.path) + CommonKeys.sweepKeys.map(\.path) + [
+        "security.symbols", "security.estimation_fraction", "security.success_probability",
+        "security.mutual_information", "source.states", "source.side", "source.shaping", "source.shaping_parameter",
+        "source.constellation_file", "source.amplitude",
+      ]
+    let hints = [
+      "security.symbols": "give counts.symbols",
+      "security.estimation_fraction": "the data say how many symbols were revealed",
+      "link.excess_noise": "the noise follows from the data",
+    ]
+    for key in idle where reader.gives(key) {
+      reader.refuse(
+        key, "has no meaning beside measured data",
+        hint: hints[key] ?? "an analysis sees the data only, never a channel model")
+    }
+    let kind = reader.choice("security.analysis", default: Kind.composable)
+    if kind != .composable {
+      reader.refuse(
+        "security.analysis", "must be composable with measured data",
+        hint: kind == .asymptotic ? "a finite run fluctuates" : "published formulas are for comparison only")
+    }
+    if reader.choice("source.modulation", default: Modulation.gaussian) != .gaussian {
+      reader.refuse(
+        "source.modulation", "must be gaussian with measured data",
+        hint: "there is no finite-size proof for discrete modulation here")
+    }
+    if reader.choice("security.frame_errors", default: FrameErrorMode.block) == .block,
+      reader.gives("security.frame_error_rate")
+    {
+      reader.refuse(
+        "security.frame_error_rate", "has no meaning for a block that was corrected",
+        hint: "a block that failed makes no key; for dropped frames give security.frame_errors = \"frame\"")
+    }
+  }
+
+  /// The measured reconciliation, both numbers or none.
+  private static func cost(_ reader: DocumentReader) -> ReconciliationCost? {
+    let entropy = reader.numberIfPresent("counts.symbol_entropy_bits")
+    let leak = reader.numberIfPresent("counts.error_correction_leak_bits")
+    guard entropy != nil || leak != nil else { return nil }
+    for (key, other) in [
+      ("counts.symbol_entropy_bits", "counts.error_correction_leak_bits"),
+      ("counts.error_correction_leak_bits", "counts.symbol_entropy_bits"),
+    ] where !reader.gives(key) {
+      reader.refuse(key, "must be given together with \(other)")
+    }
+    if reader.gives("security.reconciliation_efficiency") {
+      reader.refuse(
+        "security.reconciliation_efficiency",
+        "estimates what counts.error_correction_leak_bits measures; give one of the two")
+    }
+    guard let entropy, let leak else { return nil }
+    return .measured(entropyPerSymbol: entropy, leakBits: leak)
+  }
+
+  /// The shot-noise unit, if the data are in volts. The number of samples only enters its standard error.
+  private static func calibration(_ reader: DocumentReader) throws -> ShotNoiseCalibration? {
+    let light = reader.numberIfPresent("counts.shot_noise_variance")
+    let dark = reader.numberIfPresent("counts.electronics_variance")
+    guard light != nil || dark != nil else { return nil }
+    for (key, other) in [
+      ("counts.shot_noise_variance", "counts.electronics_variance"),
+      ("counts.electronics_variance", "counts.shot_noise_variance"),
+    ] where !reader.gives(key) {
+      reader.refuse(key, "must be given together with \(other)")
+    }
+    if reader.gives("detector.electronic_noise") {
+      reader.refuse(
+        "detector.electronic_noise", "follows from counts.electronics_variance; give one of the two")
+    }
+    if !reader.gives("counts.file") {
+      reader.refuse(
+        "counts.shot_noise_variance", "converts the volts of counts.file; sums are given in shot-noise units")
+    }
+    guard let light, let dark, reader.isSound else { return nil }
+    return try checked(reader, measured: true) {
+      try ShotNoiseCalibration(light: light, lightSamples: 2, dark: dark, darkSamples: 2)
+    }
+  }
+
+  /// Regression results as estimates, sums or raw pairs give them.
+  private struct Data {
+    let slope, noiseVariance, sumXX, pairs, subtractedMeans: Double
+  }
+
+  private static let sums = [
+    "counts.estimation_pairs", "counts.slope", "counts.noise_variance", "counts.sum_x2", "counts.sum_xy",
+    "counts.sum_y2", "counts.subtracted_means",
+  ]
+
+  private static func moments(
+    _ reader: DocumentReader, _ source: CountsSource, _ calibration: ShotNoiseCalibration?
+  ) throws -> Data? {
+    if let file = reader.textIfPresent("counts.file") {
+      for key in sums where reader.gives(key) { reader.refuse(key, "cannot be given together with counts.file") }
+      guard reader.isSound else { return nil }
+      return try checked(reader, measured: true) {
+        let pairs = try samples(file, source, unit: calibration?.unit ?? 1)
+        let m = try QuadratureMoments.of(pairs, centring: reader.bool("counts.centre"))
+        return try data(m)
+      }
+    }
+    if reader.gives("counts.centre") { reader.refuse("counts.centre", "goes with counts.file") }
+    guard let pairs = reader.numberIfPresent("counts.estimation_pairs") else {
+      if !reader.gives("counts.estimation_pairs") {
+        reader.refuse("counts.estimation_pairs", "must be given: the real pairs behind the sums, or give counts.file")
+      }
+      return nil
+    }
+    guard let sumXX = reader.numberIfPresent("counts.sum_x2") else {
+      if !reader.gives("counts.sum_x2") { reader.refuse("counts.sum_x2", "must be given, or counts.file") }
+      return nil
+    }
+    let means = Double(reader.integerIfPresent("counts.subtracted_means") ?? 0)
+    let isRegression = reader.gives("counts.slope") || reader.gives("counts.noise_variance")
+    if isRegression {
+      for key in ["counts.sum_xy", "counts.sum_y2"] where reader.gives(key) {
+        reader.refuse(key, "says the same as counts.slope and counts.noise_variance; give one of the two pairs")
+      }
+      guard let slope = given(reader, "counts.slope"), let noise = given(reader, "counts.noise_variance") else {
+        return nil
+      }
+      return Data(slope: slope, noiseVariance: noise, sumXX: sumXX, pairs: pairs, subtractedMeans: means)
+    }
+    guard let xy = given(reader, "counts.sum_xy"), let yy = given(reader, "counts.sum_y2"), reader.isSound else {
+      return nil
+    }
+    return try checked(reader, measured: true) {
+      try data(QuadratureMoments(sumXX: sumXX, sumXY: xy, sumYY: yy, pairs: pairs, subtractedMeans: means))
+    }
+  }
+
+  private static func given(_ reader: DocumentReader, _ key: String) -> Double? {
+    if let value = reader.numberIfPresent(key) { return value }
+    if !reader.gives(key) {
+      let other = key.contains("sum_") ? "counts.slope with counts.noise_variance" : "counts.sum_xy with counts.sum_y2"
+      reader.refuse(key, "must be given (or \(other), or counts.file)")
+    }
+    return nil
+  }
+
+  private static func data(_ m: QuadratureMoments) throws -> Data {
+    let r = try m.regression()
+    return Data(
+      slope: r.slope, noiseVariance: r.noiseVariance, sumXX: m.sumXX, pairs: m.pairs,
+      subtractedMeans: m.subtractedMeans)
+  }
+
+  /// The revealed pairs of a CSV file; `unit` is the shot noise in the square of the file's unit.
+  private static func samples(_ file: String, _ source: CountsSource, unit: Double) throws -> [(x: Double, y: Double)] {
+    let contents = try source.read(file)
+    let table = try DelimitedText(parsing: contents.text, fileName: contents.name)
+    let x = try table.numbers("x")
+    let y = try table.numbers("y")
+    let scale = unit.squareRoot()
+    return zip(x, y).map { (x: $0, y: $1 / scale) }
+  }
+
+  private static func channelEstimates(
+    _ data: Data, _ setup: QuadratureSetup, _ options: ComposableOptions, symbols: Double, variance: Double
+  ) throws -> ChannelEstimates {
+    let k = setup.detection.quadratures
+    guard data.pairs.truncatingRemainder(dividingBy: k) == 0, data.pairs == data.pairs.rounded() else {
+      throw InputError(
+        "M", data.pairs, allowed: "must be a whole number of pairs\(k == 2 ? ", two for each heterodyne symbol" : "")")
+    }
+    guard symbols == symbols.rounded() else {
+      throw InputError("N", symbols, allowed: "must be a whole number")
+    }
+    let revealed = data.pairs / k
+    guard revealed <= symbols else {
+      throw InputError(
+        "M", data.pairs, allowed: "cannot come from more than the \(symbols) symbols of the block",
+        hint: "counts.symbols counts key and revealed symbols together")
+    }
+    if options.mode == .afterCorrection, revealed != symbols {
+      throw InputError(
+        "M", data.pairs, allowed: "must be \(k * symbols) with security.estimation = \"after-EC\"",
+        hint: "all symbols serve both purposes")
+    }
+    return ChannelEstimates(
+      modulationVariance: variance, slope: data.slope, noiseVariance: data.noiseVariance, sumOfSquares: data.sumXX,
+      pairs: data.pairs, symbols: symbols, keySymbols: options.mode == .sacrifice ? symbols - revealed : symbols,
+      subtractedMeans: data.subtractedMeans, origin: .measured)
+  }
+}
