@@ -13,6 +13,7 @@ extension SweepRun {
     switch plan.quantity {
     case .rate: try rateFigure(table, overlays: overlays, dataFile: dataFile)
     case .settings: try settingsFigure(table, dataFile: dataFile)
+    case .column: try columnFigure(table, overlays: overlays, dataFile: dataFile)
     }
   }
 
@@ -74,6 +75,25 @@ extension SweepRun {
       style: SeriesStyle(colour: .ink, marker: .circle))
   }
 
+  /// One column of the table for every curve. Points without key are gaps: their settings mean nothing.
+  private func columnFigure(_ table: Table, overlays: [Series], dataFile: String?) throws -> Figure {
+    let name = plan.column ?? "rate_per_pulse"
+    let column = table.columns[try table.index(of: name)]
+    let series = try curves.indices.map { index -> Series in
+      let keyed = try table.restricted(to: rows(of: index), blanking: [name]) { row in
+        try row[table.index(of: "status")] == .text("key")
+      }
+      return try Series(curves[index].label, from: keyed, x: variableColumn, y: name)
+    }
+    let meaning = column.meaning.prefix(1).uppercased() + column.meaning.dropFirst()
+    let axis = Axis(
+      meaning, unit: column.unit, scale: plan.isColumnLogarithmic ? .logarithmic : .linear, from: plan.axisFrom,
+      to: plan.axisTo)
+    return Figure(
+      title: file.title, summary: summary, horizontalAxis: horizontalAxis, topAxis: lossAxis, verticalAxis: axis,
+      series: series + overlays, caption: plan.caption, dataFile: dataFile)
+  }
+
   /// Each distinct bound once: curves on one link share theirs.
   private func bounds(_ table: Table) throws -> [Series] {
     var drawn: [(name: String, values: [String])] = []
@@ -100,6 +120,14 @@ extension SweepRun {
     return "\(plan.meaning) from \(plan.values.first ?? 0) to \(plan.values.last ?? 0). Curves: \(names)."
   }
 
+  /// The axis of the settings that are no probabilities.
+  private func settingsAxis(_ settings: [LinkProblem.SettingColumn]) -> Axis {
+    let units = Set(settings.filter { !$0.isProbability && $0.isFree }.map(\.unit))
+    return units == ["SNU"]
+      ? Axis("Modulation variance", unit: "shot-noise units", from: 0)
+      : Axis("Intensity", unit: "photons per pulse", from: 0)
+  }
+
   /// Intensities above, probabilities below, of the first curve.
   private func settingsFigure(_ table: Table, dataFile: String?) throws -> Figure {
     let settings = curves.first?.points.lazy.compactMap { try? $0.outcome.get().settings }.first ?? []
@@ -116,7 +144,7 @@ extension SweepRun {
         }, letter: letter)
     }
     let panels = [
-      try panel(false, Axis("Intensity", unit: "photons per pulse", from: 0), "(a)"),
+      try panel(false, settingsAxis(settings), "(a)"),
       try panel(true, Axis("Probability", from: 0, to: 1), "(b)"),
     ].compactMap { $0 }
     return Figure(
@@ -148,6 +176,7 @@ enum AxisNames {
     case "link.loss_db": "Channel loss"
     case "security.pulses": "Pulses sent"
     case "security.key_block_size": "Sifted key block"
+    case "security.symbols": "Symbols in the block"
     default: meaning.hasSuffix(".") ? String(meaning.dropLast()) : meaning
     }
   }
@@ -166,6 +195,8 @@ enum SettingNames {
     case "probability_2": "p_{2}, decoy"
     case "probability_3": "p_{3}, weakest"
     case "key_basis_probability": "p_{X}, key basis"
+    case "v_a": "modulation variance V_{A}"
+    case "f_pe": "f_{PE}, parameter estimation"
     default: column
     }
   }

@@ -28,6 +28,8 @@ public struct SweepPlan: Sendable {
     case rate
     /// The settings of the first curve.
     case settings
+    /// Any column of the table, of every curve.
+    case column
   }
 
   /// The unit of the rate axis.
@@ -56,6 +58,10 @@ public struct SweepPlan: Sendable {
   public let overlays: [Overlay]
   /// What is drawn.
   public let quantity: Quantity
+  /// The column that is drawn, and whether its axis is logarithmic; with `quantity` = `column`.
+  public let column: String?
+  /// Whether the axis of the column is logarithmic.
+  public let isColumnLogarithmic: Bool
   /// The unit of the rate axis.
   public let rateUnit: Unit
   /// The ends of the rate axis, if the file gives them.
@@ -117,7 +123,8 @@ struct SweepReading {
     return SweepPlan(
       variable: variable, unit: definition?.unit, meaning: definition?.meaning ?? variable, values: values,
       isLogarithmic: logarithmic, curves: curves, overlays: overlays,
-      quantity: reader.choice("plot.quantity", default: SweepPlan.Quantity.rate),
+      quantity: quantity(), column: reader.textIfPresent("plot.column"),
+      isColumnLogarithmic: reader.choice("plot.scale", default: Scale.linear) == .logarithmic,
       rateUnit: reader.choice("plot.unit", default: SweepPlan.Unit.perPulse),
       axisFrom: reader.numberIfPresent("plot.from"),
       axisTo: reader.numberIfPresent("plot.to"), xLabel: reader.textIfPresent("plot.x_label"),
@@ -125,6 +132,21 @@ struct SweepReading {
   }
 
   enum Scale: String, CaseIterable { case linear, logarithmic }
+
+  /// What is drawn; the keys of a drawn column go with it alone.
+  private func quantity() -> SweepPlan.Quantity {
+    let quantity = reader.choice("plot.quantity", default: SweepPlan.Quantity.rate)
+    if quantity == .column {
+      if !reader.gives("plot.column") {
+        reader.refuse("plot.column", "must be given with plot.quantity = \"column\"", hint: "a column of the table")
+      }
+    } else {
+      for key in ["plot.column", "plot.scale"] where reader.gives(key) {
+        reader.refuse(key, "goes with plot.quantity = \"column\"")
+      }
+    }
+    return quantity
+  }
 
   /// The definition of the swept key, which must be one number of the link.
   func swept(_ variable: String) -> KeyDefinition? {

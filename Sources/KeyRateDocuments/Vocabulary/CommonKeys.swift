@@ -64,8 +64,14 @@ enum CommonKeys {
 
   static let plotKeys: [KeyDefinition] = [
     KeyDefinition(
-      "plot.quantity", .choice(["rate", "settings"]), default: "rate",
-      "What is drawn: key rates, or the settings of the first curve."),
+      "plot.quantity", .choice(["rate", "settings", "column"]), default: "rate",
+      "What is drawn: key rates, the settings of the first curve, or any column of the table of all curves."),
+    KeyDefinition(
+      "plot.column", .text, default: "needed with quantity = \"column\"",
+      "The column of the table that is drawn for every curve.", aliases: ["plot.y", "plot.y_column"]),
+    KeyDefinition(
+      "plot.scale", .choice(["linear", "logarithmic"]), default: "linear", "The axis of a drawn column.",
+      slips: [.words(["log", "log10"], "write logarithmic")]),
     KeyDefinition(
       "plot.unit", .choice(["per-pulse", "per-second", "bits"]), default: "per-pulse",
       "Secret bits per pulse, per second (needs source.repetition_rate_hz), or of the whole block.",
