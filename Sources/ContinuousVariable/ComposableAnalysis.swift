@@ -124,6 +124,26 @@ public enum ComposableAnalysis {
         "reconciliation", value: "direct", allowed: "must be reverse in a finite-size analysis",
         hint: "there is no finite-size proof for direct reconciliation here")
     }
+    if case .measured(let entropy, let leak) = options.cost, e.keySymbols > 0, e.slope > 0 {
+      try checkMeasuredCost(e, setup, options, left: entropy - leak / e.keySymbols)
+    }
+  }
+
+  /// No error correction leaves more of Bob's entropy than the mutual information: β > 1 (cv sheet, section 13).
+  private static func checkMeasuredCost(
+    _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions, left: Double
+  ) throws {
+    let snr = e.slope * e.slope * e.modulationVariance / e.noiseVariance
+    let mutual = setup.detection.quadratures / 2 * Double.log(onePlus: snr) / Double.log(2)
+    let n = e.keySymbols
+    // Both sides are estimates: the entropy's own uncertainty is forgiven.
+    let slack = Double.log2(n) * (-2 * Double.log(options.entropy) / n).squareRoot()
+    guard left <= mutual + slack else {
+      throw InputError(
+        "leak_EC", value: "\(left) bits left per symbol",
+        allowed: "cannot leave more than the mutual information of the data, \(mutual) bits per symbol",
+        hint: "count every bit sent in both directions; the entropy is that of one symbol, both quadratures together")
+    }
   }
 
   /// What the estimates certify, in doubles.

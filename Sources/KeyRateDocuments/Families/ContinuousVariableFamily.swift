@@ -115,20 +115,20 @@ enum ContinuousVariableFamily {
     }
   }
 
-  static func variationColumn(_ value: Double, isFree: Bool) -> LinkProblem.SettingColumn {
+  static func varianceColumn(_ value: Double, isFree: Bool) -> LinkProblem.SettingColumn {
     .init(
-      column: "modulation_variance", meaning: "modulation variance V_A", unit: "SNU", value: value, isFree: isFree,
+      column: "v_a", meaning: "modulation variance V_A", unit: "SNU", value: value, isFree: isFree,
       isProbability: false)
   }
 
   static func columns(_ s: QuadratureSettings, _ space: ModulationSearchSpace, hasFraction: Bool)
     -> [LinkProblem.SettingColumn]
   {
-    var list = [variationColumn(s.modulationVariance, isFree: space.modulation == nil)]
+    var list = [varianceColumn(s.modulationVariance, isFree: space.modulation == nil)]
     if hasFraction {
       list.append(
         .init(
-          column: "estimation_fraction", meaning: "share of symbols for parameter estimation", unit: "",
+          column: "f_pe", meaning: "share of symbols for parameter estimation", unit: "",
           value: s.estimationFraction, isFree: space.estimationFraction == nil, isProbability: true))
     }
     return list
@@ -350,11 +350,11 @@ enum ContinuousVariableFamily {
       diagnostics: [Self.information, chi],
       settings: { point in
         let (va, nu) = space.settings(at: point)
-        var list = [variationColumn(va, isFree: space.modulation == nil)]
+        var list = [varianceColumn(va, isFree: space.modulation == nil)]
         if case .qam(_, .gaussian) = space.kind {
           list.append(
             .init(
-              column: "shaping_parameter", meaning: "nu of gaussian shaping", unit: "", value: nu,
+              column: "nu", meaning: "nu of gaussian shaping", unit: "", value: nu,
               isFree: space.nu == nil, isProbability: false))
         }
         return list
