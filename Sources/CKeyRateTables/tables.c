@@ -44,14 +44,53 @@ static const unsigned char boaron_2018_421km[] = {
 static const unsigned char gys_2004[] = {
 #embed "../../Parameters/published/gys-2004.toml"
 };
+static const unsigned char hajomer_2024_100km[] = {
+#embed "../../Parameters/published/hajomer-2024-100km.toml"
+};
+static const unsigned char hajomer_2024_16qam_1db[] = {
+#embed "../../Parameters/published/hajomer-2024-16qam-1db.toml"
+};
+static const unsigned char hajomer_2024_16qam_2db[] = {
+#embed "../../Parameters/published/hajomer-2024-16qam-2db.toml"
+};
+static const unsigned char hajomer_2024_64qam[] = {
+#embed "../../Parameters/published/hajomer-2024-64qam.toml"
+};
+static const unsigned char jain_2022[] = {
+#embed "../../Parameters/published/jain-2022.toml"
+};
+static const unsigned char jouguet_2013[] = {
+#embed "../../Parameters/published/jouguet-2013.toml"
+};
 static const unsigned char kth_2002[] = {
 #embed "../../Parameters/published/kth-2002.toml"
 };
 static const unsigned char lim_2014[] = {
 #embed "../../Parameters/published/lim-2014.toml"
 };
+static const unsigned char lodewyck_2007[] = {
+#embed "../../Parameters/published/lodewyck-2007.toml"
+};
 static const unsigned char rusca_2018[] = {
 #embed "../../Parameters/published/rusca-2018.toml"
+};
+static const unsigned char zhang_2020_140km[] = {
+#embed "../../Parameters/published/zhang-2020-140km.toml"
+};
+static const unsigned char zhang_2020_203km[] = {
+#embed "../../Parameters/published/zhang-2020-203km.toml"
+};
+static const unsigned char zhang_2020_27km[] = {
+#embed "../../Parameters/published/zhang-2020-27km.toml"
+};
+static const unsigned char zhang_2020_49km[] = {
+#embed "../../Parameters/published/zhang-2020-49km.toml"
+};
+static const unsigned char zhang_2020_70km[] = {
+#embed "../../Parameters/published/zhang-2020-70km.toml"
+};
+static const unsigned char zhang_2020_99km[] = {
+#embed "../../Parameters/published/zhang-2020-99km.toml"
 };
 
 static const keyrate_file published[] = {
@@ -61,9 +100,22 @@ static const keyrate_file published[] = {
     FILE_NAMED("boaron-2018-404km.toml", boaron_2018_404km),
     FILE_NAMED("boaron-2018-421km.toml", boaron_2018_421km),
     FILE_NAMED("gys-2004.toml", gys_2004),
+    FILE_NAMED("hajomer-2024-100km.toml", hajomer_2024_100km),
+    FILE_NAMED("hajomer-2024-16qam-1db.toml", hajomer_2024_16qam_1db),
+    FILE_NAMED("hajomer-2024-16qam-2db.toml", hajomer_2024_16qam_2db),
+    FILE_NAMED("hajomer-2024-64qam.toml", hajomer_2024_64qam),
+    FILE_NAMED("jain-2022.toml", jain_2022),
+    FILE_NAMED("jouguet-2013.toml", jouguet_2013),
     FILE_NAMED("kth-2002.toml", kth_2002),
     FILE_NAMED("lim-2014.toml", lim_2014),
+    FILE_NAMED("lodewyck-2007.toml", lodewyck_2007),
     FILE_NAMED("rusca-2018.toml", rusca_2018),
+    FILE_NAMED("zhang-2020-140km.toml", zhang_2020_140km),
+    FILE_NAMED("zhang-2020-203km.toml", zhang_2020_203km),
+    FILE_NAMED("zhang-2020-27km.toml", zhang_2020_27km),
+    FILE_NAMED("zhang-2020-49km.toml", zhang_2020_49km),
+    FILE_NAMED("zhang-2020-70km.toml", zhang_2020_70km),
+    FILE_NAMED("zhang-2020-99km.toml", zhang_2020_99km),
 };
 
 const keyrate_file *keyrate_published(void) { return published; }
