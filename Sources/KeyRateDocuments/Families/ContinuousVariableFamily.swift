@@ -117,7 +117,7 @@ enum ContinuousVariableFamily {
 
   static func varianceColumn(_ value: Double, isFree: Bool) -> LinkProblem.SettingColumn {
     .init(
-      column: "v_a", meaning: "modulation variance V_A", unit: "SNU", value: value, isFree: isFree,
+      column: "v_a", meaning: "modulation variance", unit: "SNU", value: value, isFree: isFree,
       isProbability: false)
   }
 
