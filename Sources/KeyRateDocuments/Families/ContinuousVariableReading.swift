@@ -55,6 +55,11 @@ enum ContinuousVariableReading {
 
   /// The hardware; of a measured run the receiver only.
   static func setup(_ reader: DocumentReader, measured: Bool = false) -> QuadratureSetup? {
+    if reader.gives("link.modes_per_pulse"), !measured {
+      reader.refuse(
+        "link.modes_per_pulse", "has no meaning with protocol = \"cv\"",
+        hint: "a symbol is one mode; two polarisations are two symbols")
+    }
     let channel = measured ? .one : LinkReading.channel(reader)
     let noise = measured ? ExcessNoise(0) : excessNoise(reader)
     let rate = reader.numberIfPresent("source.repetition_rate_hz")

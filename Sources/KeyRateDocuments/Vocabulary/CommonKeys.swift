@@ -81,7 +81,8 @@ enum CommonKeys {
       """
       Limits to draw, a list of: plob (repeaterless bound of the channel), plob-with-receiver (receiver losses given \
       to the eavesdropper too: judges a receiver, refutes nothing), single-repeater (one ideal repeater in the middle), \
-      tgw (the older bound of Takeoka, Guha and Wilde); an empty list draws none.
+      tgw (the older bound of Takeoka, Guha and Wilde); with protocol = "cv": plob, tgw, thermal (the excess noise in \
+      Eve's hands), thermal-lower (reached by some protocol); an empty list draws none.
       """,
       slips: [KeySlip(when: { $0.bool != nil }, hint: "[] draws none, [\"plob\"] the repeaterless bound")],
       aliases: ["plot.bound", "plot.limits"]),

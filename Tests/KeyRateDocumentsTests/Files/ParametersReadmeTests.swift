@@ -3,7 +3,7 @@ import Testing
 
 @testable import KeyRateDocuments
 
-@Suite("Parameters/README.md")
+@Suite("Parameters/README.md", .serialized)
 struct ParametersReadmeTests {
   static let begin = "<!-- keys: begin -->\n"
   static let end = "<!-- keys: end -->\n"
@@ -33,6 +33,31 @@ struct ParametersReadmeTests {
     }
     #expect(written == rows.count, "every key stands in one section")
     return text + "\n"
+  }
+
+  static let ownBegin = "<!-- cv keys: begin -->\n"
+  static let ownEnd = "<!-- cv keys: end -->\n"
+
+  /// The keys that continuous variables add to those that every family has.
+  static func ownKeys() -> String {
+    let own = Set(ProtocolFamily.continuousVariable.keys.map(\.path))
+    let rows = Vocabulary.file(.continuousVariable).markdownTable().split(separator: "\n").map(String.init)
+    let kept = rows.dropFirst(2).filter { row in own.contains(String(row.dropFirst(3).prefix { $0 != "`" })) }
+    #expect(kept.count == own.count)
+    return "\n" + (rows.prefix(2) + kept).joined(separator: "\n") + "\n\n"
+  }
+
+  @Test("The table of the keys of continuous variables is what the program accepts")
+  func ownTable() throws {
+    let text = try ParameterFolder.text("README.md")
+    let begin = try #require(text.range(of: Self.ownBegin))
+    let end = try #require(text.range(of: Self.ownEnd))
+    if ProcessInfo.processInfo.environment["KEYRATE_WRITE_README"] != nil {
+      let new = text[..<begin.upperBound] + Self.ownKeys() + text[end.lowerBound...]
+      try String(new).write(toFile: ParameterFolder.path + "README.md", atomically: true, encoding: .utf8)
+      return
+    }
+    #expect(text[begin.upperBound..<end.lowerBound] == Self.ownKeys())
   }
 
   /// To write the tables anew: KEYRATE_WRITE_README=1 swift test --filter ParametersReadmeTests
