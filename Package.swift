@@ -58,7 +58,10 @@ let package = Package(
     .testTarget(name: "TwinFieldTests", dependencies: ["TwinField", "KeyRateTestSupport"]),
     .testTarget(
       name: "ContinuousVariableTests",
-      dependencies: ["ContinuousVariable", "KeyRateOptimisation", "KeyRateTestSupport"]),
+      dependencies: [
+        "ContinuousVariable", "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds",
+        "KeyRateOptimisation", "KeyRateTestSupport", realModule,
+      ]),
     .testTarget(name: "KeyRateOptimisationTests", dependencies: ["KeyRateOptimisation"]),
     .testTarget(
       name: "KeyRateDocumentsTests", dependencies: ["KeyRateDocuments"],

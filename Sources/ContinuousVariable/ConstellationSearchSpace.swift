@@ -95,8 +95,7 @@ public struct ConstellationSearchSpace: Sendable {
           let e = try? DiscreteAnalysis.estimate(setup, constellation, options, information: information)
         else { return -1e4 }
         if e.rawRate > 0 { return e.rawRate }
-        guard e.information > 0 else { return -1e3 }
-        return max(-1e3, e.rawRate / e.information)
+        return ModulationSearchSpace.deficit(e.rawRate, e.information)
       })
   }
 }

@@ -91,6 +91,12 @@ public struct ModulationSearchSpace: Sendable {
     }
   }
 
+  /// How far a point without key is from one: relative to what Bob learns, so that sending nothing is no attraction;
+  /// logarithmic, so that it falls on where next to nothing is sent.
+  static func deficit(_ raw: Double, _ information: Double) -> Double {
+    information > 0 && raw.isFinite ? -Double.log(onePlus: -raw / information) : -1e3
+  }
+
   /// The maximisation of the asymptotic rate.
   public func asymptoticProblem(setup: QuadratureSetup, options: ReconciliationOptions) -> SearchProblem {
     let space = self
@@ -100,9 +106,7 @@ public struct ModulationSearchSpace: Sendable {
         let settings = space.settings(at: x)
         let e = GaussianAnalysis.evaluate(setup, modulation: settings.modulationVariance, options)
         if e.rawRate > 0 { return e.rawRate }
-        // Below zero: relative to what Bob learns, so that sending nothing is no attraction.
-        guard e.information > 0 else { return -1e3 }
-        return max(-1e3, e.rawRate / e.information)
+        return Self.deficit(e.rawRate, e.information)
       })
   }
 
@@ -125,8 +129,7 @@ public struct ModulationSearchSpace: Sendable {
         if c.refusal == nil {
           let perSymbol = c.rawLength / symbols
           if perSymbol > 0 { return perSymbol }
-          guard let mutual = c.mutualInformation, mutual > 0 else { return -1e3 }
-          return max(-1e3, perSymbol / mutual)
+          return Self.deficit(perSymbol, c.mutualInformation ?? 0)
         }
         // Nothing can be estimated: the more symbols for the scarcer purpose, the better.
         let scarce = min(e.pairs, e.keySymbols)

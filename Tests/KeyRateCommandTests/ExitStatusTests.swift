@@ -37,7 +37,8 @@ struct ExitStatusTests {
     ),
     (
       "an empty file", ["rate", "empty.toml"],
-      "empty.toml: protocol: must be given: bb84; a parameter file begins with protocol = \"bb84\""
+      "empty.toml: protocol: must be given: \(ProtocolFamily.all.map(\.name).joined(separator: ", ")); "
+        + "a parameter file begins with protocol = \"bb84\""
     ),
     (
       "an unknown published set", ["rate", "gys-2040"],

@@ -336,14 +336,13 @@ enum ContinuousVariableFamily {
       )
     }
     guard let setup, reader.isSound else { return nil }
-    let fixed = try checked(reader) { () throws -> (Constellation, ConstellationMoments)? in
+    let middle = try checked(reader) { () throws -> Constellation in
       try options.validate()
       try DiscreteAnalysis.checkScope(setup)
-      let middle = try space.constellation(at: space.names.map { _ in 0.5 })
-      // With every setting given the moments are the same wherever this link is evaluated.
-      return space.names.isEmpty ? (middle, try ConstellationMoments(middle)) : nil
+      return try space.constellation(at: space.names.map { _ in 0.5 })
     }
-    guard let fixed else { return nil }
+    guard let middle else { return nil }
+    let isFixed = space.names.isEmpty
     return problem(
       reader, setup,
       search: space.names.isEmpty ? nil : space.problem(setup: setup, options: options, information: information),
@@ -360,9 +359,8 @@ enum ContinuousVariableFamily {
         return list
       },
       { point in
-        let constellation = try fixed?.0 ?? space.constellation(at: point)
-        return try DiscreteAnalysis.analyse(
-          setup, constellation, moments: fixed?.1, name: name, options, information: information)
+        try DiscreteAnalysis.analyse(
+          setup, isFixed ? middle : space.constellation(at: point), name: name, options, information: information)
       })
   }
 }

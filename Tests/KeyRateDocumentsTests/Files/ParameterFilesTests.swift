@@ -74,11 +74,18 @@ struct ParameterFilesTests {
   func open(name: String) throws {
     let open = try ParameterFolder.file(name).leavingSettingsOpen()
     try check(open.link(), name)
-    for kind in ["finite", "infinite-block", "asymptotic", "infinite-decoys"] {
+    let text = try ParameterFolder.text(name)
+    let isContinuous = try ParameterFolder.file(name).family.name == "cv"
+    let isDiscrete = text.contains("\nmodulation = \"")
+    let kinds =
+      isContinuous
+      ? ["asymptotic"] + (isDiscrete ? [] : ["composable"])
+      : ["finite", "infinite-block", "asymptotic", "infinite-decoys"]
+    for kind in kinds {
       var settings = [(key: "security.analysis", value: kind)]
       if kind == "finite" { settings.append((key: "security.pulses", value: "1e12")) }
-      let text = try ParameterFolder.text(name)
-      let file = try ParameterFile(text: text, fileName: name, settings: settings)
+      if kind == "composable" { settings.append((key: "security.symbols", value: "1e12")) }
+      let file = try ParameterFile(text: text, fileName: ParameterFolder.path + name, settings: settings)
       try check(file.leavingSettingsOpen().link(), "\(name), \(kind)")
     }
   }

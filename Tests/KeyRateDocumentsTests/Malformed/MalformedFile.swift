@@ -60,6 +60,11 @@ struct MalformedFile: Sendable, CustomTestStringConvertible {
 
 /// Beginnings of files that are right so far.
 extension MalformedFile {
+  /// The words that `protocol` takes, as messages list them.
+  static let families = ProtocolFamily.all.map(\.name).joined(separator: ", ")
+  /// The same in quotes.
+  static let quotedFamilies = ProtocolFamily.all.map { "\"\($0.name)\"" }.joined(separator: ", ")
+
   /// Three lines of a finite-key analysis.
   static let finite = """
     protocol = "bb84"

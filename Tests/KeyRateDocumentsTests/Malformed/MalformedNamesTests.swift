@@ -40,31 +40,31 @@ struct MalformedNamesTests {
       security.pulses = 1e9
       """,
       says: """
-        f.toml: protocol: must be given: bb84; a parameter file begins with protocol = "bb84"
+        f.toml: protocol: must be given: \(MalformedFile.families); a parameter file begins with protocol = "bb84"
         """),
     MalformedFile(
       "protocol misspelt",
       "protocol = \"bb48\"",
       says: """
-        f.toml:1:1: protocol = "bb48": must be "bb84"
+        f.toml:1:1: protocol = "bb48": must be one of \(MalformedFile.quotedFamilies); did you mean "bb84"?
         """),
     MalformedFile(
       "protocol in capitals",
       "protocol = \"BB84\"",
       says: """
-        f.toml:1:1: protocol = "BB84": must be "bb84"
+        f.toml:1:1: protocol = "BB84": must be one of \(MalformedFile.quotedFamilies); did you mean "bb84"?
         """),
     MalformedFile(
       "a protocol that is not there",
       "protocol = \"e91\"",
       says: """
-        f.toml:1:1: protocol = "e91": must be "bb84"
+        f.toml:1:1: protocol = "e91": must be one of \(MalformedFile.quotedFamilies)
         """),
     MalformedFile(
       "protocol is a number",
       "protocol = 84",
       says: """
-        f.toml:1:1: protocol = 84: must be "bb84"
+        f.toml:1:1: protocol = 84: must be one of \(MalformedFile.quotedFamilies)
         """),
     MalformedFile(
       "protocol under a header",
