@@ -85,7 +85,10 @@ struct ExitStatusTests {
       "--set link.distnce_km: is not a known key; did you mean link.distance_km?"
     ),
     ("a missing table", ["selftest", "missing.csv"], "missing.csv: cannot be read: does not exist"),
-    ("an unknown family", ["parameters", "keys", "bb48"], "family = bb48: must be one of bb84"),
+    (
+      "an unknown family", ["parameters", "keys", "bb48"],
+      "family = bb48: must be one of \(ProtocolFamily.all.map(\.name).joined(separator: ", "))"
+    ),
     (
       "an unknown set to show", ["parameters", "show", "gys-2040"],
       "gys-2040: is neither a file nor a published set; did you mean gys-2004?"

@@ -56,13 +56,13 @@ struct SelfTestTests {
   func unknown() throws {
     let text =
       try Self.head + Self.rows().right
-      + "two,tf.cal.infinite,{},rate,1,1e-9,equals,\nthree,tf.cal.infinite,{},x,1,0,equals,\n"
+      + "two,none.such.infinite,{},rate,1,1e-9,equals,\nthree,none.such.infinite,{},x,1,0,equals,\n"
     let folder = try TestFolder(["table.csv": text])
     let run = try folder.keyrate("selftest", "table.csv")
     #expect(run.status == 0)
-    #expect(run.output.contains("unknown calculations (2 rows skipped): tf.cal.infinite\n"))
+    #expect(run.output.contains("unknown calculations (2 rows skipped): none.such.infinite\n"))
     let document = try folder.keyrate("selftest", "table.csv", "--json").json()
-    #expect(document["unknown"] == .list([.text("tf.cal.infinite")]))
+    #expect(document["unknown"] == .list([.text("none.such.infinite")]))
     #expect(document["total"]?.number == 1)
     #expect(document["skipped"]?.number == 2)
   }
