@@ -16,11 +16,15 @@ static const unsigned char bounds[] = {
 static const unsigned char cv[] = {
 #embed "checkpoints/cv.csv"
 };
+static const unsigned char tf[] = {
+#embed "checkpoints/tf.csv"
+};
 
 static const keyrate_file checkpoints[] = {
     FILE_NAMED("bb84.csv", bb84),
     FILE_NAMED("bounds.csv", bounds),
     FILE_NAMED("cv.csv", cv),
+    FILE_NAMED("tf.csv", tf),
 };
 
 const keyrate_file *keyrate_checkpoints(void) { return checkpoints; }

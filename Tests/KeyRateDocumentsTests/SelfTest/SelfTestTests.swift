@@ -23,7 +23,7 @@ struct SelfTestTests {
   @Test("All tables that the program carries pass on it")
   func shippedTables() throws {
     let tables = try CheckpointTable.shipped()
-    #expect(tables.map(\.name).sorted() == ["bb84.csv", "bounds.csv", "cv.csv"])
+    #expect(tables.map(\.name).sorted() == ["bb84.csv", "bounds.csv", "cv.csv", "tf.csv"])
     for table in tables { expectAllPassed(table) }
   }
 
