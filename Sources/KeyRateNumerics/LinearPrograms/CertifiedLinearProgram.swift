@@ -27,6 +27,8 @@ public struct CertifiedLinearProgram: Sendable {
   /// How hard to work. Every value is certified in either case.
   public enum Effort: Sendable, Equatable {
     /// Double precision unless the certificate is off the optimum by more than 1e-9 relative: for searches.
+    /// Violations below 1e-14 (relative to the size of a row) count as none, which costs tightness where
+    /// multipliers are very large, never soundness.
     case search
     /// Multipliers from a double-double solution: for results.
     case full

@@ -23,7 +23,7 @@ protocol SimplexNumber: Scalar {
 
 extension Double: SimplexNumber {
   static var isExtended: Bool { false }
-  static var feasibilityTolerance: Double { 1e-12 }
+  static var feasibilityTolerance: Double { 1e-14 }
   static var optimalityTolerance: Double { 1e-13 }
   static var pivotTolerance: Double { 1e-9 }
   static var noise: Double { 1e-14 }
