@@ -21,7 +21,7 @@ enum TwinFieldCalculations {
     Calculation("tf.cal.test_gain", inputs: link + ["mu", "nu"]) { inputs in
       let mu = try inputs.required("mu")
       let nu = try inputs.required("nu")
-      for (value, name) in [(mu, "mu"), (nu, "nu")] { try require(value, name, in: 0...100) }
+      for (value, name) in [(mu, "mu"), (nu, "nu")] { try require(value, name, in: 0...10_000) }
       return ["gain": .number(try model(inputs).testGain(mu, nu))]
     },
     Calculation("tf.cal.yield", inputs: link + ["n", "m"]) { inputs in
