@@ -25,7 +25,7 @@ set yrange [1.0:1000.0]
 set format y '10^{%T}'
 set ytics 1e1
 set mytics 10
-set ylabel 'Modulation variance V\_A (SNU)'
+set ylabel 'Modulation variance (SNU)'
 set xlabel 'Fibre length (km)'
 set x2tics 5
 set mx2tics 5

@@ -64,6 +64,8 @@ let benchmarks: @Sendable () -> Void = {
     for _ in benchmark.scaledIterations { blackHole(try Optimiser.maximise(problem)) }
   }
 
+  continuousVariables()
+
   Benchmark("41 points over 40 dB, optimised, two jobs", configuration: .init(maxDuration: .seconds(6))) { benchmark in
     let text = """
       protocol = "bb84"
@@ -84,5 +86,61 @@ let benchmarks: @Sendable () -> Void = {
     let file = try ParameterFile(text: text, fileName: "sweep.toml")
     benchmark.startMeasurement()
     for _ in benchmark.scaledIterations { blackHole(try await SweepRun.carryOut(file, jobs: 2)) }
+  }
+}
+
+/// The jobs of continuous variables: the receiver of the cv sheet at 25 km.
+private func continuousVariables() {
+  let link = QuadratureSetup(
+    channel: Transmittance(lossDecibel: 5) ?? .one, excessNoise: ExcessNoise(0.01), detection: .heterodyne,
+    detectorEfficiency: 0.6, electronicNoise: 0.05)
+  var homodyne = link
+  homodyne.detection = .homodyne
+  let beta = ReconciliationOptions()
+  let kilo = Benchmark.Configuration(scalingFactor: .kilo)
+
+  Benchmark("cv, asymptotic point, heterodyne", configuration: kilo) { benchmark in
+    for _ in benchmark.scaledIterations { blackHole(GaussianAnalysis.evaluate(link, modulation: 5, beta)) }
+  }
+  Benchmark("cv, asymptotic point, homodyne", configuration: kilo) { [homodyne] benchmark in
+    for _ in benchmark.scaledIterations { blackHole(GaussianAnalysis.evaluate(homodyne, modulation: 5, beta)) }
+  }
+  Benchmark("cv, 401 points over 200 km") { benchmark in
+    for _ in benchmark.scaledIterations {
+      var setup = link
+      for index in 0...400 {
+        setup.channel = Transmittance(lossDecibel: 0.1 * Double(index)) ?? .one
+        blackHole(try GaussianAnalysis.estimate(setup, modulation: 5, beta))
+      }
+    }
+  }
+  Benchmark("cv, asymptotic result with trace") { benchmark in
+    for _ in benchmark.scaledIterations { blackHole(try GaussianAnalysis.analyse(link, modulation: 5, beta)) }
+  }
+  Benchmark("cv, composable, estimates and length", configuration: kilo) { benchmark in
+    let settings = QuadratureSettings(modulationVariance: 5, estimationFraction: 0.1)
+    let options = ComposableOptions()
+    benchmark.startMeasurement()
+    for _ in benchmark.scaledIterations {
+      let e = QuadratureSimulation.estimates(link, settings, symbols: 1e10, mode: .sacrifice)
+      blackHole(try ComposableAnalysis.estimate(e, link, options))
+    }
+  }
+  Benchmark("cv, composable, optimised point") { benchmark in
+    let space = ModulationSearchSpace(modulation: nil, mode: .sacrifice)
+    let problem = try space.composableProblem(setup: link, symbols: 1e10, options: ComposableOptions())
+    benchmark.startMeasurement()
+    for _ in benchmark.scaledIterations { blackHole(try Optimiser.maximise(problem)) }
+  }
+  Benchmark("cv, 64-QAM point") { benchmark in
+    for _ in benchmark.scaledIterations {
+      let qam = try Constellation.qam(side: 8, modulationVariance: 5, shaping: .binomial)
+      blackHole(try DiscreteAnalysis.estimate(link, qam, beta))
+    }
+  }
+  Benchmark("cv, QPSK point") { benchmark in
+    for _ in benchmark.scaledIterations {
+      blackHole(try DiscreteAnalysis.estimate(link, .psk(states: 4, amplitude: 0.5), beta))
+    }
   }
 }
