@@ -45,6 +45,15 @@ static const unsigned char boaron_2018_404km[] = {
 static const unsigned char boaron_2018_421km[] = {
 #embed "../../Parameters/published/boaron-2018-421km.toml"
 };
+static const unsigned char curras_lorenzo_2021[] = {
+#embed "../../Parameters/published/curras-lorenzo-2021.toml"
+};
+static const unsigned char curty_azuma_lo_2019[] = {
+#embed "../../Parameters/published/curty-azuma-lo-2019.toml"
+};
+static const unsigned char grasselli_curty_2019[] = {
+#embed "../../Parameters/published/grasselli-curty-2019.toml"
+};
 static const unsigned char gys_2004[] = {
 #embed "../../Parameters/published/gys-2004.toml"
 };
@@ -75,6 +84,12 @@ static const unsigned char lim_2014[] = {
 static const unsigned char lodewyck_2007[] = {
 #embed "../../Parameters/published/lodewyck-2007.toml"
 };
+static const unsigned char lucamarini_2018[] = {
+#embed "../../Parameters/published/lucamarini-2018.toml"
+};
+static const unsigned char ma_zeng_zhou_2018[] = {
+#embed "../../Parameters/published/ma-zeng-zhou-2018.toml"
+};
 static const unsigned char rusca_2018[] = {
 #embed "../../Parameters/published/rusca-2018.toml"
 };
@@ -96,6 +111,15 @@ static const unsigned char zhang_2020_70km[] = {
 static const unsigned char zhang_2020_99km[] = {
 #embed "../../Parameters/published/zhang-2020-99km.toml"
 };
+static const unsigned char zhong_2019[] = {
+#embed "../../Parameters/published/zhong-2019.toml"
+};
+static const unsigned char zhong_2021[] = {
+#embed "../../Parameters/published/zhong-2021.toml"
+};
+static const unsigned char zhou_2023_mode_pairing[] = {
+#embed "../../Parameters/published/zhou-2023-mode-pairing.toml"
+};
 
 static const keyrate_file published[] = {
     FILE_NAMED("boaron-2018-251km.toml", boaron_2018_251km),
@@ -103,6 +127,9 @@ static const keyrate_file published[] = {
     FILE_NAMED("boaron-2018-354km.toml", boaron_2018_354km),
     FILE_NAMED("boaron-2018-404km.toml", boaron_2018_404km),
     FILE_NAMED("boaron-2018-421km.toml", boaron_2018_421km),
+    FILE_NAMED("curras-lorenzo-2021.toml", curras_lorenzo_2021),
+    FILE_NAMED("curty-azuma-lo-2019.toml", curty_azuma_lo_2019),
+    FILE_NAMED("grasselli-curty-2019.toml", grasselli_curty_2019),
     FILE_NAMED("gys-2004.toml", gys_2004),
     FILE_NAMED("hajomer-2024-100km.toml", hajomer_2024_100km),
     FILE_NAMED("hajomer-2024-16qam-1db.toml", hajomer_2024_16qam_1db),
@@ -113,6 +140,8 @@ static const keyrate_file published[] = {
     FILE_NAMED("kth-2002.toml", kth_2002),
     FILE_NAMED("lim-2014.toml", lim_2014),
     FILE_NAMED("lodewyck-2007.toml", lodewyck_2007),
+    FILE_NAMED("lucamarini-2018.toml", lucamarini_2018),
+    FILE_NAMED("ma-zeng-zhou-2018.toml", ma_zeng_zhou_2018),
     FILE_NAMED("rusca-2018.toml", rusca_2018),
     FILE_NAMED("zhang-2020-140km.toml", zhang_2020_140km),
     FILE_NAMED("zhang-2020-203km.toml", zhang_2020_203km),
@@ -120,6 +149,9 @@ static const keyrate_file published[] = {
     FILE_NAMED("zhang-2020-49km.toml", zhang_2020_49km),
     FILE_NAMED("zhang-2020-70km.toml", zhang_2020_70km),
     FILE_NAMED("zhang-2020-99km.toml", zhang_2020_99km),
+    FILE_NAMED("zhong-2019.toml", zhong_2019),
+    FILE_NAMED("zhong-2021.toml", zhong_2021),
+    FILE_NAMED("zhou-2023-mode-pairing.toml", zhou_2023_mode_pairing),
 };
 
 const keyrate_file *keyrate_published(void) { return published; }
