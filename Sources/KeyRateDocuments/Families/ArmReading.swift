@@ -55,9 +55,8 @@ enum ArmReading {
     if pairs.count > 1 {
       reader.refuse(losses.first(where: reader.gives) ?? losses[0], "the arms are given by their lengths already")
     }
-    for key in pair where !reader.gives(key) {
-      reader.refuse(pair.first(where: reader.gives) ?? pair[0], "needs \(key) beside it")
-    }
+    let missing = pair.filter { !reader.gives($0) }
+    for key in missing { reader.refuse(pair.first(where: reader.gives) ?? pair[0], "needs \(key) beside it") }
     for key in totals + ["link.alice_share"] where reader.gives(key) {
       reader.refuse(key, "cannot be given together with \(pair[0])", hint: "the two arms say it already")
     }
@@ -67,6 +66,7 @@ enum ArmReading {
         reader.refuse(key, "goes with lengths, but the file gives \(pair[0])")
       }
     }
+    guard missing.isEmpty else { return nil }
     let values = pair.map { reader.number($0) }
     let perKm = isLength ? reader.number("link.attenuation_db_per_km") : 1
     // A constant loss of the fibre is shared by the arms.

@@ -24,13 +24,14 @@ enum TwinFieldComparison {
       pairingLength: reader.number("source.pairing_length"),
       errorCorrectionEfficiency: reader.number("security.error_correction_efficiency"))
     guard reader.isSound, let setup else { return nil }
-    guard
-      try TwinFieldFamily.checked(
-        reader,
-        { () throws -> Void in
-          try choices.validate(comparison)
-          try ComparisonProtocol.requireSymmetric(setup)
-        }) != nil
+    guard setup.isSymmetric else {
+      let losses = [setup.aliceChannel, setup.bobChannel].map { LogarithmicSpacing.rounded($0.lossDecibel).plain }
+      reader.refuse(
+        "source.scheme", "needs arms of equal loss, but Alice's has \(losses[0]) dB and Bob's \(losses[1]) dB",
+        hint: "arms that are not alike are implemented for curty-azuma-lo only")
+      return nil
+    }
+    guard try TwinFieldFamily.checked(reader, { () throws -> Void in try choices.validate(comparison) }) != nil
     else { return nil }
     let space = ComparisonSearchSpace(
       comparison, choices, movesIntensity: intensity == nil, movesSending: sending == nil)

@@ -27,8 +27,13 @@ enum TwinFieldKeys {
     var comparison: ComparisonProtocol? { ComparisonProtocol(rawValue: rawValue) }
   }
 
-  private static let intensitySlips: [KeySlip] = [.above(5, "mean photons per pulse, usually below 1")]
+  private static let intensitySlips: [KeySlip] = [.above(5, "usually below 1")]
   private static let percent: [KeySlip] = [.within(1...100, "a fraction, not percent")]
+  private static let keyModeSlips: [KeySlip] = [
+    .within(0...0, "without key rounds there is no key"),
+    .within(1...1, "without test rounds nothing is certified"),
+    .above(1, "a fraction, not percent"),
+  ]
 
   static let source: [KeyDefinition] = [
     KeyDefinition(
@@ -84,22 +89,18 @@ enum TwinFieldKeys {
     KeyDefinition(
       "source.key_mode_probability", .setting, range: .between(0, 1), default: "optimised",
       "Probability that a user selects the key mode (X of Curty, Azuma and Lo); the test mode gets the rest.",
-      slips: [
-        .within(0...0, "without key rounds there is no key"),
-        .within(1...1, "without test rounds nothing is certified"),
-        .above(1, "a fraction, not percent"),
-      ],
+      slips: keyModeSlips,
       aliases: ["pX", "source.pX", "source.p_X", "source.key_basis_probability", "key_mode_probability", "source.pZ"]),
     KeyDefinition(
       "source.bob_key_mode_probability", .number, range: .between(0, 1), default: "as Alice", "The same of Bob.",
-      slips: [.above(1, "a fraction, not percent")]),
+      slips: keyModeSlips),
     KeyDefinition(
       "source.repetition_rate_hz", .number, unit: "Hz", range: .positive, default: "none: no rates per second",
       "Rounds per second.", slips: [.within(1e-3...100, "in Hz: 1 GHz is 1e9")],
       aliases: ["source.repetition_rate", "source.clock_hz", "repetition_rate_hz", "source.frequency", "rep_rate"]),
     KeyDefinition(
       "source.sending_probability", .setting, range: .between(0, 1), default: "optimised",
-      "How often a user sends (sending-or-not-sending, sns-aopp).", slips: percent,
+      "How often a user sends (sending-or-not-sending, sns-aopp).", slips: [.above(1, "a fraction, not percent")],
       aliases: ["source.epsilon", "source.eps"]),
     KeyDefinition(
       "source.phase_slices", .integer, range: AllowedRange(2...1024), default: "16",
@@ -228,7 +229,8 @@ enum TwinFieldKeys {
       aliases: ["counts.MZ", "MZ", "counts.test_counts"]),
     KeyDefinition(
       "counts.test_mode_total", .number, unit: "counts", range: .nonNegative, default: "the sum",
-      "M_Z, if it was counted by itself: must be the sum of all M_ij.", aliases: ["counts.test_total"]),
+      "M_Z, if it was counted by itself: must be the sum of all M_ij.",
+      aliases: ["counts.test_total", "counts.MZ_total", "MZ_total"]),
     KeyDefinition(
       "counts.file", .text, default: "counts in this file",
       "CSV file beside this one with the columns alice_intensity, bob_intensity, successes; rows of both outcomes are added."

@@ -53,7 +53,9 @@ enum TwinFieldReading {
   private static func darkCounts(_ reader: DocumentReader) -> Double {
     let keys = ["detector.dark_count_probability", "detector.dark_count_rate_hz"]
     guard reader.atMostOne(of: keys) == "detector.dark_count_rate_hz" else {
-      if reader.gives("detector.gate_s") { reader.refuse("detector.gate_s", "goes with detector.dark_count_rate_hz") }
+      if reader.gives("detector.gate_s"), !reader.gives("detector.dark_count_rate_hz") {
+        reader.refuse("detector.gate_s", "goes with detector.dark_count_rate_hz")
+      }
       return reader.number("detector.dark_count_probability")
     }
     let rate = reader.numberIfPresent("detector.dark_count_rate_hz") ?? 0
@@ -86,6 +88,12 @@ enum TwinFieldReading {
     guard let list = reader.settingsIfPresent(key) else { return nil }
     guard list.count == count else {
       guard reader.table[key]?.array != nil else { return nil }
+      guard reader.gives("source.decoys") || (2...8).contains(list.count) else {
+        reader.refuse(
+          key, "must have 2 to 8 values, found \(list.count)",
+          hint: list.count < 2 ? "one intensity alone bounds no yield; the weakest is one of them" : nil)
+        return nil
+      }
       reader.refuse(
         key, "must have \(count) values, found \(list.count)",
         hint: reader.gives("source.decoys")

@@ -22,7 +22,9 @@ extension TwinFieldFamily {
     let counts = Observations(
       keyCount: keyCount, keyErrors: keyErrors, testCounts: test, rounds: rounds, origin: .measured)
     refuseOtherTotal(counts, reader)
+    refuseImpossible(counts, reader)
     let predictions = try predictions(reader, source, settings, rounds, options)
+    refuseFitted(counts, reader)
     guard reader.isSound else { return nil }
     return try checked(reader) {
       MeasuredRun(
@@ -73,7 +75,9 @@ extension TwinFieldFamily {
     // Bob is as Alice only if nothing at all is said of him, or he is said to be.
     if bob.contains(where: reader.gives) { needed += bob }
     for key in needed where !reader.gives(key) {
-      reader.refuse(key, "must be given: the analysis of a run needs it")
+      reader.refuse(
+        key, "must be given: the analysis of a run needs it",
+        hint: bob.contains(key) ? "give all of Bob's settings, or none if they are Alice's" : nil)
     }
     for key in needed {
       let words = [reader.table[key]].compactMap { $0 } + (reader.table[key]?.array ?? [])
@@ -171,7 +175,31 @@ extension TwinFieldFamily {
       hint: "only rounds with both users in test mode count, and all of them; mixed-mode rounds are discarded")
   }
 
+  /// What the analysis refuses too, said here with the names of the file.
+  private static func refuseImpossible(_ counts: Observations, _ reader: DocumentReader) {
+    if counts.keyErrors > counts.keyCount {
+      reader.refuse(
+        "counts.key_mode_errors", "cannot exceed counts.key_mode_successes = \(counts.keyCount.plain)",
+        hint: "errors are a part of the successes")
+    }
+    if counts.successes > counts.rounds {
+      reader.refuse(
+        "counts.pulses", "cannot be below the \(counts.successes.plain) successes of key and test mode",
+        hint: "every round emitted counts, also those without a click")
+    }
+  }
+
   // MARK: Predictions
+
+  /// A prediction that hits a large count to the unit was not made before the run.
+  private static func refuseFitted(_ counts: Observations, _ reader: DocumentReader) {
+    let key = "counts.predicted_test_total"
+    guard let predicted = reader.numberIfPresent(key), counts.testCount >= 1e4, abs(predicted - counts.testCount) < 0.5
+    else { return }
+    reader.refuse(
+      key, "looks fitted to the data: it is the sum of counts.test_mode_successes itself",
+      hint: "predictions must be fixed before the run; leave them out if there were none")
+  }
 
   private static let predictionKeys = [
     "counts.predicted_pairs", "counts.predicted_test_total", "counts.predicted_phase_errors", "counts.plan",
@@ -234,6 +262,11 @@ extension TwinFieldFamily {
       throw DocumentError(
         position: SourcePosition(file: text.name), path: "protocol", value: file.family.name,
         problem: "must be \(ProtocolFamily.twinField.name): the plan of a twin-field run")
+    }
+    guard !file.hasCounts else {
+      throw DocumentError(
+        position: SourcePosition(file: text.name), path: "counts",
+        problem: "a plan describes the link as it was expected before the run, without counts")
     }
     return try DocumentReader.read(file.table, with: Vocabulary.file(file.family)) { reader in
       TwinFieldReading.setup(reader).map {
