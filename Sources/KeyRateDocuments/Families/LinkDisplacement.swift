@@ -1,15 +1,17 @@
 extension ProtocolFamily {
-  /// Which keys a new value of a key displaces: those of the link, then those of the family.
+  /// Which keys a new value of a key displaces: those of every link, and those of the family.
   func displaced(by key: String, word: String?) -> [String] {
-    switch key {
-    case "link.distance_km": ["link.loss_db", "link.transmittance"]
-    case "link.loss_db", "link.transmittance":
-      ["link.distance_km", "link.attenuation_db_per_km", "link.excess_loss_db", "link.loss_db", "link.transmittance"]
-        .filter { $0 != key }
-    case "sweep.values": ["sweep.from", "sweep.to", "sweep.points"]
-    case "sweep.from", "sweep.to", "sweep.points": ["sweep.values"]
-    default: displacedKeys(key, word)
-    }
+    let common: [String] =
+      switch key {
+      case "link.distance_km": ["link.loss_db", "link.transmittance"]
+      case "link.loss_db", "link.transmittance":
+        ["link.distance_km", "link.attenuation_db_per_km", "link.excess_loss_db", "link.loss_db", "link.transmittance"]
+          .filter { $0 != key }
+      case "sweep.values": ["sweep.from", "sweep.to", "sweep.points"]
+      case "sweep.from", "sweep.to", "sweep.points": ["sweep.values"]
+      default: []
+      }
+    return common + displacedKeys(key, word)
   }
 
   /// A copy of a document without what some new keys displace, except for the new keys themselves.
