@@ -52,8 +52,10 @@ extension SweepRun {
   /// - Throws: `TableError` if two keys give columns of one name.
   public func table() throws -> Table {
     let bounds = distinct({ $0.link.bounds }, name: \.column)
+    // A swept setting has its column already.
     let settings = distinct(
-      { point in (try? point.outcome.get().settings) ?? [] }, name: \.column)
+      { point in (try? point.outcome.get().settings) ?? [] }, name: \.column
+    ).filter { "source." + $0.column != plan.variable }
     let diagnostics = distinct({ $0.link.diagnostics }, name: \.column)
     var columns = leadingColumns()
     columns += bounds.map {
