@@ -35,29 +35,32 @@ struct ParametersReadmeTests {
     return text + "\n"
   }
 
-  static let ownBegin = "<!-- cv keys: begin -->\n"
-  static let ownEnd = "<!-- cv keys: end -->\n"
+  /// The families with a table of their own, and the mark of that table.
+  static let families: [(mark: String, family: ProtocolFamily)] = [
+    ("tf", .twinField), ("cv", .continuousVariable),
+  ]
 
-  /// The keys that continuous variables add to those that every family has.
-  static func ownKeys() -> String {
-    let own = Set(ProtocolFamily.continuousVariable.keys.map(\.path))
-    let rows = Vocabulary.file(.continuousVariable).markdownTable().split(separator: "\n").map(String.init)
+  /// The keys that a family adds to those that every family has.
+  static func ownKeys(_ family: ProtocolFamily) -> String {
+    let own = Set(family.keys.map(\.path))
+    let rows = Vocabulary.file(family).markdownTable().split(separator: "\n").map(String.init)
     let kept = rows.dropFirst(2).filter { row in own.contains(String(row.dropFirst(3).prefix { $0 != "`" })) }
     #expect(kept.count == own.count)
     return "\n" + (rows.prefix(2) + kept).joined(separator: "\n") + "\n\n"
   }
 
-  @Test("The table of the keys of continuous variables is what the program accepts")
-  func ownTable() throws {
+  @Test("The table of a family's own keys is what the program accepts", arguments: families.map(\.mark))
+  func ownTable(mark: String) throws {
+    let family = try #require(Self.families.first { $0.mark == mark }?.family)
     let text = try ParameterFolder.text("README.md")
-    let begin = try #require(text.range(of: Self.ownBegin))
-    let end = try #require(text.range(of: Self.ownEnd))
+    let begin = try #require(text.range(of: "<!-- \(mark) keys: begin -->\n"))
+    let end = try #require(text.range(of: "<!-- \(mark) keys: end -->\n"))
     if ProcessInfo.processInfo.environment["KEYRATE_WRITE_README"] != nil {
-      let new = text[..<begin.upperBound] + Self.ownKeys() + text[end.lowerBound...]
+      let new = text[..<begin.upperBound] + Self.ownKeys(family) + text[end.lowerBound...]
       try String(new).write(toFile: ParameterFolder.path + "README.md", atomically: true, encoding: .utf8)
       return
     }
-    #expect(text[begin.upperBound..<end.lowerBound] == Self.ownKeys())
+    #expect(text[begin.upperBound..<end.lowerBound] == Self.ownKeys(family))
   }
 
   /// To write the tables anew: KEYRATE_WRITE_README=1 swift test --filter ParametersReadmeTests
