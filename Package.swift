@@ -68,6 +68,7 @@ let package = Package(
       resources: [
         .copy("SelfTest/independent-random.csv"), .copy("SelfTest/independent-edges.csv"),
         .copy("SelfTest/independent-cv-random.csv"), .copy("SelfTest/independent-cv-edges.csv"),
+        .copy("SelfTest/tf-independent-random.csv"), .copy("SelfTest/tf-independent-edges.csv"),
       ]),
     .testTarget(name: "KeyRateReportsTests", dependencies: ["KeyRateReports"]),
     .testTarget(

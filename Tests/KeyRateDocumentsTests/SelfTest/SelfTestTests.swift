@@ -52,4 +52,22 @@ struct SelfTestTests {
     #expect(edges.rows.count { $0.quantity == "error" } == 34)
     expectAllPassed(edges)
   }
+
+  @Test("Twin-field links at random inputs agree with exact arithmetic and exact linear programs")
+  func independentTwinFieldRows() throws {
+    let table = try table("tf-independent-random")
+    #expect(table.rows.count == 1095)
+    #expect(Set(table.rows.map(\.calculation)).count == 18)
+    #expect(Set(table.rows.map(\.id)).count == 350)
+    expectAllPassed(table)
+  }
+
+  @Test("Edges of the twin-field domain agree, and contradictory counts are found out")
+  func independentTwinFieldEdges() throws {
+    let table = try table("tf-independent-edges")
+    #expect(table.rows.count == 657)
+    #expect(table.rows.count { $0.quantity == "error" } == 25)
+    #expect(table.rows.count { $0.quantity == "reason" } == 19)
+    expectAllPassed(table)
+  }
 }
