@@ -32,6 +32,9 @@ let package = Package(
     .target(
       name: "ContinuousVariable",
       dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
+    .target(
+      name: "MDI",
+      dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
     .target(name: "KeyRateOptimisation", dependencies: ["CNLopt", "KeyRateNumerics"]),
     .target(name: "CKeyRateTables", exclude: ["checkpoints"]),
     .target(

@@ -81,6 +81,10 @@ public struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
     case noPositiveCorrelation = "no positive correlation"
     /// No channel together with the calibrated receiver makes these data.
     case estimatesContradictCalibration = "estimates contradict the calibration"
+    /// Gains or counts that no yields produce with the assumed intensities.
+    case infeasibleDecoyData = "decoy data infeasible"
+    /// Counts that contradict the assumed source beyond chance.
+    case inconsistentData = "data inconsistent with the source model"
   }
 
   /// The kind.
