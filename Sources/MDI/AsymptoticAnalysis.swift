@@ -1,0 +1,157 @@
+import KeyRateNumerics
+public import KeyRateSecurity
+import RealModule
+
+/// How single-photon pairs are known in the limit of infinite data (mdi sheet, sections 3 and 4).
+public enum AsymptoticMethod: String, Sendable, CaseIterable {
+  /// Infinitely many decoys: the true yields (MDI-14).
+  case infinite
+  /// Ideal single-photon sources (MDI-15).
+  case singlePhoton = "single-photon"
+  /// Three intensities each (MDI-16 to MDI-18).
+  case decoy3
+}
+
+/// Intensities of an asymptotic analysis; the key comes from the signals in Z.
+public struct AsymptoticSettings: Sendable, Equatable {
+  /// Mean photon numbers of Alice and Bob; the decoys are used by `decoy3` only.
+  public var intensities: PerParty<ThreeIntensities>
+
+  /// Makes settings.
+  public init(intensities: PerParty<ThreeIntensities>) { self.intensities = intensities }
+
+  /// Signals alone.
+  public init(signals: PerParty<Double>) {
+    intensities = signals.map { ThreeIntensities($0, 0, 0) }
+  }
+
+  /// μ_A and μ_B.
+  public var signals: PerParty<Double> { intensities.map(\.signal) }
+
+  /// Refuses intensities for which the bounds do not hold.
+  public func validate(method: AsymptoticMethod) throws {
+    if method == .singlePhoton { return }
+    for (name, mu) in [("muA", signals.alice), ("muB", signals.bob)] {
+      try require(mu, name, in: 0...10, hint: "mean photons per pulse, usually below 1")
+    }
+    guard method == .decoy3 else { return }
+    try intensities.alice.validate("A")
+    try intensities.bob.validate("B")
+  }
+}
+
+/// Options of an asymptotic analysis.
+public struct AsymptoticOptions: Sendable, Equatable {
+  /// How single-photon pairs are estimated.
+  public var method: AsymptoticMethod
+  /// f_EC ≥ 1.
+  public var errorCorrectionEfficiency: Double
+  /// Share of the pulse pairs that are signals of both in Z; 1 is the limit of biased choices.
+  public var signalFraction: Double
+
+  /// Makes options.
+  public init(
+    method: AsymptoticMethod = .infinite, errorCorrectionEfficiency: Double = 1.16, signalFraction: Double = 1
+  ) {
+    self.method = method
+    self.errorCorrectionEfficiency = errorCorrectionEfficiency
+    self.signalFraction = signalFraction
+  }
+
+  /// Refuses options out of range.
+  public func validate() throws {
+    try require(
+      errorCorrectionEfficiency, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
+    try require(signalFraction, "p_signal", in: 0...1, excludingLower: true)
+  }
+}
+
+/// What gains certify in the limit of infinite data.
+public struct AsymptoticEstimate: Sendable, Equatable {
+  /// Q_Z and T_Z of the signals (of single-photon pairs with ideal sources).
+  public var signal: Response
+  /// Y11: exact or lower bound.
+  public var yield: Double
+  /// e11_X: exact or upper bound, at most 1/2.
+  public var phaseError: Double
+  /// Q11: the gain of single-photon pairs.
+  public var singlePhotonGain: Double
+  /// The bounds of `decoy3`.
+  public var bounds: DecoyBounds?
+  /// The signed rate per pulse pair.
+  public var rawRate: Double
+
+  /// max(0, raw rate).
+  public var rate: Double { max(0, rawRate) }
+
+  /// Why there is no key, or nil.
+  public var reasonForZero: ReasonForZero? {
+    if let bounds, !bounds.isFeasible { return ReasonForZero(.infeasibleDecoyData) }
+    if rawRate > 0 { return nil }
+    if !(signal.gain > 0) { return ReasonForZero(.noDetections, detail: "no announcements") }
+    if !(yield > 0) { return ReasonForZero(.noSinglePhotonYield) }
+    if phaseError >= 0.5 { return ReasonForZero(.phaseErrorTooLarge) }
+    return ReasonForZero(.leakageExceedsSecrecy)
+  }
+}
+
+/// Asymptotic MDI-QKD (Lo, Curty, Qi 2012, arXiv:1109.1473; Xu et al. 2013, arXiv:1305.6965).
+public enum AsymptoticAnalysis {
+  /// The estimate for a link whose gains are those of its channel model.
+  ///
+  /// - Throws: `InputError` for a link, settings or options out of range.
+  public static func estimate(
+    _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
+  ) throws -> AsymptoticEstimate {
+    try setup.validate()
+    try options.validate()
+    try settings.validate(method: options.method)
+    return evaluate(setup, settings, options)
+  }
+
+  /// The gains of all pairs of intensities.
+  static func gains(
+    _ setup: Setup, _ basis: Basis, _ intensities: PerParty<ThreeIntensities>
+  ) -> (gains: PairTable, errors: PairTable) {
+    let a = intensities.alice.list
+    let b = intensities.bob.list
+    let all = (0..<9).map { setup.response(basis, PerParty(alice: a[$0 / 3], bob: b[$0 % 3])) }
+    return (PairTable { all[3 * $0 + $1].gain }, PairTable { all[3 * $0 + $1].errorGain })
+  }
+
+  /// The same without checks, for the inner loop of a search.
+  static func evaluate(
+    _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
+  ) -> AsymptoticEstimate {
+    let mu = settings.signals
+    let single = setup.singlePhotonPair(.x)
+    var e = AsymptoticEstimate(
+      signal: .none, yield: single.gain, phaseError: min(0.5, single.errorRate), singlePhotonGain: 0, rawRate: 0)
+    switch options.method {
+    case .singlePhoton:
+      e.signal = setup.singlePhotonPair(.z)
+      e.singlePhotonGain = single.gain
+    case .infinite:
+      e.signal = setup.response(.z, mu)
+    case .decoy3:
+      let z = gains(setup, .z, settings.intensities)
+      let x = gains(setup, .x, settings.intensities)
+      let bounds = DecoyBounds.evaluate(
+        z.gains, x.gains, x.errors, PairWeights(settings.intensities.alice, settings.intensities.bob))
+      e.signal = Response(gain: z.gains[0, 0], errorGain: z.errors[0, 0])
+      e.bounds = bounds
+      e.yield = bounds.yieldZ.value
+      e.phaseError = bounds.errorRate.value
+    }
+    if options.method != .singlePhoton {
+      e.singlePhotonGain = mu.alice * mu.bob * Double.exp(-mu.alice - mu.bob) * e.yield
+    }
+    if let bounds = e.bounds, !bounds.isFeasible {
+      e.rawRate = 0
+      return e
+    }
+    let cost = options.errorCorrectionEfficiency * e.signal.gain * binaryEntropy(e.signal.errorRate)
+    e.rawRate = options.signalFraction * (e.singlePhotonGain * binaryEntropyComplement(e.phaseError) - cost)
+    return e
+  }
+}

@@ -1,0 +1,141 @@
+public import KeyRateNumerics
+public import KeyRateSecurity
+
+/// Finite-key MDI-QKD: from counts to a key length (mdi sheet, section 5).
+public enum FiniteKey {
+  static func check(
+    _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
+  ) throws {
+    try choices.alice.validate("A")
+    try choices.bob.validate("B")
+    try options.validate()
+    try counts.validate(choices)
+  }
+
+  static func check(
+    _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
+  ) throws {
+    try choices.alice.validate("A")
+    try choices.bob.validate("B")
+    try options.validate()
+    try counts.validate(choices)
+  }
+
+  /// What counts of three intensities certify, in doubles.
+  ///
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func estimate(
+    _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
+  ) throws -> FiniteEstimate<Double> {
+    try check(counts, choices, options)
+    return ThreeIntensityAnalysis.estimate(counts, choices, options)
+  }
+
+  /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
+  public static func enclosure(
+    _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
+  ) throws -> FiniteEstimate<Interval> {
+    try check(counts, choices, options)
+    return ThreeIntensityAnalysis.estimate(counts, choices, options)
+  }
+
+  /// What counts of four intensities certify, in doubles.
+  ///
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func estimate(
+    _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
+  ) throws -> FiniteEstimate<Double> {
+    try check(counts, choices, options)
+    return FourIntensityAnalysis.estimate(counts, choices, options)
+  }
+
+  /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
+  public static func enclosure(
+    _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
+  ) throws -> FiniteEstimate<Interval> {
+    try check(counts, choices, options)
+    return FourIntensityAnalysis.estimate(counts, choices, options)
+  }
+
+  /// The key of a run with three intensities each, with every intermediate quantity.
+  ///
+  /// With measured counts the length is the lower end of an interval evaluation, rounded down.
+  ///
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func analyse(
+    _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
+  ) throws -> SecretKeyRate {
+    let e = try estimate(counts, choices, options)
+    let certified: FiniteEstimate<Interval>? =
+      counts.origin == .measured ? ThreeIntensityAnalysis.estimate(counts, choices, options) : nil
+    return result(
+      e, certified, calculation: "mdi.finite3", title: "MDI-QKD, three intensities, finite key",
+      pulses: counts.pulses, origin: counts.origin, options, leaks: false,
+      trace: threeIntensityTrace(counts, choices, options, e))
+  }
+
+  /// The key of a run with four intensities each, with every intermediate quantity.
+  ///
+  /// With measured counts the length is the lower end of an interval evaluation, rounded down.
+  ///
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func analyse(
+    _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
+  ) throws -> SecretKeyRate {
+    let e = try estimate(counts, choices, options)
+    let certified: FiniteEstimate<Interval>? =
+      counts.origin == .measured ? FourIntensityAnalysis.estimate(counts, choices, options) : nil
+    return result(
+      e, certified, calculation: "mdi.finite4", title: "MDI-QKD, four intensities, finite key",
+      pulses: counts.pulses, origin: counts.origin, options,
+      leaks: choices.alice.vacuum > 0 || choices.bob.vacuum > 0,
+      trace: fourIntensityTrace(counts, choices, options, e))
+  }
+
+  private static func result(
+    _ e: FiniteEstimate<Double>, _ certified: FiniteEstimate<Interval>?, calculation: String, title: String,
+    pulses: Double, origin: CountsOrigin, _ options: FiniteKeyOptions, leaks: Bool, trace: [TraceEntry]
+  ) -> SecretKeyRate {
+    var raw = e.rawLength
+    var reason = e.reasonForZero
+    if let certified {
+      raw = min(raw, certified.rawLength.lower)
+      if certified.isInconsistent { raw = min(raw, 0) }
+      reason = reason ?? certified.reasonForZero
+    }
+    let bits = wholeBits(raw)
+    let isFour = calculation == "mdi.finite4"
+    let (status, reasons) = securityStatus(origin, options, isFour: isFour, leaks: leaks)
+    var warnings: [String] = []
+    if options.bound == .gaussian {
+      warnings.append("not composable: Gaussian fluctuations are not a bound; comparison with the literature only")
+    }
+    if e.detections > 0, e.errorRate > 0.11 {
+      warnings.append("the error rate of the key basis is \(100 * e.errorRate) %, above 11 %")
+    }
+    if case .estimated = options.leakage, e.detections > 0, e.errors == 0 {
+      warnings.append("no errors in the key basis: the estimated leakage is 0; give the measured leakage")
+    }
+    if raw < e.rawLength - max(2, 1e-9 * abs(e.rawLength)) {
+      warnings.append("rounding widened the length to \(raw) bits; the double evaluation gave \(e.rawLength)")
+    }
+    let direction: TraceEntry.Direction = isBound(options) ? .lowerBound : .estimate
+    let equation = lengthEquation(options, isFour: isFour)
+    let last = [
+      TraceEntry(
+        .keyLength, "length_raw", "secret bits before rounding", raw, unit: "bit", equation: equation,
+        source: "mdi sheet, section 5", direction: direction),
+      TraceEntry(
+        .keyLength, "length", "length of the secret key", bits, unit: "bit", equation: equation,
+        source: "mdi sheet, section 5", direction: direction),
+    ]
+    return SecretKeyRate(
+      analysis: AnalysisDescription(
+        calculation: calculation, title: title, options: optionList(options, isFour: isFour, origin), status: status,
+        statusReasons: reasons),
+      ratePerPulse: bits / pulses, rawRatePerPulse: raw / pulses, lengthBits: bits, rawLengthBits: raw,
+      pulses: pulses, reasonForZero: bits > 0 ? nil : reason ?? ReasonForZero(.penaltiesExceedEntropy),
+      trace: trace + last, failureBudget: budget(options, isFour: isFour),
+      assumptions: assumptions(options, isFour: isFour, leaks: leaks), warnings: warnings)
+  }
+}

@@ -1,0 +1,162 @@
+import KeyRateSecurity
+
+/// What one party of `finite4` chooses (mdi sheet, section 5.5): signals z always in Z, decoys
+/// y > x > 0 always in X, and vacuum.
+public struct FourIntensityChoice: Sendable, Equatable {
+  /// z: mean photons of the signal.
+  public var signal: Double
+  /// y: mean photons of the strong decoy.
+  public var strongDecoy: Double
+  /// x: mean photons of the weak decoy.
+  public var weakDecoy: Double
+  /// o: mean photons that a vacuum pulse leaks; 0 for certified lengths (MDI-38a).
+  public var vacuum: Double
+  /// p_z.
+  public var signalProbability: Double
+  /// p_y.
+  public var strongProbability: Double
+  /// p_x.
+  public var weakProbability: Double
+
+  /// Makes a choice.
+  public init(
+    signal: Double, strongDecoy: Double, weakDecoy: Double, vacuum: Double = 0, signalProbability: Double,
+    strongProbability: Double, weakProbability: Double
+  ) {
+    self.signal = signal
+    self.strongDecoy = strongDecoy
+    self.weakDecoy = weakDecoy
+    self.vacuum = vacuum
+    self.signalProbability = signalProbability
+    self.strongProbability = strongProbability
+    self.weakProbability = weakProbability
+  }
+
+  /// p_o = 1 − p_z − p_y − p_x.
+  public var vacuumProbability: Double { 1 - signalProbability - strongProbability - weakProbability }
+
+  /// Refuses a choice with which the bounds do not hold.
+  ///
+  /// - Parameter party: A or B, for messages.
+  public func validate(_ party: String) throws {
+    let name = "I\(party)"
+    let hint = "mean photons per pulse, usually below 1"
+    try require(signal, name, in: 0...10, excludingLower: true, hint: hint)
+    for value in [strongDecoy, weakDecoy] { try require(value, name, in: 0...10, hint: hint) }
+    let list = "[\(signal), \(strongDecoy), \(weakDecoy)]"
+    guard strongDecoy > weakDecoy, weakDecoy > 0 else {
+      throw InputError(
+        name, value: list, allowed: "intensities must be ordered z, y, x with y > x > 0",
+        hint: "signal first, then the stronger and the weaker decoy")
+    }
+    try require(vacuum, "o", in: 0...10, hint: "what a vacuum pulse leaks, usually 0")
+    guard vacuum < weakDecoy else {
+      throw InputError("o", vacuum, allowed: "must be below the weak decoy x = \(weakDecoy)")
+    }
+    let p = "p\(party)"
+    for value in [signalProbability, strongProbability, weakProbability] {
+      try require(value, p, in: 0...1, excludingLower: true, hint: "every setting must be sent")
+    }
+    guard vacuumProbability > 0 else {
+      throw InputError(
+        p, value: "[\(signalProbability), \(strongProbability), \(weakProbability)]",
+        allowed: "must sum to less than 1: the rest is the vacuum", hint: "order p_z, p_y, p_x")
+    }
+  }
+}
+
+/// The counts of a run with four intensities each; the first letter is Alice's setting.
+public struct FourIntensityCounts: Sendable, Equatable {
+  /// n_zz, the key bits.
+  public var zz: Double
+  /// m_zz, errors among them.
+  public var zzErrors: Double
+  /// n_xx.
+  public var xx: Double
+  /// m_xx, errors among them.
+  public var xxErrors: Double
+  /// n_yy.
+  public var yy: Double
+  /// n_xo.
+  public var xo: Double
+  /// n_ox.
+  public var ox: Double
+  /// n_yo.
+  public var yo: Double
+  /// n_oy.
+  public var oy: Double
+  /// n_oo.
+  public var oo: Double
+  /// N: pulse pairs emitted.
+  public var pulses: Double
+  /// Measured or expected.
+  public var origin: CountsOrigin
+
+  /// Gathers counts.
+  public init(
+    zz: Double, zzErrors: Double, xx: Double, xxErrors: Double, yy: Double, xo: Double, ox: Double, yo: Double,
+    oy: Double, oo: Double, pulses: Double, origin: CountsOrigin
+  ) {
+    self.zz = zz
+    self.zzErrors = zzErrors
+    self.xx = xx
+    self.xxErrors = xxErrors
+    self.yy = yy
+    self.xo = xo
+    self.ox = ox
+    self.yo = yo
+    self.oy = oy
+    self.oo = oo
+    self.pulses = pulses
+    self.origin = origin
+  }
+
+  /// Expected counts of a link (real-valued expectations, not rounded).
+  public static func expected(
+    _ setup: Setup, _ choices: PerParty<FourIntensityChoice>, pulses: Double
+  ) -> FourIntensityCounts {
+    let a = choices.alice
+    let b = choices.bob
+    func response(_ basis: Basis, _ muA: Double, _ muB: Double) -> Response {
+      setup.response(basis, PerParty(alice: muA, bob: muB))
+    }
+    func x(_ muA: Double, _ pA: Double, _ muB: Double, _ pB: Double) -> Response {
+      let r = response(.x, muA, muB)
+      return Response(gain: pulses * pA * pB * r.gain, errorGain: pulses * pA * pB * r.errorGain)
+    }
+    let signal = response(.z, a.signal, b.signal)
+    let pairs = pulses * a.signalProbability * b.signalProbability
+    let xx = x(a.weakDecoy, a.weakProbability, b.weakDecoy, b.weakProbability)
+    return FourIntensityCounts(
+      zz: pairs * signal.gain, zzErrors: pairs * signal.errorGain, xx: xx.gain, xxErrors: xx.errorGain,
+      yy: x(a.strongDecoy, a.strongProbability, b.strongDecoy, b.strongProbability).gain,
+      xo: x(a.weakDecoy, a.weakProbability, b.vacuum, b.vacuumProbability).gain,
+      ox: x(a.vacuum, a.vacuumProbability, b.weakDecoy, b.weakProbability).gain,
+      yo: x(a.strongDecoy, a.strongProbability, b.vacuum, b.vacuumProbability).gain,
+      oy: x(a.vacuum, a.vacuumProbability, b.strongDecoy, b.strongProbability).gain,
+      oo: x(a.vacuum, a.vacuumProbability, b.vacuum, b.vacuumProbability).gain, pulses: pulses, origin: .expected)
+  }
+
+  /// Refuses counts that cannot be (section 6).
+  ///
+  /// - Throws: `InputError` naming the count.
+  public func validate(_ choices: PerParty<FourIntensityChoice>) throws {
+    try CountCheck.pulses(pulses, origin)
+    let a = choices.alice
+    let b = choices.bob
+    let cells: [(String, Double, Double, Double)] = [
+      ("n_zz", zz, a.signalProbability, b.signalProbability), ("n_xx", xx, a.weakProbability, b.weakProbability),
+      ("n_yy", yy, a.strongProbability, b.strongProbability), ("n_xo", xo, a.weakProbability, b.vacuumProbability),
+      ("n_ox", ox, a.vacuumProbability, b.weakProbability), ("n_yo", yo, a.strongProbability, b.vacuumProbability),
+      ("n_oy", oy, a.vacuumProbability, b.strongProbability), ("n_oo", oo, a.vacuumProbability, b.vacuumProbability),
+    ]
+    for (name, value, pA, pB) in cells {
+      try CountCheck.count(value, name, origin)
+      try CountCheck.share(value, name, pulses: pulses, probability: pA * pB, origin)
+    }
+    try CountCheck.count(xxErrors, "m_xx", origin)
+    try CountCheck.errors(xxErrors, "m_xx", among: xx, "n_xx")
+    try CountCheck.count(zzErrors, "m_zz", origin)
+    try CountCheck.errors(zzErrors, "m_zz", among: zz, "n_zz")
+  }
+}

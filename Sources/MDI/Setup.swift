@@ -1,0 +1,127 @@
+public import KeyRateLinks
+import KeyRateSecurity
+
+/// The two preparation bases of the protocol (mdi sheet, section 1).
+public enum Basis: String, Sendable, CaseIterable {
+  /// Horizontal and vertical (early and late): the key.
+  case z = "Z"
+  /// The two superpositions: phase errors.
+  case x = "X"
+}
+
+/// What misaligned arms do (mdi sheet, sections 2.1 and 2.3).
+public enum ChannelModel: String, Sendable, CaseIterable {
+  /// Every bit is flipped with probability e_d (MDI-2 to MDI-6); the default.
+  case flip
+  /// Both arms are rotated by angles of their own (MDI-11, MDI-12).
+  case rotation
+
+  /// The equations of the formula sheet.
+  public var equation: String {
+    switch self {
+    case .flip: "MDI-10"
+    case .rotation: "MDI-12"
+    }
+  }
+
+  /// The source.
+  public var source: String {
+    switch self {
+    case .flip: "Ma and Razavi 2012, arXiv:1204.4856, Eqs 35, 39, 51-54"
+    case .rotation: "mdi sheet, section 2.3; Xu et al. 2013, arXiv:1305.6965"
+    }
+  }
+}
+
+/// Which Bell states the relay announces.
+public enum BellStates: Int, Sendable, CaseIterable {
+  /// Ψ− only, as most time-bin relays: half of the announcements, the same error rates.
+  case one = 1
+  /// Ψ+ and Ψ−.
+  case two = 2
+}
+
+/// What the hardware of an MDI link is: two arms that meet at an untrusted relay with four
+/// threshold detectors (mdi sheet, sections 0 to 2).
+public struct Setup: Sendable, Equatable {
+  /// The model of misalignment.
+  public var model: ChannelModel
+  /// t_A, t_B: the arms without the relay's detectors.
+  public var channels: PerParty<Transmittance>
+  /// η_d: the relay's optics and detectors.
+  public var detectorEfficiency: Transmittance
+  /// p_d: dark counts of one of the four detectors in one gate, 0 ≤ p_d < 1/2.
+  ///
+  /// The classic Y0 = 6.02e-6 is the total of two detectors: p_d is half of it.
+  public var darkCountProbability: Double
+  /// e_d: the probability of a flipped bit, 0 ≤ e_d ≤ 1/2; model `flip` only.
+  public var misalignment: Double
+  /// θ_A, θ_B: rotations of the arms in rad; model `rotation` only.
+  public var rotations: PerParty<Double>
+  /// The Bell states that the relay announces.
+  public var bellStates: BellStates
+  /// The rate of pulse pairs in Hz; for bits per second.
+  public var repetitionRateHz: Double?
+
+  /// Describes a link.
+  public init(
+    model: ChannelModel = .flip, channels: PerParty<Transmittance>, detectorEfficiency: Transmittance = .one,
+    darkCountProbability: Double = 0, misalignment: Double = 0,
+    rotations: PerParty<Double> = PerParty(both: 0), bellStates: BellStates = .two, repetitionRateHz: Double? = nil
+  ) {
+    self.model = model
+    self.channels = channels
+    self.detectorEfficiency = detectorEfficiency
+    self.darkCountProbability = darkCountProbability
+    self.misalignment = misalignment
+    self.rotations = rotations
+    self.bellStates = bellStates
+    self.repetitionRateHz = repetitionRateHz
+  }
+
+  /// η_A and η_B: each arm with the relay's detectors (MDI-1).
+  public var transmittances: PerParty<Double> { channels.map { $0.value * detectorEfficiency.value } }
+
+  /// The two arms one behind the other: what the repeaterless bound is drawn for.
+  public var channel: Transmittance { channels.alice * channels.bob }
+
+  /// Refuses what cannot be.
+  ///
+  /// - Throws: `InputError` naming the quantity, its range and the likely slip.
+  public func validate() throws {
+    try require(
+      darkCountProbability, "pd", in: 0...0.5, excludingUpper: true,
+      hint: "a dark-count rate in counts per second has to be multiplied by the gate time")
+    try require(misalignment, "e_d", in: 0...0.5, hint: "a fraction, not percent")
+    for (name, angle) in [("thetaA", rotations.alice), ("thetaB", rotations.bob)] {
+      try require(angle, name, in: -3.2...3.2, hint: "in rad, not degrees")
+    }
+    if model == .flip, rotations != PerParty(both: 0) {
+      throw InputError(
+        "thetaA", value: "\(rotations.alice), \(rotations.bob)", allowed: "belongs to the model rotation",
+        hint: "model flip takes e_d")
+    }
+    if model == .rotation, misalignment != 0 {
+      throw InputError("e_d", misalignment, allowed: "belongs to the model flip", hint: "model rotation takes angles")
+    }
+    if let rate = repetitionRateHz {
+      try require(rate, "rep_rate", in: 0...1e15, excludingLower: true, hint: "in Hz")
+    }
+  }
+
+  /// What is legal but unusual.
+  public var warnings: [String] {
+    var list: [String] = []
+    if darkCountProbability > 1e-3 {
+      list.append(
+        "dark-count probability \(darkCountProbability) per gate is high; a rate per second must be multiplied by the gate"
+      )
+    }
+    // The classic parameter set of the field, given as a total where one detector is meant.
+    if abs(darkCountProbability - 6.02e-6) < 1e-9 {
+      list.append(
+        "dark-count probability 6.02e-6 is the usual total of a two-detector receiver; per detector it is 3.01e-6")
+    }
+    return list
+  }
+}

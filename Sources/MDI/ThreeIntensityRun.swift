@@ -1,0 +1,173 @@
+import KeyRateSecurity
+import RealModule
+
+/// Whether counts were counted or are expected.
+public enum CountsOrigin: String, Sendable {
+  /// Counted in a run.
+  case measured
+  /// Expected from a channel model.
+  case expected
+}
+
+/// What one party of `finite3` chooses (mdi sheet, section 5.4).
+public struct ThreeIntensityChoice: Sendable, Equatable {
+  /// μ > ν > ω.
+  public var intensities: ThreeIntensities
+  /// pI: probability of each intensity; they sum to 1.
+  public var probabilities: ThreeIntensities
+  /// pZ: probability of the Z basis for each intensity.
+  public var keyBasis: ThreeIntensities
+
+  /// Makes a choice.
+  public init(intensities: ThreeIntensities, probabilities: ThreeIntensities, keyBasis: ThreeIntensities) {
+    self.intensities = intensities
+    self.probabilities = probabilities
+    self.keyBasis = keyBasis
+  }
+
+  /// Refuses a choice with which the bounds do not hold.
+  ///
+  /// - Parameter party: A or B, for messages.
+  public func validate(_ party: String) throws {
+    try intensities.validate(party)
+    for p in probabilities.list {
+      try require(p, "pI_\(party)", in: 0...1, excludingLower: true, hint: "every intensity must be sent")
+    }
+    let sum = probabilities.list.reduce(0, +)
+    guard abs(sum - 1) <= 1e-9 else {
+      throw InputError("pI_\(party)", value: "\(probabilities.list)", allowed: "must sum to 1, not \(sum)")
+    }
+    for p in keyBasis.list { try require(p, "pZ_\(party)", in: 0...1) }
+    // All Z cells but the mixed signal-decoy ones are used, and the X cells of the two weaker intensities.
+    for (k, p) in keyBasis.list.enumerated() where p == 0 || (k > 0 && p == 1) {
+      throw InputError(
+        "pZ_\(party)", value: "\(keyBasis.list)",
+        allowed: p == 0
+          ? "must be above 0 for every intensity: the bound on single-photon pairs needs its counts in Z"
+          : "must be below 1 for the two weaker intensities: their counts in X bound the phase errors")
+    }
+  }
+}
+
+/// The counts of a run with three intensities each: the only thing the analysis sees of a link.
+public struct ThreeIntensityCounts: Sendable, Equatable {
+  /// n^Z_ij: announcements with both in Z.
+  public var keyBasis: PairTable
+  /// n^X_ij: announcements with both in X; only checked, never used.
+  public var testBasis: PairTable
+  /// m^X_ij: errors among them.
+  public var testErrors: PairTable
+  /// m^Z_00: errors among the signals in Z.
+  public var keyErrors: Double
+  /// N: pulse pairs emitted.
+  public var pulses: Double
+  /// Measured or expected.
+  public var origin: CountsOrigin
+
+  /// Gathers counts.
+  public init(
+    keyBasis: PairTable, testBasis: PairTable, testErrors: PairTable, keyErrors: Double, pulses: Double,
+    origin: CountsOrigin
+  ) {
+    self.keyBasis = keyBasis
+    self.testBasis = testBasis
+    self.testErrors = testErrors
+    self.keyErrors = keyErrors
+    self.pulses = pulses
+    self.origin = origin
+  }
+
+  /// Expected counts of a link (real-valued expectations, not rounded).
+  public static func expected(
+    _ setup: Setup, _ choices: PerParty<ThreeIntensityChoice>, pulses: Double
+  ) -> ThreeIntensityCounts {
+    let intensities = choices.map(\.intensities)
+    let z = AsymptoticAnalysis.gains(setup, .z, intensities)
+    let x = AsymptoticAnalysis.gains(setup, .x, intensities)
+    func share(_ basis: Basis, _ i: Int, _ j: Int) -> Double {
+      pulses * ThreeIntensityCounts.probability(choices, basis, i, j)
+    }
+    return ThreeIntensityCounts(
+      keyBasis: PairTable { share(.z, $0, $1) * z.gains[$0, $1] },
+      testBasis: PairTable { share(.x, $0, $1) * x.gains[$0, $1] },
+      testErrors: PairTable { share(.x, $0, $1) * x.errors[$0, $1] },
+      keyErrors: share(.z, 0, 0) * z.errors[0, 0], pulses: pulses, origin: .expected)
+  }
+
+  /// p^Z_ij or p^X_ij in doubles, for expectations and checks.
+  static func probability(
+    _ choices: PerParty<ThreeIntensityChoice>, _ basis: Basis, _ i: Int, _ j: Int
+  ) -> Double {
+    func one(_ c: ThreeIntensityChoice, _ k: Int) -> Double {
+      let z = c.keyBasis.list[k]
+      return c.probabilities.list[k] * (basis == .z ? z : 1 - z)
+    }
+    return one(choices.alice, i) * one(choices.bob, j)
+  }
+
+  /// Refuses counts that cannot be: negative, fractional (if measured), more errors than
+  /// announcements, more announcements than pulse pairs of these settings (section 6).
+  ///
+  /// - Throws: `InputError` naming the count.
+  public func validate(_ choices: PerParty<ThreeIntensityChoice>) throws {
+    try CountCheck.pulses(pulses, origin)
+    let names = ["mu", "nu", "om"]
+    for i in 0..<3 {
+      for j in 0..<3 {
+        let cell = "[\(names[i]), \(names[j])]"
+        let z = keyBasis[i, j]
+        let x = testBasis[i, j]
+        try CountCheck.count(z, "nZ" + cell, origin)
+        try CountCheck.count(x, "nX" + cell, origin)
+        try CountCheck.count(testErrors[i, j], "mX" + cell, origin)
+        try CountCheck.errors(testErrors[i, j], "mX" + cell, among: x, "nX" + cell)
+        try CountCheck.share(
+          z, "nZ" + cell, pulses: pulses, probability: Self.probability(choices, .z, i, j), origin)
+        try CountCheck.share(
+          x, "nX" + cell, pulses: pulses, probability: Self.probability(choices, .x, i, j), origin)
+      }
+    }
+    try CountCheck.count(keyErrors, "mZss", origin)
+    try CountCheck.errors(keyErrors, "mZss", among: keyBasis[0, 0], "nZ[mu, mu]")
+  }
+}
+
+/// The checks on counts before anything is computed (mdi sheet, section 6).
+enum CountCheck {
+  static func pulses(_ n: Double, _ origin: CountsOrigin) throws {
+    try require(
+      n, "N", in: 0...(origin == .measured ? 1e18 : 1e300), excludingLower: true,
+      hint: "pulse pairs emitted, all settings")
+  }
+
+  static func count(_ value: Double, _ name: String, _ origin: CountsOrigin) throws {
+    guard value >= 0, value <= (origin == .measured ? 1e18 : 1e300) else {
+      throw InputError(name, value, allowed: "must be a count between 0 and 1e18")
+    }
+    if origin == .measured, value != value.rounded() {
+      throw InputError(
+        name, value, allowed: "must be a whole number", hint: "give the counts of the run, not rates or averages")
+    }
+  }
+
+  static func errors(_ m: Double, _ name: String, among n: Double, _ whole: String) throws {
+    // Expected counts may differ by rounding.
+    guard m <= n * (1 + 1e-12) else {
+      throw InputError(
+        name, m, allowed: "cannot exceed the announcements \(whole) = \(n)",
+        hint: "errors are a part of the announcements; were the two exchanged?")
+    }
+  }
+
+  /// Not more announcements than pulse pairs with these settings can have been sent, up to 7
+  /// standard deviations.
+  static func share(
+    _ value: Double, _ name: String, pulses n: Double, probability p: Double, _ origin: CountsOrigin
+  ) throws {
+    let mean = n * p
+    guard origin == .measured, value > mean + 7 * mean.squareRoot() + 10 else { return }
+    throw InputError(
+      name, value, allowed: "count exceeds pulses: only \(mean) pulse pairs of these settings are expected",
+      hint: "N counts the pulse pairs emitted, and probabilities belong to the settings in this order")
+  }
+}
