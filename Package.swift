@@ -41,14 +41,16 @@ let package = Package(
       name: "KeyRateDocuments",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
-        "ContinuousVariable", "KeyRateOptimisation", "CKeyRateTables", "TOMLKit", realModule,
+        "MDI", "ContinuousVariable",
+        "KeyRateOptimisation", "CKeyRateTables", "TOMLKit", realModule,
       ]),
     .target(name: "KeyRateReports"),
     .target(
       name: "KeyRate",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
-        "ContinuousVariable", "KeyRateOptimisation", "KeyRateDocuments", "KeyRateReports", realModule,
+        "MDI", "ContinuousVariable",
+        "KeyRateOptimisation", "KeyRateDocuments", "KeyRateReports", realModule,
       ]),
     .executableTarget(
       name: "KeyRateCommand",

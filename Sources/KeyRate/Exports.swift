@@ -8,4 +8,5 @@
 @_exported import KeyRateOptimisation
 @_exported import KeyRateReports
 @_exported import KeyRateSecurity
+@_exported import MDI
 @_exported import TwinField

@@ -154,4 +154,22 @@ public enum AsymptoticAnalysis {
     e.rawRate = options.signalFraction * (e.singlePhotonGain * binaryEntropyComplement(e.phaseError) - cost)
     return e
   }
+
+  /// The largest distance with a positive rate, where the rate changes sign for the last time.
+  ///
+  /// - Parameters:
+  ///   - least: nothing shorter is looked for, km.
+  ///   - limit: how far to look, km.
+  ///   - rate: the signed rate at a total length in km; it is scanned, so it need not be monotonic.
+  /// - Returns: the length, rounded towards shorter; 0 if there is none beyond `least`.
+  public static func cutoff(beyond least: Double = 0, limit: Double = 1000, rate: (Double) -> Double) -> Double {
+    let steps = 400
+    func length(_ i: Int) -> Double { limit * Double(i) / Double(steps) }
+    guard let last = (0...steps).last(where: { length($0) >= least - length(1) && rate(length($0)) > 0 }) else {
+      return 0
+    }
+    guard last < steps else { return limit }
+    let bracket = RootBracket.narrowing(rate, from: length(last), to: length(last + 1), relativeTolerance: 1e-12)
+    return bracket?.lower ?? length(last)
+  }
 }

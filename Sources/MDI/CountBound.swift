@@ -25,6 +25,26 @@ public enum CountBound: String, Sendable, CaseIterable {
   }
 }
 
+extension CountBound {
+  /// Where the expectation of an observed count lies, each end up to a failure probability.
+  ///
+  /// - Parameters:
+  ///   - x: the count, 0 or more.
+  ///   - eps: ε of each end, 0 < ε < 1.
+  public func expectation(observed x: Double, failure eps: Double) -> ClosedRange<Double> {
+    let tails = CountTails(self, beta: -Double.log(eps))
+    let lower = tails.expectationLower(x)
+    return lower...Double.maximum(lower, tails.expectationUpper(x))
+  }
+
+  /// Where a count of known expectation lies; parameters as above.
+  public func count(expected e: Double, failure eps: Double) -> ClosedRange<Double> {
+    let tails = CountTails(self, beta: -Double.log(eps))
+    let lower = tails.countLower(e)
+    return lower...Double.maximum(lower, tails.countUpper(e))
+  }
+}
+
 /// A count bound with its failure probability.
 struct CountTails<S: Scalar>: Sendable {
   let kind: CountBound
