@@ -22,7 +22,7 @@ enum MDICalculations {
       Calculation("mdi.single_photon", inputs: linkKeys + ["f_EC", "p_signal"], singlePhoton),
       Calculation("mdi.decoy3", inputs: linkKeys + ["f_EC", "A", "B", "p_signal"], decoy),
       Calculation("mdi.decoy3.cutoff", inputs: linkKeys + ["f_EC", "nu", "om", "muGrid"], cutoff),
-    ] + finite
+    ] + finite + optimisers
 
   /// A link given by its total transmittances.
   static func bareSetup(_ inputs: CalculationInputs) throws -> Setup {
@@ -73,8 +73,9 @@ enum MDICalculations {
 
   static func signals(_ inputs: CalculationInputs) throws -> PerParty<Double> {
     let mu = PerParty(alice: try inputs.required("muA"), bob: try inputs.required("muB"))
-    try require(mu.alice, "muA", in: 0...10)
-    try require(mu.bob, "muB", in: 0...10)
+    // Beyond this nothing is physical, and the sums of MDI-10 grow long.
+    try require(mu.alice, "muA", in: 0...100)
+    try require(mu.bob, "muB", in: 0...100)
     return mu
   }
 
@@ -173,7 +174,11 @@ enum MDICalculations {
     let nu = try inputs.required("nu")
     let om = try inputs.number("om", default: 0)
     var longest = 0.0
-    for mu in try grid(inputs, "muGrid") {
+    let signals = try grid(inputs, "muGrid").filter { $0 > nu }
+    guard !signals.isEmpty else {
+      throw InputError("muGrid", value: "\(nu)", allowed: "must have a value above the decoy nu = \(nu)")
+    }
+    for mu in signals {
       let settings = AsymptoticSettings(intensities: PerParty(both: ThreeIntensities(mu, nu, om)))
       _ = try AsymptoticAnalysis.estimate(base, settings, options)
       longest = max(

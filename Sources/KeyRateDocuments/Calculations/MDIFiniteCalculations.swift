@@ -1,5 +1,6 @@
 import KeyRateLinks
 import KeyRateNumerics
+import KeyRateOptimisation
 import KeyRateSecurity
 import MDI
 
@@ -166,6 +167,83 @@ extension MDICalculations {
     result["h_U"] = .number(e.vacuumSide?.upper.value ?? 0)
     result["s11_L"] = .number(e.yield.value)
     result["nZ"] = .number(e.detections)
+    return result
+  }
+}
+
+/// The optimisers of the sheet's section 9.
+extension MDICalculations {
+  private static let optimiseKeys =
+    linkKeys + ["N", "eps_sec", "eps_cor", "f_EC", "accounting", "concentration", "ecInClear", "symmetric", "seed"]
+
+  static let optimisers: [Calculation] = [
+    Calculation("mdi.optimise.finite3", inputs: optimiseKeys + ["om"], optimiseThree),
+    Calculation("mdi.optimise.finite4", inputs: optimiseKeys + ["joint", "scan", "o"], optimiseFour),
+  ]
+
+  private static func search(_ inputs: CalculationInputs) throws -> OptimisationOptions {
+    var options = OptimisationOptions()
+    let seed = try inputs.number("seed", default: 1)
+    try require(seed, "seed", in: 0...1e9)
+    options.seed = UInt64(seed)
+    return options
+  }
+
+  static func optimiseThree(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
+    let options = try options(inputs)
+    try options.validate()
+    let om = try inputs.number("om", default: 0)
+    try require(om, "om", in: 0...1)
+    let space = ThreeIntensitySpace(
+      PerParty(both: PartialThreeIntensities(weakest: om)), isSymmetric: try inputs.flag("symmetric", default: true))
+    let setup = try setup(inputs)
+    let n = try pulses(inputs)
+    let best = try Optimiser.maximise(
+      space.problem(setup: setup, pulses: n, options: options), options: search(inputs))
+    let settings = space.settings(at: best.point)
+    let rate = try FiniteKey.analyse(.expected(setup, settings, pulses: n), settings, options)
+    var result: [String: CalculationValue] = [
+      "length": .number(rate.lengthBits ?? 0), "rate": .number(rate.ratePerPulse ?? 0),
+      "evaluations": .number(Double(best.evaluations)),
+    ]
+    for (party, c) in [("A", settings.alice), ("B", settings.bob)] {
+      for (k, name) in ["mu", "nu", "om"].enumerated() {
+        result["\(name)_\(party)"] = .number(c.intensities.list[k])
+        result["p_\(name)_\(party)"] = .number(c.probabilities.list[k])
+        result["pZ_\(name)_\(party)"] = .number(c.keyBasis.list[k])
+      }
+    }
+    return result
+  }
+
+  static func optimiseFour(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
+    let options = try options(inputs)
+    try options.validate()
+    let o = try inputs.numbers("o") ?? [0, 0]
+    guard o.count == 2 else { throw InputError("o", value: "\(o)", allowed: "must have 2 values") }
+    for value in o { try require(value, "o", in: 0...0.5) }
+    let space = FourIntensitySpace(
+      PerParty(alice: PartialFourIntensities(vacuum: o[0]), bob: PartialFourIntensities(vacuum: o[1])),
+      isSymmetric: try inputs.flag("symmetric", default: true))
+    let setup = try setup(inputs)
+    let n = try pulses(inputs)
+    let best = try Optimiser.maximise(
+      space.problem(setup: setup, pulses: n, options: options), options: search(inputs))
+    let settings = space.settings(at: best.point)
+    let rate = try FiniteKey.analyse(.expected(setup, settings, pulses: n), settings, options)
+    var result: [String: CalculationValue] = [
+      "length": .number(rate.lengthBits ?? 0), "rate": .number(rate.ratePerPulse ?? 0),
+      "evaluations": .number(Double(best.evaluations)),
+    ]
+    for (party, c) in [("A", settings.alice), ("B", settings.bob)] {
+      for (name, value, p) in [
+        ("z", c.signal, c.signalProbability), ("y", c.strongDecoy, c.strongProbability),
+        ("x", c.weakDecoy, c.weakProbability),
+      ] {
+        result["\(name)_\(party)"] = .number(value)
+        result["p_\(name)_\(party)"] = .number(p)
+      }
+    }
     return result
   }
 }

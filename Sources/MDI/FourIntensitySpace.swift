@@ -1,0 +1,163 @@
+public import KeyRateNumerics
+import RealModule
+
+/// One party's settings of `finite4` of which some are given (nil is free).
+public struct PartialFourIntensities: Sendable, Equatable {
+  /// z, y, x.
+  public var intensities: [Double?]
+  /// o, never free.
+  public var vacuum: Double
+  /// p_z, p_y, p_x; the vacuum takes the rest.
+  public var probabilities: [Double?]
+
+  /// Makes partial settings; lists shorter than three are free at their end.
+  public init(intensities: [Double?] = [], vacuum: Double = 0, probabilities: [Double?] = []) {
+    func three(_ list: [Double?]) -> [Double?] { Array((list + [nil, nil, nil]).prefix(3)) }
+    self.intensities = three(intensities)
+    self.vacuum = vacuum
+    self.probabilities = three(probabilities)
+  }
+}
+
+/// What an optimiser may move in `finite4`, as a unit box without constraints (mdi sheet, section 9).
+///
+/// The order of the decoys and the sum of the probabilities are built into the map. The ranges are wider than
+/// the sheet's where strongly asymmetric links need it: their best decoys lie near 0.03.
+public struct FourIntensitySpace: Sendable {
+  private enum Range {
+    static let signal = UnitScale.ratio(0.01, 1.2)
+    static let leastDecoy = 0.003
+    static let mostDecoy = 1.2
+    static let decoyRatio = UnitScale.ratio(0.02, 0.9)
+    static let shares = [UnitScale.odds(0.01, 300), .odds(0.003, 100), .odds(0.03, 500)]
+  }
+
+  /// The settings that are given.
+  public let partial: PerParty<PartialFourIntensities>
+  /// Whether Bob does as Alice; then only Alice's part is read.
+  public let isSymmetric: Bool
+  /// The names of what may be moved, in the order of the box's coordinates.
+  public let names: [String]
+
+  /// Makes the space of what is open.
+  public init(_ partial: PerParty<PartialFourIntensities>, isSymmetric: Bool) {
+    self.partial = partial
+    self.isSymmetric = isSymmetric
+    func names(_ p: PartialFourIntensities, _ party: String) -> [String] {
+      let words = ["signal intensity", "strong decoy", "weak decoy"]
+      let shares = ["signal probability", "strong decoy probability", "weak decoy probability"]
+      return zip(words + shares, p.intensities + p.probabilities).compactMap { $1 == nil ? $0 + party : nil }
+    }
+    self.names =
+      isSymmetric
+      ? names(partial.alice, "") : names(partial.alice, " (Alice)") + names(partial.bob, " (Bob)")
+  }
+
+  private static func strongScale(_ p: PartialFourIntensities) -> UnitScale {
+    // Above a weak decoy that is given.
+    let least = Swift.max(Range.leastDecoy, (p.intensities[2] ?? p.vacuum / 0.9) * 1.02)
+    return .ratio(least, Swift.max(least, Range.mostDecoy))
+  }
+
+  /// x as a part of y, above what the vacuum leaks.
+  private static func weakScale(_ p: PartialFourIntensities, strong: Double) -> UnitScale {
+    p.vacuum > 0 ? .ratio(Swift.max(0.02, 1.02 * p.vacuum / strong), 0.95) : Range.decoyRatio
+  }
+
+  private static func choice(_ p: PartialFourIntensities, _ x: inout CoordinateReader) -> FourIntensityChoice {
+    let signal = p.intensities[0] ?? Range.signal.value(at: x.next())
+    let strong = p.intensities[1] ?? strongScale(p).value(at: x.next())
+    let weak = p.intensities[2] ?? strong * weakScale(p, strong: strong).value(at: x.next())
+    var rest = 1 - p.probabilities.compactMap { $0 }.reduce(0, +)
+    var shares: [Double] = []
+    for (given, scale) in zip(p.probabilities, Range.shares) {
+      if let given {
+        shares.append(given)
+      } else {
+        let share = rest * scale.value(at: x.next())
+        shares.append(share)
+        rest -= share
+      }
+    }
+    return FourIntensityChoice(
+      signal: signal, strongDecoy: strong, weakDecoy: weak, vacuum: p.vacuum, signalProbability: shares[0],
+      strongProbability: shares[1], weakProbability: shares[2])
+  }
+
+  /// The settings at a point of the box.
+  public func settings(at point: [Double]) -> PerParty<FourIntensityChoice> {
+    var x = CoordinateReader(point)
+    let alice = Self.choice(partial.alice, &x)
+    return PerParty(alice: alice, bob: isSymmetric ? alice : Self.choice(partial.bob, &x))
+  }
+
+  private static func coordinates(_ p: PartialFourIntensities, _ c: FourIntensityChoice) -> [Double] {
+    var x: [Double] = []
+    if p.intensities[0] == nil { x.append(Range.signal.coordinate(of: c.signal)) }
+    if p.intensities[1] == nil { x.append(strongScale(p).coordinate(of: c.strongDecoy)) }
+    if p.intensities[2] == nil {
+      let strong = p.intensities[1] ?? c.strongDecoy
+      x.append(weakScale(p, strong: strong).coordinate(of: c.weakDecoy / strong))
+    }
+    var rest = 1 - p.probabilities.compactMap { $0 }.reduce(0, +)
+    let wanted = [c.signalProbability, c.strongProbability, c.weakProbability]
+    for (index, given) in p.probabilities.enumerated() where given == nil {
+      let share = rest > 0 ? wanted[index] / rest : 0.5
+      x.append(Range.shares[index].coordinate(of: share))
+      rest -= rest * Range.shares[index].value(at: Range.shares[index].coordinate(of: share))
+    }
+    return x
+  }
+
+  /// The point of the box for settings, clipped into it; the inverse of ``settings(at:)``.
+  public func point(for settings: PerParty<FourIntensityChoice>) -> [Double] {
+    let alice = Self.coordinates(partial.alice, settings.alice)
+    return isSymmetric ? alice : alice + Self.coordinates(partial.bob, settings.bob)
+  }
+
+  /// The sheet's start, one for small data and one for large; decoys balanced at the relay, because only
+  /// light of equal strength interferes (Wang, Xu, Lo 2019, arXiv:1807.03466).
+  static func starts(_ setup: Setup) -> [PerParty<FourIntensityChoice>] {
+    let eta = setup.transmittances
+    let imbalance =
+      eta.alice > 0 && eta.bob > 0 ? Swift.min(30, Swift.max(1 / 30, (eta.bob / eta.alice).squareRoot())) : 1
+    func choice(_ s: [Double], _ scale: Double) -> FourIntensityChoice {
+      FourIntensityChoice(
+        signal: s[0], strongDecoy: s[1] * scale, weakDecoy: s[1] * scale * s[2], signalProbability: s[3],
+        strongProbability: s[4], weakProbability: s[5])
+    }
+    let shapes: [[Double]] = [
+      [0.42, 0.19, 0.25, 0.7, 0.04, 0.21], [0.33, 0.13, 0.29, 0.5, 0.08, 0.35], [0.2, 0.3, 0.3, 0.3, 0.1, 0.5],
+    ]
+    return shapes.map { PerParty(alice: choice($0, imbalance), bob: choice($0, 1 / imbalance)) }
+  }
+
+  /// The maximisation of the finite-key rate over what is open.
+  public func problem(setup: Setup, pulses: Double, options: FiniteKeyOptions) -> SearchProblem {
+    let space = self
+    return SearchProblem(
+      variables: names.map { SearchVariable(name: $0, range: 0...1) },
+      starts: Self.starts(setup).map(point(for:)),
+      objective: { x in
+        let settings = space.settings(at: x)
+        let counts = FourIntensityCounts.expected(setup, settings, pulses: pulses)
+        let e: FiniteEstimate<Double> = FourIntensityAnalysis.estimate(counts, settings, options)
+        return e.searchValue(pulses: pulses)
+      })
+  }
+}
+
+extension FiniteEstimate<Double> {
+  /// The objective of a search: the unrounded rate where there is key; below zero a number that rises
+  /// towards key and does not reward sending nothing (mdi sheet, section 9, trap i).
+  func searchValue(pulses: Double) -> Double {
+    guard detections > 0, pulses > 0, !isInconsistent else { return -10 }
+    if rawLength > 0 { return rawLength / pulses }
+    func squashed(_ x: Double) -> Double { x > 0 ? x / (1 + x) : 0 }
+    let paid = (leakage.value + cost) / detections
+    // No pairs certified: how far the unclipped sum is from certifying any.
+    if pairs.value <= 0 || pairFraction <= 0 { return -2 - squashed(-pairFraction) - squashed(paid) }
+    if phaseErrorUncapped >= 0.5 { return -1 - squashed(phaseErrorUncapped - 0.5) - squashed(paid) / 2 }
+    return Swift.max(rawLength / detections, -1)
+  }
+}

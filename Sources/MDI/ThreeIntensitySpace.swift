@@ -1,0 +1,162 @@
+public import KeyRateNumerics
+import RealModule
+
+/// One party's settings of `finite3` of which some are given (nil is free).
+public struct PartialThreeIntensities: Sendable, Equatable {
+  /// μ and ν.
+  public var intensities: [Double?]
+  /// ω, never free: what the extinction leaves, or 0.
+  public var weakest: Double
+  /// pI of the three; with one free it takes the rest.
+  public var probabilities: [Double?]
+  /// pZ of the three.
+  public var keyBasis: [Double?]
+
+  /// Makes partial settings; lists shorter than they should be are free at their end.
+  public init(
+    intensities: [Double?] = [], weakest: Double = 0, probabilities: [Double?] = [], keyBasis: [Double?] = []
+  ) {
+    func filled(_ list: [Double?], _ count: Int) -> [Double?] { Array((list + [nil, nil, nil]).prefix(count)) }
+    self.intensities = filled(intensities, 2)
+    self.weakest = weakest
+    self.probabilities = filled(probabilities, 3)
+    self.keyBasis = filled(keyBasis, 3)
+  }
+}
+
+/// What an optimiser may move in `finite3`, as a unit box without constraints (mdi sheet, section 9).
+public struct ThreeIntensitySpace: Sendable {
+  private enum Range {
+    static let leastSignal = 0.01
+    static let mostSignal = 1.2
+    static let decoyRatio = UnitScale.ratio(0.01, 0.95)
+    static let shares = [UnitScale.odds(0.01, 300), .odds(0.01, 100)]
+    // The best signals are all in Z.
+    static let keyBasis = [UnitScale.linear(0.02, 1), .linear(0.02, 0.98), .linear(0.02, 0.98)]
+  }
+
+  /// The settings that are given.
+  public let partial: PerParty<PartialThreeIntensities>
+  /// Whether Bob does as Alice; then only Alice's part is read.
+  public let isSymmetric: Bool
+  /// The names of what may be moved, in the order of the box's coordinates.
+  public let names: [String]
+
+  /// Makes the space of what is open.
+  public init(_ partial: PerParty<PartialThreeIntensities>, isSymmetric: Bool) {
+    self.partial = partial
+    self.isSymmetric = isSymmetric
+    func names(_ p: PartialThreeIntensities, _ party: String) -> [String] {
+      var list = zip(["signal intensity", "decoy intensity"], p.intensities).compactMap { $1 == nil ? $0 : nil }
+      list += zip(
+        ["signal probability", "decoy probability", "weakest probability"], p.probabilities
+      ).compactMap { $1 == nil ? $0 : nil }.dropLast()
+      list += zip(["signal", "decoy", "weakest"], p.keyBasis).compactMap { $1 == nil ? "\($0) Z basis" : nil }
+      return list.map { $0 + party }
+    }
+    self.names =
+      isSymmetric
+      ? names(partial.alice, "") : names(partial.alice, " (Alice)") + names(partial.bob, " (Bob)")
+  }
+
+  private static func signalScale(_ p: PartialThreeIntensities) -> UnitScale {
+    let least = Swift.max(Range.leastSignal, (p.intensities[1] ?? p.weakest) * 1.02 + 1e-4)
+    return .ratio(least, Swift.max(least, Range.mostSignal))
+  }
+
+  private static func choice(_ p: PartialThreeIntensities, _ x: inout CoordinateReader) -> ThreeIntensityChoice {
+    let signal = p.intensities[0] ?? signalScale(p).value(at: x.next())
+    let decoy = p.intensities[1] ?? p.weakest + (signal - p.weakest) * Range.decoyRatio.value(at: x.next())
+    var rest = 1 - p.probabilities.compactMap { $0 }.reduce(0, +)
+    var free = p.probabilities.count { $0 == nil }
+    var shares: [Double] = []
+    for (index, given) in p.probabilities.enumerated() {
+      if let given {
+        shares.append(given)
+      } else if free == 1 {
+        shares.append(rest)
+      } else {
+        let share = rest * Range.shares[Swift.min(index, 1)].value(at: x.next())
+        shares.append(share)
+        rest -= share
+        free -= 1
+      }
+    }
+    let bases = zip(p.keyBasis, Range.keyBasis).map { $0 ?? $1.value(at: x.next()) }
+    return ThreeIntensityChoice(
+      intensities: ThreeIntensities(signal, decoy, p.weakest),
+      probabilities: ThreeIntensities(shares[0], shares[1], shares[2]),
+      keyBasis: ThreeIntensities(bases[0], bases[1], bases[2]))
+  }
+
+  /// The settings at a point of the box.
+  public func settings(at point: [Double]) -> PerParty<ThreeIntensityChoice> {
+    var x = CoordinateReader(point)
+    let alice = Self.choice(partial.alice, &x)
+    return PerParty(alice: alice, bob: isSymmetric ? alice : Self.choice(partial.bob, &x))
+  }
+
+  private static func coordinates(_ p: PartialThreeIntensities, _ c: ThreeIntensityChoice) -> [Double] {
+    var x: [Double] = []
+    if p.intensities[0] == nil { x.append(signalScale(p).coordinate(of: c.intensities.signal)) }
+    if p.intensities[1] == nil {
+      let signal = p.intensities[0] ?? c.intensities.signal
+      x.append(Range.decoyRatio.coordinate(of: (c.intensities.decoy - p.weakest) / (signal - p.weakest)))
+    }
+    var rest = 1 - p.probabilities.compactMap { $0 }.reduce(0, +)
+    var free = p.probabilities.count { $0 == nil }
+    for (index, given) in p.probabilities.enumerated() where given == nil && free > 1 {
+      let scale = Range.shares[Swift.min(index, 1)]
+      let coordinate = scale.coordinate(of: rest > 0 ? c.probabilities.list[index] / rest : 0.5)
+      x.append(coordinate)
+      rest -= rest * scale.value(at: coordinate)
+      free -= 1
+    }
+    for (index, given) in p.keyBasis.enumerated() where given == nil {
+      x.append(Range.keyBasis[index].coordinate(of: c.keyBasis.list[index]))
+    }
+    return x
+  }
+
+  /// The point of the box for settings, clipped into it; the inverse of ``settings(at:)``.
+  public func point(for settings: PerParty<ThreeIntensityChoice>) -> [Double] {
+    let alice = Self.coordinates(partial.alice, settings.alice)
+    return isSymmetric ? alice : alice + Self.coordinates(partial.bob, settings.bob)
+  }
+
+  /// The sheet's start and one for small data; intensities balanced at the relay.
+  static func starts(_ setup: Setup, weakest: PerParty<Double>) -> [PerParty<ThreeIntensityChoice>] {
+    let eta = setup.transmittances
+    let imbalance =
+      eta.alice > 0 && eta.bob > 0 ? Swift.min(30, Swift.max(1 / 30, (eta.bob / eta.alice).squareRoot())) : 1
+    func choice(_ s: [Double], _ scale: Double, _ weakest: Double) -> ThreeIntensityChoice {
+      // Signals interfere in no basis that is used: they need little balance.
+      let signal = s[0] * scale.squareRoot()
+      return ThreeIntensityChoice(
+        intensities: ThreeIntensities(signal, Swift.max(weakest * 1.1, s[0] * s[1] * scale), weakest),
+        probabilities: ThreeIntensities(s[2], s[3], 1 - s[2] - s[3]),
+        keyBasis: ThreeIntensities(s[4], s[5], s[6]))
+    }
+    let shapes: [[Double]] = [
+      [0.35, 0.2, 0.6, 0.28, 0.97, 0.35, 0.2], [0.25, 0.35, 0.4, 0.4, 0.99, 0.25, 0.15],
+      [0.45, 0.12, 0.8, 0.15, 0.98, 0.4, 0.25],
+    ]
+    return shapes.map {
+      PerParty(alice: choice($0, imbalance, weakest.alice), bob: choice($0, 1 / imbalance, weakest.bob))
+    }
+  }
+
+  /// The maximisation of the finite-key rate over what is open.
+  public func problem(setup: Setup, pulses: Double, options: FiniteKeyOptions) -> SearchProblem {
+    let space = self
+    return SearchProblem(
+      variables: names.map { SearchVariable(name: $0, range: 0...1) },
+      starts: Self.starts(setup, weakest: partial.map(\.weakest)).map(point(for:)),
+      objective: { x in
+        let settings = space.settings(at: x)
+        let counts = ThreeIntensityCounts.expected(setup, settings, pulses: pulses)
+        let e: FiniteEstimate<Double> = ThreeIntensityAnalysis.estimate(counts, settings, options)
+        return e.searchValue(pulses: pulses)
+      })
+  }
+}
