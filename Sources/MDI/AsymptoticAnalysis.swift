@@ -112,12 +112,7 @@ public enum AsymptoticAnalysis {
   /// The gains of all pairs of intensities.
   static func gains(
     _ setup: Setup, _ basis: Basis, _ intensities: PerParty<ThreeIntensities>
-  ) -> (gains: PairTable, errors: PairTable) {
-    let a = intensities.alice.list
-    let b = intensities.bob.list
-    let all = (0..<9).map { setup.response(basis, PerParty(alice: a[$0 / 3], bob: b[$0 % 3])) }
-    return (PairTable { all[3 * $0 + $1].gain }, PairTable { all[3 * $0 + $1].errorGain })
-  }
+  ) -> (gains: PairTable, errors: PairTable) { setup.tables(basis, intensities) }
 
   /// The same without checks, for the inner loop of a search.
   static func evaluate(
@@ -171,5 +166,17 @@ public enum AsymptoticAnalysis {
     guard last < steps else { return limit }
     let bracket = RootBracket.narrowing(rate, from: length(last), to: length(last + 1), relativeTolerance: 1e-12)
     return bracket?.lower ?? length(last)
+  }
+}
+
+extension Setup {
+  /// Q and T of all nine pairs of intensities in one basis.
+  public func tables(
+    _ basis: Basis, _ intensities: PerParty<ThreeIntensities>
+  ) -> (gains: PairTable, errors: PairTable) {
+    let a = intensities.alice.list
+    let b = intensities.bob.list
+    let all = (0..<9).map { response(basis, PerParty(alice: a[$0 / 3], bob: b[$0 % 3])) }
+    return (PairTable { all[3 * $0 + $1].gain }, PairTable { all[3 * $0 + $1].errorGain })
   }
 }

@@ -21,8 +21,9 @@ enum MDICalculations {
       Calculation("mdi.asymptotic", inputs: linkKeys + ["f_EC", "muA", "muB", "p_signal"], asymptotic),
       Calculation("mdi.single_photon", inputs: linkKeys + ["f_EC", "p_signal"], singlePhoton),
       Calculation("mdi.decoy3", inputs: linkKeys + ["f_EC", "A", "B", "p_signal"], decoy),
+      Calculation("mdi.decoy3.lp", inputs: linkKeys + ["f_EC", "A", "B", "cut"], program),
       Calculation("mdi.decoy3.cutoff", inputs: linkKeys + ["f_EC", "nu", "om", "muGrid"], cutoff),
-    ] + finite + optimisers
+    ] + finite + optimisers + adaptive
 
   /// A link given by its total transmittances.
   static func bareSetup(_ inputs: CalculationInputs) throws -> Setup {
@@ -145,6 +146,20 @@ enum MDICalculations {
       result["e11X_U"] = .number(b.errorRate.value)
     }
     return result
+  }
+
+  /// The linear programs for the X-basis data of a link.
+  static func program(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
+    let setup = try setup(inputs)
+    let a = try intensities(inputs, "A")
+    let b = try intensities(inputs, "B")
+    let cut = try inputs.number("cut", default: Double(DecoyProgram.usualCut))
+    let program = try DecoyProgram(alice: a, bob: b, cut: Int(exactly: cut) ?? 0)
+    let x = setup.tables(.x, PerParty(alice: a, bob: b))
+    switch try program.bounds(gains: x.gains, errors: x.errors) {
+    case .bounded(let yield, let errors): return ["Y11X_L": .number(yield), "t11_U": .number(errors)]
+    case .infeasible: return ["verdict": .word("infeasible")]
+    }
   }
 
   /// Values written as a list or as "from..to step width".

@@ -1,0 +1,36 @@
+import RealModule
+
+/// How many pairs two stations can form from m modes each (mdi sheet, MDI-46).
+public enum ExpectedMinimum {
+  /// More modes than this are as good as infinitely many.
+  public static let mostModes = 1_000_000
+
+  /// E[min(K_A, K_B)] with K binomial in m modes: Σ_{k≥1} P(K_A ≥ k) P(K_B ≥ k).
+  ///
+  /// - Parameters:
+  ///   - modes: m, 1 to ``mostModes``.
+  ///   - heralding: the probability of each mode, 0 to 1.
+  public static func value(modes: Int, heralding: PerParty<Double>) -> Double {
+    let a = tails(modes, heralding.alice)
+    let b = heralding.alice == heralding.bob ? a : tails(modes, heralding.bob)
+    return zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+
+  /// P(K ≥ k) for k from m down to 1.
+  private static func tails(_ m: Int, _ p: Double) -> [Double] {
+    guard p > 0 else { return Array(repeating: 0, count: m) }
+    guard p < 1 else { return Array(repeating: 1, count: m) }
+    // ln P(K = k) from its neighbour; the smallest terms first, so that small tails keep their digits.
+    let odds = Double.log(p) - Double.log(onePlus: -p)
+    var logarithm = Double(m) * Double.log(p)
+    var tail = 0.0
+    var list: [Double] = []
+    list.reserveCapacity(m)
+    for k in stride(from: m, through: 1, by: -1) {
+      tail += Double.exp(logarithm)
+      list.append(min(1, tail))
+      logarithm += Double.log(Double(k) / Double(m - k + 1)) - odds
+    }
+    return list
+  }
+}
