@@ -19,11 +19,15 @@ static const unsigned char cv[] = {
 static const unsigned char tf[] = {
 #embed "checkpoints/tf.csv"
 };
+static const unsigned char mdi[] = {
+#embed "checkpoints/mdi.csv"
+};
 
 static const keyrate_file checkpoints[] = {
     FILE_NAMED("bb84.csv", bb84),
     FILE_NAMED("bounds.csv", bounds),
     FILE_NAMED("cv.csv", cv),
+    FILE_NAMED("mdi.csv", mdi),
     FILE_NAMED("tf.csv", tf),
 };
 
