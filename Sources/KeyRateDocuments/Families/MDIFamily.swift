@@ -1,8 +1,321 @@
+import KeyRateLinks
+import KeyRateNumerics
+import KeyRateSecurity
 import MDI
 
 extension ProtocolFamily {
   /// Measurement-device-independent QKD.
   static let mdi = ProtocolFamily(
-    name: "mdi", title: "Measurement-device-independent QKD", keys: [], calculations: MDICalculations.all,
-    displacedKeys: { _, _ in [] }, freeing: { $0 }, readLink: { _ in nil }, readRun: { _, _ in nil })
+    name: "mdi", title: "Measurement-device-independent QKD", keys: MDIKeys.all, calculations: MDICalculations.all,
+    displacedKeys: MDIFamily.displacedKeys, freeing: MDIFamily.freeing, readLink: MDIFamily.readLink,
+    readRun: MDIFamily.readRun)
+}
+
+/// MDI-QKD behind the doors that every family has.
+enum MDIFamily {
+  static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
+    let kind = reader.choice("security.analysis", default: MDIKeys.AnalysisKind.finite)
+    refuseIdleKeys(kind, reader)
+    if kind == .adaptive || kind == .memoryAssisted { return try relay(reader, kind) }
+    guard let (setup, arms) = MDIReading.setup(reader) else {
+      // The other parts are read all the same, so that one run shows all that is wrong.
+      _ = MDIReading.options(reader, leakage: nil)
+      let scheme = MDIReading.scheme(reader)
+      if kind == .finite {
+        _ = reader.number("security.pulses")
+        _ = MDIReading.party(reader, "", scheme)
+      }
+      return nil
+    }
+    switch kind {
+    case .finite: return try finite(reader, setup, arms)
+    default: return try asymptotic(reader, setup, arms, kind)
+    }
+  }
+
+  private static let finiteOnly = [
+    "security.pulses", "security.secrecy", "security.correctness", "security.accounting", "security.statistics",
+    "security.scan", "security.joint", "security.error_correction_in_clear", "source.vacuum_intensity",
+    "source.intensity_probabilities", "source.bob_intensity_probabilities", "source.key_basis_probabilities",
+    "source.bob_key_basis_probabilities",
+  ]
+  private static let relayOnly = [
+    "source.emission_probability", "source.parallel_modes", "source.pair_probabilities", "source.down_conversion",
+    "detector.switch_transmittance",
+  ]
+  private static let pulseOnly =
+    finiteOnly + MDIReading.bobKeys + [
+      "source.scheme", "source.intensities", "source.symmetric", "source.weakest_intensity",
+      "source.signal_fraction", "security.linear_program", "detector.model", "detector.alice_rotation_rad",
+      "detector.bob_rotation_rad", "detector.bell_states",
+    ]
+
+  /// Keys without meaning in an analysis.
+  static func idleKeys(_ kind: MDIKeys.AnalysisKind) -> [String] {
+    switch kind {
+    case .finite: relayOnly + ["source.signal_fraction", "security.linear_program"]
+    case .asymptotic: relayOnly + finiteOnly + ["source.scheme"]
+    case .infiniteDecoys:
+      relayOnly + finiteOnly + ["source.scheme", "source.weakest_intensity", "security.linear_program"]
+    case .singlePhoton:
+      relayOnly + finiteOnly + MDIReading.bobKeys + [
+        "source.scheme", "source.weakest_intensity", "security.linear_program", "source.intensities",
+        "source.symmetric",
+      ]
+    case .adaptive: pulseOnly + ["detector.misalignment"]
+    case .memoryAssisted:
+      pulseOnly + relayOnly + ["detector.dark_count_probability", "detector.dark_count_rate_hz", "detector.gate_s"]
+    }
+  }
+
+  /// Keys that say nothing in this kind of analysis are refused: they would silently do nothing.
+  static func refuseIdleKeys(_ kind: MDIKeys.AnalysisKind, _ reader: DocumentReader) {
+    for key in Set(idleKeys(kind)).sorted() where reader.gives(key) {
+      reader.refuse(key, "has no meaning with security.analysis = \"\(kind.rawValue)\"", hint: "leave it out")
+    }
+  }
+
+  static func displacedKeys(_ key: String, _ word: String?) -> [String] {
+    switch key {
+    case "detector.dark_count_probability": ["detector.dark_count_rate_hz", "detector.gate_s"]
+    case "detector.dark_count_rate_hz": ["detector.dark_count_probability"]
+    case "source.intensities": ["source.weakest_intensity"]
+    case "source.down_conversion": ["source.pair_probabilities"]
+    case "source.pair_probabilities": ["source.down_conversion"]
+    case "source.symmetric": word == "true" ? MDIReading.bobKeys : []
+    case "source.scheme":
+      MDIReading.bobKeys + [
+        "source.intensities", "source.intensity_probabilities", "source.key_basis_probabilities",
+        "source.weakest_intensity", "source.vacuum_intensity", "security.scan", "security.joint",
+      ]
+    case "security.analysis": word.flatMap(MDIKeys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
+    default: ArmReading.displaced(by: key)
+    }
+  }
+
+  /// All settings open; of three intensities the weakest stays what it was.
+  static func freeing(_ table: DocumentTable) throws -> DocumentTable {
+    var result = table
+    let kind = table["security.analysis"]?.text.flatMap(MDIKeys.AnalysisKind.init(rawValue:)) ?? .finite
+    let isThree = table["source.scheme"]?.text == MDIKeys.Scheme.three.rawValue || kind == .asymptotic
+    if isThree, let list = table["source.intensities"]?.array, list.count == 3, let weakest = list[2].number {
+      result = try result.setting("source.weakest_intensity", to: weakest, origin: table.fileName)
+    }
+    // Bob's settings stay his own when they are opened.
+    let isAsymmetric = MDIReading.bobKeys.contains { table[$0] != nil } && table["source.symmetric"] == nil
+    if isAsymmetric { result = try result.setting("source.symmetric", to: "false") }
+    for key in MDIReading.bobKeys + [
+      "source.intensities", "source.intensity_probabilities", "source.key_basis_probabilities",
+    ] {
+      result = result.removing(key)
+    }
+    return result
+  }
+
+  static func finite(_ reader: DocumentReader, _ setup: Setup, _ arms: Arms) throws -> LinkProblem? {
+    let options = MDIReading.options(reader, leakage: nil)
+    let symmetric = MDIReading.isSymmetric(reader, arms)
+    let pulses = reader.number("security.pulses")
+    switch MDIReading.scheme(reader) {
+    case .four:
+      let partial = MDIReading.four(reader, symmetric: symmetric)
+      guard reader.isSound, let partial else { return nil }
+      let space = FourIntensitySpace(partial, isSymmetric: symmetric)
+      let middle = space.settings(at: space.names.map { _ in 0.5 })
+      guard
+        try MDIReading.checked(
+          reader, symmetric: symmetric,
+          { () throws -> Void in
+            try options.validate()
+            try middle.alice.validate("A")
+            try middle.bob.validate("B")
+          }) != nil
+      else { return nil }
+      return link(
+        reader, setup, arms,
+        search: space.names.isEmpty ? nil : space.problem(setup: setup, pulses: pulses, options: options),
+        evaluate: { point in
+          let settings = space.settings(at: point)
+          let counts = FourIntensityCounts.expected(setup, settings, pulses: pulses)
+          var rate = try FiniteKey.analyse(counts, settings, options)
+          finish(&rate, setup, settings.map(\.signal))
+          try Ceiling.check(rate, setup: setup, choices: settings, options: options)
+          return rate
+        }, settings: { MDIColumns.four(space.settings(at: $0), partial, symmetric: symmetric) },
+        diagnostics: MDIColumns.finite)
+    case .three:
+      let partial = MDIReading.three(reader, symmetric: symmetric)
+      guard reader.isSound, let partial else { return nil }
+      let space = ThreeIntensitySpace(partial, isSymmetric: symmetric)
+      let middle = space.settings(at: space.names.map { _ in 0.5 })
+      guard
+        try MDIReading.checked(
+          reader, symmetric: symmetric,
+          { () throws -> Void in
+            try options.validate()
+            try middle.alice.validate("A")
+            try middle.bob.validate("B")
+          }) != nil
+      else { return nil }
+      return link(
+        reader, setup, arms,
+        search: space.names.isEmpty ? nil : space.problem(setup: setup, pulses: pulses, options: options),
+        evaluate: { point in
+          let settings = space.settings(at: point)
+          let counts = ThreeIntensityCounts.expected(setup, settings, pulses: pulses)
+          var rate = try FiniteKey.analyse(counts, settings, options)
+          finish(&rate, setup, settings.map(\.intensities.signal))
+          try Ceiling.check(rate, setup: setup, choices: settings, options: options)
+          return rate
+        }, settings: { MDIColumns.three(space.settings(at: $0), partial, symmetric: symmetric) },
+        diagnostics: MDIColumns.finite)
+    }
+  }
+
+  /// Adds the hardware and the limits to a result.
+  private static func finish(_ rate: inout SecretKeyRate, _ setup: Setup, _ signals: PerParty<Double>) {
+    rate.trace = setup.trace(signals: signals) + rate.trace + ArmTrace.ceilings(setup.channels)
+    rate.warnings = setup.warnings + rate.warnings
+  }
+
+  private static func link(
+    _ reader: DocumentReader, _ setup: Setup, _ arms: Arms, search: SearchProblem?,
+    evaluate: @escaping @Sendable ([Double]) throws -> SecretKeyRate,
+    settings: @escaping @Sendable ([Double]) -> [LinkProblem.SettingColumn],
+    diagnostics: [LinkProblem.Diagnostic]
+  ) -> LinkProblem {
+    LinkProblem(
+      search: search, evaluate: evaluate, settings: settings, diagnostics: diagnostics,
+      bounds: ArmReading.bounds(arms, detectors: setup.detectorEfficiency, reader),
+      lossDecibel: arms.total.lossDecibel, repetitionRateHz: setup.repetitionRateHz)
+  }
+
+  static func asymptotic(
+    _ reader: DocumentReader, _ setup: Setup, _ arms: Arms, _ kind: MDIKeys.AnalysisKind
+  ) throws -> LinkProblem? {
+    let method: AsymptoticMethod =
+      switch kind {
+      case .asymptotic: .decoy3
+      case .singlePhoton: .singlePhoton
+      default: .infinite
+      }
+    let symmetric = MDIReading.isSymmetric(reader, arms)
+    let options = AsymptoticOptions(
+      method: method, errorCorrectionEfficiency: reader.number("security.error_correction_efficiency"),
+      signalFraction: reader.number("source.signal_fraction"))
+    let usingPrograms = reader.bool("security.linear_program", default: true)
+    let weakest = reader.number("source.weakest_intensity")
+    func intensities(_ key: String) -> [Double?] {
+      if method == .infinite {
+        return MDIReading.list(reader, key, count: 1, places: "the signal") ?? [nil]
+      }
+      MDIReading.refuseOpenWeakest(reader, key)
+      let list = MDIReading.list(reader, key, count: 3, places: MDIReading.places(.three))
+      if let list, reader.isSound { MDIReading.refuseOrder(list, key, .three, reader) }
+      return list ?? [nil, nil, weakest]
+    }
+    if method == .decoy3, reader.gives("source.weakest_intensity"),
+      reader.table["source.intensities"]?.array != nil
+    {
+      reader.refuse(
+        "source.weakest_intensity",
+        "stands for the last of source.intensities when that list is left out; give one of the two")
+    }
+    let alice = method == .singlePhoton ? [] : intensities("source.intensities")
+    let bob = symmetric || method == .singlePhoton ? alice : intensities("source.bob_intensities")
+    guard reader.isSound else { return nil }
+    func last(_ list: [Double?]) -> Double { list.count == 3 ? list[2] ?? weakest : 0 }
+    let space = AsymptoticSearchSpace(
+      method: method, partial: PerParty(alice: alice, bob: bob),
+      weakest: PerParty(alice: last(alice), bob: last(bob)), isSymmetric: symmetric)
+    let middle = space.settings(at: space.names.map { _ in 0.5 })
+    guard
+      try MDIReading.checked(
+        reader, symmetric: symmetric,
+        { () throws -> Void in
+          try options.validate()
+          try middle.validate(method: method)
+        }) != nil
+    else { return nil }
+    return link(
+      reader, setup, arms, search: space.names.isEmpty ? nil : space.problem(setup: setup, options: options),
+      evaluate: { point in
+        let settings = space.settings(at: point)
+        var rate = try AsymptoticAnalysis.analyse(setup, settings, options, usingPrograms: usingPrograms)
+        finish(&rate, setup, settings.signals)
+        try Ceiling.check(rate.ratePerPulse ?? 0, setup: setup, settings: settings, options: options)
+        return rate
+      }, settings: { MDIColumns.asymptotic(space.settings(at: $0), space) }, diagnostics: MDIColumns.asymptotic)
+  }
+
+  /// Adaptive and memory-assisted links.
+  static func relay(_ reader: DocumentReader, _ kind: MDIKeys.AnalysisKind) throws -> LinkProblem? {
+    let arms = ArmReading.arms(reader)
+    let f = reader.number("security.error_correction_efficiency")
+    let efficiency = reader.number("detector.efficiency")
+    let clock = reader.numberIfPresent("source.repetition_rate_hz")
+    let evaluate: @Sendable () throws -> SecretKeyRate
+    if kind == .adaptive {
+      let emission = reader.number("source.emission_probability")
+      let dark = MDIReading.darkCounts(reader)
+      let tau = reader.number("detector.switch_transmittance")
+      let modes = reader.numberIfPresent("source.parallel_modes")
+      if let modes, modes != modes.rounded() {
+        reader.refuse("source.parallel_modes", "must be a whole number")
+      }
+      let source = try pairSource(reader)
+      guard reader.isSound, let arms, let source else { return nil }
+      let channels = PerParty(alice: arms.alice, bob: arms.bob)
+      let setup = AdaptiveSetup(
+        arms: channels.map { AdaptiveArm(arrival: emission * $0.value, source: source) },
+        detectorEfficiency: efficiency, darkCountProbability: dark, switchTransmittance: tau,
+        modes: modes.flatMap { Int(exactly: $0) })
+      guard try MDIReading.checked(reader, { () throws -> Void in try setup.validate() }) != nil else { return nil }
+      evaluate = {
+        try AdaptiveAnalysis.analyse(
+          setup, channels: channels, emission: PerParty(both: emission), errorCorrectionEfficiency: f)
+      }
+    } else {
+      let error = reader.number("detector.misalignment")
+      guard reader.isSound, let arms else { return nil }
+      let channels = PerParty(alice: arms.alice, bob: arms.bob)
+      evaluate = {
+        try MemoryAssisted.analyse(
+          channels: channels, detectorEfficiency: efficiency, errorRate: error, errorCorrectionEfficiency: f)
+      }
+    }
+    guard let arms else { return nil }
+    let channels = PerParty(alice: arms.alice, bob: arms.bob)
+    return LinkProblem(
+      search: nil,
+      evaluate: { _ in
+        var rate = try evaluate()
+        try Ceiling.check(rate.ratePerPulse ?? 0, channels: channels, inputs: "\(channels) \(rate.analysis)")
+        rate.trace += ArmTrace.ceilings(channels)
+        return rate
+      }, settings: { _ in [] }, diagnostics: MDIColumns.relay,
+      bounds: ArmReading.bounds(arms, detectors: Transmittance(efficiency) ?? .one, reader),
+      lossDecibel: arms.total.lossDecibel, repetitionRateHz: clock)
+  }
+
+  private static func pairSource(_ reader: DocumentReader) throws -> PairSource? {
+    let keys = ["source.pair_probabilities", "source.down_conversion"]
+    switch reader.atMostOne(of: keys) {
+    case keys[1]:
+      let lambda = reader.numberIfPresent(keys[1])
+      return try lambda.flatMap { value in
+        try MDIReading.checked(reader) { try PairSource(downConversion: value) }
+      }
+    case keys[0]:
+      let list = reader.numbers(keys[0], count: 3)
+      guard reader.isSound else { return nil }
+      do {
+        return try PairSource(probabilities: list, name: keys[0])
+      } catch let error as InputError {
+        reader.refuse(keys[0], error.allowed, hint: error.hint)
+        return nil
+      }
+    default: return .ideal
+    }
+  }
 }

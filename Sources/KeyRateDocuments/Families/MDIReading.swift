@@ -1,0 +1,248 @@
+import KeyRateLinks
+import KeyRateSecurity
+import MDI
+
+/// Reads MDI-QKD's keys into its own types.
+enum MDIReading {
+  /// Where the symbols of the formula sheet stand in a file.
+  static let keys: [String: String] = [
+    "pd": "detector.dark_count_probability", "e_d": "detector.misalignment",
+    "thetaA": "detector.alice_rotation_rad", "thetaB": "detector.bob_rotation_rad",
+    "rep_rate": "source.repetition_rate_hz", "muA": "source.intensities", "muB": "source.bob_intensities",
+    "A": "source.intensities", "B": "source.bob_intensities", "IA": "source.intensities",
+    "IB": "source.bob_intensities", "pI_A": "source.intensity_probabilities",
+    "pI_B": "source.bob_intensity_probabilities", "pA": "source.intensity_probabilities",
+    "pB": "source.bob_intensity_probabilities", "pZ_A": "source.key_basis_probabilities",
+    "pZ_B": "source.bob_key_basis_probabilities", "o": "source.vacuum_intensity", "eps_sec": "security.secrecy",
+    "eps_cor": "security.correctness", "f_EC": "security.error_correction_efficiency",
+    "leak_EC": "counts.error_correction_leak_bits", "ec_in_clear": "security.error_correction_in_clear",
+    "p_signal": "source.signal_fraction", "N": "counts.pulses", "nZ": "counts.key_basis_detections",
+    "nX": "counts.test_basis_detections", "mX": "counts.test_basis_errors", "mZss": "counts.key_basis_errors",
+    "n_zz": "counts.zz", "m_zz": "counts.zz_errors", "n_xx": "counts.xx", "m_xx": "counts.xx_errors",
+    "n_yy": "counts.yy", "n_xo": "counts.xo", "n_ox": "counts.ox", "n_yo": "counts.yo", "n_oy": "counts.oy",
+    "n_oo": "counts.oo", "lambdaPDC": "source.down_conversion", "modes": "source.parallel_modes",
+    "tau": "detector.switch_transmittance",
+  ]
+
+  /// The symbols, where Bob's settings are Alice's.
+  static func keys(symmetric: Bool) -> [String: String] {
+    guard symmetric else { return keys }
+    return keys.mapValues { $0.hasPrefix("source.bob_") ? "source." + $0.dropFirst("source.bob_".count) : $0 }
+  }
+
+  /// Runs a check of the physics and reports its refusal at the key it concerns.
+  static func checked<T>(_ reader: DocumentReader, symmetric: Bool = false, _ body: () throws -> T) rethrows -> T? {
+    do {
+      return try body()
+    } catch let error as InputError {
+      LinkReading.refuse(error, keys: keys(symmetric: symmetric), reader)
+      return nil
+    }
+  }
+
+  /// Dark counts per detector and gate.
+  static func darkCounts(_ reader: DocumentReader) -> Double {
+    let keys = ["detector.dark_count_probability", "detector.dark_count_rate_hz"]
+    guard reader.atMostOne(of: keys) == keys[1] else {
+      if reader.gives("detector.gate_s") { reader.refuse("detector.gate_s", "goes with detector.dark_count_rate_hz") }
+      return reader.number(keys[0])
+    }
+    let rate = reader.numberIfPresent(keys[1]) ?? 0
+    let clock = reader.numberIfPresent("source.repetition_rate_hz")
+    guard let gate = reader.numberIfPresent("detector.gate_s") ?? clock.map({ 1 / $0 }) else {
+      if reader.gives("detector.gate_s") || reader.gives("source.repetition_rate_hz") { return 0 }
+      reader.refuse(
+        keys[1], "needs detector.gate_s or source.repetition_rate_hz",
+        hint: "a rate becomes a probability per gate only with the gate's length")
+      return 0
+    }
+    return DarkCounts.probability(ratePerSecond: rate, gateSeconds: gate)
+  }
+
+  /// The hardware.
+  static func setup(_ reader: DocumentReader) -> (setup: Setup, arms: Arms)? {
+    let arms = ArmReading.arms(reader)
+    let model = reader.choice("detector.model", default: ChannelModel.flip)
+    let efficiency = reader.number("detector.efficiency")
+    let setup = Setup(
+      model: model, channels: PerParty(alice: arms?.alice ?? .one, bob: arms?.bob ?? .one),
+      detectorEfficiency: Transmittance(efficiency) ?? .one, darkCountProbability: darkCounts(reader),
+      misalignment: reader.number("detector.misalignment"),
+      rotations: PerParty(
+        alice: reader.number("detector.alice_rotation_rad"), bob: reader.number("detector.bob_rotation_rad")),
+      bellStates: BellStates(rawValue: reader.integer("detector.bell_states")) ?? .two,
+      repetitionRateHz: reader.numberIfPresent("source.repetition_rate_hz"))
+    guard reader.isSound, let arms else { return nil }
+    do {
+      try setup.validate()
+    } catch let error as InputError {
+      LinkReading.refuse(error, keys: keys, reader)
+      return nil
+    } catch { return nil }
+    return (setup, arms)
+  }
+
+  /// Accounting, bounds and failure probabilities.
+  static func options(_ reader: DocumentReader, leakage: ErrorCorrectionLeakage?) -> FiniteKeyOptions {
+    let efficiency = reader.number("security.error_correction_efficiency")
+    return FiniteKeyOptions(
+      accounting: reader.choice("security.accounting", default: MDIKeys.AccountingChoice.phaseError).accounting,
+      bound: reader.choice("security.statistics", default: MDIKeys.Statistics.chernoff).bound,
+      joint: reader.bool("security.joint", default: true), scan: reader.choice("security.scan", default: Scan.single),
+      errorCorrectionInClear: reader.bool("security.error_correction_in_clear", default: false),
+      secrecy: reader.number("security.secrecy"), correctness: reader.number("security.correctness"),
+      leakage: leakage ?? .estimated(efficiency: efficiency))
+  }
+
+  /// The protocol of a finite or asymptotic analysis.
+  static func scheme(_ reader: DocumentReader) -> MDIKeys.Scheme {
+    reader.choice("source.scheme", default: MDIKeys.Scheme.four)
+  }
+
+  static let bobKeys = [
+    "source.bob_intensities", "source.bob_intensity_probabilities", "source.bob_key_basis_probabilities",
+  ]
+
+  /// Whether Bob uses Alice's settings.
+  static func isSymmetric(_ reader: DocumentReader, _ arms: Arms?) -> Bool {
+    let given = bobKeys.filter(reader.gives)
+    guard reader.gives("source.symmetric") else {
+      return given.isEmpty && (arms.map { $0.alice.value == $0.bob.value } ?? true)
+    }
+    let symmetric = reader.bool("source.symmetric", default: true)
+    for key in given where symmetric {
+      reader.refuse(key, "cannot be given with source.symmetric = true", hint: "Bob then uses Alice's settings")
+    }
+    return symmetric
+  }
+
+  /// What the places of a list mean, for messages.
+  static func places(_ scheme: MDIKeys.Scheme) -> String {
+    scheme == .four ? "signal z, strong decoy y, weak decoy x" : "mu, nu, om"
+  }
+
+  /// A list of settings of a given length; nil if it is left out or has another one, which is reported.
+  static func list(_ reader: DocumentReader, _ key: String, count: Int, places: String) -> [Double?]? {
+    guard let list = reader.settingsIfPresent(key) else { return nil }
+    guard reader.table[key]?.array != nil, list.count != count else {
+      return list.count == count ? list.map(\.number) : nil
+    }
+    reader.refuse(
+      key, "must have \(count) \(count == 1 ? "value" : "values") (\(places)), found \(list.count)")
+    return nil
+  }
+
+  /// Refuses intensities whose order no value of those left open can mend.
+  static func refuseOrder(_ mu: [Double?], _ key: String, _ scheme: MDIKeys.Scheme, _ reader: DocumentReader) {
+    switch scheme {
+    case .four:
+      let (y, x) = (mu[1], mu[2])
+      if let x, x <= 0 {
+        reader.refuse(key, "the weak decoy must be above 0", hint: "the vacuum is a setting of its own")
+      } else if let y, let x, y <= x {
+        reader.refuse(
+          key, "must be ordered signal z, strong decoy y, weak decoy x with y > x",
+          hint: "the vacuum is not in the list")
+      }
+    case .three:
+      let given = mu.compactMap { $0 }
+      guard zip(given, given.dropFirst()).allSatisfy({ $0 > $1 }) else {
+        reader.refuse(key, "must be in falling order", hint: "strongest first, no two alike")
+        return
+      }
+    }
+  }
+
+  /// Refuses probabilities that no value of those left open makes a distribution.
+  static func refuseSum(_ p: [Double?], _ key: String, _ scheme: MDIKeys.Scheme, _ reader: DocumentReader) {
+    let given = p.compactMap { $0 }
+    guard !given.isEmpty else { return }
+    let sum = LogarithmicSpacing.rounded(given.reduce(0, +))
+    if scheme == .four {
+      guard sum >= 0.9999 else { return }
+      reader.refuse(key, "must sum to less than 1, not \(sum.plain): the vacuum takes the rest")
+    } else if given.count == p.count, abs(sum - 1) > 1e-9 {
+      reader.refuse(key, "must sum to 1, not \(sum.plain)")
+    } else if given.count < p.count, sum > 0.999 {
+      reader.refuse(key, "the given ones sum to \(sum.plain) and leave too little for those left open")
+    }
+  }
+
+  /// Intensities and probabilities of one party; empty lists are open.
+  static func party(
+    _ reader: DocumentReader, _ prefix: String, _ scheme: MDIKeys.Scheme
+  ) -> (intensities: [Double?], probabilities: [Double?], keyBasis: [Double?])? {
+    let names = ["intensities", "intensity_probabilities", "key_basis_probabilities"].map { "source.\(prefix)\($0)" }
+    let places = places(scheme)
+    let mu = list(reader, names[0], count: 3, places: places)
+    let p = list(reader, names[1], count: 3, places: places)
+    if scheme == .four, reader.gives(names[2]) {
+      reader.refuse(names[2], "exists with three intensities only", hint: "of four, signals are in Z and decoys in X")
+    }
+    let bases = scheme == .three ? list(reader, names[2], count: 3, places: places) : nil
+    guard reader.isSound else { return nil }
+    if let mu { refuseOrder(mu, names[0], scheme, reader) }
+    if let p { refuseSum(p, names[1], scheme, reader) }
+    return reader.isSound ? (mu ?? [], p ?? [], bases ?? []) : nil
+  }
+
+  /// Keys of one scheme that a file gives for the other.
+  static func refuseOtherScheme(_ scheme: MDIKeys.Scheme, _ reader: DocumentReader) {
+    let idle =
+      scheme == .four
+      ? ["source.weakest_intensity"]
+      : ["source.vacuum_intensity", "security.scan", "security.joint"]
+    for key in idle where reader.gives(key) {
+      reader.refuse(key, "has no meaning with source.scheme = \"\(scheme.rawValue)\"", hint: "leave it out")
+    }
+    if scheme == .three, reader.gives("source.weakest_intensity"), reader.table["source.intensities"]?.array != nil {
+      reader.refuse(
+        "source.weakest_intensity",
+        "stands for the last of source.intensities when that list is left out; give one of the two")
+    }
+  }
+
+  /// Settings of both with four intensities.
+  static func four(_ reader: DocumentReader, symmetric: Bool) -> PerParty<PartialFourIntensities>? {
+    refuseOtherScheme(.four, reader)
+    let vacuum = reader.number("source.vacuum_intensity")
+    let alice = party(reader, "", .four)
+    let bob = symmetric ? alice : party(reader, "bob_", .four)
+    guard reader.isSound, let alice, let bob else { return nil }
+    return PerParty(
+      alice: PartialFourIntensities(
+        intensities: alice.intensities, vacuum: vacuum, probabilities: alice.probabilities),
+      bob: PartialFourIntensities(intensities: bob.intensities, vacuum: vacuum, probabilities: bob.probabilities))
+  }
+
+  /// Settings of both with three intensities.
+  static func three(_ reader: DocumentReader, symmetric: Bool) -> PerParty<PartialThreeIntensities>? {
+    refuseOtherScheme(.three, reader)
+    let weakest = reader.number("source.weakest_intensity")
+    for key in ["source.intensities", "source.bob_intensities"] {
+      refuseOpenWeakest(reader, key)
+    }
+    let alice = party(reader, "", .three)
+    let bob = symmetric ? alice : party(reader, "bob_", .three)
+    guard reader.isSound, let alice, let bob else { return nil }
+    func partial(_ p: (intensities: [Double?], probabilities: [Double?], keyBasis: [Double?]))
+      -> PartialThreeIntensities
+    {
+      PartialThreeIntensities(
+        intensities: Array(p.intensities.prefix(2)),
+        weakest: p.intensities.count == 3 ? p.intensities[2] ?? weakest : weakest, probabilities: p.probabilities,
+        keyBasis: p.keyBasis)
+    }
+    return PerParty(alice: partial(alice), bob: partial(bob))
+  }
+
+  /// The weakest of three intensities left to the optimiser, which is refused.
+  static func refuseOpenWeakest(_ reader: DocumentReader, _ key: String) {
+    guard let list = reader.table[key]?.array, list.count == 3, let word = list[2].text,
+      SettingValue.freeWords.contains(word)
+    else { return }
+    reader.report(
+      list[2].error(
+        "the weakest of three intensities cannot be left open", hint: "give what the extinction allows, or 0"))
+  }
+}

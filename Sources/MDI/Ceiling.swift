@@ -1,0 +1,96 @@
+import KeyRateBounds
+import KeyRateLinks
+import KeyRateNumerics
+public import KeyRateSecurity
+
+/// What no analysis of the same honest link may exceed.
+public enum Ceiling {
+  /// The rungs above every plain MDI rate: the repeaterless bound and that of one ideal repeater (MDI-50).
+  ///
+  /// Plain MDI needs both photons at the same time and stays below the first; the adaptive protocol
+  /// obeys only the second.
+  private static func limits(_ channels: PerParty<Transmittance>) -> [RateInvariants.Rung] {
+    [
+      .init("repeaterless bound of the channel", PureLoss.repeaterless(channels.alice * channels.bob)),
+      .init("bound of a single repeater", RepeaterChain.bound(links: [channels.alice, channels.bob])),
+    ]
+  }
+
+  /// The rate per pulse pair with infinitely many decoys and data: yields and phase error are the true ones.
+  ///
+  /// - Parameter share: the share of pulse pairs that are signals of both in Z.
+  static func infiniteDecoys(
+    _ setup: Setup, _ signals: PerParty<Double>, share: Double, efficiency f: Double
+  ) -> Double {
+    AsymptoticAnalysis.evaluate(
+      setup, AsymptoticSettings(signals: signals),
+      AsymptoticOptions(method: .infinite, errorCorrectionEfficiency: f, signalFraction: share)
+    ).rate
+  }
+
+  private static func check(
+    _ rate: SecretKeyRate, _ setup: Setup, _ signals: PerParty<Double>, share: Double, _ options: FiniteKeyOptions,
+    inputs: @autoclosure () -> String
+  ) throws {
+    guard let perPulse = rate.ratePerPulse else { return }
+    var rungs = [RateInvariants.Rung("finite key", perPulse)]
+    // A measured leakage belongs to one run: it has no limit for longer ones.
+    if case .estimated(let f) = options.leakage {
+      rungs.append(
+        .init("infinitely many decoys and data", infiniteDecoys(setup, signals, share: share, efficiency: f)))
+    }
+    try RateInvariants.check(rungs + limits(setup.channels), inputs: inputs())
+  }
+
+  /// Checks finite ≤ infinite decoys ≤ repeaterless ≤ single repeater for expected counts of three intensities.
+  ///
+  /// - Throws: `InvariantViolation` with the inputs.
+  public static func check(
+    _ rate: SecretKeyRate, setup: Setup, choices: PerParty<ThreeIntensityChoice>, options: FiniteKeyOptions
+  ) throws {
+    func share(_ c: ThreeIntensityChoice) -> Double { c.probabilities.signal * c.keyBasis.signal }
+    try check(
+      rate, setup, choices.map(\.intensities.signal), share: share(choices.alice) * share(choices.bob), options,
+      inputs: "\(setup) \(choices) \(options)")
+  }
+
+  /// The same for four intensities.
+  ///
+  /// - Throws: `InvariantViolation` with the inputs.
+  public static func check(
+    _ rate: SecretKeyRate, setup: Setup, choices: PerParty<FourIntensityChoice>, options: FiniteKeyOptions
+  ) throws {
+    try check(
+      rate, setup, choices.map(\.signal),
+      share: choices.alice.signalProbability * choices.bob.signalProbability, options,
+      inputs: "\(setup) \(choices) \(options)")
+  }
+
+  /// Checks three intensities ≤ infinite decoys ≤ repeaterless ≤ single repeater for an asymptotic rate.
+  ///
+  /// - Throws: `InvariantViolation` with the inputs.
+  public static func check(
+    _ rate: Double, setup: Setup, settings: AsymptoticSettings, options: AsymptoticOptions
+  ) throws {
+    var rungs = [RateInvariants.Rung(options.method.rawValue, rate)]
+    if options.method == .decoy3 {
+      let infinite = infiniteDecoys(
+        setup, settings.signals, share: options.signalFraction, efficiency: options.errorCorrectionEfficiency)
+      rungs.append(.init("infinitely many decoys", infinite))
+    }
+    try RateInvariants.check(rungs + limits(setup.channels), inputs: "\(setup) \(settings) \(options)")
+  }
+
+  /// Checks an adaptive or memory-assisted rate against the bound of a single repeater.
+  ///
+  /// - Throws: `InvariantViolation` with the inputs.
+  public static func check(
+    _ rate: Double, channels: PerParty<Transmittance>, inputs: @autoclosure () -> String
+  ) throws {
+    try RateInvariants.check(
+      [
+        .init("relay with memory or switch", rate),
+        .init("bound of a single repeater", RepeaterChain.bound(links: [channels.alice, channels.bob])),
+      ], inputs: inputs())
+  }
+}
