@@ -16,11 +16,11 @@ static const unsigned char bounds[] = {
 static const unsigned char cv[] = {
 #embed "checkpoints/cv.csv"
 };
-static const unsigned char tf[] = {
-#embed "checkpoints/tf.csv"
-};
 static const unsigned char mdi[] = {
 #embed "checkpoints/mdi.csv"
+};
+static const unsigned char tf[] = {
+#embed "checkpoints/tf.csv"
 };
 
 static const keyrate_file checkpoints[] = {
@@ -52,6 +52,9 @@ static const unsigned char boaron_2018_421km[] = {
 static const unsigned char curras_lorenzo_2021[] = {
 #embed "../../Parameters/published/curras-lorenzo-2021.toml"
 };
+static const unsigned char curty_2014[] = {
+#embed "../../Parameters/published/curty-2014.toml"
+};
 static const unsigned char curty_azuma_lo_2019[] = {
 #embed "../../Parameters/published/curty-azuma-lo-2019.toml"
 };
@@ -76,6 +79,9 @@ static const unsigned char hajomer_2024_64qam[] = {
 static const unsigned char jain_2022[] = {
 #embed "../../Parameters/published/jain-2022.toml"
 };
+static const unsigned char jiang_2021[] = {
+#embed "../../Parameters/published/jiang-2021.toml"
+};
 static const unsigned char jouguet_2013[] = {
 #embed "../../Parameters/published/jouguet-2013.toml"
 };
@@ -84,6 +90,9 @@ static const unsigned char kth_2002[] = {
 };
 static const unsigned char lim_2014[] = {
 #embed "../../Parameters/published/lim-2014.toml"
+};
+static const unsigned char lo_curty_qi_2012[] = {
+#embed "../../Parameters/published/lo-curty-qi-2012.toml"
 };
 static const unsigned char lodewyck_2007[] = {
 #embed "../../Parameters/published/lodewyck-2007.toml"
@@ -96,6 +105,12 @@ static const unsigned char ma_zeng_zhou_2018[] = {
 };
 static const unsigned char rusca_2018[] = {
 #embed "../../Parameters/published/rusca-2018.toml"
+};
+static const unsigned char wang_xu_lo_2019[] = {
+#embed "../../Parameters/published/wang-xu-lo-2019.toml"
+};
+static const unsigned char yin_2016[] = {
+#embed "../../Parameters/published/yin-2016.toml"
 };
 static const unsigned char zhang_2020_140km[] = {
 #embed "../../Parameters/published/zhang-2020-140km.toml"
@@ -124,6 +139,9 @@ static const unsigned char zhong_2021[] = {
 static const unsigned char zhou_2023_mode_pairing[] = {
 #embed "../../Parameters/published/zhou-2023-mode-pairing.toml"
 };
+static const unsigned char zhou_yu_wang_2016[] = {
+#embed "../../Parameters/published/zhou-yu-wang-2016.toml"
+};
 
 static const keyrate_file published[] = {
     FILE_NAMED("boaron-2018-251km.toml", boaron_2018_251km),
@@ -132,6 +150,7 @@ static const keyrate_file published[] = {
     FILE_NAMED("boaron-2018-404km.toml", boaron_2018_404km),
     FILE_NAMED("boaron-2018-421km.toml", boaron_2018_421km),
     FILE_NAMED("curras-lorenzo-2021.toml", curras_lorenzo_2021),
+    FILE_NAMED("curty-2014.toml", curty_2014),
     FILE_NAMED("curty-azuma-lo-2019.toml", curty_azuma_lo_2019),
     FILE_NAMED("grasselli-curty-2019.toml", grasselli_curty_2019),
     FILE_NAMED("gys-2004.toml", gys_2004),
@@ -140,13 +159,17 @@ static const keyrate_file published[] = {
     FILE_NAMED("hajomer-2024-16qam-2db.toml", hajomer_2024_16qam_2db),
     FILE_NAMED("hajomer-2024-64qam.toml", hajomer_2024_64qam),
     FILE_NAMED("jain-2022.toml", jain_2022),
+    FILE_NAMED("jiang-2021.toml", jiang_2021),
     FILE_NAMED("jouguet-2013.toml", jouguet_2013),
     FILE_NAMED("kth-2002.toml", kth_2002),
     FILE_NAMED("lim-2014.toml", lim_2014),
+    FILE_NAMED("lo-curty-qi-2012.toml", lo_curty_qi_2012),
     FILE_NAMED("lodewyck-2007.toml", lodewyck_2007),
     FILE_NAMED("lucamarini-2018.toml", lucamarini_2018),
     FILE_NAMED("ma-zeng-zhou-2018.toml", ma_zeng_zhou_2018),
     FILE_NAMED("rusca-2018.toml", rusca_2018),
+    FILE_NAMED("wang-xu-lo-2019.toml", wang_xu_lo_2019),
+    FILE_NAMED("yin-2016.toml", yin_2016),
     FILE_NAMED("zhang-2020-140km.toml", zhang_2020_140km),
     FILE_NAMED("zhang-2020-203km.toml", zhang_2020_203km),
     FILE_NAMED("zhang-2020-27km.toml", zhang_2020_27km),
@@ -156,6 +179,7 @@ static const keyrate_file published[] = {
     FILE_NAMED("zhong-2019.toml", zhong_2019),
     FILE_NAMED("zhong-2021.toml", zhong_2021),
     FILE_NAMED("zhou-2023-mode-pairing.toml", zhou_2023_mode_pairing),
+    FILE_NAMED("zhou-yu-wang-2016.toml", zhou_yu_wang_2016),
 };
 
 const keyrate_file *keyrate_published(void) { return published; }

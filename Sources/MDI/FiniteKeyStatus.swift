@@ -51,12 +51,23 @@ extension FiniteKey {
       open.append(
         "a leaking vacuum (MDI-38a) is for planning until the leakage is documented; certify with three intensities")
     }
-    guard open.isEmpty else { return (.planning, open) }
+    guard open.isEmpty else { return (.planning, open + conditions(options)) }
     let form = isFour && options.scan == .double ? "; double scan, formulation of the mdi sheet, section 5.5" : ""
     return (
       .certified,
       ["coherent attacks, composable, variable length; counterfactual sampling of the mdi sheet, section 5.1" + form]
+        + conditions(options)
     )
+  }
+
+  /// What the laboratory has to see to for the length to hold; printed with every length (sections 5.1, 5.3).
+  static func conditions(_ options: FiniteKeyOptions) -> [String] {
+    [
+      options.errorCorrectionInClear
+        ? "holds for any universal hashing, error correction and verification in clear (MDI-29a)"
+        : "holds with dual universal hashing, and error correction and verification encrypted with key from a pool; otherwise ask for error_correction_in_clear (MDI-29a)",
+      "holds if settings and bits stay private until the relay's last announcement of the block",
+    ]
   }
 
   /// Where ε_sec goes (MDI-29, MDI-30).

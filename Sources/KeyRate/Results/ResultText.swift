@@ -39,7 +39,7 @@ public enum ResultText {
     }
     lines += aligned(rows)
     let searched = e.optimisation != nil
-    lines += ["", "settings" + (searched ? " (* optimised)" : "")]
+    if !e.settings.isEmpty { lines += ["", "settings" + (searched ? " (* optimised)" : "")] }
     lines += aligned(e.settings.map { ($0.meaning, number($0.value) + ($0.isFree && searched ? " *" : "")) })
     if let search = e.optimisation { lines += ["", "search: " + search.verdict] }
     return (lines + tail(e.result)).joined(separator: "\n")
