@@ -197,6 +197,12 @@ enum SettingNames {
     case "key_basis_probability": "p_{X}, key basis"
     case "v_a": "modulation variance V_{A}"
     case "f_pe": "f_{PE}, parameter estimation"
+    case "intensity_z": "signal z"
+    case "intensity_y": "strong decoy y"
+    case "intensity_x": "weak decoy x"
+    case "probability_z": "signal p_{z}"
+    case "probability_y": "strong decoy p_{y}"
+    case "probability_x": "weak decoy p_{x}"
     default: column
     }
   }
