@@ -67,6 +67,9 @@ let package = Package(
         "ContinuousVariable", "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds",
         "KeyRateOptimisation", "KeyRateTestSupport", realModule,
       ]),
+    .testTarget(
+      name: "MDITests",
+      dependencies: ["MDI", "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateTestSupport", realModule]),
     .testTarget(name: "KeyRateOptimisationTests", dependencies: ["KeyRateOptimisation"]),
     .testTarget(
       name: "KeyRateDocumentsTests", dependencies: ["KeyRateDocuments"],

@@ -57,7 +57,7 @@ extension FiniteKey {
         source: curty, direction: direction(options, .upperBound),
         note: e.clamps.contains(.errors) ? "raised to 0: the data are refused" : nil),
     ]
-    return list + pairsTrace(options, e, pairs: "MDI-33", source: curty)
+    return list + pairsTrace(options, e, pairs: "MDI-33", source: curty, areBounds: true)
   }
 
   static func fourIntensityTrace(
@@ -124,15 +124,21 @@ extension FiniteKey {
           .estimation, "H", "where in its range the key is shortest", scanned.vacuumSide,
           equation: lengthEquation(options, isFour: true), source: zhou, direction: .estimate))
     }
+    // At the H of the shortest key: only the length that they give together is a bound.
+    let areBounds = options.scan == .off
+    let there = areBounds ? nil : "at the H of the shortest key; by itself no bound"
     list += [
       .init(
         .estimation, "s11_L", "yield of single-photon pairs", e.yield.value, equation: "MDI-37", source: zhou,
-        direction: lower, note: e.clamps.contains(.yield) ? "raised to 0: the counts certify no yield" : nil),
+        direction: areBounds ? lower : .estimate,
+        note: e.clamps.contains(.yield) ? "raised to 0: the counts certify no yield" : there),
       .init(
         .estimation, "t11_U", "error yield of single-photon pairs in X", e.errorYield.value, equation: "MDI-37",
-        source: zhou, direction: upper, note: e.clamps.contains(.errors) ? "raised to 0" : nil),
+        source: zhou, direction: areBounds ? upper : .estimate,
+        note: e.clamps.contains(.errors) ? "raised to 0" : there),
     ]
-    return list + pairsTrace(options, e, pairs: lengthEquation(options, isFour: true), source: zhou)
+    return list
+      + pairsTrace(options, e, pairs: lengthEquation(options, isFour: true), source: zhou, areBounds: areBounds)
   }
 
   private static func direction(_ options: FiniteKeyOptions, _ bound: TraceEntry.Direction) -> TraceEntry.Direction {
@@ -148,20 +154,23 @@ extension FiniteKey {
 
   /// From single-photon pairs to what is paid.
   private static func pairsTrace(
-    _ options: FiniteKeyOptions, _ e: FiniteEstimate<Double>, pairs equation: String, source: String
+    _ options: FiniteKeyOptions, _ e: FiniteEstimate<Double>, pairs equation: String, source: String, areBounds: Bool
   ) -> [TraceEntry] {
+    func direction(_ bound: TraceEntry.Direction) -> TraceEntry.Direction {
+      areBounds ? Self.direction(options, bound) : .estimate
+    }
     let measured: Bool
     if case .measured = options.leakage { measured = true } else { measured = false }
     return [
       .init(
         .estimation, "S11_L", "single-photon pairs in the key", e.pairs.value, unit: "counts", equation: equation,
-        source: source, direction: direction(options, .lowerBound)),
+        source: source, direction: direction(.lowerBound)),
       .init(
         .estimation, "Nph_U", "phase errors among them", e.phaseErrors.value, unit: "counts", equation: equation,
-        source: source, direction: direction(options, .upperBound)),
+        source: source, direction: direction(.upperBound)),
       .init(
         .estimation, "e_ph", "phase-error fraction", e.phaseError.value, equation: equation, source: source,
-        direction: direction(options, .upperBound),
+        direction: direction(.upperBound),
         note: e.clamps.contains(.phaseError) ? "capped at 1/2" : nil),
       .init(.keyLength, "n", "sifted key bits", e.detections, unit: "bit", direction: .exact),
       .init(.keyLength, "qber", "error rate of the key", e.errorRate, direction: .exact),

@@ -19,6 +19,9 @@ public struct FiniteClamps: OptionSet, Sendable, Hashable {
 
 /// What the counts of a finite run certify (mdi sheet, sections 5.4 and 5.5), in one number type.
 ///
+/// `finite4` with a scan gives yield, errors, pairs and phase errors at the H of the shortest key: there they are
+/// not bounds one by one, only the length is.
+///
 /// In `Interval` only the safe end of each quantity is certified: the lower one of lower bounds and
 /// lengths, the upper one of upper bounds.
 public struct FiniteEstimate<S: Scalar>: Sendable {

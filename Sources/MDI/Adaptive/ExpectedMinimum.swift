@@ -1,5 +1,3 @@
-import RealModule
-
 /// How many pairs two stations can form from m modes each (mdi sheet, MDI-46).
 public enum ExpectedMinimum {
   /// More modes than this are as good as infinitely many.
@@ -20,16 +18,21 @@ public enum ExpectedMinimum {
   private static func tails(_ m: Int, _ p: Double) -> [Double] {
     guard p > 0 else { return Array(repeating: 0, count: m) }
     guard p < 1 else { return Array(repeating: 1, count: m) }
-    // ln P(K = k) from its neighbour; the smallest terms first, so that small tails keep their digits.
-    let odds = Double.log(p) - Double.log(onePlus: -p)
-    var logarithm = Double(m) * Double.log(p)
+    // Weights relative to the most likely count, from neighbour to neighbour: nothing cancels, and the
+    // smallest terms are summed first.
+    let odds = p / (1 - p)
+    let mode = min(m, Int((Double(m) + 1) * p))
+    var weights = Array(repeating: 0.0, count: m + 1)
+    weights[mode] = 1
+    for k in stride(from: mode, to: m, by: 1) { weights[k + 1] = weights[k] * Double(m - k) / Double(k + 1) * odds }
+    for k in stride(from: mode, to: 0, by: -1) { weights[k - 1] = weights[k] * Double(k) / Double(m - k + 1) / odds }
+    let total = weights.reduce(0, +)
     var tail = 0.0
     var list: [Double] = []
     list.reserveCapacity(m)
     for k in stride(from: m, through: 1, by: -1) {
-      tail += Double.exp(logarithm)
-      list.append(min(1, tail))
-      logarithm += Double.log(Double(k) / Double(m - k + 1)) - odds
+      tail += weights[k]
+      list.append(tail / total)
     }
     return list
   }
