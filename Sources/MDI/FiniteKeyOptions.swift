@@ -70,7 +70,7 @@ public struct FiniteKeyOptions: Sendable, Equatable {
       try require(f, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
     }
     if errorCorrectionInClear, accounting != .phaseError {
-      throw InputError("ec_in_clear", value: "true", allowed: "exists for accounting = phaseError only")
+      throw InputError("ec_in_clear", value: "true", allowed: "exists with the phase-error accounting only")
     }
   }
 

@@ -167,7 +167,7 @@ enum CountCheck {
     let mean = n * p
     guard origin == .measured, value > mean + 7 * mean.squareRoot() + 10 else { return }
     throw InputError(
-      name, value, allowed: "count exceeds pulses: only \(mean) pulse pairs of these settings are expected",
+      name, value, allowed: "count exceeds pulses: only \(mean.rounded()) pulse pairs of these settings are expected",
       hint: "N counts the pulse pairs emitted, and probabilities belong to the settings in this order")
   }
 }

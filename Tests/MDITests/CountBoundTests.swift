@@ -46,9 +46,12 @@ struct CountBoundTests {
         simpleCount.lowerBound <= count.lowerBound + slack && count.upperBound <= simpleCount.upperBound + slack)
       #expect(CountBound.gaussian.count(expected: x, failure: eps) == x...x)
     }
-    #expect(abs(CountBound.gaussian.expectation(observed: 1e6, failure: 0.022750131948179195).upperBound - 1_002_000) < 1e-6)
+    #expect(
+      abs(CountBound.gaussian.expectation(observed: 1e6, failure: 0.022750131948179195).upperBound - 1_002_000) < 1e-6)
     #expect(CountBound.chernoff.expectation(observed: 0, failure: 1e-10).lowerBound == 0)
-    #expect(relativeDifference(CountBound.chernoff.expectation(observed: 0, failure: 1e-10).upperBound, 10 * Double.log(10)) < 1e-14)
+    #expect(
+      relativeDifference(CountBound.chernoff.expectation(observed: 0, failure: 1e-10).upperBound, 10 * Double.log(10))
+        < 1e-14)
     #expect(CountBound.chernoff.count(expected: 0, failure: 1e-10) == 0...0)
     #expect(CountBound.chernoffSimple.count(expected: 0, failure: 1e-10).upperBound > 20)
   }

@@ -53,7 +53,8 @@ struct CoverageTests {
     }
   }
 
-  @Test("No more failures than paid for, at failure probabilities that can be counted", arguments: [Scan.single, .double])
+  @Test(
+    "No more failures than paid for, at failure probabilities that can be counted", arguments: [Scan.single, .double])
   func four(scan: Scan) {
     var random = SplitMix64(seed: scan == .double ? 4402 : 4401)
     let choice = FourIntensityChoice(

@@ -111,11 +111,11 @@ struct FiniteKeyTests {
     var least = Double.infinity
     let steps = scan == .double ? 60 : 4000
     for i in 0...steps {
-      let H = h.lower.value + (h.upper.value - h.lower.value) * Double(i) / Double(steps)
+      let vacuum = h.lower.value + (h.upper.value - h.lower.value) * Double(i) / Double(steps)
       for j in 0...(scan == .double ? steps : 0) {
-        let M = mHigh - (mHigh - mLow) * Double(j) / Double(steps)
-        let s = (g + (scan == .double ? wx * M : 0) - wx * H) / d
-        let t = (M - H / 2) / (a.weakDecoy * b.weakDecoy)
+        let wrongs = mHigh - (mHigh - mLow) * Double(j) / Double(steps)
+        let s = (g + (scan == .double ? wx * wrongs : 0) - wx * vacuum) / d
+        let t = (wrongs - vacuum / 2) / (a.weakDecoy * b.weakDecoy)
         let pairs = min(tails.countLower(sent * max(0, s)), counts.zz)
         let wrong = tails.countUpper(sent * max(0, t))
         least = min(least, pairs > 0 ? pairs * binaryEntropyComplement(min(0.5, wrong / pairs)) : 0)

@@ -69,7 +69,9 @@ extension FourIntensityCounts {
     }
     (c.zz, c.zzErrors) = pair(zz, zzErrors)
     (c.xx, c.xxErrors) = pair(xx, xxErrors)
-    for path in [\FourIntensityCounts.yy, \.xo, \.ox, \.yo, \.oy, \.oo] { c[keyPath: path] = random.poisson(self[keyPath: path]) }
+    for path in [\FourIntensityCounts.yy, \.xo, \.ox, \.yo, \.oy, \.oo] {
+      c[keyPath: path] = random.poisson(self[keyPath: path])
+    }
     return c
   }
 

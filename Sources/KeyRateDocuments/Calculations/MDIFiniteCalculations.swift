@@ -177,6 +177,7 @@ extension MDICalculations {
     linkKeys + ["N", "eps_sec", "eps_cor", "f_EC", "accounting", "concentration", "ecInClear", "symmetric", "seed"]
 
   static let optimisers: [Calculation] = [
+    Calculation("mdi.optimise.asymptotic", inputs: linkKeys + ["f_EC", "free", "muA", "muB", "seed"], optimiseSignals),
     Calculation("mdi.optimise.finite3", inputs: optimiseKeys + ["om"], optimiseThree),
     Calculation("mdi.optimise.finite4", inputs: optimiseKeys + ["joint", "scan", "o"], optimiseFour),
   ]
@@ -187,6 +188,26 @@ extension MDICalculations {
     try require(seed, "seed", in: 0...1e9)
     options.seed = UInt64(seed)
     return options
+  }
+
+  /// The signals named in `free`, by default both; the others are given.
+  static func optimiseSignals(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
+    let free = try inputs.words("free") ?? ["muA", "muB"]
+    for word in free where !["muA", "muB"].contains(word) {
+      throw InputError("free", value: word, allowed: "must be among muA, muB")
+    }
+    func given(_ name: String) throws -> Double? { free.contains(name) ? nil : try inputs.required(name) }
+    let setup = try setup(inputs)
+    let options = try asymptoticOptions(inputs, .infinite)
+    try options.validate()
+    let space = AsymptoticSearchSpace(
+      method: .infinite, partial: PerParty(alice: [try given("muA")], bob: [try given("muB")]), isSymmetric: false)
+    let best = try Optimiser.maximise(space.problem(setup: setup, options: options), options: search(inputs))
+    let settings = space.settings(at: best.point)
+    let e = try AsymptoticAnalysis.estimate(setup, settings, options)
+    return [
+      "rate": .number(e.rate), "muA": .number(settings.signals.alice), "muB": .number(settings.signals.bob),
+    ]
   }
 
   static func optimiseThree(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {

@@ -5,7 +5,8 @@ enum MDIColumns {
   static let finite: [LinkProblem.Diagnostic] = [
     .init(symbol: "qber", column: "error_rate", meaning: "error rate of the key", unit: ""),
     .init(symbol: "e_ph", column: "phase_error", meaning: "phase-error fraction behind the length", unit: ""),
-    .init(symbol: "S11_L", column: "single_photon_pairs", meaning: "single-photon pairs behind the length", unit: "count"),
+    .init(
+      symbol: "S11_L", column: "single_photon_pairs", meaning: "single-photon pairs behind the length", unit: "count"),
   ]
 
   static let asymptotic: [LinkProblem.Diagnostic] = [

@@ -61,7 +61,10 @@ enum MDIKeys {
       four-intensity: signals z always in Z, decoys y > x always in X, and vacuum (mdi sheet, section 5.5). \
       three-intensity: mu > nu > om, each in both bases (section 5.4).
       """,
-      slips: [.words(["4", "four", "finite4"], "write four-intensity"), .words(["3", "three"], "write three-intensity")],
+      slips: [
+        .words(["4", "four", "finite4"], "write four-intensity"),
+        .words(["3", "three", "finite3"], "write three-intensity"),
+      ],
       aliases: ["source.protocol", "source.intensities_scheme"]),
     KeyDefinition(
       "source.intensities", .settings, unit: "mean photons per pulse", range: AllowedRange(0...10),
@@ -243,18 +246,21 @@ enum MDIKeys {
     }
     + [
       KeyDefinition(
-        "counts.key_basis_detections", .numbers, unit: "counts", default: "needed with three intensities",
-        "Three intensities: announcements in Z, nine numbers: Alice's strongest with Bob's strongest to weakest, and so on.",
+        "counts.key_basis_detections", .matrix, unit: "counts", default: "needed with three intensities",
+        """
+        Three intensities: announcements in Z, a row for each intensity of Alice, strongest first, with a number for \
+        each of Bob.
+        """,
         aliases: ["counts.nZ", "nZ"]),
       KeyDefinition(
         "counts.key_basis_errors", .number, unit: "counts", range: .nonNegative,
         default: "needed with three intensities", "Three intensities: errors of the signals in Z.",
         aliases: ["counts.mZss", "mZss"]),
       KeyDefinition(
-        "counts.test_basis_detections", .numbers, unit: "counts", default: "needed with three intensities",
-        "Three intensities: announcements in X, nine numbers in the same order.", aliases: ["counts.nX", "nX"]),
+        "counts.test_basis_detections", .matrix, unit: "counts", default: "needed with three intensities",
+        "Three intensities: announcements in X, in the same order.", aliases: ["counts.nX", "nX"]),
       KeyDefinition(
-        "counts.test_basis_errors", .numbers, unit: "counts", default: "needed with three intensities",
+        "counts.test_basis_errors", .matrix, unit: "counts", default: "needed with three intensities",
         "Errors among them.", aliases: ["counts.mX", "mX"]),
       KeyDefinition(
         "counts.error_correction_leak_bits", .number, unit: "bits", range: .nonNegative,

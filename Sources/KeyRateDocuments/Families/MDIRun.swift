@@ -48,9 +48,12 @@ extension MDIFamily {
       let settings = MDIReading.three(reader, symmetric: symmetric)
       refuseOpen(
         reader, symmetric: symmetric, lists: ["intensities", "intensity_probabilities", "key_basis_probabilities"])
-      let z = PairTable(reader.numbersIfPresent(threeCounts[0], count: 9) ?? [])
-      let x = PairTable(reader.numbersIfPresent(threeCounts[2], count: 9) ?? [])
-      let m = PairTable(reader.numbersIfPresent(threeCounts[3], count: 9) ?? [])
+      func table(_ key: String) -> PairTable? {
+        PairTable(reader.matrixIfPresent(key, rows: 3, columns: 3)?.flatMap(\.self) ?? [])
+      }
+      let z = table(threeCounts[0])
+      let x = table(threeCounts[2])
+      let m = table(threeCounts[3])
       let errors = reader.numberIfPresent(threeCounts[1])
       guard reader.isSound, let settings, let z, let x, let m, let errors else { return nil }
       let choices = ThreeIntensitySpace(settings, isSymmetric: symmetric).settings(at: [])
@@ -72,7 +75,8 @@ extension MDIFamily {
         key, "has no meaning beside measured counts",
         hint: key == "security.pulses"
           ? "give counts.pulses"
-          : key.hasPrefix("sweep.") ? "a run has one result" : "an analysis sees the counts only, never a channel model")
+          : key.hasPrefix("sweep.") ? "a run has one result" : "an analysis sees the counts only, never a channel model"
+      )
     }
     if reader.gives("security.analysis"),
       reader.choice("security.analysis", default: MDIKeys.AnalysisKind.finite) != .finite
@@ -95,11 +99,14 @@ extension MDIFamily {
     }
   }
 
+  /// The numbers of a number, a list or a list of lists.
+  private static func flat(_ value: LocatedValue) -> [LocatedValue] { value.array?.flatMap(flat) ?? [value] }
+
   /// Counts that are no counts, each at its own place.
   private static func refuseWrongCounts(_ keys: [String], _ reader: DocumentReader) {
     for key in keys {
       guard let value = reader.table[key] else { continue }
-      for element in value.array ?? [value] {
+      for element in flat(value) {
         guard let number = element.number else { continue }
         if number < 0 {
           reader.report(element.error("must be a count, 0 or greater"))
@@ -114,7 +121,7 @@ extension MDIFamily {
       ("counts.test_basis_errors", "counts.test_basis_detections"),
     ] where keys.contains(errors) {
       guard let m = reader.table[errors], let n = reader.table[all] else { continue }
-      for (m, n) in zip(m.array ?? [m], n.array ?? [n]) {
+      for (m, n) in zip(flat(m), flat(n)) {
         guard let wrong = m.number, let whole = n.number, wrong > whole, whole >= 0 else { continue }
         reader.report(
           m.error("cannot exceed the announcements \(n.path) = \(whole.plain)", hint: "errors are a part of them"))
