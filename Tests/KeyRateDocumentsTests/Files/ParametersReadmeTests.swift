@@ -9,7 +9,7 @@ struct ParametersReadmeTests {
   static let end = "<!-- keys: end -->\n"
 
   /// What the vocabulary says, table by table.
-  static func keys() -> String {
+  static func keys(_ family: ProtocolFamily = .bb84) -> String {
     let sections: [(title: String, holds: (String) -> Bool)] = [
       ("The file", { !$0.contains(".") && $0 != "curve" && $0 != "overlay" }),
       ("[link]", { $0.hasPrefix("link.") }), ("[source]", { $0.hasPrefix("source.") }),
@@ -18,12 +18,12 @@ struct ParametersReadmeTests {
       ("[sweep]", { $0.hasPrefix("sweep.") }), ("[plot]", { $0.hasPrefix("plot.") }),
       ("[[curve]]", { $0 == "curve" }), ("[[overlay]]", { $0 == "overlay" }),
     ]
-    let vocabulary = Vocabulary.file(.bb84)
+    let vocabulary = Vocabulary.file(family)
     // Filtered as rows, so that a curve's keys are still compared with those of the file.
     let rows = vocabulary.markdownTable().split(separator: "\n").map(String.init)
     var text = ""
     var written = 2
-    for section in sections {
+    for section in sections where vocabulary.definitions.contains(where: { section.holds($0.path) }) {
       let own = rows.dropFirst(2).filter { row in
         let path = row.dropFirst(3).prefix { $0 != "`" }
         return section.holds(String(path.prefix { $0 != "[" }))
@@ -64,25 +64,28 @@ struct ParametersReadmeTests {
   }
 
   /// To write the tables anew: KEYRATE_WRITE_README=1 swift test --filter ParametersReadmeTests
-  @Test("Its tables are what the program accepts")
-  func tables() throws {
-    let text = try ParameterFolder.text("README.md")
+  @Test("Its tables are what the program accepts", arguments: [("README.md", "bb84"), ("MDI.md", "mdi")])
+  func tables(name: String, family word: String) throws {
+    let family = try #require(ProtocolFamily.named(word))
+    let text = try ParameterFolder.text(name)
     let begin = try #require(text.range(of: Self.begin))
     let end = try #require(text.range(of: Self.end))
     if ProcessInfo.processInfo.environment["KEYRATE_WRITE_README"] != nil {
-      let new = text[..<begin.upperBound] + Self.keys() + text[end.lowerBound...]
-      try String(new).write(toFile: ParameterFolder.path + "README.md", atomically: true, encoding: .utf8)
+      let new = text[..<begin.upperBound] + Self.keys(family) + text[end.lowerBound...]
+      try String(new).write(toFile: ParameterFolder.path + name, atomically: true, encoding: .utf8)
       return
     }
-    #expect(text[begin.upperBound..<end.lowerBound] == Self.keys())
+    #expect(text[begin.upperBound..<end.lowerBound] == Self.keys(family))
   }
 
   @Test("It names every file of the folder, and every fenced example is read")
   func files() throws {
-    let text = try ParameterFolder.text("README.md")
+    let text = try ParameterFolder.text("README.md") + ParameterFolder.text("MDI.md")
     for name in ParameterFolder.names() + ParameterFolder.names(ending: ".csv") {
       let short = name.split(separator: "/").last.map(String.init) ?? name
-      #expect(text.contains("`\(short)`") || text.contains("`\(short.dropLast(5))`"), "\(short)")
+      #expect(
+        text.contains("`\(short)`") || text.contains("`\(short.dropLast(5))`")
+          || text.contains("/\(short)`"), "\(short)")
     }
     let blocks = text.components(separatedBy: "```toml\n").dropFirst().compactMap {
       $0.components(separatedBy: "```").first
