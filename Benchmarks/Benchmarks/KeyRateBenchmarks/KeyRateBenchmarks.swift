@@ -10,16 +10,16 @@ let benchmarks: @Sendable () -> Void = {
     metrics: [.wallClock, .throughput], warmupIterations: 10, scalingFactor: .one, maxDuration: .seconds(2),
     maxIterations: 1_000_000)
 
-  let setup = Setup(
+  let setup = BB84.Setup(
     channel: Transmittance(lossDecibel: 20) ?? .one, detectorEfficiency: Transmittance(0.31) ?? .one,
     backgroundProbability: 4.3e-7, misalignment: 0.0091)
-  let settings = Settings(
-    intensities: ByIntensity(0.65411, 0.063968, 0), probabilities: ByIntensity(0.94827, 0.038357, 0.013373),
+  let settings = BB84.Settings(
+    intensities: BB84.ByIntensity(0.65411, 0.063968, 0), probabilities: BB84.ByIntensity(0.94827, 0.038357, 0.013373),
     keyBasisProbability: 0.94881)
-  let oneDecoy = Settings(
-    intensities: ByIntensity(0.65215, 0.057452), probabilities: ByIntensity(0.9487, 0.0513),
+  let oneDecoy = BB84.Settings(
+    intensities: BB84.ByIntensity(0.65215, 0.057452), probabilities: BB84.ByIntensity(0.9487, 0.0513),
     keyBasisProbability: 0.94873)
-  let options = FiniteKeyOptions()
+  let options = BB84.FiniteKeyOptions()
 
   Benchmark("reference: 1000 logarithms", configuration: .init(scalingFactor: .kilo)) { benchmark in
     var x = 1.0
@@ -31,35 +31,35 @@ let benchmarks: @Sendable () -> Void = {
 
   Benchmark("two decoys, counts and length", configuration: .init(scalingFactor: .kilo)) { benchmark in
     for _ in benchmark.scaledIterations {
-      let counts = Simulation.observations(setup, settings, block: .pulses(1e11))
-      blackHole(try FiniteKey.estimate(counts, settings, options))
+      let counts = BB84.Simulation.observations(setup, settings, block: .pulses(1e11))
+      blackHole(try BB84.FiniteKey.estimate(counts, settings, options))
     }
   }
 
   Benchmark("one decoy, counts and length", configuration: .init(scalingFactor: .kilo)) { benchmark in
     for _ in benchmark.scaledIterations {
-      let counts = Simulation.observations(setup, oneDecoy, block: .pulses(1e11))
-      blackHole(try FiniteKey.estimate(counts, oneDecoy, options))
+      let counts = BB84.Simulation.observations(setup, oneDecoy, block: .pulses(1e11))
+      blackHole(try BB84.FiniteKey.estimate(counts, oneDecoy, options))
     }
   }
 
   Benchmark("two decoys, length by intervals", configuration: .init(scalingFactor: .one)) { benchmark in
-    let counts = Simulation.observations(setup, settings, block: .pulses(1e11))
+    let counts = BB84.Simulation.observations(setup, settings, block: .pulses(1e11))
     benchmark.startMeasurement()
-    for _ in benchmark.scaledIterations { blackHole(try FiniteKey.enclosure(counts, settings, options)) }
+    for _ in benchmark.scaledIterations { blackHole(try BB84.FiniteKey.enclosure(counts, settings, options)) }
   }
 
   Benchmark("two decoys, result with trace") { benchmark in
-    let counts = Simulation.observations(setup, settings, block: .pulses(1e11))
+    let counts = BB84.Simulation.observations(setup, settings, block: .pulses(1e11))
     benchmark.startMeasurement()
-    for _ in benchmark.scaledIterations { blackHole(try FiniteKey.analyse(counts, settings, options)) }
+    for _ in benchmark.scaledIterations { blackHole(try BB84.FiniteKey.analyse(counts, settings, options)) }
   }
 
   Benchmark("two decoys, optimised point") { benchmark in
-    let open = PartialSettings(
-      intensities: ByIntensity(nil, nil, .some(0)), probabilities: ByIntensity(nil, nil, .some(nil)),
+    let open = BB84.PartialSettings(
+      intensities: BB84.ByIntensity(nil, nil, .some(0)), probabilities: BB84.ByIntensity(nil, nil, .some(nil)),
       keyBasisProbability: nil)
-    let problem = SearchSpace(open).problem(setup: setup, block: .pulses(1e11), options: options)
+    let problem = BB84.SearchSpace(open).problem(setup: setup, block: .pulses(1e11), options: options)
     benchmark.startMeasurement()
     for _ in benchmark.scaledIterations { blackHole(try Optimiser.maximise(problem)) }
   }
@@ -87,6 +87,8 @@ let benchmarks: @Sendable () -> Void = {
     benchmark.startMeasurement()
     for _ in benchmark.scaledIterations { blackHole(try await SweepRun.carryOut(file, jobs: 2)) }
   }
+
+  measurementDeviceIndependent()
 }
 
 /// The jobs of continuous variables: the receiver of the cv sheet at 25 km.
