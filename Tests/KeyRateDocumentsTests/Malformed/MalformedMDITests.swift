@@ -170,7 +170,6 @@ struct MalformedMDITests {
       """,
       says: """
         f.toml:2:1: link.alice_distance_km = 10: needs link.bob_distance_km beside it
-        f.toml:2:1: link.bob_distance_km: must be given: at least 0 (km)
         """),
     MalformedFile(
       "arms and the whole",
