@@ -45,7 +45,7 @@ struct FiniteKeyTests {
     expect(e.phaseErrorSum.value, 6_551_704.387, 1e-9, "Sigma_ph")
     expect(e.phaseErrors.value, 6_578_028.016, 1e-9, "N_ph")
     expect(e.phaseError.value, 0.1061205610, 1e-9, "e_ph")
-    #expect(e.phaseErrorUncapped == e.phaseError.value && e.predictionsUsed == 11 && e.obstacle == nil)
+    #expect(e.phaseErrorUncapped == e.phaseError.value && e.tuned.count == 11 && e.obstacle == nil)
     // log2(2/ε_cor) + log2(1/(4 ε_PA²)) with ε_PA = ε_sec/2.
     expect(e.penalty.value, log2(2e10) + log2(1 / (4 * 0.25e-20)), 1e-14, "penalties")
     expect(e.leakage.value, 1.16 * e.keyCount * binaryEntropy(e.bitError), 1e-14, "leak")

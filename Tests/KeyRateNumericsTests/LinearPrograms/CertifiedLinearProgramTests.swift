@@ -151,8 +151,8 @@ struct CertifiedLinearProgramTests {
     typealias Program = CertifiedLinearProgram
     let one = [Interval(1)]
     func part(_ make: () throws -> Program) -> String? {
-      do { _ = try make() } catch let error as LinearProgramError { return error.part } catch { return "other" }
-      return nil
+      let refused = #expect(throws: LinearProgramError.self) { _ = try make() }
+      return refused?.part
     }
     #expect(part { try Program(columns: -1, coefficients: [], lower: [], upper: [], box: []) } == "columns")
     #expect(part { try Program(columns: 1, coefficients: one, lower: [nil], upper: [], box: one) } == "upper")
