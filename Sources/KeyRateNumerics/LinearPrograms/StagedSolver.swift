@@ -8,7 +8,7 @@ struct StagedSolver {
   private var careful: DualSimplex<DoubleDouble>
 
   /// A certificate this close to the solver's vertex is not improved in a search.
-  static let searchTolerance = 1e-6
+  static let searchTolerance = 1e-9
   /// A contradiction counts as proven when it is larger than this relative to what was added up.
   static let infeasibilityMargin = 1e-9
   /// The prices of the slacks, in scaled units.

@@ -140,6 +140,12 @@ public enum FiniteKey {
     if case .estimated = options.leakage, counts.keyCount > 0, counts.keyErrors == 0 {
       list.append("no bit errors: the estimated leakage is 0; give the measured leakage")
     }
+    let shannon = e.keyCount * binaryEntropy(Swift.min(0.5, e.bitError))
+    if case .measured(let bits) = options.leakage, bits < shannon {
+      list.append(
+        "the stated leakage of \(bits) bits is below the \(shannon.rounded()) that correcting these errors needs at least: such a run aborts"
+      )
+    }
     if e.largestGap > 1e-6 {
       list.append(
         "a linear program's certificate lies \(e.largestGap) (relative) above its solver's value: sound, but loose")
