@@ -37,11 +37,6 @@ enum PhaseErrorEstimation {
       result.obstacle = ReasonForZero(.noDetections, detail: "test mode")
       return result
     }
-    // Beyond 1/2 the forecast of the leakage would fall again; bits are never flipped for a key.
-    guard 2 * counts.keyErrors < counts.keyCount else {
-      result.obstacle = ReasonForZero(.bitErrorTooLarge)
-      return result
-    }
     guard settings.signalsAreBelowDecoys else {
       result.obstacle = ReasonForZero(.signalAboveDecoys)
       return result
@@ -105,6 +100,11 @@ enum PhaseErrorEstimation {
     // Beyond 1/2 the entropy would fall again: never evaluated there.
     let phaseError = S.minimum(uncapped, S(0.5))
     result.phaseError = UpperBound(phaseError)
+    // Beyond 1/2 the forecast of the leakage would fall again; bits are never flipped for a key.
+    guard 2 * counts.keyErrors < counts.keyCount else {
+      result.obstacle = ReasonForZero(.bitErrorTooLarge)
+      return result
+    }
     result.rawLength = keyCount * binaryEntropyComplement(phaseError) - leakage.value - penalty
     return result
   }

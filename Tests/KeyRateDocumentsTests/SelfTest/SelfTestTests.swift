@@ -66,7 +66,7 @@ struct SelfTestTests {
   func independentTwinFieldEdges() throws {
     let table = try table("tf-independent-edges")
     #expect(table.rows.count == 657)
-    #expect(table.rows.count { $0.quantity == "error" } == 25)
+    #expect(table.rows.count { $0.quantity == "error" } == 23)
     #expect(table.rows.count { $0.quantity == "reason" } == 19)
     expectAllPassed(table)
   }
