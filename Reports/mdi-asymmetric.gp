@@ -24,7 +24,7 @@ set format y '10^{%T}'
 set ytics 1e1
 set mytics 10
 set ylabel 'Secret-key rate (bits per pulse)'
-set xlabel 'Bob''s arm; Alice''s is 10 km (km)'
+set xlabel 'Bob''s arm, with Alice 10 km from the relay (km)'
 unset label 1000
 set key at graph 0.01071, graph 0.01604 left bottom vertical maxcols 1
 plot \

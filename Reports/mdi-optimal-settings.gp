@@ -37,9 +37,9 @@ set x2label 'Channel loss (dB)'
 set label 1000 '(a)' at graph 0.01278, graph 0.9351
 set key at graph 0.01046, graph 0.8568 left top vertical maxcols 1
 plot \
-  'mdi-optimal-settings.csv' using (column('distance_km')):(stringcolumn('intensity_z') eq '' ? NaN : column('intensity_z')) with lines lc rgb '#0072b2' lw 1.8 dt solid title 'intensity\_z', \
-  'mdi-optimal-settings.csv' using (column('distance_km')):(stringcolumn('intensity_y') eq '' ? NaN : column('intensity_y')) with lines lc rgb '#d55e00' lw 1.8 dt solid title 'intensity\_y', \
-  'mdi-optimal-settings.csv' using (column('distance_km')):(stringcolumn('intensity_x') eq '' ? NaN : column('intensity_x')) with lines lc rgb '#009e73' lw 1.8 dt solid title 'intensity\_x'
+  'mdi-optimal-settings.csv' using (column('distance_km')):(stringcolumn('intensity_z') eq '' ? NaN : column('intensity_z')) with lines lc rgb '#0072b2' lw 1.8 dt solid title 'signal z', \
+  'mdi-optimal-settings.csv' using (column('distance_km')):(stringcolumn('intensity_y') eq '' ? NaN : column('intensity_y')) with lines lc rgb '#d55e00' lw 1.8 dt solid title 'strong decoy y', \
+  'mdi-optimal-settings.csv' using (column('distance_km')):(stringcolumn('intensity_x') eq '' ? NaN : column('intensity_x')) with lines lc rgb '#009e73' lw 1.8 dt solid title 'weak decoy x'
 
 unset logscale y
 set yrange [0.0:1.0]
@@ -58,9 +58,9 @@ unset x2label
 set label 1000 '(b)' at graph 0.01278, graph 0.9351
 set key at graph 0.9895, graph 0.9734 right top vertical maxcols 1
 plot \
-  'mdi-optimal-settings.csv' using (column('distance_km')):(stringcolumn('probability_z') eq '' ? NaN : column('probability_z')) with lines lc rgb '#0072b2' lw 1.8 dt solid title 'probability\_z', \
-  'mdi-optimal-settings.csv' using (column('distance_km')):(stringcolumn('probability_y') eq '' ? NaN : column('probability_y')) with lines lc rgb '#d55e00' lw 1.8 dt solid title 'probability\_y', \
-  'mdi-optimal-settings.csv' using (column('distance_km')):(stringcolumn('probability_x') eq '' ? NaN : column('probability_x')) with lines lc rgb '#009e73' lw 1.8 dt solid title 'probability\_x'
+  'mdi-optimal-settings.csv' using (column('distance_km')):(stringcolumn('probability_z') eq '' ? NaN : column('probability_z')) with lines lc rgb '#0072b2' lw 1.8 dt solid title 'signal p_{z}', \
+  'mdi-optimal-settings.csv' using (column('distance_km')):(stringcolumn('probability_y') eq '' ? NaN : column('probability_y')) with lines lc rgb '#d55e00' lw 1.8 dt solid title 'strong decoy p_{y}', \
+  'mdi-optimal-settings.csv' using (column('distance_km')):(stringcolumn('probability_x') eq '' ? NaN : column('probability_x')) with lines lc rgb '#009e73' lw 1.8 dt solid title 'weak decoy p_{x}'
 
 unset multiplot
 unset output

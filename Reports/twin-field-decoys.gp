@@ -9,14 +9,14 @@ set datafile columnheaders
 
 $panel1_series7 << EOD
 x,y,low,high
-35.412897328879595,0.00041490364889127507,0.00041490364889127507,0.00041490364889127507
-100.7687384431925,1.2086503872689032e-10,1.2086503872689032e-10,1.2086503872689032e-10
-35.66155046215855,0.00039181266065729006,0.00039181266065729006,0.00039181266065729006
-100.54765963777373,1.2717699997708412e-10,1.2717699997708412e-10,1.2717699997708412e-10
-37.10746985574796,0.00028084702280705315,0.00028084702280705315,0.00028084702280705315
-98.55763235570889,2.010996466769479e-10,2.010996466769479e-10,2.010996466769479e-10
-49.91312651152797,1.4718518690786128e-05,1.4718518690786128e-05,1.4718518690786128e-05
-89.23831823587264,1.7192645788711607e-09,1.7192645788711607e-09,1.7192645788711607e-09
+35.41289732882207,0.00041490365074630796,0.00041490365074630796,0.00041490365074630796
+100.76855477378565,1.2087015876127995e-10,1.2087015876127995e-10,1.2087015876127995e-10
+36.028062823509586,0.00036009944826435696,0.00036009944826435696,0.00036009944826435696
+100.06483421747345,1.421317662303793e-10,1.421317662303793e-10,1.421317662303793e-10
+37.10746985574473,0.0002808470228074572,0.0002808470228074572,0.0002808470228074572
+98.55762159972544,2.0110014596871763e-10,2.0110014596871763e-10,2.0110014596871763e-10
+49.913126511493545,1.4718518672649303e-05,1.4718518672649303e-05,1.4718518672649303e-05
+89.2383179796822,1.7192646830774573e-09,1.7192646830774573e-09,1.7192646830774573e-09
 EOD
 
 set border 31 lw 1.1 lc rgb '#1a1a1a'
@@ -38,14 +38,14 @@ set mytics 10
 set ylabel 'Secret-key rate (bits per pulse)'
 set xlabel 'Loss between Alice and Bob, detectors included (dB)'
 unset label 1000
-set key at graph 0.01071, graph 0.01687 left bottom vertical maxcols 1
+set key at graph 0.01071, graph 0.01751 left bottom vertical maxcols 1
 plot \
-  'twin-field-decoys.csv' every ::0::38 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#0072b2' lw 1.8 dt solid title 'infinitely many decoys', \
-  'twin-field-decoys.csv' every ::39::77 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#d55e00' lw 1.8 dt solid title 'four decoys', \
-  'twin-field-decoys.csv' every ::78::116 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#009e73' lw 1.8 dt solid title 'three decoys', \
-  'twin-field-decoys.csv' every ::117::155 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#cc79a7' lw 1.8 dt solid title 'two decoys', \
-  'twin-field-decoys.csv' every ::0::38 using (column('loss_db')):(column('plob') > 0 ? column('plob') : NaN) with lines lc rgb '#6e6e6e' lw 2.85 dt solid title 'PLOB, fibre only', \
-  'twin-field-decoys.csv' every ::0::38 using (column('loss_db')):(column('single_repeater') > 0 ? column('single_repeater') : NaN) with lines lc rgb '#6e6e6e' lw 2.85 dt (10,5.6) title 'one ideal repeater', \
+  'twin-field-decoys.csv' every ::0::19 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#0072b2' lw 1.8 dt solid title 'infinitely many decoys', \
+  'twin-field-decoys.csv' every ::20::39 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#d55e00' lw 1.8 dt solid title 'four decoys: 0.4, 0.1, 0.02, 10^{−4}', \
+  'twin-field-decoys.csv' every ::40::59 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#009e73' lw 1.8 dt solid title 'three decoys', \
+  'twin-field-decoys.csv' every ::60::79 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#cc79a7' lw 1.8 dt solid title 'two decoys', \
+  'twin-field-decoys.csv' every ::0::19 using (column('loss_db')):(column('plob') > 0 ? column('plob') : NaN) with lines lc rgb '#6e6e6e' lw 2.85 dt solid title 'PLOB, fibre only', \
+  'twin-field-decoys.csv' every ::0::19 using (column('loss_db')):(column('single_repeater') > 0 ? column('single_repeater') : NaN) with lines lc rgb '#6e6e6e' lw 2.85 dt (10,5.6) title 'one ideal repeater', \
   $panel1_series7 using (column('x')):(column('y') > 0 ? column('y') : NaN) with points lc rgb '#1a1a1a' pt 7 ps 0.8 title 'crosses the repeaterless bound'
 
 unset output

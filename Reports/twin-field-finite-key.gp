@@ -1,0 +1,55 @@
+# 'Twin-field QKD with finite keys'
+set encoding utf8
+set minussign
+set terminal svg enhanced size 720,480 font 'Helvetica,13.05' background rgb 'white'
+set output 'twin-field-finite-key-gnuplot.svg'
+set datafile separator comma
+set datafile commentschars '#'
+set datafile columnheaders
+
+$panel1_series9 << EOD
+x,y,low,high
+37.107469855749976,0.0002808470228313031,0.0002808470228313031,0.0002808470228313031
+98.55754686317917,2.0110361874521577e-10,2.0110361874521577e-10,2.0110361874521577e-10
+40.072538246501416,0.00014188682487322973,0.00014188682487322973,0.00014188682487322973
+96.92820305101631,2.926538447222258e-10,2.926538447222258e-10,2.926538447222258e-10
+41.10020976968328,0.00011198772385201889,0.00011198772385201889,0.00011198772385201889
+95.62346774595827,3.952098542780709e-10,3.952098542780709e-10,3.952098542780709e-10
+42.87724823673216,7.438081123139574e-05,7.438081123139574e-05,7.438081123139574e-05
+92.48517778381184,8.140606475518134e-10,8.140606475518134e-10,8.140606475518134e-10
+46.421628838654044,3.2886420455429076e-05,3.2886420455429076e-05,3.2886420455429076e-05
+84.84460208280163,4.728401715674899e-09,4.728401715674899e-09,4.728401715674899e-09
+EOD
+
+set border 31 lw 1.1 lc rgb '#1a1a1a'
+set grid xtics ytics lt 1 lw 0.8 lc rgb '#e4e4e4'
+set xtics in mirror
+set ytics in mirror
+set key noautotitle reverse Left samplen 2.5
+set errorbars 0.6
+unset logscale x
+set xrange [20.0:104.0]
+set format x '%g'
+set xtics 20
+set mxtics 4
+set logscale y 10
+set yrange [1e-11:1.0]
+set format y '10^{%T}'
+set ytics 1e1
+set mytics 10
+set ylabel 'Secret-key rate (bits per pulse)'
+set xlabel 'Loss between Alice and Bob, detectors included (dB)'
+unset label 1000
+set key at graph 0.01071, graph 0.01687 left bottom vertical maxcols 1
+plot \
+  'twin-field-finite-key.csv' every ::0::14 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#0072b2' lw 1.8 dt solid title 'infinite data, three decoys', \
+  'twin-field-finite-key.csv' every ::15::29 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#d55e00' lw 1.8 dt solid title '10^{14} rounds', \
+  'twin-field-finite-key.csv' every ::30::44 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#009e73' lw 1.8 dt solid title '10^{13} rounds', \
+  'twin-field-finite-key.csv' every ::45::59 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#cc79a7' lw 1.8 dt solid title '10^{12} rounds', \
+  'twin-field-finite-key.csv' every ::60::74 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#e69f00' lw 1.8 dt solid title '10^{11} rounds', \
+  'twin-field-finite-key.csv' every ::75::89 using (column('loss_db')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#56b4e9' lw 1.8 dt solid title '10^{10} rounds', \
+  'twin-field-finite-key.csv' every ::0::14 using (column('loss_db')):(column('plob') > 0 ? column('plob') : NaN) with lines lc rgb '#6e6e6e' lw 2.85 dt solid title 'PLOB, fibre only', \
+  'twin-field-finite-key.csv' every ::0::14 using (column('loss_db')):(column('single_repeater') > 0 ? column('single_repeater') : NaN) with lines lc rgb '#6e6e6e' lw 2.85 dt (10,5.6) title 'one ideal repeater', \
+  $panel1_series9 using (column('x')):(column('y') > 0 ? column('y') : NaN) with points lc rgb '#1a1a1a' pt 7 ps 0.8 title 'crosses the repeaterless bound'
+
+unset output
