@@ -218,6 +218,12 @@ struct ChannelModelTests {
     #expect(abs(setup.channel.value - 0.002) < 1e-17)
     #expect(!setup.isSymmetric && Benchmark.setup.isSymmetric)
     #expect(abs(Benchmark.theta - 0.283794109208) < 1e-12)
-    #expect(abs((1 - cos(Setup.polarisationAngle(misalignment: 0.1))) / 2 - 0.1) < 1e-15)
+    for e in [0, 1e-12, 0.02, 0.5, 1] {
+      let theta = Setup.polarisationAngle(misalignment: e)
+      #expect(abs((1 - cos(theta)) / 2 - e) < 1e-15)
+      #expect(relativeDifference(Setup.misalignment(polarisationAngle: theta), e) < 1e-14)
+    }
+    // Not a probability: an angle that validation refuses.
+    for e in [-0.01, 1.01, .nan] { #expect(Setup.polarisationAngle(misalignment: e).isNaN) }
   }
 }

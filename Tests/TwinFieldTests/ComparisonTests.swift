@@ -148,4 +148,21 @@ struct ComparisonTests {
       #expect(nothing.rate == 0 && nothing.rawRate == 0)
     }
   }
+
+  @Test("Error rates beyond a half count as a half: no key from flipped bits")
+  func capped() throws {
+    #expect(cappedEntropy(0.9) == 1 && cappedEntropy(0.5) == 1 && cappedEntropy(0.1) < 0.5)
+    #expect(secretFraction(0.9) == 0 && secretFraction(0.5) == 0 && secretFraction(0.1) > 0.5)
+    // Both users sending nearly always: most single clicks are errors.
+    let loud = ComparisonProtocol.sendingOrNotSending.outcome(
+      eta: 0.1, pd: 0, misalignment: 0, polarisationAngle: 0, phaseOffset: 0,
+      .init(intensity: 0.3, sendingProbability: 0.99, errorCorrectionEfficiency: 1))
+    let n1 = try #require(loud.value("n1"))
+    let sz = try #require(loud.value("Sz"))
+    #expect(loud.value("Ez").map { $0 > 0.9 } == true && relativeDifference(loud.rawRate, n1 - sz) < 1e-12)
+    // A phase drift of half a turn between paired rounds exchanges right and wrong.
+    let turned = ComparisonProtocol.modePairing.outcome(
+      eta: 0.1, pd: 0, misalignment: 0, polarisationAngle: 0, phaseOffset: 3, .init(intensity: 0.3))
+    #expect(turned.value("e11").map { $0 > 0.9 } == true && turned.rate == 0)
+  }
 }

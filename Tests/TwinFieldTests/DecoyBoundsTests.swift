@@ -203,11 +203,35 @@ struct DecoyBoundsTests {
       #expect(
         e.isInfeasible && e.rate == 0 && e.rawRate < 0 && e.phaseError == 0.5 && e.phaseErrorUncapped == .infinity)
     }
+    // Pairs beyond the columns have no bound but 1 either; options with such pairs are refused elsewhere.
+    let beyond = AsymptoticOptions(estimation: .linearProgram, pairCutoff: 12, photonCutoff: 4)
+    let unbounded = AsymptoticAnalysis.evaluate(response, gains, settings, beyond, effort: .full)
+    #expect(unbounded.phaseErrorUncapped > 100 && unbounded.rate == 0)
     // Numbers that are none: no bound but 1, hence no rate.
     let none = TestGains(alice: gains.alice, bob: gains.bob, values: [1])
     #expect(none.values.count == 9 && none.values.allSatisfy(\.isNaN))
     let e = AsymptoticAnalysis.evaluate(
       response, none, settings, AsymptoticOptions(estimation: .linearProgram), effort: .full)
     #expect(e.rate == 0 && e.phaseError == 0.5)
+  }
+
+  @Test("A start from another program's end changes the way, not the bounds")
+  func warmStart() throws {
+    var random = SplitMix64(seed: 734)
+    var starts: [LinearProgramBasis] = []
+    for _ in 0..<10 {
+      let c = RandomCase(&random, decoys: 3...3, symmetric: true)
+      let pairs = PhotonPair.equalParity(upTo: 4)
+      let program = try #require(DecoyProgram(c.gains, cutoff: 7))
+      let cold = program.upperBounds(pairs, effort: .search)
+      let warm = program.upperBounds(pairs, effort: .search, startingAt: starts)
+      for pair in pairs {
+        #expect(relativeDifference(cold.values[pair] ?? 0, warm.values[pair] ?? 1) < 1e-8)
+        #expect((warm.values[pair] ?? 0) >= c.model.yield(pair.n, pair.m))
+      }
+      starts = warm.bases
+      // One of each mirrored couple.
+      #expect(starts.count == 6)
+    }
   }
 }

@@ -38,7 +38,7 @@ struct EnclosureTests {
       let isNarrow = !isOrdinary || enclosure.width <= 1e-9 * unit
       if !isInside || !isNarrow { Issue.record("\(name): \(value) and \(enclosure): \(c.label)") }
     }
-    #expect(double.obstacle == interval.obstacle && double.tuned.count == interval.tuned.count)
+    #expect(double.obstacle == interval.obstacle && double.tuned == interval.tuned)
   }
 
   @Test("The double lies in it, and it is narrow")

@@ -70,10 +70,25 @@ struct FiniteKeyTests {
       link(0.05, 0.01, pd: 1e-8), alike(0.02, [0.4, 0.1], [0.3, 0.7], pX: 0.4), rounds: 1e10, pairCutoff: 4)
     #expect(all.pairs.values.reduce(0, +) < Benchmark.counts.testCount)
     #expect(odd.pairs[PhotonPair(0, 2)] != odd.pairs[PhotonPair(2, 0)])
+    // Users who choose differently: exchanged with their arms, the pairs are mirrored.
+    var settings = alike(0.02, [0.4, 0.1], [0.3, 0.7], pX: 0.4)
+    settings.bob = SideSettings(
+      signalIntensity: 0.01, testIntensities: [0.5, 0.2, 0], testProbabilities: [0.1, 0.2, 0.7])
+    let exchanged = Settings(alice: settings.bob, bob: settings.alice, keyModeProbability: 0.4)
+    let one = Predictions(link(0.05, 0.01, pd: 1e-8), settings, rounds: 1e10, pairCutoff: 4)
+    let other = Predictions(link(0.01, 0.05, pd: 1e-8), exchanged, rounds: 1e10, pairCutoff: 4)
+    for (pair, value) in one.pairs { #expect(relativeDifference(value, other.pairs[pair.mirrored] ?? 0) < 1e-12) }
+    #expect(relativeDifference(one.phaseErrors ?? 0, other.phaseErrors ?? 1) < 1e-12)
+    // Σ over all photon numbers of equal parity and of the others is M_Z: the part of (0, 0) by hand.
+    let dark = 1e-8 * (1 - 1e-8)
+    let vacuumA = 0.3 * exp(-0.4) + 0.7 * exp(-0.1)
+    let vacuumB = 0.1 * exp(-0.5) + 0.2 * exp(-0.2) + 0.7
+    let expected = 1e10 * 0.36 * vacuumA * vacuumB * 2 * dark
+    #expect(relativeDifference(one.pairs[PhotonPair(0, 0)] ?? 0, expected) < 1e-12)
     // By hand: N pZ² p_A(1) p_B(1) 2 Y(1, 1).
-    let one = 0.3 * 0.4 * exp(-0.4) + 0.7 * 0.1 * exp(-0.1)
+    let share = 0.3 * 0.4 * exp(-0.4) + 0.7 * 0.1 * exp(-0.1)
     let yield = ChannelModel(etaA: 0.05, etaB: 0.01, darkCount: 1e-8).yield(1, 1)
-    #expect(relativeDifference(odd.pairs[PhotonPair(1, 1)] ?? 0, 1e10 * 0.36 * one * one * 2 * yield) < 1e-13)
+    #expect(relativeDifference(odd.pairs[PhotonPair(1, 1)] ?? 0, 1e10 * 0.36 * share * share * 2 * yield) < 1e-13)
   }
 
   @Test("kato >= paper >= azuma, joint >= separate: the sheet's rates")

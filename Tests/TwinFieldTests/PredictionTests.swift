@@ -19,14 +19,14 @@ struct PredictionTests {
     let full = Benchmark.predictions()
     let kato = estimate(.kato, full)
     let azuma = estimate(.azuma, full)
-    #expect(kato.tuned.count == 11 && azuma.tuned.count == 0)
+    #expect(kato.tuned.count == 11 && azuma.tuned == TunedTerms())
     #expect(estimate(.kato, nil).rawLength == azuma.rawLength)
     #expect(estimate(.kato, Predictions()).rawLength == azuma.rawLength)
     #expect(estimate(.azuma, nil).rawLength == azuma.rawLength)
     // The paper's choice is Kato for the vacuum pair alone.
     let paper = estimate(.paper, full)
     let vacuum = Predictions(pairs: [PhotonPair(0, 0): full.pairs[PhotonPair(0, 0)] ?? 0])
-    #expect(paper.tuned.count == 1)
+    #expect(paper.tuned == TunedTerms(pairs: [PhotonPair(0, 0)]))
     #expect(
       estimate(.kato, vacuum).rawLength == paper.rawLength && estimate(.paper, vacuum).rawLength == paper.rawLength)
     #expect(
@@ -37,7 +37,7 @@ struct PredictionTests {
       var p = full
       p.pairs[pair] = nil
       let e = estimate(.kato, p)
-      #expect(e.tuned.count == 10 && e.rawLength > azuma.rawLength)
+      #expect(e.tuned.count == 10 && !e.tuned.pairs.contains(pair) && e.rawLength > azuma.rawLength)
       // Where the linear program cannot follow the prediction, Kato's bound may be the looser one.
       let isNear = (kato.pairs[pair] ?? 0) < 10 * (full.pairs[pair] ?? 0)
       #expect(isNear == (pair.n < 4 && pair.m < 4))
@@ -48,7 +48,7 @@ struct PredictionTests {
     p.testCount = nil
     let noTail = estimate(.kato, p)
     #expect(noTail.testSum.value == azuma.testSum.value && noTail.rawLength < kato.rawLength)
-    #expect(noTail.tuned.count == 10)
+    #expect(noTail.tuned.count == 10 && !noTail.tuned.tail)
     p = full
     p.phaseErrors = nil
     let noPhase = estimate(.kato, p)
@@ -56,7 +56,7 @@ struct PredictionTests {
       noPhase.phaseErrorSum.value == kato.phaseErrorSum.value && noPhase.phaseErrors.value > kato.phaseErrors.value)
     let added = (kato.keyCount + kato.testCount) * kato.logInverseFailure / 2
     #expect(relativeDifference(noPhase.phaseErrors.value - noPhase.phaseErrorSum.value, added.squareRoot()) < 1e-9)
-    #expect(noPhase.tuned.count == 10)
+    #expect(noPhase.tuned.count == 10 && !noPhase.tuned.phaseErrors)
   }
 
   @Test("Wrong predictions loosen, right ones are near the best")
@@ -88,5 +88,21 @@ struct PredictionTests {
       as FiniteKeyEstimate<Double>
     #expect(e.testSum.value == counts.successes && e.phaseErrors.value == counts.successes)
     #expect(e.phaseError.value == 0.5 && e.phaseErrorUncapped == counts.successes / 10)
+  }
+
+  @Test("A prediction that Kato's bound cannot use is not counted as used")
+  func unusable() {
+    // So few phase errors that the slope of TF-28 would turn.
+    var counts = Benchmark.counts
+    counts.keyCount = 200
+    counts.keyErrors = 2
+    counts.testCounts = counts.testCounts.map { $0.map { ($0 / 1e5).rounded() } }
+    let e: FiniteKeyEstimate<Double> = PhaseErrorEstimation.estimate(
+      counts, Benchmark.settings, FiniteKeyOptions(photonCutoff: 6),
+      predictions: Predictions(testCount: counts.testCount, phaseErrors: 0), effort: .search)
+    let bound = DependentTrialsBound(trials: counts.successes, logInverseFailure: e.logInverseFailure)
+    #expect(!bound.countFromSum(predicted: 0).usesPrediction)
+    #expect(!e.tuned.phaseErrors && e.tuned.pairs.isEmpty)
+    #expect(e.tuned.tail == bound.sumFromCount(predicted: counts.testCount).usesPrediction)
   }
 }
