@@ -16,7 +16,11 @@ public enum PoissonTailBound {
   public static func mean<S: Scalar>(
     ofCount count: S, logInverseFailure l: S
   ) -> (lower: LowerBound<S>, upper: UpperBound<S>) {
-    guard count.lowest > 0 else { return (LowerBound(S.zero), UpperBound(count + l)) }
+    guard count.lowest > 0 else {
+      guard count.highest > 0 else { return (LowerBound(S.zero), UpperBound(l)) }
+      // An enclosure that reaches down to no counts at all: the upper limit of its upper end.
+      return (LowerBound(S.zero), mean(ofCount: S(count.highest), logInverseFailure: l).upper)
+    }
     let target = l / count
     guard target.highest > 0 else { return (LowerBound(count), UpperBound(count)) }
     // With u = ln(E/χ): e^u − 1 − u = target, a root on either side of 0.
