@@ -120,7 +120,7 @@ struct DecoyBoundsTests {
       }
     }
     for (k, pair) in pairs.enumerated() {
-      #expect(relativeDifference(program.program.box(program.column(pair)), least[k]) < 1e-13)
+      #expect(relativeDifference(program.program.box(try #require(program.column(pair))), least[k]) < 1e-13)
     }
     // With c the row itself, λ = 1 leaves its upper side; with −c, λ = −1 its lower side, negative (TF-14).
     func side(_ i: Int, _ j: Int, _ sign: Double) throws -> Double {

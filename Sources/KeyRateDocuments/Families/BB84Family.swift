@@ -15,12 +15,7 @@ extension ProtocolFamily {
 enum BB84Family {
   /// Runs a check of the physics and reports its refusal at the key it concerns.
   static func checked<T>(_ reader: DocumentReader, _ body: () throws -> T) rethrows -> T? {
-    do {
-      return try body()
-    } catch let error as InputError {
-      LinkReading.refuse(error, keys: BB84Reading.keys, reader)
-      return nil
-    }
+    try LinkReading.checked(reader, keys: BB84Reading.keys, body)
   }
 
   static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {

@@ -3,10 +3,6 @@ import KeyRateSecurity
 
 /// The keys that BB84 adds to the common ones.
 enum BB84Keys {
-  private static func words<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> KeyKind where T.RawValue == String {
-    .choice(type.allCases.map(\.rawValue))
-  }
-
   /// Which limit of data an analysis assumes.
   enum AnalysisKind: String, CaseIterable, Sendable {
     case finite
@@ -57,7 +53,7 @@ enum BB84Keys {
 
   static let detector: [KeyDefinition] = [
     KeyDefinition(
-      "detector.model", words(ChannelModel.self), default: "threshold2",
+      "detector.model", .words(ChannelModel.self), default: "threshold2",
       "Channel and detector model (bb84 sheet, section 1).", aliases: ["model", "link.model", "channel.model"]),
     KeyDefinition(
       "detector.efficiency", .number, range: .above(0, upTo: 1), default: "1",
@@ -110,14 +106,9 @@ enum BB84Keys {
       "Probability that Bob measures in the key basis.", slips: [.above(1, "a fraction, not percent")]),
   ]
 
-  private static let epsilonSlips: [KeySlip] = [
-    .below(-1e-300, "write the number, as in 1e-10, not its exponent"),
-    .within(0...0, "no finite key is perfect; 1e-10 is usual"), .above(0.999, "a small probability; 1e-10 is usual"),
-  ]
-
   static let security: [KeyDefinition] = [
     KeyDefinition(
-      "security.analysis", words(AnalysisKind.self), default: "finite",
+      "security.analysis", .words(AnalysisKind.self), default: "finite",
       "finite: a key of finite length. infinite-block: its limit for infinite blocks (BB-16). asymptotic: GLLP with source.decoys decoys (BB-13, BB-14). infinite-decoys: GLLP with infinitely many (BB-10)."
     ),
     KeyDefinition(
@@ -133,14 +124,15 @@ enum BB84Keys {
       ]),
     KeyDefinition(
       "security.secrecy", .number, range: .between(0, 1), default: "1e-10", "Secrecy parameter eps_sec.",
-      slips: epsilonSlips, aliases: ["eps_sec", "security.eps_sec", "security.epsilon_sec", "security.epsilon"]),
+      slips: KeySlip.failureProbability,
+      aliases: ["eps_sec", "security.eps_sec", "security.epsilon_sec", "security.epsilon"]),
     KeyDefinition(
       "security.secrecy_per_bit", .number, range: .between(0, 1), default: "secrecy",
       "eps_sec as this times the key length, as in the figures of Lim et al. 2014; planning only. In place of secrecy.",
-      slips: epsilonSlips),
+      slips: KeySlip.failureProbability),
     KeyDefinition(
       "security.correctness", .number, range: .between(0, 1), default: "1e-15", "Correctness parameter eps_cor.",
-      slips: epsilonSlips, aliases: ["eps_cor", "security.eps_cor", "security.epsilon_cor"]),
+      slips: KeySlip.failureProbability, aliases: ["eps_cor", "security.eps_cor", "security.epsilon_cor"]),
     KeyDefinition(
       "security.error_correction_efficiency", .number, range: AllowedRange(1...10), default: "1.16",
       "f_EC: leakage in units of the Shannon limit.",
@@ -150,28 +142,28 @@ enum BB84Keys {
       ],
       aliases: ["f_EC", "security.f_ec", "security.efficiency"]),
     KeyDefinition(
-      "security.proof", words(Proof.self), default: "sound",
+      "security.proof", .words(Proof.self), default: "sound",
       "sound, or a published proof for comparison: lim2014 (two decoys), rusca2018 (one decoy)."),
     KeyDefinition(
-      "security.statistics", words(ConcentrationBound.self), default: "kl, with published proofs hoeffding",
+      "security.statistics", .words(ConcentrationBound.self), default: "kl, with published proofs hoeffding",
       "Tail bound for decoy counts (BB-21 to BB-24)."),
     KeyDefinition(
-      "security.sampling", words(SamplingBound.self), default: "kl, with published proofs lim-gamma",
+      "security.sampling", .words(SamplingBound.self), default: "kl, with published proofs lim-gamma",
       "Bound on phase errors from test-basis errors (BB-25 to BB-30)."),
     KeyDefinition(
-      "security.composition", words(Composition.self), default: "linear",
+      "security.composition", .words(Composition.self), default: "linear",
       "How failure probabilities add up: linear (section 4a) or tup24 (BB-38)."),
     KeyDefinition(
-      "security.penalty", words(HashingPenalty.self), default: "pa",
+      "security.penalty", .words(HashingPenalty.self), default: "pa",
       "Constant for hashing: pa, or lim for the larger published one (BB-39)."),
     KeyDefinition(
-      "security.vacuum_source", words(VacuumSource.self), default: "min",
+      "security.vacuum_source", .words(VacuumSource.self), default: "min",
       "One decoy: the intensity that bounds vacuum events (BB-40)."),
     KeyDefinition(
       "security.vacuum_counts", .bool, default: "true; false for asymptotic analyses",
       "Whether vacuum detections count as secret."),
     KeyDefinition(
-      "security.reconciliation", words(Reconciliation.self), default: "forward",
+      "security.reconciliation", .words(Reconciliation.self), default: "forward",
       "forward: Bob corrects his string. reverse: Alice does; vacuum detections then do not count."),
     KeyDefinition(
       "security.sifting_factor", .number, range: .above(0, upTo: 1),

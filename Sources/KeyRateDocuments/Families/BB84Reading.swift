@@ -70,23 +70,7 @@ enum BB84Reading {
         "model \(model.rawValue) counts per detector: give detector.dark_count_probability",
         hint: "the dark counts of one of two detectors are about half the background")
     }
-    guard reader.atMostOne(of: perDetector) == "detector.dark_count_rate_hz" else {
-      if reader.gives("detector.gate_s") {
-        reader.refuse("detector.gate_s", "goes with detector.dark_count_rate_hz")
-      }
-      return reader.number("detector.dark_count_probability")
-    }
-    let rate = reader.numberIfPresent("detector.dark_count_rate_hz") ?? 0
-    let clock = reader.numberIfPresent("source.repetition_rate_hz")
-    guard let gate = reader.numberIfPresent("detector.gate_s") ?? clock.map({ 1 / $0 }) else {
-      // A gate out of its range has been reported by itself.
-      if reader.gives("detector.gate_s") || reader.gives("source.repetition_rate_hz") { return 0 }
-      reader.refuse(
-        "detector.dark_count_rate_hz", "needs detector.gate_s or source.repetition_rate_hz",
-        hint: "a rate becomes a probability per gate only with the gate's length")
-      return 0
-    }
-    return DarkCounts.probability(ratePerSecond: rate, gateSeconds: gate)
+    return LinkReading.darkCounts(reader)
   }
 
   /// Proof, bounds and failure probabilities.

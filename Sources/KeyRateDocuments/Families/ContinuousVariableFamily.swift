@@ -18,14 +18,9 @@ enum ContinuousVariableFamily {
 
   /// Runs a check of the physics and reports its refusal at the key it concerns.
   static func checked<T>(_ reader: DocumentReader, measured: Bool = false, _ body: () throws -> T) rethrows -> T? {
-    do {
-      return try body()
-    } catch let error as InputError {
-      var keys = ContinuousVariableReading.keys
-      if !measured { keys["N"] = "security.symbols" } else { keys["M"] = "counts.estimation_pairs" }
-      LinkReading.refuse(error, keys: keys, reader)
-      return nil
-    }
+    var keys = ContinuousVariableReading.keys
+    if !measured { keys["N"] = "security.symbols" } else { keys["M"] = "counts.estimation_pairs" }
+    return try LinkReading.checked(reader, keys: keys, body)
   }
 
   private static let finiteKeys = [

@@ -2,10 +2,6 @@ import ContinuousVariable
 
 /// The keys that continuous variables add to the common ones.
 enum ContinuousVariableKeys {
-  private static func words<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> KeyKind where T.RawValue == String {
-    .choice(type.allCases.map(\.rawValue))
-  }
-
   /// Which states are sent.
   enum Modulation: String, CaseIterable, Sendable {
     case gaussian, psk, qam
@@ -29,7 +25,7 @@ enum ContinuousVariableKeys {
         "xi", "link.xi", "excess_noise", "link.excess_noise_snu", "source.excess_noise", "detector.excess_noise",
       ]),
     KeyDefinition(
-      "link.excess_noise_reference", words(NoisePlane.self),
+      "link.excess_noise_reference", .words(NoisePlane.self),
       "Plane of the excess noise: channel input, channel output (input times T), or bob (output times efficiency; for heterodyne of each of two detectors).",
       slips: [.words(["alice"], "write input"), .words(["receiver", "detector"], "write bob")],
       aliases: ["xi_reference", "link.xi_reference", "link.excess_noise_plane", "link.reference"]),
@@ -37,7 +33,7 @@ enum ContinuousVariableKeys {
 
   static let source: [KeyDefinition] = [
     KeyDefinition(
-      "source.modulation", words(Modulation.self), default: "gaussian",
+      "source.modulation", .words(Modulation.self), default: "gaussian",
       "States that are sent: gaussian, psk (states on a circle), qam (square grid), or a constellation from a file.",
       slips: [.words(["qpsk"], "write psk and source.states = 4"), .words(["discrete"], "write psk, qam or file")],
       aliases: ["modulation", "source.constellation"]),
@@ -64,7 +60,7 @@ enum ContinuousVariableKeys {
       "source.side", .integer, range: AllowedRange(2...32), default: "8",
       "States along one side of qam: 8 for 64-QAM.", slips: [.above(32, "the side, not the number of states")]),
     KeyDefinition(
-      "source.shaping", words(QAMShaping.self), default: "binomial", "Probabilities of the points of qam (CV-56)."),
+      "source.shaping", .words(QAMShaping.self), default: "binomial", "Probabilities of the points of qam (CV-56)."),
     KeyDefinition(
       "source.shaping_parameter", .setting, range: AllowedRange(0...50), default: "optimised",
       "nu of gaussian shaping, in units of the grid spacing.", aliases: ["source.nu", "nu"]),
@@ -85,7 +81,7 @@ enum ContinuousVariableKeys {
 
   static let detector: [KeyDefinition] = [
     KeyDefinition(
-      "detector.detection", words(Detection.self), default: "homodyne",
+      "detector.detection", .words(Detection.self), default: "homodyne",
       "homodyne: one quadrature per symbol. heterodyne: both, also RF heterodyne.", aliases: ["detection"]),
     KeyDefinition(
       "detector.efficiency", .number, range: .above(0, upTo: 1),
@@ -103,19 +99,14 @@ enum ContinuousVariableKeys {
         "source.electronic_noise", "link.v_el",
       ]),
     KeyDefinition(
-      "detector.trust", words(ReceiverTrust.self), default: "trusted",
+      "detector.trust", .words(ReceiverTrust.self), default: "trusted",
       "What Eve is given of the receiver (CV-11): nothing, the values of its noise, its noise, or all of it.",
       aliases: ["trust", "security.trust", "detector.trust_level"]),
   ]
 
-  private static let epsilonSlips: [KeySlip] = [
-    .below(-1e-300, "write the number, as in 1e-10, not its exponent"),
-    .within(0...0, "no finite key is perfect; 1e-10 is usual"), .above(0.999, "a small probability; 1e-10 is usual"),
-  ]
-
   static let security: [KeyDefinition] = [
     KeyDefinition(
-      "security.analysis", words(AnalysisKind.self), default: "composable",
+      "security.analysis", .words(AnalysisKind.self), default: "composable",
       "composable: a key of finite length against collective attacks (CV-45). asymptotic: infinitely many symbols (CV-12, CV-54). lgg2010, york2021, york2023: published formulas, comparison only (CV-48, CV-49)."
     ),
     KeyDefinition(
@@ -127,7 +118,7 @@ enum ContinuousVariableKeys {
       slips: [.above(0.999, "a fraction, not percent")],
       aliases: ["f_PE", "security.f_PE"]),
     KeyDefinition(
-      "security.estimation", words(EstimationMode.self), default: "sacrifice",
+      "security.estimation", .words(EstimationMode.self), default: "sacrifice",
       "sacrifice: revealed symbols make no key. after-EC: all symbols serve both purposes; planning only."),
     KeyDefinition(
       "security.digitisation_bits", .integer, unit: "bits per quadrature", range: AllowedRange(1...16), default: "6",
@@ -135,12 +126,13 @@ enum ContinuousVariableKeys {
     KeyDefinition(
       "security.secrecy", .number, range: .between(0, 1), default: "1e-10",
       "Secrecy parameter eps_sec, in five equal shares; of lgg2010 and york each failure probability.",
-      slips: epsilonSlips, aliases: ["eps_sec", "security.eps_sec", "security.epsilon_sec", "security.epsilon"]),
+      slips: KeySlip.failureProbability,
+      aliases: ["eps_sec", "security.eps_sec", "security.epsilon_sec", "security.epsilon"]),
     KeyDefinition(
       "security.correctness", .number, range: .between(0, 1), default: "1e-15", "Correctness parameter eps_cor.",
-      slips: epsilonSlips, aliases: ["eps_cor", "security.eps_cor", "security.epsilon_cor"]),
+      slips: KeySlip.failureProbability, aliases: ["eps_cor", "security.eps_cor", "security.epsilon_cor"]),
     KeyDefinition(
-      "security.reconciliation", words(Reconciliation.self), default: "reverse",
+      "security.reconciliation", .words(Reconciliation.self), default: "reverse",
       "reverse: Alice corrects her data to Bob's. direct: Bob does; asymptotic only, above a transmittance of 1/2."),
     KeyDefinition(
       "security.reconciliation_efficiency", .number, range: .probability, default: "0.95",
@@ -155,7 +147,7 @@ enum ContinuousVariableKeys {
       "FER: probability that error correction fails.", slips: [.within(1...100, "a fraction, not percent")],
       aliases: ["FER", "fer", "security.fer", "security.FER"]),
     KeyDefinition(
-      "security.frame_errors", words(FrameErrorMode.self), default: "block",
+      "security.frame_errors", .words(FrameErrorMode.self), default: "block",
       "block: a failure aborts the whole block. frame: failed frames are dropped; customary, planning only."),
     KeyDefinition(
       "security.entropy_penalty", .bool, default: "true", "Whether the entropy of the outcomes is estimated from them."),
@@ -167,10 +159,10 @@ enum ContinuousVariableKeys {
       default: "1 for expected, 128 for measured data", "Lengths agreed upon before the run (CV-46c).",
       aliases: ["n_lengths", "security.n_lengths"]),
     KeyDefinition(
-      "security.length_agreement", words(LengthAgreement.self), default: "none",
+      "security.length_agreement", .words(LengthAgreement.self), default: "none",
       "What a single length rests on: fixed before-run, or computed from-revealed symbols alone."),
     KeyDefinition(
-      "security.mutual_information", words(MutualInformation.self), default: "exact",
+      "security.mutual_information", .words(MutualInformation.self), default: "exact",
       "Discrete modulation: exact for the constellation, or gaussian as in most figures."),
     KeyDefinition(
       "security.success_probability", .number, range: .above(0, upTo: 1), default: "1",

@@ -28,6 +28,29 @@ enum LinkReading {
     }
   }
 
+  /// Dark counts per detector and gate, from a probability or from a rate with the gate's length.
+  static func darkCounts(_ reader: DocumentReader) -> Double {
+    let probability = "detector.dark_count_probability"
+    let rateKey = "detector.dark_count_rate_hz"
+    guard reader.atMostOne(of: [probability, rateKey]) == rateKey else {
+      if reader.gives("detector.gate_s"), !reader.gives(rateKey) {
+        reader.refuse("detector.gate_s", "goes with detector.dark_count_rate_hz")
+      }
+      return reader.number(probability)
+    }
+    let rate = reader.numberIfPresent(rateKey) ?? 0
+    let clock = reader.numberIfPresent("source.repetition_rate_hz")
+    guard let gate = reader.numberIfPresent("detector.gate_s") ?? clock.map({ 1 / $0 }) else {
+      // A gate out of its range has been reported by itself.
+      if reader.gives("detector.gate_s") || reader.gives("source.repetition_rate_hz") { return 0 }
+      reader.refuse(
+        rateKey, "needs detector.gate_s or source.repetition_rate_hz",
+        hint: "a rate becomes a probability per gate only with the gate's length")
+      return 0
+    }
+    return DarkCounts.probability(ratePerSecond: rate, gateSeconds: gate)
+  }
+
   /// A limit that can be drawn.
   enum BoundChoice: String, CaseIterable {
     case plob
@@ -75,6 +98,20 @@ enum LinkReading {
       reader.report(
         element.error(
           "must be one of \(known.joined(separator: ", "))", hint: near.map { "did you mean \($0)?" }))
+      return nil
+    }
+  }
+
+  /// Runs a check of the physics and reports its refusal at the key it concerns.
+  ///
+  /// - Parameter keys: where the symbols of the formula sheet stand in a file.
+  static func checked<T>(
+    _ reader: DocumentReader, keys: [String: String], _ body: () throws -> T
+  ) rethrows -> T? {
+    do {
+      return try body()
+    } catch let error as InputError {
+      refuse(error, keys: keys, reader)
       return nil
     }
   }

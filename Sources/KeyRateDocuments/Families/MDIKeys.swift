@@ -3,10 +3,6 @@ import MDI
 
 /// The keys that MDI-QKD adds to the common ones.
 enum MDIKeys {
-  private static func words<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> KeyKind where T.RawValue == String {
-    .choice(type.allCases.map(\.rawValue))
-  }
-
   /// Which protocol and which limit of data an analysis assumes.
   enum AnalysisKind: String, CaseIterable, Sendable {
     case finite
@@ -56,7 +52,7 @@ enum MDIKeys {
 
   static let source: [KeyDefinition] = [
     KeyDefinition(
-      "source.scheme", words(Scheme.self), default: "four-intensity",
+      "source.scheme", .words(Scheme.self), default: "four-intensity",
       """
       four-intensity: signals z always in Z, decoys y > x always in X, and vacuum (mdi sheet, section 5.5). \
       three-intensity: mu > nu > om, each in both bases (section 5.4).
@@ -128,7 +124,7 @@ enum MDIKeys {
 
   static let detector: [KeyDefinition] = [
     KeyDefinition(
-      "detector.model", words(ChannelModel.self), default: "flip",
+      "detector.model", .words(ChannelModel.self), default: "flip",
       "What misaligned arms do: flip a bit (MDI-10) or rotate the polarisation (MDI-12).",
       aliases: ["model", "link.model", "channel.model"]),
     KeyDefinition(
@@ -174,14 +170,9 @@ enum MDIKeys {
       aliases: ["tau", "detector.tau"]),
   ]
 
-  private static let epsilonSlips: [KeySlip] = [
-    .below(-1e-300, "write the number, as in 1e-10, not its exponent"),
-    .within(0...0, "no finite key is perfect; 1e-10 is usual"), .above(0.999, "a small probability; 1e-10 is usual"),
-  ]
-
   static let security: [KeyDefinition] = [
     KeyDefinition(
-      "security.analysis", words(AnalysisKind.self), default: "finite",
+      "security.analysis", .words(AnalysisKind.self), default: "finite",
       """
       finite: a key of finite length. asymptotic: three intensities and infinitely many data (MDI-16, MDI-17). \
       infinite-decoys (MDI-14). single-photon: ideal senders (MDI-15). adaptive: the all-photonic relay (MDI-47). \
@@ -192,10 +183,11 @@ enum MDIKeys {
       "Pulse pairs emitted, all settings.", aliases: ["N", "security.N", "pulses", "security.number_of_pulses"]),
     KeyDefinition(
       "security.secrecy", .number, range: .between(0, 1), default: "1e-10", "Secrecy parameter eps_sec.",
-      slips: epsilonSlips, aliases: ["eps_sec", "security.eps_sec", "security.epsilon_sec", "security.epsilon"]),
+      slips: KeySlip.failureProbability,
+      aliases: ["eps_sec", "security.eps_sec", "security.epsilon_sec", "security.epsilon"]),
     KeyDefinition(
       "security.correctness", .number, range: .between(0, 1), default: "1e-15", "Correctness parameter eps_cor.",
-      slips: epsilonSlips, aliases: ["eps_cor", "security.eps_cor", "security.epsilon_cor"]),
+      slips: KeySlip.failureProbability, aliases: ["eps_cor", "security.eps_cor", "security.epsilon_cor"]),
     KeyDefinition(
       "security.error_correction_efficiency", .number, range: AllowedRange(1...10), default: "1.16",
       "f_EC: leakage in units of the Shannon limit.",
@@ -205,14 +197,14 @@ enum MDIKeys {
       ],
       aliases: ["f_EC", "security.f_ec", "security.efficiency"]),
     KeyDefinition(
-      "security.accounting", words(AccountingChoice.self), default: "phase-error",
+      "security.accounting", .words(AccountingChoice.self), default: "phase-error",
       "How failure probabilities add up: phase-error (MDI-29), or curty2014 as published (MDI-30), for comparison."),
     KeyDefinition(
-      "security.statistics", words(Statistics.self), default: "chernoff",
+      "security.statistics", .words(Statistics.self), default: "chernoff",
       "Bound on fluctuations (MDI-24 to MDI-26); gaussian (MDI-28) is not composable, for comparison only.",
       aliases: ["security.fluctuations", "security.concentration"]),
     KeyDefinition(
-      "security.scan", words(Scan.self), default: "single",
+      "security.scan", .words(Scan.self), default: "single",
       "Four intensities: how the vacuum-side number H is treated (MDI-38); double scans the errors too (MDI-40).",
       aliases: ["security.scanning"]),
     KeyDefinition(

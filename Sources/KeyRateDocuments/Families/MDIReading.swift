@@ -32,31 +32,7 @@ enum MDIReading {
 
   /// Runs a check of the physics and reports its refusal at the key it concerns.
   static func checked<T>(_ reader: DocumentReader, symmetric: Bool = false, _ body: () throws -> T) rethrows -> T? {
-    do {
-      return try body()
-    } catch let error as InputError {
-      LinkReading.refuse(error, keys: keys(symmetric: symmetric), reader)
-      return nil
-    }
-  }
-
-  /// Dark counts per detector and gate.
-  static func darkCounts(_ reader: DocumentReader) -> Double {
-    let keys = ["detector.dark_count_probability", "detector.dark_count_rate_hz"]
-    guard reader.atMostOne(of: keys) == keys[1] else {
-      if reader.gives("detector.gate_s") { reader.refuse("detector.gate_s", "goes with detector.dark_count_rate_hz") }
-      return reader.number(keys[0])
-    }
-    let rate = reader.numberIfPresent(keys[1]) ?? 0
-    let clock = reader.numberIfPresent("source.repetition_rate_hz")
-    guard let gate = reader.numberIfPresent("detector.gate_s") ?? clock.map({ 1 / $0 }) else {
-      if reader.gives("detector.gate_s") || reader.gives("source.repetition_rate_hz") { return 0 }
-      reader.refuse(
-        keys[1], "needs detector.gate_s or source.repetition_rate_hz",
-        hint: "a rate becomes a probability per gate only with the gate's length")
-      return 0
-    }
-    return DarkCounts.probability(ratePerSecond: rate, gateSeconds: gate)
+    try LinkReading.checked(reader, keys: keys(symmetric: symmetric), body)
   }
 
   /// The hardware.
@@ -66,7 +42,7 @@ enum MDIReading {
     let efficiency = reader.number("detector.efficiency")
     let setup = Setup(
       model: model, channels: PerParty(alice: arms?.alice ?? .one, bob: arms?.bob ?? .one),
-      detectorEfficiency: Transmittance(efficiency) ?? .one, darkCountProbability: darkCounts(reader),
+      detectorEfficiency: Transmittance(efficiency) ?? .one, darkCountProbability: LinkReading.darkCounts(reader),
       misalignment: reader.number("detector.misalignment"),
       rotations: PerParty(
         alice: reader.number("detector.alice_rotation_rad"), bob: reader.number("detector.bob_rotation_rad")),

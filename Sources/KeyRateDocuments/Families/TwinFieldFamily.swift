@@ -15,12 +15,7 @@ extension ProtocolFamily {
 enum TwinFieldFamily {
   /// Runs a check of the physics and reports its refusal at the key it concerns.
   static func checked<T>(_ reader: DocumentReader, _ body: () throws -> T) rethrows -> T? {
-    do {
-      return try body()
-    } catch let error as InputError {
-      LinkReading.refuse(error, keys: TwinFieldReading.keys, reader)
-      return nil
-    }
+    try LinkReading.checked(reader, keys: TwinFieldReading.keys, body)
   }
 
   static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {

@@ -3,10 +3,6 @@ import TwinField
 
 /// The keys that twin-field QKD adds to the common ones.
 enum TwinFieldKeys {
-  private static func words<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> KeyKind where T.RawValue == String {
-    .choice(type.allCases.map(\.rawValue))
-  }
-
   /// Which limit of data an analysis assumes.
   enum AnalysisKind: String, CaseIterable, Sendable {
     case finite
@@ -37,7 +33,7 @@ enum TwinFieldKeys {
 
   static let source: [KeyDefinition] = [
     KeyDefinition(
-      "source.scheme", words(Scheme.self), default: "curty-azuma-lo",
+      "source.scheme", .words(Scheme.self), default: "curty-azuma-lo",
       """
       The protocol: curty-azuma-lo, or one of section 9 of the tf sheet for comparison (asymptotic, symmetric links): \
       lucamarini-2018 (heuristic, not a secure rate), phase-matching, sending-or-not-sending, sns-aopp, mode-pairing.
@@ -151,14 +147,9 @@ enum TwinFieldKeys {
       slips: [.above(3.1416, "in radians, not degrees")], aliases: ["phi", "detector.phi", "detector.phase_mismatch"]),
   ]
 
-  private static let epsilonSlips: [KeySlip] = [
-    .below(-1e-300, "write the number, as in 1e-10, not its exponent"),
-    .within(0...0, "no finite key is perfect; 1e-10 is usual"), .above(0.999, "a small probability; 1e-10 is usual"),
-  ]
-
   static let security: [KeyDefinition] = [
     KeyDefinition(
-      "security.analysis", words(AnalysisKind.self), default: "finite; infinite-decoys for comparison protocols",
+      "security.analysis", .words(AnalysisKind.self), default: "finite; infinite-decoys for comparison protocols",
       "finite: a key of finite length. asymptotic: infinite data with source.decoys decoys. infinite-decoys: the true yields."
     ),
     KeyDefinition(
@@ -167,17 +158,19 @@ enum TwinFieldKeys {
       aliases: ["N", "security.N", "pulses", "security.rounds", "security.number_of_pulses"]),
     KeyDefinition(
       "security.secrecy", .number, range: .between(0, 1), default: "1e-10", "Secrecy parameter eps_sec.",
-      slips: epsilonSlips, aliases: ["eps_sec", "security.eps_sec", "security.epsilon_sec", "security.epsilon"]),
+      slips: KeySlip.failureProbability,
+      aliases: ["eps_sec", "security.eps_sec", "security.epsilon_sec", "security.epsilon"]),
     KeyDefinition(
       "security.estimation_failure", .number, range: .between(0, 1), default: "(secrecy/4)^2",
       "eps_PE, the probability that some estimate fails; with amplification_failure in place of secrecy.",
-      slips: epsilonSlips, aliases: ["eps_PE", "security.eps_pe"]),
+      slips: KeySlip.failureProbability, aliases: ["eps_PE", "security.eps_pe"]),
     KeyDefinition(
       "security.amplification_failure", .number, range: .between(0, 1), default: "secrecy/2",
-      "eps_PA, the part of privacy amplification.", slips: epsilonSlips, aliases: ["eps_PA", "security.eps_pa"]),
+      "eps_PA, the part of privacy amplification.", slips: KeySlip.failureProbability,
+      aliases: ["eps_PA", "security.eps_pa"]),
     KeyDefinition(
       "security.correctness", .number, range: .between(0, 1), default: "1e-10", "Correctness parameter eps_cor.",
-      slips: epsilonSlips, aliases: ["eps_cor", "security.eps_cor", "security.epsilon_cor"]),
+      slips: KeySlip.failureProbability, aliases: ["eps_cor", "security.eps_cor", "security.epsilon_cor"]),
     KeyDefinition(
       "security.error_correction_efficiency", .number, range: AllowedRange(1...10), default: "1.16",
       "f_EC: leakage in units of the Shannon limit.",
@@ -186,18 +179,18 @@ enum TwinFieldKeys {
         .above(10, "a factor, not percent: 1.16 leaks 16 % more than the limit"),
       ], aliases: ["f_EC", "security.f_ec", "security.efficiency"]),
     KeyDefinition(
-      "security.concentration", words(ConcentrationMethod.self), default: "kato; azuma for counts without predictions",
+      "security.concentration", .words(ConcentrationMethod.self), default: "kato; azuma for counts without predictions",
       "Bound for dependent trials: kato (TF-27, TF-28), paper (Kato for the vacuum pair only) or azuma (TF-29).",
       aliases: ["security.method", "security.statistics"]),
     KeyDefinition(
-      "security.phase_errors", words(PhaseErrorMethod.self), default: "separate",
+      "security.phase_errors", .words(PhaseErrorMethod.self), default: "separate",
       "separate: each yield at its own worst case, as published. joint: one common worst case (TF-37), derived, unpublished.",
       aliases: ["security.phase_error_method", "security.joint"]),
     KeyDefinition(
       "security.yields", .choice([YieldEstimation.linearProgram.rawValue, YieldEstimation.analytic.rawValue]),
       default: "linear-program", "Asymptotic analysis: certified linear programs (TF-11) or closed forms (TF-16)."),
     KeyDefinition(
-      "security.composition", words(SecrecyComposition.self), default: "derived",
+      "security.composition", .words(SecrecyComposition.self), default: "derived",
       "derived: 2 sqrt(eps_PE) + eps_PA (TF-19). curras2021: sqrt(eps_PE) + eps_PA, comparison only."),
     KeyDefinition(
       "security.pair_cutoff", .integer, unit: "photons", range: AllowedRange(0...30),

@@ -32,7 +32,7 @@ enum TwinFieldReading {
     let misalignment = reader.number("detector.misalignment")
     _ = reader.atMostOne(of: ["detector.misalignment", "detector.polarisation_angle_rad"])
     let angle = reader.numberIfPresent("detector.polarisation_angle_rad")
-    let dark = darkCounts(reader)
+    let dark = LinkReading.darkCounts(reader)
     let phase = reader.number("detector.phase_offset_rad")
     let clock = reader.numberIfPresent("source.repetition_rate_hz")
     guard reader.isSound, let arms, let detector = Transmittance(efficiency) else { return nil }
@@ -47,28 +47,6 @@ enum TwinFieldReading {
       return nil
     } catch { return nil }
     return setup
-  }
-
-  /// Dark counts per detector and window, from a probability or a rate.
-  private static func darkCounts(_ reader: DocumentReader) -> Double {
-    let keys = ["detector.dark_count_probability", "detector.dark_count_rate_hz"]
-    guard reader.atMostOne(of: keys) == "detector.dark_count_rate_hz" else {
-      if reader.gives("detector.gate_s"), !reader.gives("detector.dark_count_rate_hz") {
-        reader.refuse("detector.gate_s", "goes with detector.dark_count_rate_hz")
-      }
-      return reader.number("detector.dark_count_probability")
-    }
-    let rate = reader.numberIfPresent("detector.dark_count_rate_hz") ?? 0
-    let clock = reader.numberIfPresent("source.repetition_rate_hz")
-    guard let gate = reader.numberIfPresent("detector.gate_s") ?? clock.map({ 1 / $0 }) else {
-      // A window out of its range has been reported by itself.
-      if reader.gives("detector.gate_s") || reader.gives("source.repetition_rate_hz") { return 0 }
-      reader.refuse(
-        "detector.dark_count_rate_hz", "needs detector.gate_s or source.repetition_rate_hz",
-        hint: "a rate becomes a probability per window only with the window's length")
-      return 0
-    }
-    return DarkCounts.probability(ratePerSecond: rate, gateSeconds: gate)
   }
 
   // MARK: Settings

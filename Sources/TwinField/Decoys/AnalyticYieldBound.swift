@@ -8,6 +8,8 @@ import KeyRateNumerics
 /// it is evaluated with outward-rounded intervals and its upper end is taken.
 enum AnalyticYieldBound {
   /// The least bound over all subsets, at most 1; nil where there are too few intensities.
+  ///
+  /// Below 0 it proves that no yields fit the gains; it is not clamped, so that this is seen.
   static func upperBound(_ pair: PhotonPair, _ gains: TestGains) -> Double? {
     let alice = subsets(of: gains.alice.count, size: pair.n + 1)
     let bob = subsets(of: gains.bob.count, size: pair.m + 1)
@@ -28,8 +30,7 @@ enum AnalyticYieldBound {
         best = Swift.min(best, sum.upper)
       }
     }
-    // A sum below 0 would contradict the gains; gains of a model never come near, and 0 is a bound then, too.
-    return Swift.max(0, best)
+    return best
   }
 
   /// w_i = n0!/Π_{i' ≠ i}(μ_i − μ_i') for a subset of n0 + 1 intensities.

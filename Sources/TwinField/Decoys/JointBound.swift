@@ -31,7 +31,8 @@ enum JointBound {
 
   /// The joint maximum; nil if no tangent could be drawn, where the separate bound stands.
   static func maximum(of sum: ConcavePhaseErrorSum, over polytope: PhotonPairPolytope) -> Result? {
-    let columns = sum.terms.map { polytope.column($0.pair) }
+    let columns = sum.terms.compactMap { polytope.column($0.pair) }
+    guard columns.count == sum.terms.count else { return nil }
     let boxes = columns.map { polytope.program.box($0) }
     guard let top = sum.tangent(at: boxes), top.value.upper.isFinite,
       var master = polytope.programWithExtraVariable(upTo: top.value.upper)

@@ -31,8 +31,10 @@ struct PhotonPairPolytope: Sendable {
     self.largest = largest
   }
 
-  /// The column of a pair.
-  func column(_ pair: PhotonPair) -> Int { pair.n * (cutoff + 1) + pair.m }
+  /// The column of a pair; nil beyond the cut-off, where there is none.
+  func column(_ pair: PhotonPair) -> Int? {
+    pair.n <= cutoff && pair.m <= cutoff ? pair.n * (cutoff + 1) + pair.m : nil
+  }
 
   /// The same program with one more variable behind the pairs, in no row yet.
   func programWithExtraVariable(upTo most: Double) -> CertifiedLinearProgram? {

@@ -16,11 +16,11 @@ struct YieldBounds: Sendable {
     _ polytope: PhotonPairPolytope, _ pairs: [PhotonPair], isSymmetric: Bool, effort: CertifiedLinearProgram.Effort,
     startingAt starts: [LinearProgramBasis]
   ) {
-    let targets = isSymmetric ? pairs.filter { $0.n <= $0.m } : pairs
-    // A pair beyond the cut-off has no column; options with such pairs are refused before they get here.
+    // A pair beyond the cut-off has no column and stays without a bound, which counts as the trivial one.
+    let targets = (isSymmetric ? pairs.filter { $0.n <= $0.m } : pairs).filter { polytope.column($0) != nil }
     guard
       let verdicts = try? polytope.program.maxima(
-        ofVariables: targets.map(polytope.column), effort: effort, startingAt: starts)
+        ofVariables: targets.compactMap(polytope.column), effort: effort, startingAt: starts)
     else { return }
     for (pair, verdict) in zip(targets, verdicts) {
       switch verdict {
@@ -36,6 +36,9 @@ struct YieldBounds: Sendable {
     if isInfeasible { values = [:] }
   }
 
-  /// Bounds known otherwise.
-  init(values: [PhotonPair: Double]) { self.values = values }
+  /// Bounds known otherwise; one below 0 proves that no numbers fit the data.
+  init(values: [PhotonPair: Double]) {
+    isInfeasible = values.values.contains { $0 < 0 }
+    self.values = isInfeasible ? [:] : values
+  }
 }

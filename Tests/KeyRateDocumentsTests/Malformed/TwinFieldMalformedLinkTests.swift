@@ -147,7 +147,7 @@ struct TwinFieldMalformedLinkTests {
       TwinFieldText.infiniteDecoys + "detector.dark_count_rate_hz = 10",
       says: """
         f.toml:4:1: detector.dark_count_rate_hz = 10: needs detector.gate_s or source.repetition_rate_hz; a rate \
-        becomes a probability per window only with the window's length
+        becomes a probability per gate only with the gate's length
         """),
     MalformedFile(
       "a window without a rate",

@@ -1,0 +1,15 @@
+/// What the keys of several families say in the same words.
+extension KeyKind {
+  /// One of the words of a type.
+  static func words<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> KeyKind where T.RawValue == String {
+    .choice(type.allCases.map(\.rawValue))
+  }
+}
+
+extension KeySlip {
+  /// How failure probabilities are often got wrong.
+  static let failureProbability: [KeySlip] = [
+    .below(-1e-300, "write the number, as in 1e-10, not its exponent"),
+    .within(0...0, "no finite key is perfect; 1e-10 is usual"), .above(0.999, "a small probability; 1e-10 is usual"),
+  ]
+}
