@@ -257,7 +257,7 @@ enum MDIFamily {
     let evaluate: @Sendable () throws -> SecretKeyRate
     if kind == .adaptive {
       let emission = reader.number("source.emission_probability")
-      let dark = MDIReading.darkCounts(reader)
+      let dark = LinkReading.darkCounts(reader)
       let tau = reader.number("detector.switch_transmittance")
       let modes = reader.numberIfPresent("source.parallel_modes")
       if let modes, modes != modes.rounded() {
