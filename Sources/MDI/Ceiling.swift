@@ -2,6 +2,7 @@ import KeyRateBounds
 import KeyRateLinks
 import KeyRateNumerics
 public import KeyRateSecurity
+import RealModule
 
 /// What no analysis of the same honest link may exceed.
 public enum Ceiling {
@@ -28,42 +29,26 @@ public enum Ceiling {
     ).rate
   }
 
-  private static func check(
-    _ rate: SecretKeyRate, _ setup: Setup, _ signals: PerParty<Double>, share: Double, _ options: FiniteKeyOptions,
-    inputs: @autoclosure () -> String
+  /// Checks finite ≤ infinite decoys ≤ repeaterless ≤ single repeater for expected counts.
+  ///
+  /// - Throws: `InvariantViolation` with the inputs.
+  public static func check<Choice: FiniteChoice>(
+    _ rate: SecretKeyRate, setup: Setup, choices: PerParty<Choice>, options: FiniteKeyOptions
   ) throws {
     guard let perPulse = rate.ratePerPulse else { return }
     var rungs = [RateInvariants.Rung("finite key", perPulse)]
     // A measured leakage belongs to one run: it has no limit for longer ones.
     if case .estimated(let f) = options.leakage {
-      rungs.append(
-        .init("infinitely many decoys and data", infiniteDecoys(setup, signals, share: share, efficiency: f)))
+      let signals = choices.map(\.signalIntensity)
+      let share = choices.alice.signalShare * choices.bob.signalShare
+      var limit = infiniteDecoys(setup, signals, share: share, efficiency: f)
+      if options.vacuumBits {
+        let dark = setup.response(.z, PerParty(alice: 0, bob: signals.bob)).gain
+        limit += share * Double.exp(-signals.alice) * dark
+      }
+      rungs.append(.init("infinitely many decoys and data", limit))
     }
-    try RateInvariants.check(rungs + limits(setup.channels), inputs: inputs())
-  }
-
-  /// Checks finite ≤ infinite decoys ≤ repeaterless ≤ single repeater for expected counts of three intensities.
-  ///
-  /// - Throws: `InvariantViolation` with the inputs.
-  public static func check(
-    _ rate: SecretKeyRate, setup: Setup, choices: PerParty<ThreeIntensityChoice>, options: FiniteKeyOptions
-  ) throws {
-    func share(_ c: ThreeIntensityChoice) -> Double { c.probabilities.signal * c.keyBasis.signal }
-    try check(
-      rate, setup, choices.map(\.intensities.signal), share: share(choices.alice) * share(choices.bob), options,
-      inputs: "\(setup) \(choices) \(options)")
-  }
-
-  /// The same for four intensities.
-  ///
-  /// - Throws: `InvariantViolation` with the inputs.
-  public static func check(
-    _ rate: SecretKeyRate, setup: Setup, choices: PerParty<FourIntensityChoice>, options: FiniteKeyOptions
-  ) throws {
-    try check(
-      rate, setup, choices.map(\.signal),
-      share: choices.alice.signalProbability * choices.bob.signalProbability, options,
-      inputs: "\(setup) \(choices) \(options)")
+    try RateInvariants.check(rungs + limits(setup.channels), inputs: "\(setup) \(choices) \(options)")
   }
 
   /// Checks three intensities ≤ infinite decoys ≤ repeaterless ≤ single repeater for an asymptotic rate.

@@ -36,7 +36,8 @@ enum MDIFamily {
   private static let finiteOnly = [
     "security.pulses", "security.secrecy", "security.correctness", "security.accounting", "security.statistics",
     "security.scan", "security.joint", "security.error_correction_in_clear", "source.vacuum_intensity",
-    "source.intensity_probabilities", "source.bob_intensity_probabilities", "source.key_basis_probabilities",
+    MDIReading.bobVacuum, "security.vacuum_bits", "source.intensity_probabilities",
+    "source.bob_intensity_probabilities", "source.key_basis_probabilities",
     "source.bob_key_basis_probabilities",
   ]
   private static let relayOnly = [
@@ -82,11 +83,13 @@ enum MDIFamily {
     case "source.intensities": ["source.weakest_intensity"]
     case "source.down_conversion": ["source.pair_probabilities"]
     case "source.pair_probabilities": ["source.down_conversion"]
-    case "source.symmetric": word == "true" ? MDIReading.bobKeys : []
+    case "source.symmetric": word == "true" ? MDIReading.bobKeys + [MDIReading.bobVacuum] : []
+    case "security.accounting": word == "curty2014" ? [] : ["security.vacuum_bits"]
     case "source.scheme":
       MDIReading.bobKeys + [
         "source.intensities", "source.intensity_probabilities", "source.key_basis_probabilities",
-        "source.weakest_intensity", "source.vacuum_intensity", "security.scan", "security.joint",
+        "source.weakest_intensity", "source.vacuum_intensity", MDIReading.bobVacuum, "security.scan", "security.joint",
+        "security.vacuum_bits",
       ]
     case "security.analysis": word.flatMap(MDIKeys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
     default: ArmReading.displaced(by: key)
@@ -102,7 +105,8 @@ enum MDIFamily {
       result = try result.setting("source.weakest_intensity", to: weakest, origin: table.fileName)
     }
     // Bob's settings stay his own when they are opened.
-    let isAsymmetric = MDIReading.bobKeys.contains { table[$0] != nil } && table["source.symmetric"] == nil
+    let isAsymmetric =
+      (MDIReading.bobKeys + [MDIReading.bobVacuum]).contains { table[$0] != nil } && table["source.symmetric"] == nil
     if isAsymmetric { result = try result.setting("source.symmetric", to: "false") }
     for key in MDIReading.bobKeys + [
       "source.intensities", "source.intensity_probabilities", "source.key_basis_probabilities",
@@ -118,58 +122,37 @@ enum MDIFamily {
     let pulses = reader.number("security.pulses")
     switch MDIReading.scheme(reader) {
     case .four:
-      let partial = MDIReading.four(reader, symmetric: symmetric)
-      guard reader.isSound, let partial else { return nil }
-      let space = FourIntensitySpace(partial, isSymmetric: symmetric)
-      let middle = space.settings(at: space.names.map { _ in 0.5 })
-      guard
-        try MDIReading.checked(
-          reader, symmetric: symmetric,
-          { () throws -> Void in
-            try options.validate()
-            try middle.alice.validate("A")
-            try middle.bob.validate("B")
-          }) != nil
-      else { return nil }
-      return link(
-        reader, setup, arms,
-        search: space.names.isEmpty ? nil : space.problem(setup: setup, pulses: pulses, options: options),
-        evaluate: { point in
-          let settings = space.settings(at: point)
-          let counts = FourIntensityCounts.expected(setup, settings, pulses: pulses)
-          var rate = try FiniteKey.analyse(counts, settings, options)
-          finish(&rate, setup, settings.map(\.signal))
-          try Ceiling.check(rate, setup: setup, choices: settings, options: options)
-          return rate
-        }, settings: { MDIColumns.four(space.settings(at: $0), partial, symmetric: symmetric) },
-        diagnostics: MDIColumns.finite)
+      guard let partial = MDIReading.four(reader, symmetric: symmetric), reader.isSound else { return nil }
+      return try finite(
+        reader, setup, arms, FourIntensitySpace(partial, isSymmetric: symmetric), pulses, options
+      ) { MDIColumns.four($0, partial, symmetric: symmetric) }
     case .three:
-      let partial = MDIReading.three(reader, symmetric: symmetric)
-      guard reader.isSound, let partial else { return nil }
-      let space = ThreeIntensitySpace(partial, isSymmetric: symmetric)
-      let middle = space.settings(at: space.names.map { _ in 0.5 })
-      guard
-        try MDIReading.checked(
-          reader, symmetric: symmetric,
-          { () throws -> Void in
-            try options.validate()
-            try middle.alice.validate("A")
-            try middle.bob.validate("B")
-          }) != nil
-      else { return nil }
-      return link(
-        reader, setup, arms,
-        search: space.names.isEmpty ? nil : space.problem(setup: setup, pulses: pulses, options: options),
-        evaluate: { point in
-          let settings = space.settings(at: point)
-          let counts = ThreeIntensityCounts.expected(setup, settings, pulses: pulses)
-          var rate = try FiniteKey.analyse(counts, settings, options)
-          finish(&rate, setup, settings.map(\.intensities.signal))
-          try Ceiling.check(rate, setup: setup, choices: settings, options: options)
-          return rate
-        }, settings: { MDIColumns.three(space.settings(at: $0), partial, symmetric: symmetric) },
-        diagnostics: MDIColumns.finite)
+      guard let partial = MDIReading.three(reader, symmetric: symmetric), reader.isSound else { return nil }
+      return try finite(
+        reader, setup, arms, ThreeIntensitySpace(partial, isSymmetric: symmetric), pulses, options
+      ) { MDIColumns.three($0, partial, symmetric: symmetric) }
     }
+  }
+
+  /// The problem of either scheme.
+  private static func finite<Space: FiniteSearchSpace>(
+    _ reader: DocumentReader, _ setup: Setup, _ arms: Arms, _ space: Space, _ pulses: Double,
+    _ options: FiniteKeyOptions, columns: @escaping @Sendable (PerParty<Space.Choice>) -> [LinkProblem.SettingColumn]
+  ) throws -> LinkProblem? {
+    guard
+      try MDIReading.checked(
+        reader, symmetric: space.isSymmetric, { () throws -> Void in try space.validateCentre(options) }) != nil
+    else { return nil }
+    return link(
+      reader, setup, arms,
+      search: space.names.isEmpty ? nil : space.problem(setup: setup, pulses: pulses, options: options),
+      evaluate: { point in
+        let settings = space.settings(at: point)
+        var rate = try space.expectedKey(setup, settings, pulses: pulses, options: options)
+        finish(&rate, setup, settings.map(\.signalIntensity))
+        try Ceiling.check(rate, setup: setup, choices: settings, options: options)
+        return rate
+      }, settings: { columns(space.settings(at: $0)) }, diagnostics: MDIColumns.finite)
   }
 
   /// Adds the hardware and the limits to a result.

@@ -38,8 +38,15 @@ enum MDIKeys {
   enum AccountingChoice: String, CaseIterable, Sendable {
     case phaseError = "phase-error"
     case curty2014
+    case curty2014Complete = "curty2014-complete"
 
-    var accounting: Accounting { self == .phaseError ? .phaseError : .curty2014 }
+    var accounting: Accounting {
+      switch self {
+      case .phaseError: .phaseError
+      case .curty2014: .curty2014
+      case .curty2014Complete: .curty2014Complete
+      }
+    }
   }
 
   private static let percent = "a fraction, not percent"
@@ -97,7 +104,10 @@ enum MDIKeys {
     KeyDefinition(
       "source.vacuum_intensity", .number, unit: "mean photons per pulse", range: AllowedRange(0...0.5), default: "0",
       "Four intensities: what a vacuum pulse leaks (MDI-38a); above 0 lengths are for planning.",
-      aliases: ["source.o", "source.vacuum_leakage"]),
+      aliases: ["source.o", "source.vacuum_leakage", "source.alice_vacuum_intensity"]),
+    KeyDefinition(
+      "source.bob_vacuum_intensity", .number, unit: "mean photons per pulse", range: AllowedRange(0...0.5),
+      default: "as Alice", "The same for Bob, if his vacuum leaks otherwise; his settings are then his own."),
     KeyDefinition(
       "source.repetition_rate_hz", .number, unit: "Hz", range: .positive, default: "none: no rates per second",
       "Pulse pairs per second.", slips: [.within(1e-3...100, "in Hz: 1 GHz is 1e9")],
@@ -198,7 +208,10 @@ enum MDIKeys {
       aliases: ["f_EC", "security.f_ec", "security.efficiency"]),
     KeyDefinition(
       "security.accounting", .words(AccountingChoice.self), default: "phase-error",
-      "How failure probabilities add up: phase-error (MDI-29), or curty2014 as published (MDI-30), for comparison."),
+      """
+      How failure probabilities add up: phase-error (MDI-29). For comparison: curty2014 as published (MDI-30); \
+      curty2014-complete, three intensities, the whole published analysis with each Bell state by itself (MDI-51).
+      """),
     KeyDefinition(
       "security.statistics", .words(Statistics.self), default: "chernoff",
       "Bound on fluctuations (MDI-24 to MDI-26); gaussian (MDI-28) is not composable, for comparison only.",
@@ -214,6 +227,10 @@ enum MDIKeys {
       "security.error_correction_in_clear", .bool, default: "false",
       "True if error correction is not encrypted or the hashing is not dual universal (MDI-29a); costs a few bits."),
     KeyDefinition(
+      "security.vacuum_bits", .bool, default: "false",
+      "Three intensities with accounting curty2014: count the bits of Alice's vacuum pulses as secret; for comparison.",
+      aliases: ["security.vacuum"]),
+    KeyDefinition(
       "security.linear_program", .bool, default: "true",
       "Asymptotic analysis: also the bounds of certified linear programs (MDI-21, MDI-22); the better ones count."),
   ]
@@ -222,7 +239,14 @@ enum MDIKeys {
     [
       KeyDefinition(
         "counts.pulses", .number, unit: "pulse pairs", range: .above(0, upTo: 1e18), default: "needed",
-        "Pulse pairs emitted in the run, all settings, fixed before it.")
+        "Pulse pairs emitted in the run, all settings, fixed before it."),
+      KeyDefinition(
+        "counts.file", .text, default: "counts in this file",
+        """
+        CSV file beside this one with the columns alice_setting, bob_setting (z, y, x, o), detections, errors; with \
+        three intensities also basis (key, test), and settings mu, nu, om. A column pulses says how many pulse pairs \
+        were sent with each pair of settings.
+        """),
     ]
     + [
       ("zz", "Announcements with both signals: the key."), ("zz_errors", "Errors among them."),
@@ -232,13 +256,15 @@ enum MDIKeys {
       ("oy", "Alice's vacuum and Bob's strong decoy."), ("oo", "Both vacuum."),
     ].map { name, meaning in
       KeyDefinition(
-        "counts.\(name)", .number, unit: "counts", range: .nonNegative, default: "needed with four intensities",
+        "counts.\(name)", .number, unit: "counts", range: .nonNegative,
+        default: "needed with four intensities, or counts.file",
         "Four intensities. \(meaning)",
         aliases: name.hasSuffix("_errors") ? ["counts.m_\(name.prefix(2))"] : ["counts.n_\(name)"])
     }
     + [
       KeyDefinition(
-        "counts.key_basis_detections", .matrix, unit: "counts", default: "needed with three intensities",
+        "counts.key_basis_detections", .matrix, unit: "counts",
+        default: "needed with three intensities, or counts.file",
         """
         Three intensities: announcements in Z, a row for each intensity of Alice, strongest first, with a number for \
         each of Bob.
@@ -246,14 +272,27 @@ enum MDIKeys {
         aliases: ["counts.nZ", "nZ"]),
       KeyDefinition(
         "counts.key_basis_errors", .number, unit: "counts", range: .nonNegative,
-        default: "needed with three intensities", "Three intensities: errors of the signals in Z.",
+        default: "needed with three intensities, or counts.file", "Three intensities: errors of the signals in Z.",
         aliases: ["counts.mZss", "mZss"]),
       KeyDefinition(
-        "counts.test_basis_detections", .matrix, unit: "counts", default: "needed with three intensities",
+        "counts.test_basis_detections", .matrix, unit: "counts",
+        default: "needed with three intensities, or counts.file",
         "Three intensities: announcements in X, in the same order.", aliases: ["counts.nX", "nX"]),
       KeyDefinition(
-        "counts.test_basis_errors", .matrix, unit: "counts", default: "needed with three intensities",
+        "counts.test_basis_errors", .matrix, unit: "counts", default: "needed with three intensities, or counts.file",
         "Errors among them.", aliases: ["counts.mX", "mX"]),
+      KeyDefinition(
+        "counts.sent", .matrix, unit: "pulse pairs", default: "not checked",
+        """
+        Four intensities: pulse pairs really sent, a row for each of Alice's settings z, y, x, o with a number for each \
+        of Bob; checked against the probabilities, never used in a bound.
+        """),
+      KeyDefinition(
+        "counts.key_basis_sent", .matrix, unit: "pulse pairs", default: "not checked",
+        "Three intensities: pulse pairs really sent with both in Z, in the order of the counts; checked only."),
+      KeyDefinition(
+        "counts.test_basis_sent", .matrix, unit: "pulse pairs", default: "not checked",
+        "The same with both in X."),
       KeyDefinition(
         "counts.error_correction_leak_bits", .number, unit: "bits", range: .nonNegative,
         default: "estimated with error_correction_efficiency",

@@ -21,7 +21,9 @@ enum MDIReading {
     "n_zz": "counts.zz", "m_zz": "counts.zz_errors", "n_xx": "counts.xx", "m_xx": "counts.xx_errors",
     "n_yy": "counts.yy", "n_xo": "counts.xo", "n_ox": "counts.ox", "n_yo": "counts.yo", "n_oy": "counts.oy",
     "n_oo": "counts.oo", "lambdaPDC": "source.down_conversion", "modes": "source.parallel_modes",
-    "tau": "detector.switch_transmittance",
+    "tau": "detector.switch_transmittance", "accounting": "security.accounting", "vacuum": "security.vacuum_bits",
+    "concentration": "security.statistics", "sent": "counts.sent", "NZ": "counts.key_basis_sent",
+    "NX": "counts.test_basis_sent",
   ]
 
   /// The symbols, where Bob's settings are Alice's.
@@ -66,6 +68,7 @@ enum MDIReading {
       bound: reader.choice("security.statistics", default: MDIKeys.Statistics.chernoff).bound,
       joint: reader.bool("security.joint", default: true), scan: reader.choice("security.scan", default: Scan.single),
       errorCorrectionInClear: reader.bool("security.error_correction_in_clear", default: false),
+      vacuumBits: reader.bool("security.vacuum_bits", default: false),
       secrecy: reader.number("security.secrecy"), correctness: reader.number("security.correctness"),
       leakage: leakage ?? .estimated(efficiency: efficiency))
   }
@@ -79,9 +82,12 @@ enum MDIReading {
     "source.bob_intensities", "source.bob_intensity_probabilities", "source.bob_key_basis_probabilities",
   ]
 
+  /// What Bob's source is, besides what he chooses.
+  static let bobVacuum = "source.bob_vacuum_intensity"
+
   /// Whether Bob uses Alice's settings.
   static func isSymmetric(_ reader: DocumentReader, _ arms: Arms?) -> Bool {
-    let given = bobKeys.filter(reader.gives)
+    let given = (bobKeys + [bobVacuum]).filter(reader.gives)
     guard reader.gives("source.symmetric") else {
       return given.isEmpty && (arms.map { $0.alice.value == $0.bob.value } ?? true)
     }
@@ -167,7 +173,7 @@ enum MDIReading {
     let idle =
       scheme == .four
       ? ["source.weakest_intensity"]
-      : ["source.vacuum_intensity", "security.scan", "security.joint"]
+      : ["source.vacuum_intensity", bobVacuum, "security.scan", "security.joint"]
     for key in idle where reader.gives(key) {
       reader.refuse(key, "has no meaning with source.scheme = \"\(scheme.rawValue)\"", hint: "leave it out")
     }
@@ -182,13 +188,15 @@ enum MDIReading {
   static func four(_ reader: DocumentReader, symmetric: Bool) -> PerParty<PartialFourIntensities>? {
     refuseOtherScheme(.four, reader)
     let vacuum = reader.number("source.vacuum_intensity")
+    let bobVacuum = reader.numberIfPresent(bobVacuum) ?? vacuum
     let alice = party(reader, "", .four)
     let bob = symmetric ? alice : party(reader, "bob_", .four)
     guard reader.isSound, let alice, let bob else { return nil }
     return PerParty(
       alice: PartialFourIntensities(
         intensities: alice.intensities, vacuum: vacuum, probabilities: alice.probabilities),
-      bob: PartialFourIntensities(intensities: bob.intensities, vacuum: vacuum, probabilities: bob.probabilities))
+      bob: PartialFourIntensities(
+        intensities: bob.intensities, vacuum: bobVacuum, probabilities: bob.probabilities))
   }
 
   /// Settings of both with three intensities.

@@ -10,6 +10,8 @@ extension MDIFamily {
     "counts.key_basis_detections", "counts.key_basis_errors", "counts.test_basis_detections",
     "counts.test_basis_errors",
   ]
+  private static let fourSent = ["counts.sent"]
+  private static let threeSent = ["counts.key_basis_sent", "counts.test_basis_sent"]
 
   static func readRun(_ reader: DocumentReader, _ source: CountsSource) throws -> MeasuredRun? {
     refusePlanningKeys(reader)
@@ -23,46 +25,116 @@ extension MDIFamily {
     let symmetric = MDIReading.isSymmetric(reader, nil)
     let pulses = reader.number("counts.pulses")
     let scheme = MDIReading.scheme(reader)
-    let (own, other) = scheme == .four ? (fourCounts, threeCounts) : (threeCounts, fourCounts)
-    for key in other where reader.gives(key) {
-      reader.refuse(
-        key, "has no meaning with source.scheme = \"\(scheme.rawValue)\"",
-        hint: "was the run made with \(scheme == .four ? "three" : "four") intensities?")
-    }
-    for key in own where !reader.gives(key) { reader.refuse(key, "must be given: the analysis of a run needs it") }
-    refuseWrongCounts(own, reader)
+    let file = reader.textIfPresent("counts.file")
+    refuseWrongKeys(reader, scheme, inTable: file != nil)
     switch scheme {
     case .four:
       let settings = MDIReading.four(reader, symmetric: symmetric)
       refuseOpen(reader, symmetric: symmetric, lists: ["intensities", "intensity_probabilities"])
-      guard reader.isSound, let settings else { return nil }
+      guard let counts = try four(reader, file, source, pulses), reader.isSound, let settings else { return nil }
       let choices = FourIntensitySpace(settings, isSymmetric: symmetric).settings(at: [])
-      func n(_ name: String) -> Double { reader.numberIfPresent("counts.\(name)") ?? 0 }
-      let counts = FourIntensityCounts(
-        zz: n("zz"), zzErrors: n("zz_errors"), xx: n("xx"), xxErrors: n("xx_errors"), yy: n("yy"), xo: n("xo"),
-        ox: n("ox"), yo: n("yo"), oy: n("oy"), oo: n("oo"), pulses: pulses, origin: .measured)
-      return try MDIReading.checked(reader, symmetric: symmetric) {
+      return try checked(reader, symmetric: symmetric, inTable: file != nil) {
         MeasuredRun(result: try FiniteKey.analyse(counts, choices, options), acceptance: nil)
       }
     case .three:
       let settings = MDIReading.three(reader, symmetric: symmetric)
       refuseOpen(
         reader, symmetric: symmetric, lists: ["intensities", "intensity_probabilities", "key_basis_probabilities"])
-      func table(_ key: String) -> PairTable? {
-        PairTable(reader.matrixIfPresent(key, rows: 3, columns: 3)?.flatMap(\.self) ?? [])
-      }
-      let z = table(threeCounts[0])
-      let x = table(threeCounts[2])
-      let m = table(threeCounts[3])
-      let errors = reader.numberIfPresent(threeCounts[1])
-      guard reader.isSound, let settings, let z, let x, let m, let errors else { return nil }
+      guard let counts = try three(reader, file, source, pulses), reader.isSound, let settings else { return nil }
       let choices = ThreeIntensitySpace(settings, isSymmetric: symmetric).settings(at: [])
-      let counts = ThreeIntensityCounts(
-        keyBasis: z, testBasis: x, testErrors: m, keyErrors: errors, pulses: pulses, origin: .measured)
-      return try MDIReading.checked(reader, symmetric: symmetric) {
+      return try checked(reader, symmetric: symmetric, inTable: file != nil) {
         MeasuredRun(result: try FiniteKey.analyse(counts, choices, options), acceptance: nil)
       }
     }
+  }
+
+  // MARK: Counts
+
+  private static func four(
+    _ reader: DocumentReader, _ file: String?, _ source: CountsSource, _ pulses: Double
+  ) throws -> FourIntensityCounts? {
+    if let file {
+      guard let t = try MDICountsTable(file, reader, source, .four) else { return nil }
+      func n(_ i: Int, _ j: Int) -> Double { t[0, i, j].detections ?? 0 }
+      return FourIntensityCounts(
+        zz: n(0, 0), zzErrors: t[0, 0, 0].errors ?? 0, xx: n(2, 2), xxErrors: t[0, 2, 2].errors ?? 0, yy: n(1, 1),
+        xo: n(2, 3), ox: n(3, 2), yo: n(1, 3), oy: n(3, 1), oo: n(3, 3), pulses: pulses, origin: .measured,
+        sent: t.sent(0))
+    }
+    let sent: [[Double?]]? = reader.matrixIfPresent(fourSent[0], rows: 4, columns: 4)
+    func n(_ name: String) -> Double { reader.numberIfPresent("counts.\(name)") ?? 0 }
+    return FourIntensityCounts(
+      zz: n("zz"), zzErrors: n("zz_errors"), xx: n("xx"), xxErrors: n("xx_errors"), yy: n("yy"), xo: n("xo"),
+      ox: n("ox"), yo: n("yo"), oy: n("oy"), oo: n("oo"), pulses: pulses, origin: .measured, sent: sent)
+  }
+
+  private static func three(
+    _ reader: DocumentReader, _ file: String?, _ source: CountsSource, _ pulses: Double
+  ) throws -> ThreeIntensityCounts? {
+    if let file {
+      guard let t = try MDICountsTable(file, reader, source, .three), let z = t.pairs(0, \.detections),
+        let x = t.pairs(1, \.detections), let m = t.pairs(1, \.errors), let errors = t[0, 0, 0].errors
+      else { return nil }
+      return ThreeIntensityCounts(
+        keyBasis: z, testBasis: x, testErrors: m, keyErrors: errors, pulses: pulses, origin: .measured,
+        keyBasisSent: t.tellsSent ? t.pairs(0, \.sent) : nil, testBasisSent: t.tellsSent ? t.pairs(1, \.sent) : nil)
+    }
+    func table(_ key: String) -> PairTable? {
+      PairTable(reader.matrixIfPresent(key, rows: 3, columns: 3)?.flatMap(\.self) ?? [])
+    }
+    let z = table(threeCounts[0])
+    let x = table(threeCounts[2])
+    let m = table(threeCounts[3])
+    let errors = reader.numberIfPresent(threeCounts[1])
+    let sent = threeSent.map(table)
+    guard let z, let x, let m, let errors else { return nil }
+    return ThreeIntensityCounts(
+      keyBasis: z, testBasis: x, testErrors: m, keyErrors: errors, pulses: pulses, origin: .measured,
+      keyBasisSent: sent[0], testBasisSent: sent[1])
+  }
+
+  /// Runs the analysis; what it refuses in a table is reported where the table is named.
+  private static func checked(
+    _ reader: DocumentReader, symmetric: Bool, inTable: Bool, _ body: () throws -> MeasuredRun
+  ) throws -> MeasuredRun? {
+    do {
+      return try body()
+    } catch let error as InputError {
+      var keys = MDIReading.keys(symmetric: symmetric)
+      let symbol = String(error.quantity.prefix { $0 != "[" })
+      if inTable, keys[symbol]?.hasPrefix("counts.") == true, symbol != "N", symbol != "leak_EC" {
+        reader.refuse(
+          "counts.file", error.allowed + " (\(error.quantity) = \(Double(error.value)?.plain ?? error.value))",
+          hint: error.hint)
+        return nil
+      }
+      keys["N"] = "counts.pulses"
+      LinkReading.refuse(error, keys: keys, reader)
+      return nil
+    }
+  }
+
+  // MARK: Keys that do not belong there
+
+  private static func refuseWrongKeys(_ reader: DocumentReader, _ scheme: MDIKeys.Scheme, inTable: Bool) {
+    let (own, other) = scheme == .four ? (fourCounts, threeCounts) : (threeCounts, fourCounts)
+    let (ownSent, otherSent) = scheme == .four ? (fourSent, threeSent) : (threeSent, fourSent)
+    for key in other + otherSent where reader.gives(key) {
+      reader.refuse(
+        key, "has no meaning with source.scheme = \"\(scheme.rawValue)\"",
+        hint: "was the run made with \(scheme == .four ? "three" : "four") intensities?")
+    }
+    if inTable {
+      for key in own + ownSent where reader.gives(key) {
+        reader.refuse(key, "cannot be given together with counts.file")
+      }
+      return
+    }
+    for key in own where !reader.gives(key) {
+      reader.refuse(
+        key, "must be given: the analysis of a run needs it", hint: key == own[0] ? "or counts.file" : nil)
+    }
+    refuseWrongCounts(own + ownSent, reader)
   }
 
   /// Keys that describe an expected run: beside measured counts they would silently do nothing.

@@ -8,7 +8,7 @@ extension FiniteKey {
   }
 
   static func lengthEquation(_ options: FiniteKeyOptions, isFour: Bool) -> String {
-    guard isFour else { return "MDI-34" }
+    guard isFour else { return options.accounting == .curty2014Complete ? "MDI-51" : "MDI-34" }
     return options.scan == .double ? "MDI-40" : "MDI-38"
   }
 
@@ -23,6 +23,7 @@ extension FiniteKey {
       list.append(.init("scan", options.scan.rawValue))
     }
     if options.errorCorrectionInClear { list.append(.init("error correction in clear", "yes (MDI-29a)")) }
+    if options.vacuumBits { list.append(.init("bits of Alice's vacuum", "yes")) }
     switch options.leakage {
     case .measured: list.append(.init("error correction", "measured leakage"))
     case .estimated(let f): list.append(.init("error correction", "estimated with f_EC = \(f)"))
@@ -35,15 +36,7 @@ extension FiniteKey {
   static func securityStatus(
     _ origin: CountsOrigin, _ options: FiniteKeyOptions, isFour: Bool, leaks: Bool
   ) -> (SecurityStatus, [String]) {
-    if options.bound == .gaussian {
-      return (.comparisonOnly, ["not composable: Gaussian fluctuations are not a bound (MDI-28)"])
-    }
-    if options.accounting == .curty2014 {
-      return (
-        .comparisonOnly,
-        ["linear composition as published by Curty et al. 2014, not confirmed for virtual events (MDI-30)"]
-      )
-    }
+    if let published = comparison(options) { return (.comparisonOnly, [published] + conditions(options)) }
     var open: [String] = []
     if origin == .expected { open.append("the counts are expected ones, not those of a run") }
     if case .estimated = options.leakage { open.append("the leakage of error correction is estimated, not measured") }
@@ -60,33 +53,54 @@ extension FiniteKey {
     )
   }
 
+  /// Why a result is for comparison with the literature alone, or nil.
+  private static func comparison(_ options: FiniteKeyOptions) -> String? {
+    if options.bound == .gaussian { return "not composable: Gaussian fluctuations are not a bound (MDI-28)" }
+    switch options.accounting {
+    case .phaseError: return nil
+    case .curty2014:
+      let vacuum = options.vacuumBits ? "; with bits of Alice's vacuum, an idea of the same paper" : ""
+      return "linear composition as published by Curty et al. 2014, not confirmed for virtual events (MDI-30)" + vacuum
+    case .curty2014Complete:
+      return
+        "the complete analysis as published by Curty et al. 2014, each Bell state by itself, originals not read again (MDI-51)"
+    }
+  }
+
   /// What the laboratory has to see to for the length to hold; printed with every length (sections 5.1, 5.3).
   static func conditions(_ options: FiniteKeyOptions) -> [String] {
     [
-      options.errorCorrectionInClear
-        ? "holds for any universal hashing, error correction and verification in clear (MDI-29a)"
-        : "holds with dual universal hashing, and error correction and verification encrypted with key from a pool; otherwise ask for error_correction_in_clear (MDI-29a)",
+      options.accounting != .phaseError
+        ? "holds, as far as published, with universal hashing; error correction and verification may be in clear"
+        : options.errorCorrectionInClear
+          ? "holds for any universal hashing, error correction and verification in clear (MDI-29a)"
+          : "holds with dual universal hashing, and error correction and verification encrypted with key from a pool; otherwise ask for error_correction_in_clear (MDI-29a)",
       "holds if settings and bits stay private until the relay's last announcement of the block",
     ]
   }
 
   /// Where ε_sec goes (MDI-29, MDI-30).
   static func budget(_ options: FiniteKeyOptions, isFour: Bool) -> FailureBudget {
-    let bounds = isFour ? FourIntensityAnalysis.bounds(options.scan) : ThreeIntensityAnalysis.bounds
+    let bounds = isFour ? FourIntensityAnalysis.bounds(options.scan) : ThreeIntensityAnalysis.bounds(options)
     let each = options.eachFailure(bounds: bounds)
     let double = options.scan == .double ? ", errors below" : ""
     let names =
       isFour
       ? "gain sum (5), vacuum side (6), error cell, single-photon pairs, phase errors" + double
       : "yield cells (7), error cells (4), single-photon pairs, phase errors"
+        + (options.vacuumBits ? ", vacuum (3)" : "")
     guard options.accounting == .phaseError else {
       let secrecy = options.secrecy
+      let isComplete = options.accounting == .curty2014Complete
+      // Of the complete analysis as many terms for each Bell state, in the same sum.
       return FailureBudget(
         items: [
           .init(
-            event: names + "; smoothing and hashing, as published", count: 6 + 5 * bounds, probabilityEach: each,
-            contribution: secrecy)
-        ], secrecy: secrecy, correctness: options.correctness, composition: "linear, as published (MDI-30)")
+            event: (isComplete ? "all terms" : names) + "; smoothing and hashing, as published",
+            count: options.linearTerms(bounds: bounds), probabilityEach: each, contribution: secrecy)
+        ], secrecy: secrecy, correctness: options.correctness,
+        composition: isComplete
+          ? "linear, as published, shared by the Bell states (MDI-51)" : "linear, as published (MDI-30)")
     }
     // sqrt(2 (n ε1 + 2^−ζ)) with n ε1 = 2^−ζ = ε²/4: the two halves of ε² under the root.
     let shared = options.sharedSecrecy
@@ -116,7 +130,10 @@ extension FiniteKey {
           ? "vacuum pulses leak no more than the stated mean photon number"
           : "vacuum pulses are exactly empty")
     }
-    if options.errorCorrectionInClear {
+    if options.vacuumBits { list.append("the key is Alice's bits; Bob corrects his") }
+    if options.accounting != .phaseError {
+      list.append("universal hashing, as published; error correction and verification may be sent in clear")
+    } else if options.errorCorrectionInClear {
       list.append("any universal hashing; error correction and verification may be sent in clear (MDI-29a)")
     } else {
       list.append(

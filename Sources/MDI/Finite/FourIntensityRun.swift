@@ -2,7 +2,7 @@ import KeyRateSecurity
 
 /// What one party of `finite4` chooses (mdi sheet, section 5.5): signals z always in Z, decoys
 /// y > x > 0 always in X, and vacuum.
-public struct FourIntensityChoice: Sendable, Equatable {
+public struct FourIntensityChoice: FiniteChoice, Equatable {
   /// z: mean photons of the signal.
   public var signal: Double
   /// y: mean photons of the strong decoy.
@@ -34,6 +34,14 @@ public struct FourIntensityChoice: Sendable, Equatable {
 
   /// p_o = 1 − p_z − p_y − p_x.
   public var vacuumProbability: Double { 1 - signalProbability - strongProbability - weakProbability }
+
+  /// z.
+  public var signalIntensity: Double { signal }
+  /// p_z: signals are always in Z.
+  public var signalShare: Double { signalProbability }
+
+  /// p_z, p_y, p_x, p_o.
+  var shares: [Double] { [signalProbability, strongProbability, weakProbability, vacuumProbability] }
 
   /// Refuses a choice with which the bounds do not hold.
   ///
@@ -91,12 +99,16 @@ public struct FourIntensityCounts: Sendable, Equatable {
   public var pulses: Double
   /// Measured or expected.
   public var origin: CountsOrigin
+  /// N_ij: pulse pairs really sent with the settings z, y, x, o of Alice (rows) and Bob, nil where they
+  /// were not counted; only checked, never used.
+  public var sent: [[Double?]]?
 
   /// Gathers counts.
   public init(
     zz: Double, zzErrors: Double, xx: Double, xxErrors: Double, yy: Double, xo: Double, ox: Double, yo: Double,
-    oy: Double, oo: Double, pulses: Double, origin: CountsOrigin
+    oy: Double, oo: Double, pulses: Double, origin: CountsOrigin, sent: [[Double?]]? = nil
   ) {
+    self.sent = sent
     self.zz = zz
     self.zzErrors = zzErrors
     self.xx = xx
@@ -158,5 +170,40 @@ public struct FourIntensityCounts: Sendable, Equatable {
     try CountCheck.errors(xxErrors, "m_xx", among: xx, "n_xx")
     try CountCheck.count(zzErrors, "m_zz", origin)
     try CountCheck.errors(zzErrors, "m_zz", among: zz, "n_zz")
+    if let sent { try Self.validate(sent, pulses: pulses, choices, cells) }
+  }
+
+  private static func validate(
+    _ sent: [[Double?]], pulses: Double, _ choices: PerParty<FourIntensityChoice>,
+    _ cells: [(String, Double, Double, Double)]
+  ) throws {
+    guard sent.count == 4, sent.allSatisfy({ $0.count == 4 }) else {
+      throw InputError(
+        "sent", value: "\(sent.map(\.count))", allowed: "must be 4 rows of 4 numbers", hint: "z, y, x, o")
+    }
+    let names = ["z", "y", "x", "o"]
+    var counted = 0.0
+    for (i, row) in sent.enumerated() {
+      for (j, value) in row.enumerated() {
+        guard let value else { continue }
+        counted += value
+        let p = choices.alice.shares[i] * choices.bob.shares[j]
+        try CountCheck.sent(value, "sent[\(names[i]), \(names[j])]", pulses: pulses, probability: p)
+        if let cell = cells.first(where: { $0.0 == "n_" + names[i] + names[j] }) {
+          try CountCheck.among(cell.1, cell.0, sent: value)
+        }
+      }
+    }
+    let isComplete = sent.allSatisfy { $0.allSatisfy { $0 != nil } }
+    // Sums of very long runs are rounded.
+    let rounding = 16 * pulses.ulp
+    guard isComplete ? abs(counted - pulses) <= rounding : counted <= pulses + rounding else {
+      throw InputError(
+        "N", pulses,
+        allowed: isComplete
+          ? "must be the sum of all settings, \(CountCheck.whole(counted))"
+          : "cannot be below the \(CountCheck.whole(counted)) pulse pairs of the settings",
+        hint: "N counts the pulse pairs emitted, all settings")
+    }
   }
 }

@@ -46,18 +46,31 @@ extension FiniteKey {
       .init(
         .observations, "mZss", "errors of the signals in Z", counts.keyErrors, unit: "counts", equation: equation,
         direction: seen))
-    list.append(tails(options, bounds: ThreeIntensityAnalysis.bounds))
+    let isComplete = options.accounting == .curty2014Complete
+    list.append(
+      isComplete
+        ? TraceEntry(
+          .estimation, "eps_1", "each of \(PublishedAnalysis.terms) failure terms of a Bell state", e.eachFailure,
+          equation: "MDI-51", source: curty, direction: .exact, note: "bounds MDI-27")
+        : tails(options, bounds: ThreeIntensityAnalysis.bounds(options)))
     list += [
       .init(
-        .estimation, "Y11_L", "yield of single-photon pairs", e.yield.value, equation: "MDI-31", source: curty,
+        .estimation, "Y11_L", "yield of single-photon pairs", e.yield.value, equation: isComplete ? "MDI-51" : "MDI-31",
+        source: curty,
         direction: direction(options, .lowerBound),
         note: e.clamps.contains(.yield) ? "raised to 0: the counts certify no yield" : nil),
       .init(
-        .estimation, "t11_U", "error yield of single-photon pairs in X", e.errorYield.value, equation: "MDI-32",
-        source: curty, direction: direction(options, .upperBound),
+        .estimation, "t11_U", "error yield of single-photon pairs in X", e.errorYield.value,
+        equation: isComplete ? "MDI-51" : "MDI-32", source: curty, direction: direction(options, .upperBound),
         note: e.clamps.contains(.errors) ? "raised to 0: the data are refused" : nil),
     ]
-    return list + pairsTrace(options, e, pairs: "MDI-33", source: curty, areBounds: true)
+    if options.vacuumBits {
+      list.append(
+        .init(
+          .estimation, "S0_L", "key bits of Alice's vacuum pulses", e.vacuum.value, unit: "counts",
+          equation: "MDI-34", source: "mdi sheet, section 5.4", direction: direction(options, .lowerBound)))
+    }
+    return list + pairsTrace(options, e, pairs: isComplete ? "MDI-51" : "MDI-33", source: curty, areBounds: true)
   }
 
   static func fourIntensityTrace(
@@ -180,7 +193,8 @@ extension FiniteKey {
       .init(
         .keyLength, "cost", "hashing and verification", e.cost, unit: "bit",
         equation: options.accounting == .phaseError
-          ? (options.errorCorrectionInClear ? "MDI-29a" : "MDI-29") : "MDI-30",
+          ? (options.errorCorrectionInClear ? "MDI-29a" : "MDI-29")
+          : options.accounting == .curty2014 ? "MDI-30" : "MDI-51",
         source: "mdi sheet, section 5.3", direction: .exact),
     ]
   }

@@ -4,24 +4,18 @@ import KeyRateSecurity
 /// From the counts of three intensities each to a key length (mdi sheet, section 5.4), generic over
 /// the number type; `FiniteKey` offers the plain entry points.
 enum ThreeIntensityAnalysis {
-  /// One-sided bounds used: seven for Y11, four for t11, one each for S11 and N_ph.
-  static let bounds = 13
+  /// One-sided bounds used: seven for Y11, four for t11, one each for S11 and N_ph; three more where Alice's
+  /// vacuum gives bits.
+  static func bounds(_ options: FiniteKeyOptions) -> Int { options.vacuumBits ? 16 : 13 }
 
   static func estimate<S: Scalar>(
     _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
   ) -> FiniteEstimate<S> {
+    let bounds = bounds(options)
     let beta: S = options.beta(bounds: bounds)
     let tails = CountTails(options.bound, beta: beta)
     let weights = PairWeights<S>(choices.alice.intensities, choices.bob.intensities)
-    let n = S(counts.pulses)
-    func share(_ c: ThreeIntensityChoice, _ k: Int, _ basis: Basis) -> S {
-      let p = k == 0 ? c.probabilities.signal : k == 1 ? c.probabilities.decoy : c.probabilities.weakest
-      let z = k == 0 ? c.keyBasis.signal : k == 1 ? c.keyBasis.decoy : c.keyBasis.weakest
-      return S(p) * (basis == .z ? S(z) : S.one - S(z))
-    }
-    func pairs(_ cell: Int, _ basis: Basis) -> S {
-      n * share(choices.alice, cell / 3, basis) * share(choices.bob, cell % 3, basis)
-    }
+    let shares = ThreeIntensityShares<S>(counts, choices)
 
     var e = FiniteEstimate<S>()
     // MDI-31: each cell takes the tail that lowers the sum.
@@ -29,7 +23,7 @@ enum ThreeIntensityAnalysis {
     for (cell, weight) in weights.yield {
       let count = S(counts.keyBasis.values[cell])
       let bound = extreme(weight, lower: { tails.expectationLower(count) }, upper: { tails.expectationUpper(count) })
-      yieldSum = yieldSum + bound / pairs(cell, .z)
+      yieldSum = yieldSum + bound / shares.pairs(cell, .z)
     }
     // MDI-32: each cell takes the tail that raises it.
     var errorSum = S.zero
@@ -37,7 +31,7 @@ enum ThreeIntensityAnalysis {
       let count = S(counts.testErrors.values[cell])
       let bound = -extreme(
         -weight, lower: { tails.expectationLower(count) }, upper: { tails.expectationUpper(count) })
-      errorSum = errorSum + bound / pairs(cell, .x)
+      errorSum = errorSum + bound / shares.pairs(cell, .x)
     }
     if yieldSum.lowest < 0 { e.clamps.insert(.yield) }
     if errorSum.lowest < 0 { e.clamps.insert(.errors) }
@@ -47,16 +41,36 @@ enum ThreeIntensityAnalysis {
     e.errors = S(counts.keyErrors)
 
     let mu = choices.map { S($0.intensities.signal) }
-    let sent = pairs(0, .z) * mu.alice * mu.bob * S.exp(-mu.alice - mu.bob)
+    let sent = shares.pairs(0, .z) * mu.alice * mu.bob * S.exp(-mu.alice - mu.bob)
     let certain = tails.countLower(sent * e.yield.value)
     e.pairs = LowerBound(S.minimum(certain, e.detections))
     e.phaseErrors = UpperBound(tails.countUpper(sent * e.errorYield.value))
+    var secret = certain
+    if options.vacuumBits {
+      let bits = vacuumBits(counts, choices, shares, tails)
+      e.vacuum = LowerBound(S.minimum(bits, e.detections))
+      secret = secret + bits
+    }
     // MDI-34a: under the model each of these is one of the failure events that are paid for.
-    e.isInconsistent = errorSum.lowest < 0 || certain.highest > e.detections.highest
+    e.isInconsistent = errorSum.lowest < 0 || secret.highest > e.detections.highest
     e.capPhaseError()
     e.pairFraction = searchFraction(sent * yieldSum, beta: beta, of: e.detections)
     e.finish(options, bounds: bounds)
     return e
+  }
+
+  /// S0: key bits from rounds in which Alice sent vacuum; nobody knows those bits of hers (section 5.4, option).
+  private static func vacuumBits<S: Scalar>(
+    _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ shares: ThreeIntensityShares<S>,
+    _ tails: CountTails<S>
+  ) -> S {
+    let a = choices.alice.intensities
+    let (mu, nu, om) = (S(a.signal), S(a.decoy), S(a.weakest))
+    // Bob's signals with Alice's weakest and with her decoy: cells (2,0) and (1,0).
+    let weakest = tails.expectationLower(S(counts.keyBasis.values[6])) / shares.pairs(6, .z)
+    let decoy = tails.expectationUpper(S(counts.keyBasis.values[3])) / shares.pairs(3, .z)
+    let yield = (nu * S.exp(om) * weakest - om * S.exp(nu) * decoy) / (nu - om)
+    return tails.countLower(shares.pairs(0, .z) * S.exp(-mu) * S.maximum(S.zero, yield))
   }
 
   /// A weight times the end of a count's range that makes the product smallest.

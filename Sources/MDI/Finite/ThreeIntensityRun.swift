@@ -10,7 +10,7 @@ public enum CountsOrigin: String, Sendable {
 }
 
 /// What one party of `finite3` chooses (mdi sheet, section 5.4).
-public struct ThreeIntensityChoice: Sendable, Equatable {
+public struct ThreeIntensityChoice: FiniteChoice, Equatable {
   /// μ > ν > ω.
   public var intensities: ThreeIntensities
   /// pI: probability of each intensity; they sum to 1.
@@ -24,6 +24,11 @@ public struct ThreeIntensityChoice: Sendable, Equatable {
     self.probabilities = probabilities
     self.keyBasis = keyBasis
   }
+
+  /// μ.
+  public var signalIntensity: Double { intensities.signal }
+  /// Probability of the signal in Z.
+  public var signalShare: Double { probabilities.signal * keyBasis.signal }
 
   /// Refuses a choice with which the bounds do not hold.
   ///
@@ -63,12 +68,22 @@ public struct ThreeIntensityCounts: Sendable, Equatable {
   public var pulses: Double
   /// Measured or expected.
   public var origin: CountsOrigin
+  /// N^Z_ij: pulse pairs really sent with both in Z, if they were counted; only checked, never used.
+  public var keyBasisSent: PairTable?
+  /// N^X_ij: the same in X.
+  public var testBasisSent: PairTable?
+  /// Bell states that are pooled in the counts; of use in the complete published analysis alone (MDI-51).
+  public var bellStates: BellStates
 
   /// Gathers counts.
   public init(
     keyBasis: PairTable, testBasis: PairTable, testErrors: PairTable, keyErrors: Double, pulses: Double,
-    origin: CountsOrigin
+    origin: CountsOrigin, keyBasisSent: PairTable? = nil, testBasisSent: PairTable? = nil,
+    bellStates: BellStates = .two
   ) {
+    self.keyBasisSent = keyBasisSent
+    self.testBasisSent = testBasisSent
+    self.bellStates = bellStates
     self.keyBasis = keyBasis
     self.testBasis = testBasis
     self.testErrors = testErrors
@@ -91,7 +106,7 @@ public struct ThreeIntensityCounts: Sendable, Equatable {
       keyBasis: PairTable { share(.z, $0, $1) * z.gains[$0, $1] },
       testBasis: PairTable { share(.x, $0, $1) * x.gains[$0, $1] },
       testErrors: PairTable { share(.x, $0, $1) * x.errors[$0, $1] },
-      keyErrors: share(.z, 0, 0) * z.errors[0, 0], pulses: pulses, origin: .expected)
+      keyErrors: share(.z, 0, 0) * z.errors[0, 0], pulses: pulses, origin: .expected, bellStates: setup.bellStates)
   }
 
   /// p^Z_ij or p^X_ij in doubles, for expectations and checks.
@@ -106,7 +121,8 @@ public struct ThreeIntensityCounts: Sendable, Equatable {
   }
 
   /// Refuses counts that cannot be: negative, fractional (if measured), more errors than
-  /// announcements, more announcements than pulse pairs of these settings (section 6).
+  /// announcements, more announcements than pulse pairs of these settings, numbers of pulse pairs
+  /// that the probabilities do not explain (section 6).
   ///
   /// - Throws: `InputError` naming the count.
   public func validate(_ choices: PerParty<ThreeIntensityChoice>) throws {
@@ -125,49 +141,23 @@ public struct ThreeIntensityCounts: Sendable, Equatable {
           z, "nZ" + cell, pulses: pulses, probability: Self.probability(choices, .z, i, j), origin)
         try CountCheck.share(
           x, "nX" + cell, pulses: pulses, probability: Self.probability(choices, .x, i, j), origin)
+        for (basis, sent, count, name) in [
+          (Basis.z, keyBasisSent, z, "Z" + cell), (.x, testBasisSent, x, "X" + cell),
+        ] {
+          guard let number = sent?[i, j] else { continue }
+          try CountCheck.sent(
+            number, "N" + name, pulses: pulses, probability: Self.probability(choices, basis, i, j))
+          try CountCheck.among(count, "n" + name, sent: number)
+        }
       }
+    }
+    let sent = (keyBasisSent?.values ?? []).reduce(0, +) + (testBasisSent?.values ?? []).reduce(0, +)
+    guard sent <= pulses + 16 * pulses.ulp else {
+      throw InputError(
+        "N", pulses, allowed: "cannot be below the \(CountCheck.whole(sent)) pulse pairs of the settings",
+        hint: "N counts every pulse pair, those with unlike bases too")
     }
     try CountCheck.count(keyErrors, "mZss", origin)
     try CountCheck.errors(keyErrors, "mZss", among: keyBasis[0, 0], "nZ[mu, mu]")
-  }
-}
-
-/// The checks on counts before anything is computed (mdi sheet, section 6).
-enum CountCheck {
-  static func pulses(_ n: Double, _ origin: CountsOrigin) throws {
-    try require(
-      n, "N", in: 0...(origin == .measured ? 1e18 : 1e300), excludingLower: true,
-      hint: "pulse pairs emitted, all settings")
-  }
-
-  static func count(_ value: Double, _ name: String, _ origin: CountsOrigin) throws {
-    guard value >= 0, value <= (origin == .measured ? 1e18 : 1e300) else {
-      throw InputError(name, value, allowed: "must be a count between 0 and 1e18")
-    }
-    if origin == .measured, value != value.rounded() {
-      throw InputError(
-        name, value, allowed: "must be a whole number", hint: "give the counts of the run, not rates or averages")
-    }
-  }
-
-  static func errors(_ m: Double, _ name: String, among n: Double, _ whole: String) throws {
-    // Expected counts may differ by rounding.
-    guard m <= n * (1 + 1e-12) else {
-      throw InputError(
-        name, m, allowed: "cannot exceed the announcements \(whole) = \(n)",
-        hint: "errors are a part of the announcements; were the two exchanged?")
-    }
-  }
-
-  /// Not more announcements than pulse pairs with these settings can have been sent, up to 7
-  /// standard deviations.
-  static func share(
-    _ value: Double, _ name: String, pulses n: Double, probability p: Double, _ origin: CountsOrigin
-  ) throws {
-    let mean = n * p
-    guard origin == .measured, value > mean + 7 * mean.squareRoot() + 10 else { return }
-    throw InputError(
-      name, value, allowed: "count exceeds pulses: only \(mean.rounded()) pulse pairs of these settings are expected",
-      hint: "N counts the pulse pairs emitted, and probabilities belong to the settings in this order")
   }
 }

@@ -37,6 +37,8 @@ public struct FiniteEstimate<S: Scalar>: Sendable {
   public var vacuumSide: (lower: LowerBound<S>, upper: UpperBound<S>)?
   /// `finite4` with scan: H at the minimum, and M with a double scan; for the trace.
   public var scanned: (vacuumSide: Double, errors: Double)?
+  /// S0_L: key bits of Alice's vacuum pulses, with the option `vacuumBits`.
+  public var vacuum = LowerBound(S.zero)
   /// S11_L: single-photon pairs in the key.
   public var pairs = LowerBound(S.zero)
   /// N_ph_U: phase errors among them.
@@ -51,7 +53,7 @@ public struct FiniteEstimate<S: Scalar>: Sendable {
   public var leakage = UpperBound(S.zero)
   /// Bits for hashing and verification.
   public var cost = S.zero
-  /// S11 [1 − h(e_ph)] at the minimum.
+  /// S11 [1 − h(e_ph)] at the minimum, and S0.
   public var entropy = S.zero
   /// l before rounding, signed. Zero if the data are inconsistent.
   public var rawLength = S.zero
@@ -87,14 +89,14 @@ public struct FiniteEstimate<S: Scalar>: Sendable {
     leakage = options.leakage.bits(detections: detections, errors: errors)
     cost = options.costBits(bounds: bounds)
     let block = CertifiedBlock(
-      vacuum: LowerBound(S.zero), singlePhotons: pairs, phaseError: phaseError, leakage: leakage,
+      vacuum: vacuum, singlePhotons: pairs, phaseError: phaseError, leakage: leakage,
       penalty: UpperBound(cost))
     if pairs.value.isCertainlyPositive {
       entropy = block.entropy.value
       rawLength = block.rawLength.value
     } else {
-      entropy = S.zero
-      rawLength = -leakage.value - cost
+      entropy = vacuum.value
+      rawLength = vacuum.value - leakage.value - cost
     }
     if detections.highest <= 0 || isInconsistent { rawLength = S.minimum(rawLength, S.zero) }
   }

@@ -3,22 +3,22 @@ public import KeyRateSecurity
 
 /// Finite-key MDI-QKD: from counts to a key length (mdi sheet, section 5).
 public enum FiniteKey {
-  static func check(
-    _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
+  /// Everything that can be refused before anything is computed.
+  static func check<C: FiniteCounts>(
+    _ counts: C, _ choices: PerParty<C.Choice>, _ options: FiniteKeyOptions
   ) throws {
     try choices.alice.validate("A")
     try choices.bob.validate("B")
     try options.validate()
+    try C.validate(options, counts.origin)
     try counts.validate(choices)
   }
 
-  static func check(
-    _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws {
-    try choices.alice.validate("A")
-    try choices.bob.validate("B")
-    try options.validate()
-    try counts.validate(choices)
+  static func checkedEstimate<C: FiniteCounts, S: Scalar>(
+    _ counts: C, _ choices: PerParty<C.Choice>, _ options: FiniteKeyOptions
+  ) throws -> FiniteEstimate<S> {
+    try check(counts, choices, options)
+    return counts.certify(choices, options)
   }
 
   /// What counts of three intensities certify, in doubles.
@@ -26,36 +26,12 @@ public enum FiniteKey {
   /// - Throws: `InputError` for inputs that cannot be.
   public static func estimate(
     _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> FiniteEstimate<Double> {
-    try check(counts, choices, options)
-    return ThreeIntensityAnalysis.estimate(counts, choices, options)
-  }
+  ) throws -> FiniteEstimate<Double> { try checkedEstimate(counts, choices, options) }
 
   /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
   public static func enclosure(
     _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> FiniteEstimate<Interval> {
-    try check(counts, choices, options)
-    return ThreeIntensityAnalysis.estimate(counts, choices, options)
-  }
-
-  /// What counts of four intensities certify, in doubles.
-  ///
-  /// - Throws: `InputError` for inputs that cannot be.
-  public static func estimate(
-    _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> FiniteEstimate<Double> {
-    try check(counts, choices, options)
-    return FourIntensityAnalysis.estimate(counts, choices, options)
-  }
-
-  /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
-  public static func enclosure(
-    _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> FiniteEstimate<Interval> {
-    try check(counts, choices, options)
-    return FourIntensityAnalysis.estimate(counts, choices, options)
-  }
+  ) throws -> FiniteEstimate<Interval> { try checkedEstimate(counts, choices, options) }
 
   /// The key of a run with three intensities each, with every intermediate quantity.
   ///
@@ -64,15 +40,19 @@ public enum FiniteKey {
   /// - Throws: `InputError` for inputs that cannot be.
   public static func analyse(
     _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> SecretKeyRate {
-    let e = try estimate(counts, choices, options)
-    let certified: FiniteEstimate<Interval>? =
-      counts.origin == .measured ? ThreeIntensityAnalysis.estimate(counts, choices, options) : nil
-    return result(
-      e, certified, calculation: "mdi.finite3", title: "MDI-QKD, three intensities, finite key",
-      pulses: counts.pulses, origin: counts.origin, options, leaks: false,
-      trace: threeIntensityTrace(counts, choices, options, e))
-  }
+  ) throws -> SecretKeyRate { try result(counts, choices, options) }
+
+  /// What counts of four intensities certify, in doubles.
+  ///
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func estimate(
+    _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
+  ) throws -> FiniteEstimate<Double> { try checkedEstimate(counts, choices, options) }
+
+  /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
+  public static func enclosure(
+    _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
+  ) throws -> FiniteEstimate<Interval> { try checkedEstimate(counts, choices, options) }
 
   /// The key of a run with four intensities each, with every intermediate quantity.
   ///
@@ -81,21 +61,16 @@ public enum FiniteKey {
   /// - Throws: `InputError` for inputs that cannot be.
   public static func analyse(
     _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> SecretKeyRate {
-    let e = try estimate(counts, choices, options)
-    let certified: FiniteEstimate<Interval>? =
-      counts.origin == .measured ? FourIntensityAnalysis.estimate(counts, choices, options) : nil
-    return result(
-      e, certified, calculation: "mdi.finite4", title: "MDI-QKD, four intensities, finite key",
-      pulses: counts.pulses, origin: counts.origin, options,
-      leaks: choices.alice.vacuum > 0 || choices.bob.vacuum > 0,
-      trace: fourIntensityTrace(counts, choices, options, e))
-  }
+  ) throws -> SecretKeyRate { try result(counts, choices, options) }
 
-  private static func result(
-    _ e: FiniteEstimate<Double>, _ certified: FiniteEstimate<Interval>?, calculation: String, title: String,
-    pulses: Double, origin: CountsOrigin, _ options: FiniteKeyOptions, leaks: Bool, trace: [TraceEntry]
-  ) -> SecretKeyRate {
+  static func result<C: FiniteCounts>(
+    _ counts: C, _ choices: PerParty<C.Choice>, _ options: FiniteKeyOptions
+  ) throws -> SecretKeyRate {
+    let e: FiniteEstimate<Double> = try checkedEstimate(counts, choices, options)
+    let origin = counts.origin
+    let certified: FiniteEstimate<Interval>? = origin == .measured ? counts.certify(choices, options) : nil
+    let leaks = C.leaks(choices)
+    let isFour = C.isFour
     var raw = e.rawLength
     var reason = e.reasonForZero
     if let certified {
@@ -104,7 +79,6 @@ public enum FiniteKey {
       reason = reason ?? certified.reasonForZero
     }
     let bits = wholeBits(raw)
-    let isFour = calculation == "mdi.finite4"
     let (status, reasons) = securityStatus(origin, options, isFour: isFour, leaks: leaks)
     var warnings: [String] = []
     if options.bound == .gaussian {
@@ -131,11 +105,12 @@ public enum FiniteKey {
     ]
     return SecretKeyRate(
       analysis: AnalysisDescription(
-        calculation: calculation, title: title, options: optionList(options, isFour: isFour, origin), status: status,
+        calculation: C.calculation, title: C.title, options: optionList(options, isFour: isFour, origin),
+        status: status,
         statusReasons: reasons),
-      ratePerPulse: bits / pulses, rawRatePerPulse: raw / pulses, lengthBits: bits, rawLengthBits: raw,
-      pulses: pulses, reasonForZero: bits > 0 ? nil : reason ?? ReasonForZero(.penaltiesExceedEntropy),
-      trace: trace + last, failureBudget: budget(options, isFour: isFour),
+      ratePerPulse: bits / counts.pulses, rawRatePerPulse: raw / counts.pulses, lengthBits: bits, rawLengthBits: raw,
+      pulses: counts.pulses, reasonForZero: bits > 0 ? nil : reason ?? ReasonForZero(.penaltiesExceedEntropy),
+      trace: counts.trace(choices, options, e) + last, failureBudget: budget(options, isFour: isFour),
       assumptions: assumptions(options, isFour: isFour, leaks: leaks), warnings: warnings)
   }
 }

@@ -8,6 +8,8 @@ public enum Accounting: String, Sendable, CaseIterable {
   case phaseError
   /// Linear composition as published by Curty et al. 2014, arXiv:1307.1081 (MDI-30); comparison only.
   case curty2014
+  /// The complete analysis of the same paper, three intensities and expected counts only (MDI-51); comparison only.
+  case curty2014Complete
 }
 
 /// How the physical number H of `finite4` is treated (mdi sheet, section 5.5).
@@ -33,6 +35,8 @@ public struct FiniteKeyOptions: Sendable, Equatable {
   /// Whether messages of error correction and verification are sent in clear, or the hashing is not
   /// known to be dual universal (MDI-29a): the analysis then uses 0.8 ε_sec.
   public var errorCorrectionInClear: Bool
+  /// `finite3` with `curty2014`: whether key bits of Alice's vacuum pulses count as secret (section 5.4, S0).
+  public var vacuumBits: Bool
   /// ε_sec, the secrecy parameter, 0 < ε_sec < 1.
   public var secrecy: Double
   /// ε_cor, the correctness parameter, 0 < ε_cor < 1.
@@ -43,7 +47,8 @@ public struct FiniteKeyOptions: Sendable, Equatable {
   /// Makes options with the defaults of the sheet.
   public init(
     accounting: Accounting = .phaseError, bound: CountBound = .chernoff, joint: Bool = true, scan: Scan = .single,
-    errorCorrectionInClear: Bool = false, secrecy: Double = 1e-10, correctness: Double = 1e-15,
+    errorCorrectionInClear: Bool = false, vacuumBits: Bool = false, secrecy: Double = 1e-10,
+    correctness: Double = 1e-15,
     leakage: ErrorCorrectionLeakage = .estimated(efficiency: 1.16)
   ) {
     self.accounting = accounting
@@ -51,6 +56,7 @@ public struct FiniteKeyOptions: Sendable, Equatable {
     self.joint = joint
     self.scan = scan
     self.errorCorrectionInClear = errorCorrectionInClear
+    self.vacuumBits = vacuumBits
     self.secrecy = secrecy
     self.correctness = correctness
     self.leakage = leakage
@@ -72,6 +78,14 @@ public struct FiniteKeyOptions: Sendable, Equatable {
     if errorCorrectionInClear, accounting != .phaseError {
       throw InputError("ec_in_clear", value: "true", allowed: "exists with the phase-error accounting only")
     }
+    if vacuumBits, accounting != .curty2014 {
+      throw InputError("vacuum", value: "true", allowed: "exists with the accounting curty2014 only")
+    }
+    if accounting == .curty2014Complete, bound != .chernoff {
+      throw InputError(
+        "concentration", value: bound.rawValue, allowed: "has no meaning with the complete published analysis",
+        hint: "it has deviations of its own (MDI-27)")
+    }
   }
 
   /// ε_sec as the bounds and the hashing share it.
@@ -82,11 +96,25 @@ public struct FiniteKeyOptions: Sendable, Equatable {
     errorCorrectionInClear ? S.log(S(secrecy)) + S.log(S(4)) - S.log(S(5)) : S.log(S(secrecy))
   }
 
-  /// ε_1 for each of `bounds` one-sided bounds (MDI-29, MDI-30).
+  /// The share of one Bell state where each is analysed by itself.
+  func ofOne(_ states: BellStates) -> FiniteKeyOptions {
+    var one = self
+    one.secrecy /= Double(states.rawValue)
+    one.correctness /= Double(states.rawValue)
+    return one
+  }
+
+  /// Elementary terms among which `curty2014` shares ε_sec: with n bounds of the estimates 6 + 5 n (MDI-30), all
+  /// of the complete analysis (MDI-51).
+  func linearTerms(bounds: Int) -> Int {
+    accounting == .curty2014Complete ? PublishedAnalysis.terms : 6 + 5 * bounds
+  }
+
+  /// ε_1 for each of `bounds` one-sided bounds (MDI-29, MDI-30, MDI-51).
   public func eachFailure(bounds: Int) -> Double {
     switch accounting {
     case .phaseError: sharedSecrecy * sharedSecrecy / Double(4 * bounds)
-    case .curty2014: secrecy / Double(6 + 5 * bounds)
+    case .curty2014, .curty2014Complete: secrecy / Double(linearTerms(bounds: bounds))
     }
   }
 
@@ -94,18 +122,18 @@ public struct FiniteKeyOptions: Sendable, Equatable {
   func beta<S: Scalar>(bounds: Int) -> S {
     switch accounting {
     case .phaseError: S.log(S(Double(4 * bounds))) - S(2) * logSecrecy()
-    case .curty2014: S.log(S(Double(6 + 5 * bounds))) - logSecrecy()
+    case .curty2014, .curty2014Complete: S.log(S(Double(linearTerms(bounds: bounds)))) - logSecrecy()
     }
   }
 
-  /// Bits paid for hashing and verification (MDI-29, MDI-30).
+  /// Bits paid for hashing and verification (MDI-29, MDI-30; MDI-51 has the same sum).
   func costBits<S: Scalar>(bounds: Int) -> S {
     let two = S.log(S(2))
     switch accounting {
     case .phaseError:
       let secrecyBits: S = S.one - logSecrecy() / two
       return S(2) * secrecyBits + S.one - S.log(S(correctness)) / two
-    case .curty2014:
+    case .curty2014, .curty2014Complete:
       let each: S = beta(bounds: bounds) / two
       return S(3) - S.log(S(correctness)) / two + S(2) * (S.one + S(2) * each) + S(2) * (each - S.one)
     }

@@ -1,4 +1,5 @@
 public import KeyRateNumerics
+public import KeyRateSecurity
 import RealModule
 
 /// One party's settings of `finite3` of which some are given (nil is free).
@@ -25,7 +26,7 @@ public struct PartialThreeIntensities: Sendable, Equatable {
 }
 
 /// What an optimiser may move in `finite3`, as a unit box without constraints (mdi sheet, section 9).
-public struct ThreeIntensitySpace: Sendable {
+public struct ThreeIntensitySpace: FiniteSearchSpace {
   private enum Range {
     static let leastSignal = 0.01
     static let mostSignal = 1.2
@@ -148,15 +149,21 @@ public struct ThreeIntensitySpace: Sendable {
 
   /// The maximisation of the finite-key rate over what is open.
   public func problem(setup: Setup, pulses: Double, options: FiniteKeyOptions) -> SearchProblem {
-    let space = self
-    return SearchProblem(
-      variables: names.map { SearchVariable(name: $0, range: 0...1) },
-      starts: Self.starts(setup, weakest: partial.map(\.weakest)).map(point(for:)),
-      objective: { x in
-        let settings = space.settings(at: x)
-        let counts = ThreeIntensityCounts.expected(setup, settings, pulses: pulses)
-        let e: FiniteEstimate<Double> = ThreeIntensityAnalysis.estimate(counts, settings, options)
-        return e.searchValue(pulses: pulses)
-      })
+    problem(
+      ThreeIntensityCounts.self, starts: Self.starts(setup, weakest: partial.map(\.weakest)).map(point(for:)),
+      setup: setup, pulses: pulses,
+      options: options)
+  }
+
+  /// The key that the link is expected to give.
+  public func expectedKey(
+    _ setup: Setup, _ settings: PerParty<ThreeIntensityChoice>, pulses: Double, options: FiniteKeyOptions
+  ) throws -> SecretKeyRate {
+    try FiniteKey.result(ThreeIntensityCounts.expected(setup, settings, pulses: pulses), settings, options)
+  }
+
+  /// Refuses options that three intensities do not have.
+  public func validate(_ options: FiniteKeyOptions) throws {
+    try ThreeIntensityCounts.validate(options, .expected)
   }
 }

@@ -1,4 +1,5 @@
 public import KeyRateNumerics
+public import KeyRateSecurity
 import RealModule
 
 /// One party's settings of `finite4` of which some are given (nil is free).
@@ -23,7 +24,7 @@ public struct PartialFourIntensities: Sendable, Equatable {
 ///
 /// The order of the decoys and the sum of the probabilities are built into the map. The ranges are wider than
 /// the sheet's where strongly asymmetric links need it: their best decoys lie near 0.03.
-public struct FourIntensitySpace: Sendable {
+public struct FourIntensitySpace: FiniteSearchSpace {
   private enum Range {
     static let signal = UnitScale.ratio(0.01, 1.2)
     static let leastDecoy = 0.003
@@ -134,30 +135,20 @@ public struct FourIntensitySpace: Sendable {
 
   /// The maximisation of the finite-key rate over what is open.
   public func problem(setup: Setup, pulses: Double, options: FiniteKeyOptions) -> SearchProblem {
-    let space = self
-    return SearchProblem(
-      variables: names.map { SearchVariable(name: $0, range: 0...1) },
-      starts: Self.starts(setup).map(point(for:)),
-      objective: { x in
-        let settings = space.settings(at: x)
-        let counts = FourIntensityCounts.expected(setup, settings, pulses: pulses)
-        let e: FiniteEstimate<Double> = FourIntensityAnalysis.estimate(counts, settings, options)
-        return e.searchValue(pulses: pulses)
-      })
+    problem(
+      FourIntensityCounts.self, starts: Self.starts(setup).map(point(for:)), setup: setup, pulses: pulses,
+      options: options)
   }
-}
 
-extension FiniteEstimate<Double> {
-  /// The objective of a search: the unrounded rate where there is key; below zero a number that rises
-  /// towards key and does not reward sending nothing (mdi sheet, section 9, trap i).
-  func searchValue(pulses: Double) -> Double {
-    guard detections > 0, pulses > 0, !isInconsistent else { return -10 }
-    if rawLength > 0 { return rawLength / pulses }
-    func squashed(_ x: Double) -> Double { x > 0 ? x / (1 + x) : 0 }
-    let paid = (leakage.value + cost) / detections
-    // No pairs certified: how far the unclipped sum is from certifying any.
-    if pairs.value <= 0 || pairFraction <= 0 { return -2 - squashed(-pairFraction) - squashed(paid) }
-    if phaseErrorUncapped >= 0.5 { return -1 - squashed(phaseErrorUncapped - 0.5) - squashed(paid) / 2 }
-    return Swift.max(rawLength / detections, -1)
+  /// The key that the link is expected to give.
+  public func expectedKey(
+    _ setup: Setup, _ settings: PerParty<FourIntensityChoice>, pulses: Double, options: FiniteKeyOptions
+  ) throws -> SecretKeyRate {
+    try FiniteKey.result(FourIntensityCounts.expected(setup, settings, pulses: pulses), settings, options)
+  }
+
+  /// Refuses options that four intensities do not have.
+  public func validate(_ options: FiniteKeyOptions) throws {
+    try FourIntensityCounts.validate(options, .expected)
   }
 }
