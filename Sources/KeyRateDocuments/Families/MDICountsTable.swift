@@ -11,6 +11,7 @@ struct MDICountsTable {
     var detections: Double?
     var errors: Double?
     var sent: Double?
+    var rows = 0
   }
 
   /// Names of the settings, in the order of the file's lists.
@@ -26,7 +27,7 @@ struct MDICountsTable {
   private(set) var tellsSent = false
 
   /// Whether a pair is needed by the analysis, and its errors.
-  private static func need(_ scheme: MDIKeys.Scheme, _ b: Int, _ i: Int, _ j: Int) -> (Bool, errors: Bool) {
+  private static func need(_ scheme: MDIKeys.Scheme, _ b: Int, _ i: Int, _ j: Int) -> (counts: Bool, errors: Bool) {
     switch scheme {
     // z, y, x, o: decoys of unlike strength and signals with decoys say nothing.
     case .four: (i == j || (i == 3 && j != 0) || (j == 3 && i != 0), i == j && (i == 0 || i == 2))
@@ -51,12 +52,12 @@ struct MDICountsTable {
       let alice = try Self.word("alice_setting", names, row, table, reader)
       let bob = try Self.word("bob_setting", names, row, table, reader)
       guard let basis, let alice, let bob else { continue }
-      try add(row, table, reader, place: (basis, alice, bob), needsErrors: Self.need(scheme, basis, alice, bob).errors)
+      try add(row, table, reader, (basis, alice, bob), Self.need(scheme, basis, alice, bob))
     }
     for b in bases.indices {
       for i in settings.indices {
-        for j in settings.indices where reader.isSound && cells[b][i][j].detections == nil {
-          guard Self.need(scheme, b, i, j).0 else { continue }
+        for j in settings.indices where reader.isSound && cells[b][i][j].rows == 0 {
+          guard Self.need(scheme, b, i, j).counts else { continue }
           reader.report(
             DocumentError(
               position: SourcePosition(file: contents.name), problem: "no row for \(name(b, i, j))"))
@@ -85,25 +86,29 @@ struct MDICountsTable {
     return nil
   }
 
+  /// Adds a row; what the analysis does not need may be empty.
   private mutating func add(
-    _ row: DelimitedText.Row, _ table: DelimitedText, _ reader: DocumentReader, place: (Int, Int, Int),
-    needsErrors: Bool
+    _ row: DelimitedText.Row, _ table: DelimitedText, _ reader: DocumentReader, _ place: (Int, Int, Int),
+    _ needs: (counts: Bool, errors: Bool)
   ) throws {
     let (b, i, j) = place
     var cell = cells[b][i][j]
-    if tellsSent, cell.detections != nil {
+    if tellsSent, cell.rows > 0 {
       reader.report(
         DocumentError(
           position: row.position, problem: "a second row for \(name(b, i, j))",
           hint: "with a column pulses there is one row for each pair of settings"))
       return
     }
-    let all = try Self.whole("detections", row, table, reader)
-    cell.detections = (cell.detections ?? 0) + all
-    // Only some errors are needed; the cells of the others may be empty.
-    if try needsErrors || (table.hasColumn("errors") && !table.text("errors", in: row).isEmpty) {
+    cell.rows += 1
+    func isEmpty(_ column: String) throws -> Bool {
+      try !table.hasColumn(column) || table.text(column, in: row).isEmpty
+    }
+    let all = try needs.counts || !isEmpty("detections") ? Self.whole("detections", row, table, reader) : nil
+    if let all { cell.detections = (cell.detections ?? 0) + all }
+    if try needs.errors || !isEmpty("errors") {
       let wrong = try Self.whole("errors", row, table, reader)
-      if wrong > all {
+      if let all, wrong > all {
         let cell = try table.cell("errors", in: row)
         reader.report(
           DocumentError(
@@ -114,7 +119,7 @@ struct MDICountsTable {
     }
     if tellsSent {
       let sent = try Self.whole("pulses", row, table, reader)
-      if all > sent {
+      if let all, all > sent {
         let cell = try table.cell("detections", in: row)
         reader.report(
           DocumentError(

@@ -61,6 +61,8 @@ extension MDIFamily {
         xo: n(2, 3), ox: n(3, 2), yo: n(1, 3), oy: n(3, 1), oo: n(3, 3), pulses: pulses, origin: .measured,
         sent: t.sent(0))
     }
+    // What is no count has been reported at its place.
+    guard reader.isSound else { return nil }
     let sent: [[Double?]]? = reader.matrixIfPresent(fourSent[0], rows: 4, columns: 4)
     func n(_ name: String) -> Double { reader.numberIfPresent("counts.\(name)") ?? 0 }
     return FourIntensityCounts(
@@ -79,6 +81,7 @@ extension MDIFamily {
         keyBasis: z, testBasis: x, testErrors: m, keyErrors: errors, pulses: pulses, origin: .measured,
         keyBasisSent: t.tellsSent ? t.pairs(0, \.sent) : nil, testBasisSent: t.tellsSent ? t.pairs(1, \.sent) : nil)
     }
+    guard reader.isSound else { return nil }
     func table(_ key: String) -> PairTable? {
       PairTable(reader.matrixIfPresent(key, rows: 3, columns: 3)?.flatMap(\.self) ?? [])
     }
@@ -109,9 +112,26 @@ extension MDIFamily {
         return nil
       }
       keys["N"] = "counts.pulses"
+      if let key = keys[symbol], let element = element(error.quantity, in: reader.table[key]) {
+        reader.report(element.error(error.allowed, hint: error.hint))
+        return nil
+      }
       LinkReading.refuse(error, keys: keys, reader)
       return nil
     }
+  }
+
+  /// The cell of a matrix that a quantity such as nZ[mu, nu] speaks of.
+  private static func element(_ quantity: String, in value: LocatedValue?) -> LocatedValue? {
+    guard let rows = value?.array, let bracket = quantity.firstIndex(of: "[") else { return nil }
+    let names = quantity[bracket...].split { "[], ".contains($0) }.map(String.init)
+    let places = names.compactMap { name in
+      ["mu", "nu", "om"].firstIndex(of: name) ?? ["z", "y", "x", "o"].firstIndex(of: name)
+    }
+    guard places.count == 2, rows.indices.contains(places[0]), let row = rows[places[0]].array,
+      row.indices.contains(places[1])
+    else { return nil }
+    return row[places[1]]
   }
 
   // MARK: Keys that do not belong there
@@ -130,9 +150,11 @@ extension MDIFamily {
       }
       return
     }
-    for key in own where !reader.gives(key) {
+    if !own.contains(where: reader.gives) {
       reader.refuse(
-        key, "must be given: the analysis of a run needs it", hint: key == own[0] ? "or counts.file" : nil)
+        own[0], "must be given, or counts.file", hint: "the analysis of a run needs its counts; see Parameters/MDI.md")
+    } else {
+      for key in own where !reader.gives(key) { reader.refuse(key, "must be given: the analysis of a run needs it") }
     }
     refuseWrongCounts(own + ownSent, reader)
   }

@@ -57,9 +57,9 @@ public struct FourIntensityChoice: FiniteChoice, Equatable {
         name, value: list, allowed: "intensities must be ordered z, y, x with y > x > 0",
         hint: "signal first, then the stronger and the weaker decoy")
     }
-    try require(vacuum, "o", in: 0...10, hint: "what a vacuum pulse leaks, usually 0")
+    try require(vacuum, "o\(party)", in: 0...10, hint: "what a vacuum pulse leaks, usually 0")
     guard vacuum < weakDecoy else {
-      throw InputError("o", vacuum, allowed: "must be below the weak decoy x = \(weakDecoy)")
+      throw InputError("o\(party)", vacuum, allowed: "must be below the weak decoy x = \(weakDecoy)")
     }
     let p = "p\(party)"
     for value in [signalProbability, strongProbability, weakProbability] {
