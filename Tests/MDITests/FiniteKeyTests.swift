@@ -165,6 +165,7 @@ struct FiniteKeyTests {
         #expect(plain.rawLength - safe.rawLength.lower <= max(1, 1e-8 * abs(plain.rawLength)))
         let rate = try FiniteKey.analyse(counts, link.four, options)
         #expect(rate.lengthBits == wholeBits(min(plain.rawLength, safe.rawLength.lower)))
+        #expect(rate.rawLengthBits == min(plain.rawLength, safe.rawLength.lower))
         #expect(rate.analysis.status == .certified || rate.lengthBits == 0)
       }
       let three: FiniteEstimate<Double> = ThreeIntensityAnalysis.estimate(

@@ -124,7 +124,7 @@ struct PairTradeoff<S: Scalar> {
   ///
   /// On a cell [p, q] F is at least its value at (s(q), t(p)), because it rises with s and falls with
   /// t, and where it is convex at least its tangent.
-  private func certified(_ point: (Double) -> EdgePoint<S>, _ ds: S, _ dt: S, _ best: EdgePoint<S>) -> S {
+  func certified(_ point: (Double) -> EdgePoint<S>, _ ds: S, _ dt: S, _ best: EdgePoint<S>) -> S {
     var cells: [(from: Double, to: Double, bound: Double)] = []
     func add(_ from: Double, _ to: Double) {
       let a = point(from)
