@@ -21,11 +21,20 @@ public struct ConstellationMoments: Sendable, Equatable {
     if case .psk(let amplitude) = constellation.shape {
       moments = Self.psk(states: constellation.points.count, amplitude: amplitude)
     } else if let orbits = Self.quarters(constellation.points) {
-      moments = try Self.sectors(orbits, count: 4)
+      let found = try Self.sectors(orbits, count: 4)
+      moments = (found.correlation, found.noiseWeight)
     } else {
-      moments = try Self.sectors(constellation.points, count: 1)
+      let found = try Self.sectors(constellation.points, count: 1)
+      moments = (found.correlation, found.noiseWeight)
     }
     (correlation, noiseWeight) = moments
+  }
+
+  /// ⟨α_k|a_τ|α_k⟩ of every state, for measured amplitudes (CV-53); by the Gram matrix as one block.
+  ///
+  /// - Throws: `SpecialFunctionError` if the eigenvalues do not converge.
+  static func means(_ constellation: Constellation) throws -> [ComplexNumber] {
+    try sectors(constellation.points, count: 1).means
   }
 
   /// The closed form for states on a circle (CV-57, CV-57b): sums of positive terms only.
@@ -98,7 +107,9 @@ public struct ConstellationMoments: Sendable, Equatable {
   /// - Parameters:
   ///   - points: one point of each orbit, or all.
   ///   - count: 4 or 1.
-  private static func sectors(_ points: [Constellation.Point], count: Int) throws -> (Double, Double) {
+  private static func sectors(
+    _ points: [Constellation.Point], count: Int
+  ) throws -> (correlation: Double, noiseWeight: Double, means: [ComplexNumber]) {
     let n = points.count
     let turns = [ComplexNumber(1), ComplexNumber(0, 1), ComplexNumber(-1), ComplexNumber(0, -1)]
     // ⟨α|β⟩ = exp(−|α|²/2 − |β|²/2 + α* β), with the exponent's real part as −|α−β|²/2.
@@ -154,15 +165,17 @@ public struct ConstellationMoments: Sendable, Equatable {
       }
       transfer.append(block)
     }
-    return (correlation, noiseWeight(points, sectors, transfer, count: count))
+    let (weight, means) = noiseWeight(points, sectors, transfer, count: count)
+    return (correlation, weight, means)
   }
 
   private static func noiseWeight(
     _ points: [Constellation.Point], _ sectors: [Sector], _ transfer: [[[ComplexNumber]]], count: Int
-  ) -> Double {
+  ) -> (weight: Double, means: [ComplexNumber]) {
     // The component of an eigenvector on one point of an orbit is 1/√count of that on the orbit.
     let share = 1 / Double(count).squareRoot()
     var total = 0.0
+    var means: [ComplexNumber] = []
     for (r, point) in points.enumerated() {
       let scale = share / point.probability.squareRoot()
       let v = sectors.map { sector in
@@ -186,7 +199,8 @@ public struct ConstellationMoments: Sendable, Equatable {
         for i in y[s].indices { spread += (y[s][i] - mean * v[s][i]).squaredMagnitude }
       }
       total += point.probability * spread
+      means.append(mean)
     }
-    return Double(count) * total
+    return (Double(count) * total, means)
   }
 }

@@ -79,9 +79,16 @@ public struct ConstellationSearchSpace: Sendable {
     }
   }
 
-  /// The maximisation of the asymptotic rate.
+  /// The maximisation of the asymptotic rate of a link with stated noise.
   public func problem(
     setup: QuadratureSetup, options: ReconciliationOptions, information: MutualInformation
+  ) -> SearchProblem {
+    problem(link: LinkPrediction(setup), options: options, information: information)
+  }
+
+  /// The maximisation of the asymptotic rate.
+  public func problem(
+    link: LinkPrediction, options: ReconciliationOptions, information: MutualInformation
   ) -> SearchProblem {
     let space = self
     let variables = names.map { SearchVariable(name: $0, range: 0...1) }
@@ -92,7 +99,9 @@ public struct ConstellationSearchSpace: Sendable {
       variables: variables, starts: starts,
       objective: { x in
         guard let constellation = try? space.constellation(at: x),
-          let e = try? DiscreteAnalysis.estimate(setup, constellation, options, information: information)
+          let e = try? DiscreteAnalysis.estimate(
+            link.setup(modulation: constellation.modulationVariance), constellation, options,
+            information: information)
         else { return -1e4 }
         if e.rawRate > 0 { return e.rawRate }
         return ModulationSearchSpace.deficit(e.rawRate, e.information)

@@ -77,7 +77,7 @@ public enum DiscreteAnalysis {
       2 * view.transmittance.squareRoot() * m.correlation - (2 * view.noise * m.noiseWeight).squareRoot()
     let z = max(0, bound)
     let y = view.transmittance * va + view.noise
-    let pair = try pair(va: va, y: y, covariance: z, transmittance: view.transmittance)
+    let pair = try pair(va: va, y: y, covariance: z)
     var chi = max(
       0, pair.holevoHeterodyne(excess: y, efficiency: view.efficiency, electronic: view.electronic))
     let share = setup.detectorEfficiency / 2
@@ -108,16 +108,14 @@ public enum DiscreteAnalysis {
   }
 
   /// P and Q of (V_A + 1, 1 + y, Z*) (CV-13, CV-54).
-  private static func pair(
-    va: Double, y: Double, covariance z: Double, transmittance tau: Double
-  ) throws -> SymplecticPair<Double> {
+  static func pair(va: Double, y: Double, covariance z: Double) throws -> SymplecticPair<Double> {
     let p = va * (2 + y) - z * z
     let q = (va + 2) * y - z * z
-    // Z* ≤ Z_Gauss makes both non-negative; what is missing beyond rounding is an error of the input.
+    // Z* of physical moments makes both non-negative; what is missing beyond rounding is an error of the input.
     let slack = -1e-12 * (va + 2) * (1 + y)
     guard p >= slack, q >= slack else {
-      let gaussian = (tau * va * (va + 2)).squareRoot()
-      throw InputError("Z_star", z, allowed: "must not exceed \(gaussian), that of a Gaussian")
+      let most = min(va * (2 + y), (va + 2) * y).squareRoot()
+      throw InputError("Z_star", z, allowed: "must not exceed \(most), the most that a physical state has")
     }
     return SymplecticPair(p: max(0, p), q: max(0, q))
   }

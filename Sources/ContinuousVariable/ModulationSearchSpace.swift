@@ -97,14 +97,20 @@ public struct ModulationSearchSpace: Sendable {
     information > 0 && raw.isFinite ? -Double.log(onePlus: -raw / information) : -1e3
   }
 
-  /// The maximisation of the asymptotic rate.
+  /// The maximisation of the asymptotic rate of a link with stated noise.
   public func asymptoticProblem(setup: QuadratureSetup, options: ReconciliationOptions) -> SearchProblem {
+    asymptoticProblem(link: LinkPrediction(setup), options: options)
+  }
+
+  /// The maximisation of the asymptotic rate.
+  public func asymptoticProblem(link: LinkPrediction, options: ReconciliationOptions) -> SearchProblem {
     let space = self
     return SearchProblem(
       variables: variables, starts: starts([4, 1, 20, 0.1], [0.3]),
       objective: { x in
         let settings = space.settings(at: x)
-        let e = GaussianAnalysis.evaluate(setup, modulation: settings.modulationVariance, options)
+        let va = settings.modulationVariance
+        let e = GaussianAnalysis.evaluate(link.setup(modulation: va), modulation: va, options)
         if e.rawRate > 0 { return e.rawRate }
         return Self.deficit(e.rawRate, e.information)
       })
@@ -116,13 +122,23 @@ public struct ModulationSearchSpace: Sendable {
   public func composableProblem(
     setup: QuadratureSetup, symbols: Double, options: ComposableOptions
   ) throws -> SearchProblem {
-    try options.validate(detection: setup.detection, origin: .expected)
+    try composableProblem(link: LinkPrediction(setup), symbols: symbols, options: options)
+  }
+
+  /// The same for a link whose noise may depend on the modulation.
+  ///
+  /// - Throws: `InputError` for options that cannot be.
+  public func composableProblem(
+    link: LinkPrediction, symbols: Double, options: ComposableOptions
+  ) throws -> SearchProblem {
+    try options.validate(detection: link.setup.detection, origin: .expected)
     let constants = try ComposableAnalysis.Constants(options, origin: .expected)
     let space = self
     return SearchProblem(
       variables: variables, starts: starts([4, 1.5], [0.05, 0.3]),
       objective: { x in
         let settings = space.settings(at: x)
+        let setup = link.setup(modulation: settings.modulationVariance)
         let e = QuadratureSimulation.estimates(setup, settings, symbols: symbols, mode: options.mode)
         let c: ComposableEstimate<Double> = ComposableAnalysis.resolved(
           e, setup, options, constants, isThorough: false)

@@ -1,3 +1,5 @@
+import KeyRateBounds
+import KeyRateLinks
 import KeyRateSecurity
 import RealModule
 
@@ -78,6 +80,60 @@ public enum Fading {
     public let excessNoise: Double
   }
 
+  /// The averages of a fluctuating transmittance that the steady channel needs.
+  public struct Averages: Sendable, Equatable {
+    /// ⟨T⟩.
+    public let mean: Double
+    /// T_eff = ⟨√T⟩².
+    public let effective: Double
+    /// ⟨T⟩ − ⟨√T⟩², as a variance of √T, without cancellation.
+    public let variance: Double
+    /// ⟨K(T)⟩: the repeaterless bound of the fading channel, its momentary transmittance known to everybody.
+    public let repeaterless: Double
+
+    /// Averages samples.
+    ///
+    /// - Parameters:
+    ///   - samples: transmittances in [0, 1].
+    ///   - weights: their weights, normalised here; all equal if nil.
+    /// - Throws: `InputError`.
+    public init(samples: [Double], weights: [Double]? = nil) throws {
+      let weights = weights ?? Array(repeating: 1, count: samples.count)
+      guard !samples.isEmpty, weights.count == samples.count else {
+        throw InputError(
+          "weights", value: "\(weights.count) values", allowed: "must be as many as T_samples, at least one")
+      }
+      for tau in samples { try require(tau, "T_samples", in: 0...1) }
+      for weight in weights { try require(weight, "weights", in: 0...1e12) }
+      let total = weights.reduce(0, +)
+      try require(total, "weights", in: 0...1e300, excludingLower: true, hint: "they cannot all be 0")
+      var mean = 0.0
+      var root = 0.0
+      for (tau, weight) in zip(samples, weights) {
+        mean += weight / total * tau
+        root += weight / total * tau.squareRoot()
+      }
+      // ⟨T⟩ − ⟨√T⟩² as a variance, without cancellation.
+      var variance = 0.0
+      for (tau, weight) in zip(samples, weights) {
+        let d = tau.squareRoot() - root
+        variance += weight / total * d * d
+      }
+      repeaterless = zip(samples, weights).reduce(0.0) { sum, sample in
+        sample.1 > 0 ? sum + sample.1 / total * PureLoss.repeaterless(Transmittance(sample.0) ?? .one) : sum
+      }
+      self.mean = mean
+      self.variance = variance
+      effective = root * root
+      guard effective > 0 else { throw InputError("T_samples", value: "\(samples)", allowed: "cannot all be 0") }
+    }
+
+    /// T_eff and ξ_eff = [⟨T⟩ ξ + (⟨T⟩ − ⟨√T⟩²) V_A]/T_eff (CV-85), for valid inputs.
+    public func equivalent(excessNoise xi: Double, modulationVariance va: Double) -> Equivalent {
+      Equivalent(transmittance: effective, excessNoise: (mean * xi + variance * va) / effective)
+    }
+  }
+
   /// T_eff and ξ_eff = [⟨T⟩ ξ + (⟨T⟩ − ⟨√T⟩²) V_A]/T_eff (CV-85). Asymptotic only: fading makes the noise non-Gaussian, so
   /// the intervals of a finite block do not hold inside a wide bin.
   ///
@@ -90,32 +146,9 @@ public enum Fading {
   public static func equivalent(
     samples: [Double], weights: [Double]? = nil, excessNoise: Double, modulationVariance: Double
   ) throws -> Equivalent {
-    let weights = weights ?? Array(repeating: 1, count: samples.count)
-    guard !samples.isEmpty, weights.count == samples.count else {
-      throw InputError(
-        "weights", value: "\(weights.count) values", allowed: "must be as many as T_samples, at least one")
-    }
-    for tau in samples { try require(tau, "T_samples", in: 0...1) }
-    for weight in weights { try require(weight, "weights", in: 0...1e12) }
     try require(excessNoise, "xi", in: 0...1e6)
     try QuadratureSettings(modulationVariance: modulationVariance).validate()
-    let total = weights.reduce(0, +)
-    try require(total, "weights", in: 0...1e300, excludingLower: true, hint: "they cannot all be 0")
-    var mean = 0.0
-    var root = 0.0
-    for (tau, weight) in zip(samples, weights) {
-      mean += weight / total * tau
-      root += weight / total * tau.squareRoot()
-    }
-    // ⟨T⟩ − ⟨√T⟩² as a variance, without cancellation.
-    var variance = 0.0
-    for (tau, weight) in zip(samples, weights) {
-      let d = tau.squareRoot() - root
-      variance += weight / total * d * d
-    }
-    let effective = root * root
-    guard effective > 0 else { throw InputError("T_samples", value: "\(samples)", allowed: "cannot all be 0") }
-    return Equivalent(
-      transmittance: effective, excessNoise: (mean * excessNoise + variance * modulationVariance) / effective)
+    return try Averages(samples: samples, weights: weights)
+      .equivalent(excessNoise: excessNoise, modulationVariance: modulationVariance)
   }
 }

@@ -5,8 +5,10 @@ import KeyRateSecurity
 public struct RelaySetup: Sendable, Equatable {
   /// τ_A, τ_B: transmittances from the users to the relay, in (0, 1].
   public var transmittances: (alice: Double, bob: Double)
-  /// ξ_A, ξ_B: excess noise at the inputs of the arms.
+  /// ξ_A, ξ_B: excess noise at the inputs of the arms, or w_A, w_B at their ends: see `noisePlane`.
   public var excessNoise: (alice: Double, bob: Double)
+  /// Where the excess noise of both arms is stated.
+  public var noisePlane: RelayNoisePlane
   /// η_r: efficiency of the relay's detectors, given to Eve.
   public var relayEfficiency: Double
   /// v_r: their electronic noise, given to Eve.
@@ -14,25 +16,43 @@ public struct RelaySetup: Sendable, Equatable {
 
   /// Describes a link.
   public init(
-    alice: Double, bob: Double, excessNoise: (alice: Double, bob: Double) = (0, 0), relayEfficiency: Double = 1,
-    relayElectronicNoise: Double = 0
+    alice: Double, bob: Double, excessNoise: (alice: Double, bob: Double) = (0, 0),
+    noisePlane: RelayNoisePlane = .input, relayEfficiency: Double = 1, relayElectronicNoise: Double = 0
   ) {
     transmittances = (alice, bob)
     self.excessNoise = excessNoise
+    self.noisePlane = noisePlane
     self.relayEfficiency = relayEfficiency
     self.relayElectronicNoise = relayElectronicNoise
   }
 
   /// Whether two links are the same.
   public static func == (a: RelaySetup, b: RelaySetup) -> Bool {
-    a.transmittances == b.transmittances && a.excessNoise == b.excessNoise && a.relayEfficiency == b.relayEfficiency
-      && a.relayElectronicNoise == b.relayElectronicNoise
+    a.transmittances == b.transmittances && a.excessNoise == b.excessNoise && a.noisePlane == b.noisePlane
+      && a.relayEfficiency == b.relayEfficiency && a.relayElectronicNoise == b.relayElectronicNoise
+  }
+
+  /// τ_A ξ_A and τ_B ξ_B: the excess noise at the ends of the arms.
+  public var noiseAtRelay: (alice: Double, bob: Double) {
+    switch noisePlane {
+    case .input: (transmittances.alice * excessNoise.alice, transmittances.bob * excessNoise.bob)
+    case .relay: excessNoise
+    }
+  }
+
+  /// ξ_A and ξ_B: the excess noise at the inputs of the arms; +∞ if noise arrives through a closed arm.
+  public var noiseAtInput: (alice: Double, bob: Double) {
+    func input(_ w: Double, _ tau: Double) -> Double { w == 0 ? 0 : w / tau }
+    return noisePlane == .input
+      ? excessNoise
+      : (input(excessNoise.alice, transmittances.alice), input(excessNoise.bob, transmittances.bob))
   }
 
   /// λ = (1−τ_A) + τ_A ξ_A + (1−τ_B) + τ_B ξ_B + 2 (1−η_r+v_r)/η_r (CV-60).
   public var noise: Double {
-    (1 - transmittances.alice) + transmittances.alice * excessNoise.alice + (1 - transmittances.bob)
-      + transmittances.bob * excessNoise.bob + 2 * (1 - relayEfficiency + relayElectronicNoise) / relayEfficiency
+    let (wA, wB) = noiseAtRelay
+    return (1 - transmittances.alice) + wA + (1 - transmittances.bob) + wB
+      + 2 * (1 - relayEfficiency + relayElectronicNoise) / relayEfficiency
   }
 
   /// Refuses what cannot be.
@@ -46,6 +66,14 @@ public struct RelaySetup: Sendable, Equatable {
     try require(relayEfficiency, "eta_r", in: 0...1, excludingLower: true, hint: "a fraction, not percent")
     try require(relayElectronicNoise, "v_el_r", in: 0...1e6)
   }
+}
+
+/// Where the excess noise of the arms of a relay link is stated.
+public enum RelayNoisePlane: String, Sendable, CaseIterable {
+  /// At the senders.
+  case input
+  /// At the ends of the arms, before the relay's detectors: input times the transmittance of the arm.
+  case relay
 }
 
 /// Whose data become the key of a relay link.
@@ -89,6 +117,13 @@ public enum RelayAnalysis {
       try require(value, name, in: 0...1e12, excludingLower: true, hint: QuadratureSettings.photonHint)
     }
     try ReconciliationOptions(efficiency: efficiency).validate()
+    return resolved(setup, modulation: modulation, keyFrom: keyFrom, efficiency: efficiency)
+  }
+
+  /// The same for inputs known to be valid: the fast door for searches.
+  static func resolved(
+    _ setup: RelaySetup, modulation: (alice: Double, bob: Double), keyFrom: RelayKeySource, efficiency: Double
+  ) -> RelayEstimate {
     let (tauA, tauB) = setup.transmittances
     let (va, vb) = modulation
     let lambda = setup.noise

@@ -52,6 +52,10 @@ extension QuadratureSetup {
         .ceiling, "thermal_upper", "the same with the excess noise in Eve's hands",
         ThermalLoss.upper(channel, excessNoise: inputNoise), unit: "bit/symbol", equation: "CV-71", source: source,
         direction: .upperBound),
+      .init(
+        .ceiling, "thermal_lower", "reverse coherent information: what some protocol reaches with that noise",
+        ThermalLoss.reverseCoherentLower(channel, excessNoise: inputNoise), unit: "bit/symbol", equation: "CV-71",
+        source: source, direction: .lowerBound),
     ]
   }
 

@@ -30,6 +30,11 @@ enum ContinuousVariableCalculations {
       "cv.gaussian.york",
       inputs: gaussianKeys + ["N", "f_PE", "eps_PE", "eps_s", "eps_h", "p_ec", "bits", "version"], york),
     Calculation("cv.discrete.asymptotic", inputs: discreteKeys, discrete),
+    Calculation(
+      "cv.discrete.measured",
+      inputs: [
+        "constellation", "M", "alpha", "side", "V_A", "nu", "eta_d", "v_el", "trust", "beta_re", "beta_im", "n_B",
+      ], measured),
     Calculation("cv.mdi.asymptotic", inputs: relayKeys, relay),
     Calculation("cv.bounds", inputs: channelKeys + ["xi"], bounds),
     Calculation(
@@ -124,6 +129,26 @@ enum ContinuousVariableCalculations {
       "V_A": .number(e.modulationVariance), "C": .number(e.correlation), "twice_C": .number(2 * e.correlation),
       "w": .number(e.noiseWeight), "Z_star": .number(e.covariance), "I_AB": .number(e.information),
       "chi": .number(e.holevo), "rate_raw": .number(e.rawRate), "rate": .number(e.rate),
+    ]
+  }
+
+  /// The covariance from measured amplitudes at the channel output (CV-53).
+  static func measured(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
+    let real = try inputs.numbers("beta_re") ?? []
+    let imaginary = try inputs.numbers("beta_im") ?? []
+    guard real.count == imaginary.count else {
+      throw InputError("beta_im", value: "\(imaginary.count) values", allowed: "must be as many as beta_re")
+    }
+    let receiver = QuadratureSetup(
+      channel: .one, detection: .heterodyne, detectorEfficiency: try inputs.number("eta_d", default: 1),
+      electronicNoise: try inputs.number("v_el", default: 0),
+      trust: try inputs.choice("trust", default: ReceiverTrust.trusted))
+    let m = try DiscreteAnalysis.measured(
+      receiver, constellation(inputs), amplitudes: zip(real, imaginary).map { (real: $0, imaginary: $1) },
+      photons: inputs.required("n_B"))
+    return [
+      "c1": .number(m.modelCorrelation), "c2": .number(m.amplitudeCorrelation), "Z_star": .number(m.covariance),
+      "chi": .number(m.holevo),
     ]
   }
 

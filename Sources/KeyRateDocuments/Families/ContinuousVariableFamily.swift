@@ -63,6 +63,13 @@ enum ContinuousVariableFamily {
   static func displacedKeys(_ key: String, _ word: String?) -> [String] {
     let scale = ["source.modulation_variance", "source.mean_photons", "source.amplitude"]
     if scale.contains(key) { return scale.filter { $0 != key } }
+    let channel = ["link.distance_km", "link.loss_db", "link.transmittance"]
+    if channel.contains(key) { return ContinuousVariableKeys.fading.map(\.path) }
+    if key == "link.fading_transmittances" {
+      return channel + ["link.attenuation_db_per_km", "link.excess_loss_db", "link.fading_weights"]
+    }
+    if key == "link.excess_noise" { return ContinuousVariableKeys.noise.map(\.path) }
+    if key.hasPrefix("noise.") { return ["link.excess_noise"] }
     switch key {
     case "security.analysis": return word.flatMap(Kind.init(rawValue:)).map { idleKeys($0) } ?? []
     case "source.modulation": return word.flatMap(Modulation.init(rawValue:)).map { idleKeys($0) } ?? []
@@ -100,13 +107,14 @@ enum ContinuousVariableFamily {
     let variance = ContinuousVariableReading.modulation(reader)
     let setup = ContinuousVariableReading.setup(reader)
     let options = ContinuousVariableReading.reconciliation(reader)
+    let link = try setup.flatMap { try ContinuousVariablePlanning.prediction(reader, $0, kind, modulation) }
     if modulation != .gaussian {
-      return try discrete(reader, setup, kind, modulation, variance, options)
+      return try discrete(reader, link, kind, modulation, variance, options)
     }
     switch kind {
-    case .asymptotic: return try asymptotic(reader, setup, variance, options)
-    case .composable: return try composable(reader, setup, variance)
-    case .lgg2010, .york2021, .york2023: return try comparison(reader, setup, kind, variance)
+    case .asymptotic: return try asymptotic(reader, link, variance, options)
+    case .composable: return try composable(reader, link, variance)
+    case .lgg2010, .york2021, .york2023: return try comparison(reader, link, kind, variance)
     }
   }
 
@@ -140,21 +148,22 @@ enum ContinuousVariableFamily {
     symbol: "w_hi", column: "noise_bound", meaning: "upper bound on the noise at the channel output", unit: "SNU")
 
   private static func problem(
-    _ reader: DocumentReader, _ setup: QuadratureSetup, search: SearchProblem?, diagnostics: [LinkProblem.Diagnostic],
+    _ reader: DocumentReader, _ link: LinkPrediction, search: SearchProblem?, diagnostics: [LinkProblem.Diagnostic],
     settings: @escaping @Sendable ([Double]) -> [LinkProblem.SettingColumn],
     _ evaluate: @escaping @Sendable ([Double]) throws -> SecretKeyRate
   ) -> LinkProblem? {
-    let bounds = ContinuousVariableReading.bounds(setup, reader)
+    let bounds = ContinuousVariablePlanning.bounds(link, reader)
     guard reader.isSound else { return nil }
     return LinkProblem(
-      search: search, evaluate: evaluate, settings: settings, diagnostics: diagnostics, bounds: bounds,
-      lossDecibel: setup.channel.lossDecibel, repetitionRateHz: setup.symbolRateHz)
+      search: search, evaluate: evaluate, settings: settings,
+      diagnostics: diagnostics + ContinuousVariablePlanning.diagnostics(link), bounds: bounds,
+      lossDecibel: link.setup.channel.lossDecibel, repetitionRateHz: link.setup.symbolRateHz)
   }
 
   static func asymptotic(
-    _ reader: DocumentReader, _ setup: QuadratureSetup?, _ variance: Double?, _ options: ReconciliationOptions
+    _ reader: DocumentReader, _ link: LinkPrediction?, _ variance: Double?, _ options: ReconciliationOptions
   ) throws -> LinkProblem? {
-    guard let setup, reader.isSound else { return nil }
+    guard let link, reader.isSound else { return nil }
     let space = ModulationSearchSpace(modulation: variance)
     guard
       try checked(
@@ -165,13 +174,14 @@ enum ContinuousVariableFamily {
         }) != nil
     else { return nil }
     return problem(
-      reader, setup,
-      search: space.names.isEmpty ? nil : space.asymptoticProblem(setup: setup, options: options),
+      reader, link,
+      search: space.names.isEmpty ? nil : space.asymptoticProblem(link: link, options: options),
       diagnostics: [information, chi, tolerable],
       settings: { columns(space.settings(at: $0), space, hasFraction: false) },
       { point in
-        var rate = try GaussianAnalysis.analyse(
-          setup, modulation: space.settings(at: point).modulationVariance, options)
+        let va = space.settings(at: point).modulationVariance
+        let setup = link.setup(modulation: va)
+        var rate = try GaussianAnalysis.analyse(setup, modulation: va, options)
         if let noise = TolerableNoise.excess(setup, modulation: variance, options) {
           rate.trace.append(
             TraceEntry(
@@ -179,6 +189,7 @@ enum ContinuousVariableFamily {
               equation: "CV-12", direction: .estimate,
               note: variance == nil ? "at the modulation variance that bears most noise" : nil))
         }
+        link.complete(&rate, modulation: va)
         return rate
       })
   }
@@ -196,7 +207,7 @@ enum ContinuousVariableFamily {
   }
 
   static func composable(
-    _ reader: DocumentReader, _ setup: QuadratureSetup?, _ variance: Double?
+    _ reader: DocumentReader, _ link: LinkPrediction?, _ variance: Double?
   ) throws -> LinkProblem? {
     let options = ContinuousVariableReading.composable(reader, cost: nil)
     let fraction = reader.setting("security.estimation_fraction").number
@@ -206,8 +217,8 @@ enum ContinuousVariableFamily {
         hint: "all symbols serve both purposes")
     }
     let symbols = symbols(reader)
-    guard let setup, let symbols, reader.isSound else { return nil }
-    if setup.reconciliation == .direct {
+    guard let link, let symbols, reader.isSound else { return nil }
+    if link.setup.reconciliation == .direct {
       reader.refuse(
         "security.reconciliation", "must be reverse in a finite-size analysis",
         hint: "there is no finite-size proof for direct reconciliation here")
@@ -216,19 +227,21 @@ enum ContinuousVariableFamily {
     let space = ModulationSearchSpace(modulation: variance, estimationFraction: fraction, mode: options.mode)
     let search = try checked(reader) { () throws -> SearchProblem in
       try space.settings(at: [0.5, 0.5]).validate()
-      return try space.composableProblem(setup: setup, symbols: symbols, options: options)
+      return try space.composableProblem(link: link, symbols: symbols, options: options)
     }
     guard let search else { return nil }
     return problem(
-      reader, setup, search: space.names.isEmpty ? nil : search, diagnostics: [information, chi, noise],
+      reader, link, search: space.names.isEmpty ? nil : search, diagnostics: [information, chi, noise],
       settings: { columns(space.settings(at: $0), space, hasFraction: options.mode == .sacrifice) },
       { point in
         let settings = space.settings(at: point)
+        let setup = link.setup(modulation: settings.modulationVariance)
         let estimates = QuadratureSimulation.estimates(setup, settings, symbols: symbols, mode: options.mode)
         var rate = try ComposableKey.analyse(estimates, setup, options)
         rate.trace = setup.trace.filter { entry in !rate.trace.contains { $0.symbol == entry.symbol } } + rate.trace
         rate.trace += setup.ceilingTrace
         try checkCeiling(rate, setup, settings, options)
+        link.complete(&rate, modulation: settings.modulationVariance)
         return rate
       })
   }
@@ -246,7 +259,7 @@ enum ContinuousVariableFamily {
   }
 
   static func comparison(
-    _ reader: DocumentReader, _ setup: QuadratureSetup?, _ kind: Kind, _ variance: Double?
+    _ reader: DocumentReader, _ link: LinkPrediction?, _ kind: Kind, _ variance: Double?
   ) throws -> LinkProblem? {
     let beta = reader.number("security.reconciliation_efficiency")
     let eps = reader.number("security.secrecy")
@@ -255,7 +268,7 @@ enum ContinuousVariableFamily {
     let bits = Double(reader.integer("security.digitisation_bits"))
     let success = reader.number("security.success_probability")
     let symbols = symbols(reader)
-    guard let setup, let symbols, reader.isSound else { return nil }
+    guard let link, let symbols, reader.isSound else { return nil }
     let settings = QuadratureSettings(modulationVariance: variance ?? 4, estimationFraction: fraction)
     if variance == nil {
       reader.refuse(
@@ -263,6 +276,7 @@ enum ContinuousVariableFamily {
         hint: "what is for comparison only is not optimised")
       return nil
     }
+    let setup = link.setup(modulation: settings.modulationVariance)
     let evaluate: @Sendable () throws -> SecretKeyRate = {
       let e = QuadratureSimulation.estimates(setup, settings, symbols: symbols, mode: .sacrifice)
       var rate: SecretKeyRate
@@ -278,11 +292,12 @@ enum ContinuousVariableFamily {
             estimation: eps, smoothing: eps, hashing: eps, digitisationBits: bits))
       }
       rate.trace = setup.trace + rate.trace + setup.ceilingTrace
+      link.complete(&rate, modulation: settings.modulationVariance)
       return rate
     }
     guard try checked(reader, evaluate) != nil else { return nil }
     return problem(
-      reader, setup, search: nil, diagnostics: [chi],
+      reader, link, search: nil, diagnostics: [chi],
       settings: { _ in
         columns(
           settings, ModulationSearchSpace(modulation: variance, estimationFraction: fraction, mode: .sacrifice),
@@ -291,7 +306,7 @@ enum ContinuousVariableFamily {
   }
 
   static func discrete(
-    _ reader: DocumentReader, _ setup: QuadratureSetup?, _ kind: Kind, _ modulation: Modulation, _ variance: Double?,
+    _ reader: DocumentReader, _ link: LinkPrediction?, _ kind: Kind, _ modulation: Modulation, _ variance: Double?,
     _ options: ReconciliationOptions
   ) throws -> LinkProblem? {
     guard kind == .asymptotic else {
@@ -330,17 +345,17 @@ enum ContinuousVariableFamily {
         ConstellationSearchSpace(kind: .custom(given), modulation: variance ?? given.modulationVariance)
       )
     }
-    guard let setup, reader.isSound else { return nil }
+    guard let link, reader.isSound else { return nil }
     let middle = try checked(reader) { () throws -> Constellation in
       try options.validate()
-      try DiscreteAnalysis.checkScope(setup)
+      try DiscreteAnalysis.checkScope(link.setup)
       return try space.constellation(at: space.names.map { _ in 0.5 })
     }
     guard let middle else { return nil }
     let isFixed = space.names.isEmpty
     return problem(
-      reader, setup,
-      search: space.names.isEmpty ? nil : space.problem(setup: setup, options: options, information: information),
+      reader, link,
+      search: space.names.isEmpty ? nil : space.problem(link: link, options: options, information: information),
       diagnostics: [Self.information, chi],
       settings: { point in
         let (va, nu) = space.settings(at: point)
@@ -354,8 +369,12 @@ enum ContinuousVariableFamily {
         return list
       },
       { point in
-        try DiscreteAnalysis.analyse(
-          setup, isFixed ? middle : space.constellation(at: point), name: name, options, information: information)
+        let constellation = isFixed ? middle : try space.constellation(at: point)
+        let va = constellation.modulationVariance
+        var rate = try DiscreteAnalysis.analyse(
+          link.setup(modulation: va), constellation, name: name, options, information: information)
+        link.complete(&rate, modulation: va)
+        return rate
       })
   }
 }

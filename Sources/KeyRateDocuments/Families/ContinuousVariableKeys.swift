@@ -16,7 +16,7 @@ enum ContinuousVariableKeys {
   static let link: [KeyDefinition] = [
     KeyDefinition(
       "link.excess_noise", .number, unit: "shot-noise units", range: .from(0, below: 1000),
-      "Excess noise per quadrature (xi) at the plane that link.excess_noise_reference names.",
+      "Excess noise per quadrature (xi) at the plane that link.excess_noise_reference names; or give a budget in [noise].",
       slips: [
         .below(0, "an estimate below 0 is legitimate in measured data: give [counts]"),
         .above(999, "a variance in shot-noise units, usually 0.001 to 0.1"),
@@ -29,6 +29,52 @@ enum ContinuousVariableKeys {
       "Plane of the excess noise: channel input, channel output (input times T), or bob (output times efficiency; for heterodyne of each of two detectors).",
       slips: [.words(["alice"], "write input"), .words(["receiver", "detector"], "write bob")],
       aliases: ["xi_reference", "link.xi_reference", "link.excess_noise_plane", "link.reference"]),
+  ]
+
+  /// A transmittance that fluctuates, in place of a fixed one.
+  static let fading: [KeyDefinition] = [
+    KeyDefinition(
+      "link.fading_transmittances", .numbers, range: .probability, default: "none: a steady channel",
+      "Transmittances that a fading channel takes within a block, in place of distance, loss or transmittance; asymptotic only (CV-85).",
+      slips: [.within(1...100, "fractions, not percent")], aliases: ["link.transmittances", "link.fading"]),
+    KeyDefinition(
+      "link.fading_weights", .numbers, range: .nonNegative, default: "all equal",
+      "How often each of them occurs; normalised."),
+  ]
+
+  /// A noise budget, in place of link.excess_noise.
+  static let noise: [KeyDefinition] = [
+    KeyDefinition(
+      "noise.phase_variance_rad2", .number, unit: "rad^2", range: AllowedRange(0...1), default: "none",
+      "Variance of the residual phase after recovery (CV-80).",
+      slips: [.above(1, "a variance in rad^2: (2 degrees)^2 is 0.00122"), .below(0, "a variance")]),
+    KeyDefinition(
+      "noise.signal_rin_per_hz", .number, unit: "1/Hz", range: AllowedRange(0...1), default: "none",
+      "Relative intensity noise of the signal laser (CV-81); needs noise.bandwidth_hz.",
+      slips: [.below(0, "10^(x/10) of x dBc/Hz: -150 is 1e-15")]),
+    KeyDefinition(
+      "noise.oscillator_rin_per_hz", .number, unit: "1/Hz", range: AllowedRange(0...1), default: "none",
+      "Relative intensity noise of the local oscillator (CV-81); needs noise.bandwidth_hz.",
+      slips: [.below(0, "10^(x/10) of x dBc/Hz: -150 is 1e-15")]),
+    KeyDefinition(
+      "noise.bandwidth_hz", .number, unit: "Hz", range: .positive, default: "none",
+      "Electronic bandwidth of the receiver, for the intensity noises."),
+    KeyDefinition(
+      "noise.modulator_bits", .number, unit: "bits", range: AllowedRange(1...64), default: "none",
+      "Effective bits of the converter that drives the modulator over one V_pi (CV-82)."),
+    KeyDefinition(
+      "noise.converter_bits", .number, unit: "bits", range: AllowedRange(1...64), default: "none",
+      "Effective bits of Bob's converter (CV-83); needs noise.converter_range.", aliases: ["noise.adc_bits"]),
+    KeyDefinition(
+      "noise.converter_range", .number, unit: "shot-noise standard deviations", range: .above(0, upTo: 1e6),
+      default: "none", "Full range of Bob's converter (CV-83).", aliases: ["noise.adc_range"]),
+    KeyDefinition(
+      "noise.raman_photons", .number, unit: "photons per mode", range: AllowedRange(0...1000), default: "none",
+      "Raman photons that arrive at the channel output in the mode of a symbol: excess noise 2 n there."),
+    KeyDefinition(
+      "noise.other", .number, unit: "shot-noise units", range: .from(0, below: 1000), default: "none",
+      "Excess noise measured besides, as modulation extinction and common-mode rejection, at the plane that link.excess_noise_reference names."
+    ),
   ]
 
   static let source: [KeyDefinition] = [
@@ -219,5 +265,5 @@ enum ContinuousVariableKeys {
       aliases: ["counts.leak", "counts.leak_bits", "counts.leak_EC", "leak_EC"]),
   ]
 
-  static let all = link + source + detector + security + counts
+  static let all = link + fading + noise + source + detector + security + counts
 }

@@ -1,5 +1,4 @@
 import ContinuousVariable
-import KeyRateBounds
 import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
@@ -23,6 +22,10 @@ enum ContinuousVariableReading {
     "sum_xy": "counts.sum_xy", "sum_y2": "counts.sum_y2", "subtracted_means": "counts.subtracted_means",
     "shot_noise_variance": "counts.shot_noise_variance", "electronics_variance": "counts.electronics_variance",
     "states": "source.constellation_file", "probabilities": "source.constellation_file",
+    "phase_var": "noise.phase_variance_rad2", "rin_sig": "noise.signal_rin_per_hz",
+    "rin_lo": "noise.oscillator_rin_per_hz", "bandwidth": "noise.bandwidth_hz", "dac_bits": "noise.modulator_bits",
+    "adc_bits": "noise.converter_bits", "adc_ratio": "noise.converter_range", "n_raman": "noise.raman_photons",
+    "xi_other": "noise.other", "T_samples": "link.fading_transmittances", "weights": "link.fading_weights",
     "re": "source.constellation_file", "im": "source.constellation_file", "p": "source.constellation_file",
   ]
 
@@ -42,6 +45,9 @@ enum ContinuousVariableReading {
 
   /// The excess noise with its plane; the plane is never guessed.
   private static func excessNoise(_ reader: DocumentReader) -> ExcessNoise {
+    if let source = ContinuousVariableKeys.noise.map(\.path).first(where: reader.gives) {
+      return budgetPlane(reader, source)
+    }
     let variance = reader.number("link.excess_noise")
     let plane = reader.choiceIfPresent("link.excess_noise_reference", as: NoisePlane.self)
     if plane == nil, reader.gives("link.excess_noise"), !reader.gives("link.excess_noise_reference") {
@@ -53,6 +59,32 @@ enum ContinuousVariableReading {
     return ExcessNoise(variance, at: plane ?? .input)
   }
 
+  /// The plane of a noise budget, whose sum takes the place of a stated noise.
+  private static func budgetPlane(_ reader: DocumentReader, _ source: String) -> ExcessNoise {
+    if reader.gives("link.excess_noise") {
+      reader.refuse(
+        "link.excess_noise", "cannot be given together with \(source)",
+        hint: "the sum of [noise] takes its place; what is measured besides is noise.other")
+    }
+    let plane = reader.choiceIfPresent("link.excess_noise_reference", as: NoisePlane.self)
+    if plane == nil, !reader.gives("link.excess_noise_reference") {
+      reader.refuse(
+        source, "needs a plane: give link.excess_noise_reference = \"input\", \"output\" or \"bob\"",
+        hint: "noise.other is stated there and the sum of [noise] is printed there")
+    }
+    return ExcessNoise(0, at: plane ?? .input)
+  }
+
+  /// The symbols per second that carry keys.
+  static func symbolRate(_ reader: DocumentReader) -> Double? {
+    let rate = reader.numberIfPresent("source.repetition_rate_hz")
+    let overhead = reader.number("source.overhead")
+    if rate == nil, reader.gives("source.overhead") {
+      reader.refuse("source.overhead", "goes with source.repetition_rate_hz", hint: "rates per symbol do not change")
+    }
+    return rate.map { $0 * (1 - overhead) }
+  }
+
   /// The hardware; of a measured run the receiver only.
   static func setup(_ reader: DocumentReader, measured: Bool = false) -> QuadratureSetup? {
     if reader.gives("link.modes_per_pulse"), !measured {
@@ -60,13 +92,9 @@ enum ContinuousVariableReading {
         "link.modes_per_pulse", "has no meaning with protocol = \"cv\"",
         hint: "a symbol is one mode; two polarisations are two symbols")
     }
-    let channel = measured ? .one : LinkReading.channel(reader)
+    let channel = measured ? .one : ContinuousVariablePlanning.channel(reader)
     let noise = measured ? ExcessNoise(0) : excessNoise(reader)
-    let rate = reader.numberIfPresent("source.repetition_rate_hz")
-    let overhead = reader.number("source.overhead")
-    if rate == nil, reader.gives("source.overhead") {
-      reader.refuse("source.overhead", "goes with source.repetition_rate_hz", hint: "rates per symbol do not change")
-    }
+    let rate = symbolRate(reader)
     let hasCalibration = measured && reader.gives("counts.electronics_variance")
     let setup = QuadratureSetup(
       channel: channel ?? .one, excessNoise: noise,
@@ -76,7 +104,7 @@ enum ContinuousVariableReading {
         ? reader.number("detector.electronic_noise", default: 0) : reader.number("detector.electronic_noise"),
       trust: reader.choice("detector.trust", default: ReceiverTrust.trusted),
       reconciliation: reader.choice("security.reconciliation", default: Reconciliation.reverse),
-      symbolRateHz: rate.map { $0 * (1 - overhead) })
+      symbolRateHz: rate)
     guard reader.isSound, channel != nil else { return nil }
     do {
       try setup.validate()
@@ -146,43 +174,5 @@ enum ContinuousVariableReading {
       reader.refuse("source.constellation_file", "\(error)")
     }
     return nil
-  }
-
-  /// A limit that can be drawn for continuous variables.
-  enum BoundChoice: String, CaseIterable {
-    case plob
-    case thermal
-    case thermalLower = "thermal-lower"
-    case tgw
-  }
-
-  /// The repeaterless bound and the other limits that the file asks for.
-  static func bounds(_ setup: QuadratureSetup, _ reader: DocumentReader) -> [LinkProblem.Bound] {
-    var drawn: [BoundChoice] = [.plob]
-    if let words = reader.textsIfPresent("plot.bounds") {
-      let known = BoundChoice.allCases.map(\.rawValue)
-      drawn = zip(words, reader.table["plot.bounds"]?.array ?? []).compactMap { word, element in
-        if let choice = BoundChoice(rawValue: word) { return choice }
-        let near = NearestName.nearest(to: word, among: known)
-        reader.report(
-          element.error(
-            "must be one of \(known.joined(separator: ", "))", hint: near.map { "did you mean \($0)?" }))
-        return nil
-      }
-    }
-    let xi = setup.inputNoise
-    let all: [(BoundChoice, String, String, Double)] = [
-      (.plob, "plob", "PLOB", PureLoss.repeaterless(setup.channel)),
-      (.thermal, "thermal", "thermal-loss bound", ThermalLoss.upper(setup.channel, excessNoise: xi)),
-      (
-        .thermalLower, "thermal_lower", "reverse coherent information",
-        ThermalLoss.reverseCoherentLower(setup.channel, excessNoise: xi)
-      ), (.tgw, "tgw", "TGW", PureLoss.takeokaGuhaWilde(setup.channel)),
-    ]
-    return all.compactMap { choice, column, label, rate in
-      let isDrawn = drawn.contains(choice)
-      guard isDrawn || choice == .plob || choice == .thermal else { return nil }
-      return LinkProblem.Bound(column: column, label: label, ratePerPulse: rate, isDrawn: isDrawn)
-    }
   }
 }

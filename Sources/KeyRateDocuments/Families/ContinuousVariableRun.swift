@@ -32,7 +32,8 @@ extension ContinuousVariableFamily {
   /// Keys that describe an expected run: beside measured data they would silently do nothing.
   private static func refusePlanningKeys(_ reader: DocumentReader) {
     let idle =
-      ContinuousVariableKeys.link.map(\.path) + CommonKeys.link.map(\.path) + CommonKeys.sweepKeys.map(\.path) + [
+      (ContinuousVariableKeys.link + ContinuousVariableKeys.fading + ContinuousVariableKeys.noise).map(\.path)
+      + CommonKeys.link.map(\.path) + CommonKeys.sweepKeys.map(\.path) + [
         "security.symbols", "security.estimation_fraction", "security.success_probability",
         "security.mutual_information", "source.states", "source.side", "source.shaping", "source.shaping_parameter",
         "source.constellation_file", "source.amplitude",
@@ -45,7 +46,8 @@ extension ContinuousVariableFamily {
     for key in idle where reader.gives(key) {
       reader.refuse(
         key, "has no meaning beside measured data",
-        hint: hints[key] ?? "an analysis sees the data only, never a channel model")
+        hint: hints[key] ?? (key.hasPrefix("noise.") ? "a budget predicts noise, it never replaces a measured one" : nil)
+          ?? "an analysis sees the data only, never a channel model")
     }
     let kind = reader.choice("security.analysis", default: Kind.composable)
     if kind != .composable {

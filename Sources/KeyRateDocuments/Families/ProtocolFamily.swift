@@ -22,7 +22,9 @@ public struct ProtocolFamily: Sendable {
   let readRun: @Sendable (DocumentReader, CountsSource) throws -> MeasuredRun?
 
   /// All families.
-  public static let all: [ProtocolFamily] = [.bb84, .twinField, .mdi, .continuousVariable]
+  public static let all: [ProtocolFamily] = [
+    .bb84, .twinField, .mdi, .continuousVariable, .continuousVariableRelay,
+  ]
 
   /// The family with a name.
   public static func named(_ name: String) -> ProtocolFamily? { all.first { $0.name == name } }

@@ -1,0 +1,167 @@
+import KeyRateBounds
+import KeyRateLinks
+public import KeyRateSecurity
+import RealModule
+
+/// What a regression is expected to see of a link: its stated noise, or what its hardware or its fading makes of it.
+///
+/// With a noise budget or with fading the noise grows with the modulation variance, which therefore has a best value of
+/// its own; a search asks for the link at each V_A.
+public struct LinkPrediction: Sendable {
+  /// Where the excess noise comes from.
+  public enum Noise: Sendable, Equatable {
+    /// It is stated.
+    case stated
+    /// It is the sum of a budget.
+    case budget(NoiseSources)
+    /// The transmittance fluctuates; the stated noise is that of each realisation.
+    case fading(Fading.Averages)
+
+    /// What of the phase a budget leaves to the regression, in rad²; not 0 under fading, which changes T as well.
+    fileprivate var phaseVariance: Double {
+      switch self {
+      case .stated: 0
+      case .budget(let sources): sources.phaseVariance ?? 0
+      case .fading: .infinity
+      }
+    }
+
+    fileprivate var equation: String { if case .fading = self { "CV-85" } else { "CV-80" } }
+  }
+
+  /// The link with its stated noise and, under fading, T_eff.
+  public let setup: QuadratureSetup
+  /// Where the excess noise comes from.
+  public let noise: Noise
+
+  /// A link with stated noise.
+  public init(_ setup: QuadratureSetup) {
+    self.setup = setup
+    noise = .stated
+  }
+
+  /// A link whose noise is the sum of a budget.
+  ///
+  /// - Throws: `InputError` for values that cannot be, or for a closed channel.
+  public init(_ setup: QuadratureSetup, budget: NoiseSources) throws {
+    try budget.validate()
+    try require(
+      setup.channel.value, "T", in: 0...1, excludingLower: true, hint: "a budget refers its noise to the channel input")
+    self.setup = setup
+    noise = .budget(budget)
+  }
+
+  /// A link whose transmittance fluctuates; the channel of `setup` is replaced by T_eff (CV-85).
+  ///
+  /// - Throws: `InputError` unless the noise is stated at the channel input.
+  public init(_ setup: QuadratureSetup, fading: Fading.Averages) throws {
+    guard setup.excessNoise.plane == .input else {
+      throw InputError(
+        "xi", setup.excessNoise.variance, allowed: "must be stated at the channel input when the channel fades",
+        hint: "at the other planes it changes with the transmittance")
+    }
+    var effective = setup
+    effective.channel = Transmittance(fading.effective) ?? setup.channel
+    self.setup = effective
+    noise = .fading(fading)
+  }
+
+  /// The link as a regression sees it at a modulation variance.
+  ///
+  /// Residual phase noise of variance v takes e^−v from the transmittance that is seen, and what it takes comes back
+  /// as noise (CV-80, derived: turning the phase leaves Bob's variance as it is).
+  public func setup(modulation va: Double) -> QuadratureSetup {
+    var seen = setup
+    switch noise {
+    case .stated: break
+    case .budget(let sources):
+      let sum = sources.contributions(setup, modulation: va).reduce(0) { $0 + $1.variance }
+      seen.excessNoise = ExcessNoise(sum)
+      if let v = sources.phaseVariance {
+        seen.channel = Transmittance(setup.channel.value * Double.exp(-v)) ?? setup.channel
+      }
+    case .fading(let averages):
+      seen.excessNoise = ExcessNoise(
+        averages.equivalent(excessNoise: setup.excessNoise.variance, modulationVariance: va).excessNoise)
+    }
+    return seen
+  }
+
+  /// The lines of the budget or of the fading, for the trace of a result.
+  public func trace(modulation va: Double) -> [TraceEntry] {
+    switch noise {
+    case .stated: return []
+    case .budget(let sources):
+      let laudenbach = "Laudenbach et al. 2018, chapter 9"
+      let lines = sources.contributions(setup, modulation: va)
+      let sum = lines.reduce(0) { $0 + $1.variance }
+      let tau = setup.channel.value
+      let (word, stated): (String, Double) =
+        switch sources.plane {
+        case .input: ("channel input", sum)
+        case .output: ("channel output", tau * sum)
+        case .bob: ("Bob's detector", setup.detectorEfficiency * tau * sum / setup.detection.quadratures)
+        }
+      return lines.map {
+        .init(
+          .setup, $0.symbol, "excess noise at the channel input: \($0.meaning)", $0.variance, unit: "SNU",
+          equation: $0.equation, source: $0.symbol == "xi_other" ? "" : laudenbach, direction: .expectation)
+      } + [
+        .init(
+          .setup, "xi_budget", "sum of the noise budget at \(word)", stated, unit: "SNU", equation: "CV-3",
+          direction: .expectation, note: "a prediction; it never replaces a measurement")
+      ]
+    case .fading(let averages):
+      return [
+        .init(
+          .setup, "T_mean", "mean transmittance", averages.mean, equation: "CV-85", direction: .exact),
+        .init(
+          .setup, "xi_fading", "excess noise at the channel input from fading",
+          averages.variance * va / averages.effective, unit: "SNU", equation: "CV-85", source: "Usenko et al. 2012",
+          direction: .expectation),
+      ]
+    }
+  }
+
+  /// The repeaterless bound of the channel; the average over the transmittances of a fading one.
+  public var repeaterless: Double {
+    if case .fading(let averages) = noise { return averages.repeaterless }
+    return PureLoss.repeaterless(setup.channel)
+  }
+
+  /// Says in the trace of a result what was predicted, and states the limits of the channel as it is.
+  public func complete(_ rate: inout SecretKeyRate, modulation va: Double) {
+    if let remark { rate.warnings.append(remark) }
+    if noise == .stated { return }
+    rate.trace = trace(modulation: va) + rate.trace.filter { $0.stage != .ceiling }.map(restated)
+    rate.trace.append(
+      .init(
+        .ceiling, "plob", "repeaterless bound, channel only, one mode per symbol", repeaterless, unit: "bit/symbol",
+        equation: "BND-4", source: "Pirandola et al. 2017, arXiv:1510.08863", direction: .upperBound))
+  }
+
+  /// An entry about the link as a regression sees it, which the analysis takes for the link as it is.
+  private func restated(_ entry: TraceEntry) -> TraceEntry {
+    guard ["loss_dB", "T", "xi"].contains(entry.symbol), entry.stage == .setup else { return entry }
+    let note: String
+    switch noise {
+    case .stated: return entry
+    case .budget: note = entry.symbol == "xi" ? "sum of the budget" : "seen by a regression: phase noise takes e^-v"
+    case .fading: note = entry.symbol == "xi" ? "of the averaged channel" : "T_eff of the fading channel"
+    }
+    let isUnchanged = entry.symbol != "xi" && noise.phaseVariance == 0
+    return TraceEntry(
+      entry.stage, entry.symbol, entry.meaning, entry.value, unit: entry.unit,
+      equation: isUnchanged ? entry.equation : noise.equation, direction: isUnchanged ? entry.direction : .expectation,
+      note: isUnchanged ? entry.note : note)
+  }
+
+  /// What a result about such a link must say besides.
+  public var remark: String? {
+    switch noise {
+    case .stated: nil
+    case .budget: "the excess noise is a prediction from a budget, not a measurement"
+    case .fading: "the channel fades: averaged moments, no slow drift, nothing said of a finite block"
+    }
+  }
+}

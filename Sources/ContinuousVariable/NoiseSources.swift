@@ -1,0 +1,126 @@
+import KeyRateSecurity
+import RealModule
+
+/// Where a link's excess noise comes from: a budget in place of the one number (cv sheet, section 7).
+///
+/// A budget predicts ξ; it never replaces a measured one. What is nil does not contribute.
+public struct NoiseSources: Sendable, Equatable {
+  /// Variance of the residual phase in rad² (CV-80).
+  public var phaseVariance: Double?
+  /// Relative intensity noise of the signal laser in 1/Hz (CV-81).
+  public var signalIntensityNoise: Double?
+  /// Relative intensity noise of the local oscillator in 1/Hz (CV-81).
+  public var oscillatorIntensityNoise: Double?
+  /// Electronic bandwidth in Hz; both intensity noises need it.
+  public var bandwidthHz: Double?
+  /// Bits of the converter that drives the modulator over one V_π (CV-82).
+  public var modulatorBits: Double?
+  /// Bits of Bob's converter (CV-83).
+  public var converterBits: Double?
+  /// Its full range in shot-noise standard deviations (CV-83).
+  public var converterRange: Double?
+  /// Raman photons per mode at the channel output (cv sheet, section 7).
+  public var ramanPhotons: Double?
+  /// What was measured besides: modulation extinction, common-mode rejection.
+  public var other: Double?
+  /// Where `other` is stated and the sum is printed.
+  public var plane: NoisePlane
+
+  /// An empty budget.
+  public init(plane: NoisePlane = .input) { self.plane = plane }
+
+  /// One line of the budget.
+  public struct Contribution: Sendable, Equatable {
+    /// A symbol for traces: `xi_phase`.
+    public let symbol: String
+    /// The source in words.
+    public let meaning: String
+    /// Excess noise at the channel input in shot-noise units.
+    public let variance: Double
+    /// The equation of the sheet; empty for what is measured.
+    public let equation: String
+  }
+
+  /// The symbols and words that contributions have, in the order of the budget.
+  public static let names: [(symbol: String, meaning: String)] = [
+    ("xi_rin_signal", "intensity noise of the signal laser"),
+    ("xi_rin_oscillator", "intensity noise of the local oscillator"), ("xi_modulator", "steps of the modulator"),
+    ("xi_converter", "steps of Bob's converter"), ("xi_raman", "Raman scattering"),
+    ("xi_other", "measured besides"), ("xi_phase", "residual phase noise"),
+  ]
+
+  /// Refuses what cannot be.
+  ///
+  /// - Throws: `InputError`.
+  public func validate() throws {
+    func check(_ value: Double?, _ name: String, _ range: ClosedRange<Double>, _ hint: String? = nil) throws {
+      if let value { try require(value, name, in: range, hint: hint) }
+    }
+    try check(phaseVariance, "phase_var", 0...1, "a variance in rad^2; sqrt is the standard deviation in rad")
+    try check(signalIntensityNoise, "rin_sig", 0...1, "in 1/Hz: 10^(x/10) of x dBc/Hz")
+    try check(oscillatorIntensityNoise, "rin_lo", 0...1, "in 1/Hz: 10^(x/10) of x dBc/Hz")
+    try check(bandwidthHz, "bandwidth", 0...1e15)
+    try check(modulatorBits, "dac_bits", 1...64)
+    try check(converterBits, "adc_bits", 1...64)
+    try check(converterRange, "adc_ratio", 0...1e6)
+    try check(ramanPhotons, "n_raman", 0...1e6)
+    try check(other, "xi_other", 0...1e6)
+    for (value, name) in [(signalIntensityNoise, "rin_sig"), (oscillatorIntensityNoise, "rin_lo")]
+    where value != nil && bandwidthHz == nil {
+      throw InputError(name, value ?? 0, allowed: "needs the bandwidth")
+    }
+    guard (converterBits == nil) == (converterRange == nil) else {
+      throw InputError(
+        "adc_bits", converterBits ?? converterRange ?? 0, allowed: "needs both the bits and the range of the converter")
+    }
+  }
+
+  /// The lines of the budget on a link, at the channel input; the phase noise, which acts on all the rest, last.
+  ///
+  /// - Parameters:
+  ///   - setup: a valid link with T > 0; its own excess noise plays no part.
+  ///   - va: V_A.
+  public func contributions(_ setup: QuadratureSetup, modulation va: Double) -> [Contribution] {
+    let tau = setup.channel.value
+    var link = NoiseBudget(valid: setup, modulation: va)
+    var list: [Contribution] = []
+    func add(_ index: Int, _ variance: Double?, _ equation: String) {
+      guard let variance else { return }
+      let name = Self.names[index]
+      list.append(.init(symbol: name.symbol, meaning: name.meaning, variance: variance, equation: equation))
+    }
+    if let bandwidthHz {
+      add(0, signalIntensityNoise.map { link.signalIntensityNoise($0, bandwidthHz: bandwidthHz) }, "CV-81")
+      add(1, oscillatorIntensityNoise.map { link.oscillatorIntensityNoise($0, bandwidthHz: bandwidthHz) }, "CV-81")
+    }
+    add(2, modulatorBits.map { link.modulator(bits: $0) }, "CV-82")
+    if let converterBits, let converterRange {
+      add(3, link.digitisation(bits: converterBits, ratio: converterRange), "CV-83")
+    }
+    // n photons of a thermal mode are a variance 2 n; they enter behind the fibre.
+    add(4, ramanPhotons.map { 2 * $0 / tau }, "CV-2")
+    add(
+      5,
+      other.map { value in
+        switch plane {
+        case .input: value
+        case .output: value / tau
+        case .bob: setup.detection.quadratures * value / (setup.detectorEfficiency * tau)
+        }
+      }, "CV-3")
+    link.excessNoise = list.reduce(0) { $0 + $1.variance }
+    add(6, phaseVariance.map { link.phase(variance: $0) }, "CV-80")
+    return list
+  }
+}
+
+extension NoiseBudget {
+  /// The budget of a link that has been checked.
+  init(valid setup: QuadratureSetup, modulation va: Double) {
+    transmittance = setup.channel.value
+    modulationVariance = va
+    detection = setup.detection
+    detectorEfficiency = setup.detectorEfficiency
+    excessNoise = 0
+  }
+}

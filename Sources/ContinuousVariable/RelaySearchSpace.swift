@@ -1,0 +1,59 @@
+public import KeyRateNumerics
+import RealModule
+
+/// What an optimiser may move over a relay: V_A and V_B, each on a logarithmic scale (cv sheet, section 10).
+public struct RelaySearchSpace: Sendable {
+  /// V_A if it is given.
+  public let alice: Double?
+  /// V_B if it is given.
+  public let bob: Double?
+  /// Where both are searched.
+  public let range: ClosedRange<Double>
+
+  /// Makes the space of what is open; nil is free.
+  public init(alice: Double?, bob: Double?, range: ClosedRange<Double> = ModulationSearchSpace.usualModulation) {
+    self.alice = alice
+    self.bob = bob
+    self.range = range
+  }
+
+  /// The names of what may be moved.
+  public var names: [String] {
+    (alice == nil ? ["modulation variance, Alice"] : []) + (bob == nil ? ["modulation variance, Bob"] : [])
+  }
+
+  /// V_A and V_B at a point of the unit box.
+  public func modulation(at x: [Double]) -> (alice: Double, bob: Double) {
+    var index = 0
+    func next() -> Double {
+      defer { index += 1 }
+      let t = index < x.count ? min(1, max(0, x[index])) : 0
+      let (low, high) = (range.lowerBound, range.upperBound)
+      // The ends exactly, so that a bound is a bound.
+      return t == 0 ? low : t == 1 ? high : low * Double.exp(t * Double.log(high / low))
+    }
+    let a = alice ?? next()
+    return (a, bob ?? next())
+  }
+
+  /// The maximisation of the asymptotic rate for a valid link.
+  public func problem(setup: RelaySetup, keyFrom: RelayKeySource, efficiency: Double) -> SearchProblem {
+    let space = self
+    let names = names
+    let width = Double.log(range.upperBound / range.lowerBound)
+    let starts: [[Double]] =
+      names.isEmpty
+      ? []
+      : [5, 20, 60, 1].map { va in
+        Array(repeating: min(1, max(0, Double.log(va / range.lowerBound) / width)), count: names.count)
+      }
+    return SearchProblem(
+      variables: names.map { SearchVariable(name: $0, range: 0...1) }, starts: starts,
+      objective: { x in
+        let e = RelayAnalysis.resolved(
+          setup, modulation: space.modulation(at: x), keyFrom: keyFrom, efficiency: efficiency)
+        if e.rawRate > 0 { return e.rawRate }
+        return ModulationSearchSpace.deficit(e.rawRate, e.information)
+      })
+  }
+}

@@ -1,0 +1,101 @@
+import ContinuousVariable
+import KeyRateLinks
+import KeyRateSecurity
+
+extension ProtocolFamily {
+  /// Continuous variables over an untrusted relay: both users send coherent states.
+  static let continuousVariableRelay = ProtocolFamily(
+    name: "cv-mdi", title: "CV-MDI", keys: ContinuousVariableRelayKeys.all, calculations: [],
+    displacedKeys: { key, _ in ArmReading.displaced(by: key) }, freeing: ContinuousVariableRelayFamily.freeing,
+    readLink: ContinuousVariableRelayFamily.readLink, readRun: ContinuousVariableRelayFamily.readRun)
+}
+
+/// CV-MDI behind the doors that every family has.
+enum ContinuousVariableRelayFamily {
+  /// Where the symbols of the formula sheet stand in a file.
+  private static let keys: [String: String] = [
+    "tau_A": "link.alice_distance_km", "tau_B": "link.bob_distance_km", "xi_A": "link.alice_excess_noise",
+    "xi_B": "link.bob_excess_noise", "V_A": "source.modulation_variance", "V_B": "source.bob_modulation_variance",
+    "eta_r": "detector.efficiency", "v_el_r": "detector.electronic_noise",
+    "beta": "security.reconciliation_efficiency", "FER": "security.frame_error_rate",
+  ]
+
+  private static let variances = ["source.modulation_variance", "source.bob_modulation_variance"]
+
+  /// All settings open.
+  static func freeing(_ table: DocumentTable) throws -> DocumentTable {
+    variances.reduce(table) { $0.removing($1) }
+  }
+
+  /// The excess noise of both arms with its plane; the plane is never guessed.
+  private static func excessNoise(_ reader: DocumentReader) -> ((alice: Double, bob: Double), RelayNoisePlane) {
+    let plane = reader.choiceIfPresent("link.excess_noise_reference", as: RelayNoisePlane.self)
+    let noise = ["link.alice_excess_noise", "link.bob_excess_noise"]
+    if let stated = noise.first(where: reader.gives), !reader.gives("link.excess_noise_reference") {
+      reader.refuse(
+        stated, "needs its plane: give link.excess_noise_reference = \"input\" or \"relay\"",
+        hint: "they differ by the transmittance of the arm")
+    }
+    return ((reader.number(noise[0]), reader.number(noise[1])), plane ?? .input)
+  }
+
+  static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
+    if reader.gives("link.modes_per_pulse") {
+      reader.refuse(
+        "link.modes_per_pulse", "has no meaning with protocol = \"cv-mdi\"",
+        hint: "a symbol is one mode; two polarisations are two symbols")
+    }
+    let arms = ArmReading.arms(reader)
+    let (noise, plane) = excessNoise(reader)
+    _ = reader.choice("security.analysis", default: ContinuousVariableRelayKeys.AnalysisKind.asymptotic)
+    let keyFrom = reader.choice("security.key_from", default: RelayKeySource.alice)
+    let options = ContinuousVariableReading.reconciliation(reader)
+    let given = variances.map { reader.setting($0).number }
+    let efficiency = reader.number("detector.efficiency")
+    let electronic = reader.number("detector.electronic_noise")
+    let rate = ContinuousVariableReading.symbolRate(reader)
+    guard reader.isSound, let arms else { return nil }
+    let setup = RelaySetup(
+      alice: arms.alice.value, bob: arms.bob.value, excessNoise: noise, noisePlane: plane,
+      relayEfficiency: efficiency, relayElectronicNoise: electronic)
+    let space = RelaySearchSpace(alice: given[0], bob: given[1])
+    guard
+      try LinkReading.checked(
+        reader, keys: keys,
+        { () throws -> Void in
+          try options.validate()
+          _ = try RelayAnalysis.estimate(
+            setup, modulation: space.modulation(at: [0.5, 0.5]), keyFrom: keyFrom, efficiency: options.efficiency)
+        }) != nil
+    else { return nil }
+    let bounds = ArmReading.bounds(arms, detectors: Transmittance(efficiency) ?? .one, reader)
+    guard reader.isSound else { return nil }
+    return LinkProblem(
+      search: space.names.isEmpty
+        ? nil : space.problem(setup: setup, keyFrom: keyFrom, efficiency: options.efficiency),
+      evaluate: { point in
+        try RelayAnalysis.analyse(setup, modulation: space.modulation(at: point), keyFrom: keyFrom, options)
+      },
+      settings: { point in
+        let v = space.modulation(at: point)
+        return [("alice", "Alice", v.alice, given[0] == nil), ("bob", "Bob", v.bob, given[1] == nil)].map {
+          .init(
+            column: "\($0.0)_variance", meaning: "modulation variance (\($0.1))", unit: "SNU", value: $0.2,
+            isFree: $0.3, isProbability: false)
+        }
+      },
+      diagnostics: [
+        .init(symbol: "I_AB", column: "mutual_information", meaning: "mutual information", unit: "bit/symbol"),
+        .init(symbol: "chi", column: "holevo", meaning: "what Eve knows", unit: "bit/symbol"),
+        .init(symbol: "lambda", column: "relay_noise", meaning: "noise of the relay's outcomes", unit: "SNU"),
+      ], bounds: bounds, lossDecibel: arms.total.lossDecibel, repetitionRateHz: rate)
+  }
+
+  static func readRun(_ reader: DocumentReader, _ source: CountsSource) throws -> MeasuredRun? {
+    reader.report(
+      DocumentError(
+        path: "protocol", value: "\"cv-mdi\"", problem: "has no analysis of measured data",
+        hint: "there is no finite-size analysis of CV-MDI here"))
+    return nil
+  }
+}
