@@ -76,6 +76,12 @@ static const unsigned char hajomer_2024_16qam_2db[] = {
 static const unsigned char hajomer_2024_64qam[] = {
 #embed "../../Parameters/published/hajomer-2024-64qam.toml"
 };
+static const unsigned char hajomer_2025[] = {
+#embed "../../Parameters/published/hajomer-2025.toml"
+};
+static const unsigned char huang_2016[] = {
+#embed "../../Parameters/published/huang-2016.toml"
+};
 static const unsigned char jain_2022[] = {
 #embed "../../Parameters/published/jain-2022.toml"
 };
@@ -158,6 +164,8 @@ static const keyrate_file published[] = {
     FILE_NAMED("hajomer-2024-16qam-1db.toml", hajomer_2024_16qam_1db),
     FILE_NAMED("hajomer-2024-16qam-2db.toml", hajomer_2024_16qam_2db),
     FILE_NAMED("hajomer-2024-64qam.toml", hajomer_2024_64qam),
+    FILE_NAMED("hajomer-2025.toml", hajomer_2025),
+    FILE_NAMED("huang-2016.toml", huang_2016),
     FILE_NAMED("jain-2022.toml", jain_2022),
     FILE_NAMED("jiang-2021.toml", jiang_2021),
     FILE_NAMED("jouguet-2013.toml", jouguet_2013),

@@ -125,13 +125,15 @@ public struct ModulationSearchSpace: Sendable {
     try composableProblem(link: LinkPrediction(setup), symbols: symbols, options: options)
   }
 
-  /// The same for a link whose noise may depend on the modulation.
+  /// The same for a link whose noise may depend on the modulation, against collective or general attacks.
   ///
+  /// - Parameter energyTest: m_et of CV-47; nil for collective attacks.
   /// - Throws: `InputError` for options that cannot be.
   public func composableProblem(
-    link: LinkPrediction, symbols: Double, options: ComposableOptions
+    link: LinkPrediction, symbols: Double, options: ComposableOptions, energyTest: Double? = nil
   ) throws -> SearchProblem {
     try options.validate(detection: link.setup.detection, origin: .expected)
+    if energyTest != nil { try ComposableKey.checkGeneral(link.setup, options) }
     let constants = try ComposableAnalysis.Constants(options, origin: .expected)
     let space = self
     return SearchProblem(
@@ -139,7 +141,19 @@ public struct ModulationSearchSpace: Sendable {
       objective: { x in
         let settings = space.settings(at: x)
         let setup = link.setup(modulation: settings.modulationVariance)
-        let e = QuadratureSimulation.estimates(setup, settings, symbols: symbols, mode: options.mode)
+        var e = QuadratureSimulation.estimates(setup, settings, symbols: symbols, mode: options.mode)
+        var (options, constants) = (options, constants)
+        if let energyTest {
+          // The cut-off, and with it every failure probability, depends on the photons that are sent.
+          guard
+            let reduction = GeneralAttackReduction(
+              setup, modulation: settings.modulationVariance, symbols: symbols, test: energyTest,
+              secrecy: options.secrecy),
+            let reduced = try? ComposableAnalysis.Constants(reduction.applied(to: options), origin: .expected)
+          else { return -1e4 }
+          (options, constants) = (reduction.applied(to: options), reduced)
+          e.keySymbols = max(0, e.keySymbols - energyTest)
+        }
         let c: ComposableEstimate<Double> = ComposableAnalysis.resolved(
           e, setup, options, constants, isThorough: false)
         if c.refusal == nil {

@@ -1,4 +1,5 @@
 import KeyRateBounds
+import KeyRateLinks
 public import KeyRateSecurity
 
 extension QuadratureSetup {
@@ -64,6 +65,37 @@ extension QuadratureSetup {
     [
       .init("detection", detection.rawValue), .init("receiver", "\(trust.rawValue): \(trust.meaning)"),
       .init("reconciliation", reconciliation.rawValue),
+    ]
+  }
+}
+
+extension ChannelEstimates {
+  /// The limits of a channel with the estimated transmittance and noise: for comparison, the channel itself is not known
+  /// to be this one. An estimate of the noise below zero counts as none.
+  public func ceilingTrace(_ receiver: QuadratureSetup) -> [TraceEntry] {
+    let k = receiver.detection.quadratures
+    let tau = k * slope * slope / receiver.detectorEfficiency
+    guard slope > 0, let channel = Transmittance(tau) else { return [] }
+    let w = k * (noiseVariance - 1 - receiver.electronicNoise) / receiver.detectorEfficiency
+    let xi = max(0, w / tau)
+    let source = "Pirandola et al. 2017, arXiv:1510.08863"
+    let note = "at the estimates of channel and noise"
+    return [
+      .init(.ceiling, "T_hat", "transmittance", tau, equation: "CV-10", direction: .estimate),
+      .init(
+        .ceiling, "xi_hat", "excess noise at the channel input", w / tau, unit: "SNU", equation: "CV-10",
+        direction: .estimate),
+      .init(
+        .ceiling, "plob", "repeaterless bound", PureLoss.repeaterless(channel), unit: "bit/symbol",
+        equation: "BND-4", source: source, direction: .estimate, note: note),
+      .init(
+        .ceiling, "thermal_upper", "the same with the excess noise in Eve's hands",
+        ThermalLoss.upper(channel, excessNoise: xi), unit: "bit/symbol", equation: "CV-71", source: source,
+        direction: .estimate, note: note),
+      .init(
+        .ceiling, "thermal_lower", "reverse coherent information: what some protocol reaches with that noise",
+        ThermalLoss.reverseCoherentLower(channel, excessNoise: xi), unit: "bit/symbol", equation: "CV-71",
+        source: source, direction: .estimate, note: note),
     ]
   }
 }

@@ -26,7 +26,8 @@ enum ContinuousVariableFamily {
   private static let finiteKeys = [
     "security.symbols", "security.estimation_fraction", "security.estimation", "security.digitisation_bits",
     "security.secrecy", "security.correctness", "security.frame_errors", "security.entropy_penalty",
-    "security.extra_leak_bits", "security.agreed_lengths", "security.length_agreement",
+    "security.extra_leak_bits", "security.agreed_lengths", "security.length_agreement", "security.attacks",
+    "security.energy_test_fraction",
   ]
 
   /// Keys without meaning in an analysis.
@@ -41,8 +42,8 @@ enum ContinuousVariableFamily {
     case .york2021, .york2023:
       [
         "security.estimation", "security.correctness", "security.frame_errors", "security.entropy_penalty",
-        "security.extra_leak_bits", "security.agreed_lengths", "security.length_agreement",
-        "security.mutual_information", "security.frame_error_rate",
+        "security.extra_leak_bits", "security.agreed_lengths", "security.length_agreement", "security.attacks",
+        "security.energy_test_fraction", "security.mutual_information", "security.frame_error_rate",
       ]
     }
   }
@@ -74,6 +75,7 @@ enum ContinuousVariableFamily {
     case "security.analysis": return word.flatMap(Kind.init(rawValue:)).map { idleKeys($0) } ?? []
     case "source.modulation": return word.flatMap(Modulation.init(rawValue:)).map { idleKeys($0) } ?? []
     case "source.shaping": return word == QAMShaping.gaussian.rawValue ? [] : ["source.shaping_parameter"]
+    case "security.attacks": return word == AttackClass.general.rawValue ? [] : ["security.energy_test_fraction"]
     case "security.estimation": return word == EstimationMode.sacrifice.rawValue ? [] : ["security.estimation_fraction"]
     default: return []
     }
@@ -224,10 +226,13 @@ enum ContinuousVariableFamily {
         hint: "there is no finite-size proof for direct reconciliation here")
       return nil
     }
+    let energyTest = energyTest(reader, symbols: symbols)
+    guard reader.isSound else { return nil }
     let space = ModulationSearchSpace(modulation: variance, estimationFraction: fraction, mode: options.mode)
     let search = try checked(reader) { () throws -> SearchProblem in
       try space.settings(at: [0.5, 0.5]).validate()
-      return try space.composableProblem(link: link, symbols: symbols, options: options)
+      return try space.composableProblem(
+        link: link, symbols: symbols, options: options, energyTest: energyTest)
     }
     guard let search else { return nil }
     return problem(
@@ -237,13 +242,26 @@ enum ContinuousVariableFamily {
         let settings = space.settings(at: point)
         let setup = link.setup(modulation: settings.modulationVariance)
         let estimates = QuadratureSimulation.estimates(setup, settings, symbols: symbols, mode: options.mode)
-        var rate = try ComposableKey.analyse(estimates, setup, options)
+        var rate =
+          try energyTest.map { try ComposableKey.general(estimates, setup, options, test: $0) }
+          ?? ComposableKey.analyse(estimates, setup, options)
         rate.trace = setup.trace.filter { entry in !rate.trace.contains { $0.symbol == entry.symbol } } + rate.trace
         rate.trace += setup.ceilingTrace
         try checkCeiling(rate, setup, settings, options)
         link.complete(&rate, modulation: settings.modulationVariance)
         return rate
       })
+  }
+
+  /// The symbols for the energy test of a key against general attacks; nil for collective ones.
+  private static func energyTest(_ reader: DocumentReader, symbols: Double) -> Double? {
+    guard reader.choice("security.attacks", default: AttackClass.collective) == .general else {
+      if reader.gives("security.energy_test_fraction") {
+        reader.refuse("security.energy_test_fraction", "goes with security.attacks = \"general\"")
+      }
+      return nil
+    }
+    return (reader.number("security.energy_test_fraction") * symbols).rounded(.up)
   }
 
   /// Composable ≤ asymptotic ≤ the bounds of the channel.

@@ -159,6 +159,14 @@ enum ContinuousVariableKeys {
       "security.symbols", .number, unit: "symbols", range: AllowedRange(1...1e18), default: "needed (finite)",
       "Symbols of the block, N.", aliases: ["N", "security.N", "security.pulses", "security.block_size"]),
     KeyDefinition(
+      "security.attacks", .words(AttackClass.self), default: "collective",
+      "Attacks that a composable key is proved against: collective, or general by the Gaussian de Finetti reduction (CV-47; heterodyne, planning only).",
+      slips: [.words(["coherent"], "write general")]),
+    KeyDefinition(
+      "security.energy_test_fraction", .number, range: .between(0, 1), default: "0.1",
+      "Share of the symbols for the energy test of general attacks; they make no key.",
+      slips: [.above(0.999, "a fraction, not percent")]),
+    KeyDefinition(
       "security.estimation_fraction", .setting, range: .between(0, 1), default: "optimised",
       "Share of the symbols revealed for parameter estimation, f_PE.",
       slips: [.above(0.999, "a fraction, not percent")],

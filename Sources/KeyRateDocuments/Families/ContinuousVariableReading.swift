@@ -25,7 +25,8 @@ enum ContinuousVariableReading {
     "phase_var": "noise.phase_variance_rad2", "rin_sig": "noise.signal_rin_per_hz",
     "rin_lo": "noise.oscillator_rin_per_hz", "bandwidth": "noise.bandwidth_hz", "dac_bits": "noise.modulator_bits",
     "adc_bits": "noise.converter_bits", "adc_ratio": "noise.converter_range", "n_raman": "noise.raman_photons",
-    "xi_other": "noise.other", "T_samples": "link.fading_transmittances", "weights": "link.fading_weights",
+    "xi_other": "noise.other", "attacks": "security.attacks", "energy_test": "security.energy_test_fraction",
+    "T_samples": "link.fading_transmittances", "weights": "link.fading_weights",
     "re": "source.constellation_file", "im": "source.constellation_file", "p": "source.constellation_file",
   ]
 

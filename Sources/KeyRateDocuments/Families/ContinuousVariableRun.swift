@@ -24,7 +24,7 @@ extension ContinuousVariableFamily {
     guard let estimates else { return nil }
     return try checked(reader, measured: true) { () throws -> MeasuredRun in
       var result = try ComposableKey.analyse(estimates, setup, options)
-      result.trace = setup.receiverTrace + result.trace
+      result.trace = setup.receiverTrace + result.trace + estimates.ceilingTrace(setup)
       return MeasuredRun(result: result, acceptance: nil)
     }
   }
@@ -44,10 +44,18 @@ extension ContinuousVariableFamily {
       "link.excess_noise": "the noise follows from the data",
     ]
     for key in idle where reader.gives(key) {
+      let general =
+        key.hasPrefix("noise.")
+        ? "a budget predicts noise, it never replaces a measured one"
+        : "an analysis sees the data only, never a channel model"
+      reader.refuse(key, "has no meaning beside measured data", hint: hints[key] ?? general)
+    }
+    if reader.choice("security.attacks", default: AttackClass.collective) == .general {
       reader.refuse(
-        key, "has no meaning beside measured data",
-        hint: hints[key] ?? (key.hasPrefix("noise.") ? "a budget predicts noise, it never replaces a measured one" : nil)
-          ?? "an analysis sees the data only, never a channel model")
+        "security.attacks", "must be collective with measured data",
+        hint: "the reduction needs an energy test that was part of the run, and its constants are not verified here")
+    } else if reader.gives("security.energy_test_fraction") {
+      reader.refuse("security.energy_test_fraction", "goes with security.attacks = \"general\"")
     }
     let kind = reader.choice("security.analysis", default: Kind.composable)
     if kind != .composable {
