@@ -41,6 +41,11 @@ struct GeneralAttacksTests {
       let collective = try ComposableKey.analyse(fewer, setup, options)
       let (g, c) = (general.rawLengthBits ?? -1e30, collective.rawLengthBits ?? -1e30)
       #expect(g < c && g > 0.5 * c - 1e8, "\(tau) \(n): \(g) \(c)")
+      // Every part of the collective proof pays for the reduction: estimation, smoothing and entropy alike.
+      for symbol in ["sigma2_max", "Delta_AEP", "delta_ent", "t_hi"] {
+        #expect(general.value(symbol) ?? 0 > collective.value(symbol) ?? 9, "\(symbol)")
+      }
+      #expect(general.value("n") == fewer.keySymbols)
       #expect(general.analysis.status == .planning)
       #expect(general.failureBudget?.total ?? 1 <= 1e-10)
       #expect(!general.assumptions.contains { $0.contains("collective attacks") })

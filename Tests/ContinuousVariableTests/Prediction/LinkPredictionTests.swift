@@ -118,6 +118,20 @@ struct LinkPredictionTests {
     #expect(throws: InputError.self) { try LinkPrediction(Builders.link(0, xi: 0), budget: sources) }
   }
 
+  @Test("A rate between the thermal-loss and the repeaterless bound is a violation")
+  func ceiling() throws {
+    let setup = try Builders.link(0.5, xi: 0.2)
+    func bound(_ symbol: String) throws -> Double {
+      try #require(setup.ceilingTrace.first { $0.symbol == symbol }?.value)
+    }
+    let (thermal, plob) = (try bound("thermal_upper"), try bound("plob"))
+    #expect(thermal < 0.9 * plob && (try bound("thermal_lower")) < thermal)
+    try QuadratureCeiling.check([.init("rate", 0.99 * thermal)], setup: setup, inputs: "")
+    #expect(throws: InvariantViolation.self) {
+      try QuadratureCeiling.check([.init("rate", (thermal + plob) / 2)], setup: setup, inputs: "")
+    }
+  }
+
   @Test("A result says what was predicted, and its limits are those of the channel as it is")
   func complete() throws {
     let setup = try Builders.link(0.3, xi: 0)
