@@ -59,7 +59,8 @@ extension SweepRun {
     let diagnostics = distinct({ $0.link.diagnostics }, name: \.column)
     var columns = leadingColumns()
     columns += bounds.map {
-      Table.Column($0.column, unit: "bit/pulse", meaning: "upper limit for \($0.scope): \($0.label)")
+      let meaning = $0.isUpper ? "upper limit for \($0.scope)" : "reached by some protocol"
+      return Table.Column($0.column, unit: "bit/pulse", meaning: "\(meaning): \($0.label)")
     }
     // A figure per second or of whole blocks needs its limits in that unit as well (BND-2).
     let scaled = plan.rateUnit == .perPulse ? [] : bounds

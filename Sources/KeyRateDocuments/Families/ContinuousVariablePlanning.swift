@@ -168,8 +168,8 @@ enum ContinuousVariablePlanning {
     all.append((.tgw, "tgw", "TGW", mean(PureLoss.takeokaGuhaWilde)))
     return all.compactMap { choice, column, label, rate in
       let isDrawn = drawn.contains(choice)
-      guard isDrawn || choice != .tgw else { return nil }
-      return LinkProblem.Bound(column: column, label: label, ratePerPulse: rate, isDrawn: isDrawn)
+      guard isDrawn || choice == .plob || choice == .thermal else { return nil }
+      return LinkProblem.Bound(column: column, label: label, ratePerPulse: rate, isDrawn: isDrawn, isUpper: choice != .thermalLower)
     }
   }
 }

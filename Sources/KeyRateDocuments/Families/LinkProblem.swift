@@ -16,6 +16,8 @@ public struct LinkProblem: Sendable {
     public let isDrawn: Bool
     /// Whom it limits, in words that follow "upper limit for".
     public var scope = "every protocol"
+    /// Whether no protocol does better; otherwise some protocol does as well.
+    public var isUpper = true
   }
 
   /// One setting with its value, for tables.
