@@ -169,7 +169,8 @@ enum ContinuousVariablePlanning {
     return all.compactMap { choice, column, label, rate in
       let isDrawn = drawn.contains(choice)
       guard isDrawn || choice == .plob || choice == .thermal else { return nil }
-      return LinkProblem.Bound(column: column, label: label, ratePerPulse: rate, isDrawn: isDrawn, isUpper: choice != .thermalLower)
+      return LinkProblem.Bound(
+        column: column, label: label, ratePerPulse: rate, isDrawn: isDrawn, isUpper: choice != .thermalLower)
     }
   }
 }

@@ -125,7 +125,8 @@ struct LinkPredictionTests {
       try #require(setup.ceilingTrace.first { $0.symbol == symbol }?.value)
     }
     let (thermal, plob) = (try bound("thermal_upper"), try bound("plob"))
-    #expect(thermal < 0.9 * plob && (try bound("thermal_lower")) < thermal)
+    let lower = try bound("thermal_lower")
+    #expect(thermal < 0.9 * plob && lower < thermal)
     try QuadratureCeiling.check([.init("rate", 0.99 * thermal)], setup: setup, inputs: "")
     #expect(throws: InvariantViolation.self) {
       try QuadratureCeiling.check([.init("rate", (thermal + plob) / 2)], setup: setup, inputs: "")
