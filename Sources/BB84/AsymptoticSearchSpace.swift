@@ -1,4 +1,5 @@
 public import KeyRateNumerics
+import KeyRateSecurity
 import RealModule
 
 /// What an optimiser may move in an asymptotic analysis: the signal, and the decoy relative to it.
@@ -12,6 +13,8 @@ public struct AsymptoticSearchSpace: Sendable {
   public let decoy: Double?
   /// ν2, always given.
   public let weakest: Double
+  /// Ranges of one's own for the two intensities.
+  public let ranges: SearchRanges
   /// The estimation method.
   public let method: AsymptoticMethod
 
@@ -22,7 +25,13 @@ public struct AsymptoticSearchSpace: Sendable {
   private static let leastDecoyStep = 1.01
 
   /// Makes the space of what is open; nil is free.
-  public init(method: AsymptoticMethod, signal: Double?, decoy: Double?, weakest: Double = 0) {
+  ///
+  /// - Parameter ranges: ranges in place of the usual ones; only those of intensities are used.
+  public init(
+    method: AsymptoticMethod, signal: Double?, decoy: Double?, weakest: Double = 0,
+    ranges: SearchRanges = SearchRanges()
+  ) {
+    self.ranges = ranges
     self.method = method
     self.signal = signal
     self.decoy = decoy
@@ -38,12 +47,38 @@ public struct AsymptoticSearchSpace: Sendable {
 
   private func signalRange() -> (Double, Double) {
     // A free decoy needs room above the weakest intensity and below the signal.
-    let least = method == .infinite ? 0 : (decoy ?? weakest * Self.leastDecoyStep) + weakest
-    return (Swift.max(Self.leastSignal, least * 1.001 + 1e-6), Self.mostSignal)
+    let leastDecoy = decoy ?? Swift.max(weakest * Self.leastDecoyStep, ranges.decoy?.lowerBound ?? 0)
+    let least = method == .infinite ? 0 : leastDecoy + weakest
+    let range = ranges.signal ?? Self.leastSignal...Self.mostSignal
+    // A decoy range of one's own must stay below 99 % of what the weakest leaves of the signal.
+    let room = ranges.decoy == nil || method == .infinite ? 0 : (leastDecoy / 0.99 + weakest)
+    return (Swift.max(range.lowerBound, least * 1.001 + 1e-6, room), range.upperBound)
+  }
+
+  /// Refuses ranges in which nothing can lie.
+  ///
+  /// - Throws: `InputError` whose quantity is `search.` and the range's name.
+  public func validateRanges() throws {
+    for (name, range) in [("intensity_1", ranges.signal), ("intensity_2", ranges.decoy)] {
+      guard let range else { continue }
+      try require(range.lowerBound, "search.\(name)", in: 0...10)
+      try require(range.upperBound, "search.\(name)", in: 0...10, excludingLower: true)
+      let signals = signalRange()
+      let isSignal = name == "intensity_1"
+      let decoys = decoyRange(signal ?? signals.0)
+      guard isSignal && signal == nil ? signals.0 <= signals.1 : decoys.0 <= decoys.1 else {
+        throw InputError(
+          "search.\(name)", value: "[\(range.lowerBound), \(range.upperBound)]",
+          allowed: "leaves no room beside the other intensities")
+      }
+    }
   }
 
   private func decoyRange(_ mu: Double) -> (Double, Double) {
     let lo = Swift.max(Self.leastDecoyRatio * mu, weakest * Self.leastDecoyStep)
+    if let range = ranges.decoy {
+      return (Swift.max(range.lowerBound, lo), Swift.min(range.upperBound, 0.99 * (mu - weakest)))
+    }
     return (lo, Swift.max(lo, 0.99 * (mu - weakest)))
   }
 
@@ -55,7 +90,9 @@ public struct AsymptoticSearchSpace: Sendable {
       return index < x.count ? Swift.min(1, Swift.max(0, x[index])) : 0
     }
     func between(_ range: (Double, Double)) -> Double {
-      range.0 * Double.exp(next() * Double.log(Swift.max(1, range.1 / range.0)))
+      let t = next()
+      guard range.0 > 0, range.1 > range.0 else { return range.0 }
+      return Swift.min(range.1, range.0 * Double.exp(t * Double.log(range.1 / range.0)))
     }
     let mu = signal ?? between(signalRange())
     let nu = movesDecoy ? between(decoyRange(mu)) : (decoy ?? 0)

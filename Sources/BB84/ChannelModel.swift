@@ -12,6 +12,9 @@ public enum ChannelModel: String, Sendable, CaseIterable {
   case lim2014
   /// Rusca et al. 2018, arXiv:1801.03443, B1-B6 (BB-7).
   case rusca2018
+  /// The public SatQuMA tool of Sidhu et al. 2022, arXiv:2012.07829 (BB-70): lim2014, with after-pulses
+  /// that cause errors as often as they follow one another; comparison only.
+  case satquma2022
 
   /// Gain and joint error of a pulse.
   public struct Response: Sendable, Equatable {
@@ -33,6 +36,7 @@ public enum ChannelModel: String, Sendable, CaseIterable {
     case .ma2005, .ma2005x: "BB-5"
     case .lim2014: "BB-6"
     case .rusca2018: "BB-7"
+    case .satquma2022: "BB-70"
     }
   }
 
@@ -44,6 +48,7 @@ public enum ChannelModel: String, Sendable, CaseIterable {
     case .ma2005x: "Ma et al. 2005, coincidences counted once"
     case .lim2014: "Lim et al. 2014, arXiv:1311.7129, Sec. IV"
     case .rusca2018: "Rusca et al. 2018, arXiv:1801.03443, Eqs B1-B6"
+    case .satquma2022: "Sidhu et al. 2022, arXiv:2012.07829, public tool"
     }
   }
 
@@ -68,18 +73,19 @@ public enum ChannelModel: String, Sendable, CaseIterable {
     case .ma2005x:
       let background = p * (1 - s)
       return Response(gain: s + background, errorGain: 0.5 * background + e * s)
-    case .lim2014:
+    case .lim2014, .satquma2022:
       return Response(gain: s + 2 * p * (1 - s), errorGain: p + e * s)
     }
   }
 
-  /// Q and EQ with after-pulses (BB-7b): EQ + p_ap Q/2, then Q (1 + p_ap).
+  /// Q and EQ with after-pulses (BB-7b): EQ + p_ap Q/2, then Q (1 + p_ap); in BB-70 the other way round.
   public func response(mu: Double, eta: Double, background p: Double, misalignment e: Double, afterpulse: Double)
     -> Response
   {
     var r = bareResponse(mu: mu, eta: eta, p: p, e: e)
-    r.errorGain += 0.5 * afterpulse * r.gain
-    r.gain *= 1 + afterpulse
+    let clicks = r.gain * (1 + afterpulse)
+    r.errorGain += 0.5 * afterpulse * (self == .satquma2022 ? clicks : r.gain)
+    r.gain = clicks
     return r
   }
 
@@ -115,7 +121,7 @@ public enum ChannelModel: String, Sendable, CaseIterable {
     case .ma2005x:
       return Yields(
         vacuum: p, singlePhoton: p + eta - p * eta, singlePhotonErrors: 0.5 * p * (1 - eta) + e * eta)
-    case .lim2014:
+    case .lim2014, .satquma2022:
       return Yields(vacuum: 2 * p, singlePhoton: eta + 2 * p * (1 - eta), singlePhotonErrors: p + e * eta)
     }
   }

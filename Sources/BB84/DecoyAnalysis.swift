@@ -88,7 +88,9 @@ enum DecoyAnalysis {
     var test = Basis<S>(detections: counts.testDetections, errors: counts.testErrors, options: options, l: l)
     e.detections = key.total
     e.errors = key.totalErrors
-    if let weakest = settings.intensities.weakest {
+    if let weakest = settings.intensities.weakest, options.proof == .satquma2022 {
+      satquma2022(&e, &key, &test, settings, weakest: weakest)
+    } else if let weakest = settings.intensities.weakest {
       twoDecoys(&e, &key, &test, settings, weakest: weakest)
     } else {
       oneDecoy(&e, &key, &test, settings, options)

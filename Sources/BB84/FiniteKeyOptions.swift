@@ -9,6 +9,21 @@ public enum Proof: String, Sendable, CaseIterable {
   case lim2014
   /// Rusca et al. 2018, arXiv:1801.03443 (BB-46), one decoy; as published, comparison only.
   case rusca2018
+  /// The public SatQuMA tool of Sidhu et al. 2022, arXiv:2012.07829 (BB-71 to BB-74), two decoys; as
+  /// published, comparison only.
+  case satquma2022
+
+  /// The tail bound that goes with the proof.
+  var usualStatistics: ConcentrationBound {
+    switch self {
+    case .sound: .kl
+    case .lim2014, .rusca2018: .hoeffding
+    case .satquma2022: .chernoff
+    }
+  }
+
+  /// The sampling bound that goes with it.
+  var usualSampling: SamplingBound { self == .sound ? .kl : .limGamma }
 }
 
 /// How failure probabilities add up to ε_sec.
@@ -70,8 +85,8 @@ public struct FiniteKeyOptions: Sendable, Equatable {
     correctness: Double = 1e-15, leakage: ErrorCorrectionLeakage = .estimated(efficiency: 1.16)
   ) {
     self.proof = proof
-    self.statistics = statistics ?? (proof == .sound ? .kl : .hoeffding)
-    self.sampling = sampling ?? (proof == .sound ? .kl : .limGamma)
+    self.statistics = statistics ?? proof.usualStatistics
+    self.sampling = sampling ?? proof.usualSampling
     self.composition = composition
     self.penalty = penalty
     self.countsVacuum = countsVacuum
@@ -108,6 +123,23 @@ public struct FiniteKeyOptions: Sendable, Equatable {
       throw InputError(
         "proof", value: proof.rawValue, allowed: "needs two decoys; with one decoy use sound or rusca2018")
     }
+    if proof == .satquma2022 {
+      guard intensities == 3 else {
+        throw InputError(
+          "proof", value: proof.rawValue, allowed: "needs two decoys; with one decoy use sound or rusca2018")
+      }
+      // It stands for what one program computes; with other bounds it would stand for nothing.
+      if statistics != .none && statistics != proof.usualStatistics {
+        throw InputError(
+          "stat", value: statistics.rawValue, allowed: "must be chernoff with proof = satquma2022", hint: "leave it out"
+        )
+      }
+      if sampling != .none && sampling != proof.usualSampling {
+        throw InputError(
+          "sampling", value: sampling.rawValue, allowed: "must be lim-gamma with proof = satquma2022",
+          hint: "leave it out")
+      }
+    }
     if proof == .rusca2018 && intensities != 2 {
       throw InputError("proof", value: proof.rawValue, allowed: "needs one decoy; with two decoys use sound or lim2014")
     }
@@ -132,7 +164,7 @@ public struct FiniteKeyOptions: Sendable, Equatable {
     switch (proof, intensities) {
     case (.sound, 3): (12, 15)
     case (.sound, _): (11, 14)
-    case (.lim2014, _): (12, 21)
+    case (.lim2014, _), (.satquma2022, _): (12, 21)
     case (.rusca2018, _): (11, 19)
     }
   }
@@ -168,7 +200,7 @@ public struct FiniteKeyOptions: Sendable, Equatable {
     let verification = S.one - S.log(S(correctness)) / two
     func published(_ constant: Double) -> S { S(6) * (S.log(S(constant)) / two + secrecyBits) }
     switch proof {
-    case .lim2014: return published(21) + verification
+    case .lim2014, .satquma2022: return published(21) + verification
     case .rusca2018: return published(19) + verification
     case .sound:
       if penalty == .lim { return published(21) + verification }

@@ -5,6 +5,16 @@ extension FiniteKey {
   static func securityStatus(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
   ) -> (SecurityStatus, [String]) {
+    if options.proof == .satquma2022 {
+      return (
+        .comparisonOnly,
+        [
+          "as published, comparison only: what the SatQuMA tool computes (BB-70 to BB-74)",
+          "not sound: the vacuum count subtracts the lower end of the second intensity's count (BB-72), test errors are shared in proportion to detections (BB-71), sampling lim-gamma fails for few errors (BB-30)",
+          "fixed-length statement used with variable length (bb84 sheet, section 4b)",
+        ]
+      )
+    }
     if options.proof != .sound {
       return (
         .comparisonOnly,

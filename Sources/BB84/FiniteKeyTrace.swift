@@ -9,6 +9,7 @@ extension FiniteKey {
   ) -> [TraceEntry] {
     let two = settings.intensities.count == 3
     let paper = two ? "Lim et al. 2014, arXiv:1311.7129" : "Rusca et al. 2018, arXiv:1801.03443"
+    let estimates = EstimateEquations(two: two, options.proof, paper: paper)
     var list = settingsTrace(settings) + countsTrace(counts)
     // Two sampling forms are not bounds (BB-29, BB-30): what rests on them has no direction.
     let isBound = options.sampling != .limGamma && options.sampling != .yin2020
@@ -32,8 +33,8 @@ extension FiniteKey {
         options.statistics.source, .exact, clamp: .tails, "some tail bounds clipped to [0, n]")
     }
     add(
-      .estimation, "sX0", "vacuum detections, key basis", e.keyVacuum.value, "counts", two ? "BB-31" : "BB-41",
-      paper + (two ? ", Eq. 2" : ", A19"), .lowerBound, clamp: .keyVacuum)
+      .estimation, "sX0", "vacuum detections, key basis", e.keyVacuum.value, "counts", estimates.vacuum.equation,
+      estimates.vacuum.source, estimates.lower, clamp: .keyVacuum)
     if let upper = e.keyVacuumUpper {
       add(
         .estimation, "sX0U", "vacuum detections, key basis", upper.value, "counts", "BB-40", "bb84 sheet; A16",
@@ -41,22 +42,22 @@ extension FiniteKey {
     }
     add(
       .estimation, "sX1", "single-photon detections, key basis", e.keySingle.value, "counts",
-      two ? "BB-32" : "BB-42", paper + (two ? ", Eq. 3" : ", A17"), .lowerBound, clamp: .keySingle)
+      estimates.single.equation, estimates.single.source, estimates.lower, clamp: .keySingle)
     if let upper = e.testVacuumUpper {
       add(
         .estimation, "sZ0U", "vacuum detections, test basis", upper.value, "counts", "BB-40", "bb84 sheet; A16",
         .upperBound, clamp: .testVacuumUpper, "held to the errors or detections of its basis")
     } else {
       add(
-        .estimation, "sZ0", "vacuum detections, test basis", e.testVacuum.value, "counts", "BB-31", paper + ", Eq. 2",
-        .lowerBound, clamp: .testVacuum)
+        .estimation, "sZ0", "vacuum detections, test basis", e.testVacuum.value, "counts", estimates.vacuum.equation,
+        estimates.vacuum.source, estimates.lower, clamp: .testVacuum)
     }
     add(
       .estimation, "sZ1", "single-photon detections, test basis", e.testSingle.value, "counts",
-      two ? "BB-32" : "BB-42", paper + (two ? ", Eq. 3" : ", A17"), .lowerBound, clamp: .testSingle)
+      estimates.single.equation, estimates.single.source, estimates.lower, clamp: .testSingle)
     add(
-      .estimation, "vZ1", "single-photon errors, test basis", e.testErrors.value, "counts", two ? "BB-33" : "BB-43",
-      paper + (two ? ", Eq. 4" : ", A22"), .upperBound, clamp: .testErrors)
+      .estimation, "vZ1", "single-photon errors, test basis", e.testErrors.value, "counts", estimates.errors.equation,
+      estimates.errors.source, estimates.upper, clamp: .testErrors)
     add(
       .estimation, "phiX", "phase-error fraction of the key basis", e.phaseError.value, "",
       options.sampling.equation, options.sampling.source, isBound ? .upperBound : .estimate, clamp: .phaseError,
@@ -90,6 +91,7 @@ extension FiniteKey {
     switch options.proof {
     case .lim2014: return ("BB-37", "Lim et al. 2014, arXiv:1311.7129, Eq. 1")
     case .rusca2018: return ("BB-46", "Rusca et al. 2018, arXiv:1801.03443")
+    case .satquma2022: return ("BB-74", "Sidhu et al. 2022, arXiv:2012.07829, public tool")
     case .sound:
       let base = two ? "BB-36" : "BB-45"
       if options.composition == .tup24, options.penalty == .lim {
@@ -132,5 +134,32 @@ extension FiniteKey {
       }
     }
     return list
+  }
+}
+
+/// Which equations the estimates of an analysis come from, and whether they are bounds.
+private struct EstimateEquations {
+  let vacuum: (equation: String, source: String)
+  let single: (equation: String, source: String)
+  let errors: (equation: String, source: String)
+  let lower: TraceEntry.Direction
+  let upper: TraceEntry.Direction
+
+  init(two: Bool, _ proof: Proof, paper: String) {
+    if proof == .satquma2022 {
+      let tool = "Sidhu et al. 2022, arXiv:2012.07829, public tool"
+      vacuum = ("BB-72", tool)
+      single = ("BB-73", tool)
+      errors = ("BB-71, BB-73", tool)
+      // Its vacuum count may exceed the true one, and single photons and errors rest on it.
+      lower = .estimate
+      upper = .estimate
+      return
+    }
+    vacuum = two ? ("BB-31", paper + ", Eq. 2") : ("BB-41", paper + ", A19")
+    single = two ? ("BB-32", paper + ", Eq. 3") : ("BB-42", paper + ", A17")
+    errors = two ? ("BB-33", paper + ", Eq. 4") : ("BB-43", paper + ", A22")
+    lower = .lowerBound
+    upper = .upperBound
   }
 }

@@ -47,14 +47,19 @@ public struct SearchSpace: Sendable {
 
   /// The settings that are given.
   public let partial: PartialSettings
+  /// The ranges of one's own.
+  public let ranges: SearchRanges
   /// The names of what may be moved, in the order of the box's coordinates.
   public let names: [String]
 
   private let weakest: Double?
 
   /// Makes the space of what `partial` leaves open.
-  public init(_ partial: PartialSettings) {
+  ///
+  /// - Parameter ranges: ranges in place of the usual ones; see ``SearchRanges/validate(beside:)``.
+  public init(_ partial: PartialSettings, ranges: SearchRanges = SearchRanges()) {
     self.partial = partial
+    self.ranges = ranges
     weakest = partial.intensities.weakest.map { $0 ?? 0 }
     var names: [String] = []
     if partial.intensities.signal == nil { names.append("signal intensity") }
@@ -69,7 +74,8 @@ public struct SearchSpace: Sendable {
   /// lo (hi/lo)^t, or lo where the range is empty.
   private func ratio(_ t: Double, _ lo: Double, _ hi: Double) -> Double {
     guard hi > lo, lo > 0 else { return lo }
-    return lo * Double.exp(t * Double.log(hi / lo))
+    // The ends are met exactly, so that no setting leaves its range by rounding.
+    return Swift.min(hi, Swift.max(lo, lo * Double.exp(t * Double.log(hi / lo))))
   }
 
   private func position(_ value: Double, _ lo: Double, _ hi: Double) -> Double {
@@ -79,17 +85,28 @@ public struct SearchSpace: Sendable {
 
   private func signalRange() -> (Double, Double) {
     let rest = weakest ?? 0
-    let least = (partial.intensities.decoy.map { $0 } ?? Swift.max(Range.decoy.lowerBound, rest + Range.intensityGap))
-    return (Swift.max(Range.signal.lowerBound, least + rest + Range.intensityGap), Range.signal.upperBound)
+    let usual = ranges.decoy?.lowerBound ?? Range.decoy.lowerBound
+    let least = (partial.intensities.decoy.map { $0 } ?? Swift.max(usual, rest + Range.intensityGap))
+    let range = ranges.signal ?? Range.signal
+    return (Swift.max(range.lowerBound, least + rest + Range.intensityGap), range.upperBound)
   }
 
   private func decoyRange(signal: Double) -> (Double, Double) {
     let rest = weakest ?? 0
     // A weak signal that is given leaves less room than the usual ends; a quarter of it at each.
     let margin = Swift.max(0, signal - 2 * rest) / 4
-    let lo = Swift.min(Swift.max(Range.decoy.lowerBound, rest + Range.intensityGap), rest + margin)
     let gap = Swift.min(Range.intensityGap, margin)
+    if let range = ranges.decoy {
+      return (Swift.max(range.lowerBound, rest + gap), Swift.min(range.upperBound, signal - rest - gap))
+    }
+    let lo = Swift.min(Swift.max(Range.decoy.lowerBound, rest + Range.intensityGap), rest + margin)
     return (lo, Swift.max(lo, Swift.min(Range.decoy.upperBound, signal - rest - gap)))
+  }
+
+  /// The key basis as 1 − pX.
+  private var otherBasisRange: (Double, Double) {
+    let range = ranges.keyBasisProbability?.ofUsedChoices ?? Range.keyBasis
+    return (1 - range.upperBound, 1 - range.lowerBound)
   }
 
   /// 1 − p1 when two probabilities share 1 − `fixed`, or three share 1.
@@ -97,7 +114,58 @@ public struct SearchSpace: Sendable {
     let least = shares >= 3 ? Range.probability.lowerBound + Range.leastRest : Range.probability.lowerBound
     // What a large given probability leaves may be less than twice the usual least one.
     let margin = (1 - fixed) / 4
-    return (Swift.min(least, margin), 1 - fixed - Swift.min(Range.probability.lowerBound, margin))
+    let usual = (Swift.min(least, margin), 1 - fixed - Swift.min(Range.probability.lowerBound, margin))
+    guard ranges.signalProbability != nil || ranges.decoyProbability != nil else { return usual }
+    var (lo, hi) = (SearchRanges.leastProbability, 1 - fixed - SearchRanges.leastProbability)
+    func keep(_ range: ClosedRange<Double>?, asRest isRest: Bool) {
+      guard let range = range?.ofUsedChoices else { return }
+      lo = Swift.max(lo, isRest ? range.lowerBound : 1 - fixed - range.upperBound)
+      hi = Swift.min(hi, isRest ? range.upperBound : 1 - fixed - range.lowerBound)
+    }
+    if shares >= 3 {
+      keep(ranges.signalProbability, asRest: false)
+      // Room for the least p2 and for something of p3.
+      if let p2 = ranges.decoyProbability, p2.lowerBound > 0 { lo = Swift.max(lo, p2.lowerBound / 0.75) }
+    } else if partial.probabilities.signal == nil {
+      keep(ranges.signalProbability, asRest: false)
+      // What is left is p2, unless p2 is given and p3 is left.
+      if partial.probabilities.decoy == nil { keep(ranges.decoyProbability, asRest: true) }
+    } else {
+      // p2 against p3.
+      keep(ranges.decoyProbability, asRest: false)
+    }
+    return (lo, hi)
+  }
+
+  /// p2 when p2 and p3 share `rest`.
+  private func decoyProbabilityRange(rest: Double) -> (Double, Double) {
+    guard ranges.signalProbability != nil || ranges.decoyProbability != nil else {
+      return (Range.probability.lowerBound, rest - Range.leastRest)
+    }
+    let least = Swift.min(SearchRanges.leastProbability, rest / 4)
+    let given = ranges.decoyProbability
+    return (
+      Swift.max(least, given?.lowerBound ?? 0), Swift.min(rest - least, given?.upperBound ?? 1)
+    )
+  }
+
+  /// Whether some signal intensity can be chosen.
+  var hasRoomForSignal: Bool { signalRange().0 <= signalRange().1 }
+
+  /// Whether some decoy intensity can be chosen for every signal intensity.
+  var hasRoomForDecoy: Bool {
+    let (lo, hi) = decoyRange(signal: partial.intensities.signal ?? signalRange().0)
+    return lo <= hi
+  }
+
+  /// Whether probabilities can be chosen in their ranges.
+  var hasRoomForProbabilities: Bool {
+    let free = partial.probabilities.list.count { $0 == nil }
+    guard free >= 2 else { return true }
+    let fixed = partial.probabilities.list.compactMap { $0 }.reduce(0, +)
+    let (lo, hi) = restRange(fixed: fixed, shares: free)
+    guard lo <= hi, free >= 3 else { return lo <= hi }
+    return decoyProbabilityRange(rest: lo).0 <= decoyProbabilityRange(rest: lo).1
   }
 
   /// The settings at a point of the box.
@@ -126,7 +194,8 @@ public struct SearchSpace: Sendable {
     if let given = partial.keyBasisProbability {
       basis = given
     } else {
-      basis = 1 - ratio(1 - next(), 1 - Range.keyBasis.upperBound, 1 - Range.keyBasis.lowerBound)
+      let (lo, hi) = otherBasisRange
+      basis = 1 - ratio(1 - next(), lo, hi)
     }
     return Settings(
       intensities: ByIntensity(signal, decoy, weakest), probabilities: probabilities,
@@ -153,7 +222,8 @@ public struct SearchSpace: Sendable {
     default:
       let (lo, hi) = restRange(fixed: 0, shares: 3)
       let rest = ratio(1 - next(), lo, hi)
-      let decoy = ratio(next(), Range.probability.lowerBound, rest - Range.leastRest)
+      let (least, most) = decoyProbabilityRange(rest: rest)
+      let decoy = ratio(next(), least, most)
       return ByIntensity(1 - rest, decoy, rest - decoy)
     }
   }
@@ -182,12 +252,12 @@ public struct SearchSpace: Sendable {
       let (lo, hi) = restRange(fixed: 0, shares: 3)
       let rest = 1 - p.signal
       x.append(1 - position(rest, lo, hi))
-      x.append(position(p.decoy, Range.probability.lowerBound, rest - Range.leastRest))
+      let (least, most) = decoyProbabilityRange(rest: rest)
+      x.append(position(p.decoy, least, most))
     }
     if partial.keyBasisProbability == nil {
-      x.append(
-        1
-          - position(1 - settings.keyBasisProbability, 1 - Range.keyBasis.upperBound, 1 - Range.keyBasis.lowerBound))
+      let (lo, hi) = otherBasisRange
+      x.append(1 - position(1 - settings.keyBasisProbability, lo, hi))
     }
     return x
   }

@@ -58,5 +58,5 @@ extension Setup {
 
 extension ChannelModel {
   /// Whether p is the dark-count probability of one detector; otherwise it counts all detectors.
-  public var backgroundIsPerDetector: Bool { self == .threshold2 || self == .lim2014 }
+  public var backgroundIsPerDetector: Bool { self == .threshold2 || self == .lim2014 || self == .satquma2022 }
 }

@@ -85,7 +85,9 @@ public enum ResultJSON {
   /// - Parameter given: the same link with the settings that the file gave, if others were searched.
   public static func document(_ file: ParameterFile, _ e: LinkEvaluation, given: LinkEvaluation? = nil) -> JSONValue {
     let compared = given.map { [(key: "given_rate_per_pulse", value: JSONValue($0.result.ratePerPulse))] } ?? []
-    return .object(heading(file) + members(e) + compared)
+    // The name that programs of the field are compared under; in a sweep the length is in `length_bits_raw`.
+    let raw = [(key: "length_raw", value: JSONValue(e.result.rawLengthBits))]
+    return .object(heading(file) + members(e) + raw + compared)
   }
 
   /// A whole document for the counts of a run.

@@ -76,6 +76,7 @@ extension SweepRun {
       Table.Column("starts", meaning: "starts of the optimiser"),
       Table.Column("spread", meaning: "relative spread of the local optima that the starts reached"),
       Table.Column("active_bounds", meaning: "settings that ended on a limit of the search"),
+      Table.Column("verdict", meaning: "how far the optimum can be trusted, in one sentence"),
     ]
     var table = try Table(columns: columns)
     for curve in curves {
@@ -108,17 +109,17 @@ extension SweepRun {
 
   private func verdict(_ point: Point) -> [Table.Cell] {
     switch point.outcome {
-    case .failure(let error): return [.text("failed"), .text("\(error)"), .empty, .empty, .empty, .empty]
+    case .failure(let error): return [.text("failed"), .text("\(error)"), .empty, .empty, .empty, .empty, .empty]
     case .success(let evaluation):
       let reason = evaluation.result.reasonForZero
       var cells: [Table.Cell] = [
         .text(reason == nil ? "key" : "zero"), reason.map { .text($0.description) } ?? .empty,
       ]
-      guard let search = evaluation.optimisation else { return cells + [.empty, .empty, .empty, .empty] }
+      guard let search = evaluation.optimisation else { return cells + [.empty, .empty, .empty, .empty, .empty] }
       let active = search.activeBounds.map(\.description).joined(separator: "; ")
       cells += [
         .integer(search.evaluations), .integer(search.starts.count), cell(search.spread),
-        active.isEmpty ? .empty : .text(active),
+        active.isEmpty ? .empty : .text(active), .text(search.verdict),
       ]
       return cells
     }

@@ -61,7 +61,7 @@ enum BB84Keys {
       aliases: ["efficiency", "eta_d", "detector.eta", "detector.eta_d", "detector.quantum_efficiency"]),
     KeyDefinition(
       "detector.dark_count_probability", .number, unit: "per detector per gate", range: .from(0, below: 1),
-      default: "0", "Dark counts of one detector in one gate (models threshold2, lim2014).",
+      default: "0", "Dark counts of one detector in one gate (models threshold2, lim2014, satquma2022).",
       slips: [.above(0.999, "counts per second? give detector.dark_count_rate_hz, or multiply by the gate time")],
       aliases: [
         "dark_counts", "detector.dark_counts", "detector.dark_count", "p_dark", "detector.p_d", "detector.p_dark",
@@ -143,9 +143,10 @@ enum BB84Keys {
       aliases: ["f_EC", "security.f_ec", "security.efficiency"]),
     KeyDefinition(
       "security.proof", .words(Proof.self), default: "sound",
-      "sound, or a published proof for comparison: lim2014 (two decoys), rusca2018 (one decoy)."),
+      "sound, or a published proof for comparison: lim2014 and satquma2022 (two decoys), rusca2018 (one decoy)."),
     KeyDefinition(
-      "security.statistics", .words(ConcentrationBound.self), default: "kl, with published proofs hoeffding",
+      "security.statistics", .words(ConcentrationBound.self),
+      default: "kl, with published proofs hoeffding or chernoff",
       "Tail bound for decoy counts (BB-21 to BB-24)."),
     KeyDefinition(
       "security.sampling", .words(SamplingBound.self), default: "kl, with published proofs lim-gamma",
@@ -216,5 +217,26 @@ enum BB84Keys {
       aliases: ["counts.leak", "counts.leak_bits", "counts.leak_EC", "leak_EC"]),
   ]
 
-  static let all = source + detector + security + acceptance + counts
+  static let search: [KeyDefinition] = [
+    KeyDefinition(
+      "search.intensity_1", .numbers, unit: "mean photons per pulse", range: AllowedRange(0...10),
+      default: "[0.01, 1]; asymptotic analyses [0.001, 1]", "Range of the signal intensity where it is left open."),
+    KeyDefinition(
+      "search.intensity_2", .numbers, unit: "mean photons per pulse", range: AllowedRange(0...10),
+      default: "[0.001, 0.5]; asymptotic analyses from 1 % of the signal", "Range of the decoy intensity."),
+    KeyDefinition(
+      "search.probability_1", .numbers, range: .probability, default: "[0.005, 0.994]",
+      "Range of the signal's probability; 0 and 1 stand for 1e-4 and 0.9999.",
+      slips: [.above(1, "a fraction, not percent")]),
+    KeyDefinition(
+      "search.probability_2", .numbers, range: .probability, default: "0.005 to what the signal leaves",
+      "Range of the decoy's probability; 0 and 1 stand for 1e-4 and 0.9999.",
+      slips: [.above(1, "a fraction, not percent")]),
+    KeyDefinition(
+      "search.key_basis_probability", .numbers, range: .probability, default: "[0.001, 0.999]",
+      "Range of the probability of the key basis; 0 and 1 stand for 1e-4 and 0.9999.",
+      slips: [.above(1, "a fraction, not percent")], aliases: ["search.p_X", "search.pX"]),
+  ]
+
+  static let all = source + detector + security + acceptance + search + counts
 }

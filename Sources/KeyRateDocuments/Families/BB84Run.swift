@@ -38,7 +38,8 @@ extension BB84Family {
   /// Keys that describe an expected run: beside measured counts they would silently do nothing.
   static func refusePlanningKeys(_ reader: DocumentReader) {
     let idle =
-      BB84Keys.detector.map(\.path) + CommonKeys.link.map(\.path) + CommonKeys.sweepKeys.map(\.path) + [
+      BB84Keys.detector.map(\.path) + CommonKeys.link.map(\.path) + CommonKeys.sweepKeys.map(\.path)
+      + BB84Keys.search.map(\.path) + [
         "security.pulses", "security.key_block_size", "security.sifting_factor", "source.signal_fraction",
         "acceptance.margin_sigma", "security.secrecy_per_bit",
       ]
