@@ -77,7 +77,7 @@ let package = Package(
         .copy("SelfTest/independent-random.csv"), .copy("SelfTest/independent-edges.csv"),
         .copy("SelfTest/independent-cv-random.csv"), .copy("SelfTest/independent-cv-edges.csv"),
         .copy("SelfTest/tf-independent-random.csv"), .copy("SelfTest/tf-independent-edges.csv"),
-        .copy("SelfTest/independent-mdi.csv"),
+        .copy("SelfTest/independent-mdi.csv"), .copy("SelfTest/independent-satquma.csv"),
       ]),
     .testTarget(name: "KeyRateReportsTests", dependencies: ["KeyRateReports"]),
     .testTarget(

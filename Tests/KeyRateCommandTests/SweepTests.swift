@@ -59,7 +59,7 @@ struct SweepTests {
       "curve", "distance_km", "loss_db", "rate_per_pulse", "bits_per_second", "length_bits", "pulses", "plob",
       "intensity_1", "intensity_2", "intensity_3", "probability_1", "probability_2", "probability_3",
       "key_basis_probability", "error_rate", "phase_error", "status", "reason", "evaluations", "starts", "spread",
-      "active_bounds",
+      "active_bounds", "verdict",
     ] { #expect(csv.columns.contains(name), "no column \(name)") }
     #expect(csv.rows.count == 10)
     let labels = Array(repeating: "two decoys", count: 5) + Array(repeating: "one decoy, f < 1.2 & \"good\"", count: 5)

@@ -89,6 +89,8 @@ let benchmarks: @Sendable () -> Void = {
   }
 
   measurementDeviceIndependent()
+  twinField()
+  commonJobs()
 }
 
 /// The jobs of continuous variables: the receiver of the cv sheet at 25 km.

@@ -70,6 +70,9 @@ extension DecoyAnalysis {
 }
 
 extension Ceiling {
+  /// How every label of ``labelOfExcess(_:setup:settings:options:)`` begins.
+  public static let excessLabel = "not a possible rate"
+
   /// Says where a comparison number exceeds what any honest analysis of the link could give.
   ///
   /// An unsound formula may do that; its number is printed, but never without this label.
@@ -82,7 +85,7 @@ extension Ceiling {
       try check(rate, setup: setup, settings: settings, options: options)
       return nil
     } catch let violation as InvariantViolation {
-      return "not a possible rate: \(violation.statement); \(options.proof.rawValue) is not sound here"
+      return "\(excessLabel): \(violation.statement); \(options.proof.rawValue) is not sound here"
     }
   }
 }

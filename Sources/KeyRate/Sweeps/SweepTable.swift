@@ -1,3 +1,4 @@
+import BB84
 import KeyRateDocuments
 import KeyRateOptimisation
 public import KeyRateReports
@@ -115,11 +116,15 @@ extension SweepRun {
       var cells: [Table.Cell] = [
         .text(reason == nil ? "key" : "zero"), reason.map { .text($0.description) } ?? .empty,
       ]
-      guard let search = evaluation.optimisation else { return cells + [.empty, .empty, .empty, .empty, .empty] }
+      // An unsound comparison form may exceed a limit: its number never stands without that label.
+      let excess = evaluation.result.warnings.first { $0.hasPrefix(BB84.Ceiling.excessLabel) }
+      guard let search = evaluation.optimisation else {
+        return cells + [.empty, .empty, .empty, .empty, excess.map { .text($0) } ?? .empty]
+      }
       let active = search.activeBounds.map(\.description).joined(separator: "; ")
       cells += [
         .integer(search.evaluations), .integer(search.starts.count), cell(search.spread),
-        active.isEmpty ? .empty : .text(active), .text(search.verdict),
+        active.isEmpty ? .empty : .text(active), .text(excess ?? search.verdict),
       ]
       return cells
     }

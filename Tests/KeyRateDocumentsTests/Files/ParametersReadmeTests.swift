@@ -14,7 +14,8 @@ struct ParametersReadmeTests {
       ("The file", { !$0.contains(".") && $0 != "curve" && $0 != "overlay" }),
       ("[link]", { $0.hasPrefix("link.") }), ("[source]", { $0.hasPrefix("source.") }),
       ("[detector]", { $0.hasPrefix("detector.") }), ("[security]", { $0.hasPrefix("security.") }),
-      ("[acceptance]", { $0.hasPrefix("acceptance.") }), ("[counts]", { $0.hasPrefix("counts.") }),
+      ("[acceptance]", { $0.hasPrefix("acceptance.") }), ("[search]", { $0.hasPrefix("search.") }),
+      ("[counts]", { $0.hasPrefix("counts.") }),
       ("[sweep]", { $0.hasPrefix("sweep.") }), ("[plot]", { $0.hasPrefix("plot.") }),
       ("[[curve]]", { $0 == "curve" }), ("[[overlay]]", { $0 == "overlay" }),
     ]
