@@ -53,7 +53,10 @@ extension BB84Family {
       reader.refuse(
         key, "has no meaning beside measured counts",
         hint: hints[key]
-          ?? (isSweep ? "a run has one result" : "an analysis sees the counts only, never a channel model"))
+          ?? (isSweep
+            ? "a run has one result"
+            : key.hasPrefix("search.")
+              ? "the settings of a run are given" : "an analysis sees the counts only, never a channel model"))
     }
     if reader.gives("security.analysis"),
       reader.choice("security.analysis", default: BB84Keys.AnalysisKind.finite) != .finite
