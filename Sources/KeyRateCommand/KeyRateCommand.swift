@@ -26,6 +26,6 @@ struct KeyRateCommand: AsyncParsableCommand {
     version: "\(KeyRateProgram.name) \(KeyRateProgram.version)",
     subcommands: [
       RateCommand.self, OptimiseCommand.self, SweepCommand.self, AnalyseCommand.self, ExplainCommand.self,
-      SelfTestCommand.self, ParametersCommand.self,
+      ReachCommand.self, SensitivityCommand.self, SelfTestCommand.self, ParametersCommand.self,
     ])
 }

@@ -1,0 +1,121 @@
+import KeyRateDocuments
+public import KeyRateOptimisation
+
+/// How far a key of a file can be moved while a target is still met.
+public struct Reach: Sendable {
+  /// What is asked of a file.
+  public struct Question: Sendable {
+    /// The key that is moved.
+    public var variable: String
+    /// What is to be delivered.
+    public var target: KeyTarget
+    /// The ends of the search; nil leaves them to the key.
+    public var from, to: Double?
+    /// How many values are tried before crossings are refined, at least 3.
+    public var points: Int
+
+    /// Asks a question.
+    public init(variable: String, target: KeyTarget = .anyKey, from: Double? = nil, to: Double? = nil, points: Int = 33) {
+      self.variable = variable
+      self.target = target
+      self.from = from
+      self.to = to
+      self.points = points
+    }
+  }
+
+  /// The answer for the file, or for one of its curves.
+  public struct Answer: Sendable {
+    /// The name of the curve; nil without curves.
+    public let label: String?
+    /// The values that were searched.
+    public let range: SearchRange
+    /// Everything that was tried before refinement, rising.
+    public let points: [ReachPoint]
+    /// All crossings, rising.
+    public let crossings: [ReachCrossing]
+    /// Where the target is met, rising; empty if nowhere.
+    public let intervals: [ReachInterval]
+    /// What comes nearest to the target, or exceeds it most.
+    public let best: ReachPoint?
+    /// If the target is met nowhere: what stands in the way.
+    public let limits: [ReachLimit]
+  }
+
+  /// The file.
+  public let file: ParameterFile
+  /// The question.
+  public let question: Question
+  /// The key that was moved.
+  public let quantity: LinkVariant.Quantity
+  /// One answer for each curve, or for the file.
+  public let answers: [Answer]
+  /// The options of the searches.
+  public let options: OptimisationOptions
+
+  /// Answers a question.
+  ///
+  /// The answer does not depend on the number of jobs.
+  ///
+  /// - Parameters:
+  ///   - question: what is asked.
+  ///   - file: the file; its open settings are optimised at every value.
+  ///   - jobs: how many values are worked on at once.
+  ///   - options: the options of the searches.
+  ///   - progress: called with the share that is done, 0 to 1.
+  /// - Throws: `DocumentError`, `DocumentErrors` for a question that has no meaning, `InvariantViolation`,
+  ///   `CancellationError`.
+  public static func answer(
+    _ question: Question, of file: ParameterFile, jobs: Int, options: OptimisationOptions = OptimisationOptions(),
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) async throws -> Reach {
+    let quantity = try file.quantity(question.variable)
+    let variants = try file.variants(moving: [question.variable])
+    var answers: [Answer] = []
+    for (index, variant) in variants.enumerated() {
+      let range = try SearchRange(quantity, of: variant, from: question.from, to: question.to)
+      let probe = ReachProbe(variant: variant, quantity: quantity, target: question.target, options: options)
+      let search = ReachSearch(
+        probe: probe, range: range, points: question.points, jobs: jobs,
+        progress: { progress((Double(index) + 0.7 * $0) / Double(variants.count)) })
+      let scan = try await search.run()
+      let intervals = intervals(scan)
+      let best = best(scan.points)
+      answers.append(
+        Answer(
+          label: variant.label, range: scan.range, points: scan.points, crossings: scan.crossings,
+          intervals: intervals, best: best,
+          limits: intervals.isEmpty ? try best.map { try ReachLimit.all(at: $0, probe) } ?? [] : []))
+      progress(Double(index + 1) / Double(variants.count))
+    }
+    return Reach(file: file, question: question, quantity: quantity, answers: answers, options: options)
+  }
+
+  /// Runs of values at which the target is met, between crossings and the ends of the range.
+  private static func intervals(_ scan: ReachSearch.Scan) -> [ReachInterval] {
+    var result: [ReachInterval] = []
+    var crossings = scan.crossings[...]
+    var start: (point: ReachPoint, isInside: Bool)? = scan.points.first.flatMap { $0.isMet ? ($0, false) : nil }
+    while let crossing = crossings.popFirst() {
+      switch crossing.direction {
+      case .begins: start = (crossing.confirmed, true)
+      case .ends:
+        if let (point, isInside) = start {
+          result.append(
+            ReachInterval(lower: point, upper: crossing.confirmed, beginsInside: isInside, endsInside: true))
+        }
+        start = nil
+      }
+    }
+    if let (point, isInside) = start, let last = scan.points.last {
+      result.append(ReachInterval(lower: point, upper: last, beginsInside: isInside, endsInside: false))
+    }
+    return result
+  }
+
+  /// The value nearest to the target: the largest signed rate, or the first value if there is none.
+  private static func best(_ points: [ReachPoint]) -> ReachPoint? {
+    let known = points.filter { $0.evaluation != nil }
+    return known.filter { $0.excess != nil }.max { ($0.excess ?? 0) < ($1.excess ?? 0) } ?? known.first
+  }
+}

@@ -1,0 +1,70 @@
+import KeyRateDocuments
+import KeyRateOptimisation
+import KeyRateSecurity
+
+/// Something that stands between a link and a target: an imperfection, and what happens without it.
+public struct ReachLimit: Sendable {
+  /// The imperfection in words.
+  public let cause: String
+  /// The keys that were made ideal, with the values they then had.
+  public let ideal: [LinkVariant.Move]
+  /// The result with them, at the best value of the key in question.
+  public let relieved: ReachPoint
+
+  /// Whether the target is met once this imperfection is gone.
+  public var isBinding: Bool { relieved.isMet }
+
+  private struct Candidate {
+    let cause: String
+    let path: String
+    let ideal: Double
+  }
+
+  private static let candidates: [Candidate] = [
+    .init(cause: "misalignment", path: "detector.misalignment", ideal: 0),
+    .init(cause: "phase offset", path: "detector.phase_offset_rad", ideal: 0),
+    .init(cause: "polarisation", path: "detector.polarisation_angle_rad", ideal: 0),
+    .init(cause: "dark counts", path: "detector.dark_count_probability", ideal: 0),
+    .init(cause: "dark counts", path: "detector.dark_count_rate_hz", ideal: 0),
+    .init(cause: "background", path: "detector.background_probability", ideal: 0),
+    .init(cause: "after-pulses", path: "detector.afterpulse_probability", ideal: 0),
+    .init(cause: "dead time", path: "detector.dead_time_s", ideal: 0),
+    .init(cause: "detector efficiency", path: "detector.efficiency", ideal: 1),
+    .init(cause: "excess noise", path: "link.excess_noise", ideal: 0),
+    .init(cause: "electronic noise", path: "detector.electronic_noise", ideal: 0),
+    .init(cause: "reconciliation", path: "security.reconciliation_efficiency", ideal: 1),
+    .init(cause: "error correction", path: "security.error_correction_efficiency", ideal: 1),
+    .init(cause: "finite statistics", path: "security.pulses", ideal: 1e18),
+    .init(cause: "finite statistics", path: "security.symbols", ideal: 1e18),
+    .init(cause: "finite statistics", path: "security.key_block_size", ideal: 1e18),
+    .init(cause: "loss", path: "link.distance_km", ideal: 0),
+    .init(cause: "loss", path: "link.loss_db", ideal: 0),
+  ]
+
+  /// Makes every imperfection of the file ideal in turn, at the value where the target is nearest; if none of them
+  /// alone helps, all together.
+  static func all(at best: ReachPoint, _ probe: ReachProbe) throws -> [ReachLimit] {
+    let given = candidates.filter { candidate in
+      guard candidate.path != probe.quantity.path, let value = probe.variant.value(of: candidate.path) else {
+        return false
+      }
+      return value != candidate.ideal
+    }
+    func relieved(_ cause: String, _ moves: [LinkVariant.Move]) throws -> ReachLimit {
+      try Task.checkCancellation()
+      let point = try probe.point(best.value) {
+        let link = try probe.variant.link(moves + [.init(probe.quantity.path, best.value)])
+        guard let search = link.search else { return try LinkEvaluation.of(link) }
+        let starts = [best.optimum].compactMap(\.self).filter { $0.count == search.variables.count }
+        return try LinkEvaluation(
+          link: link, found: Optimiser.maximise(search, options: probe.climbing, continuation: starts))
+      }
+      return ReachLimit(cause: cause, ideal: moves, relieved: point)
+    }
+    var found = try given.map { try relieved($0.cause, [.init($0.path, $0.ideal)]) }
+    if found.count > 1, !found.contains(where: \.isBinding) {
+      found.append(try relieved("all of these together", given.map { .init($0.path, $0.ideal) }))
+    }
+    return found
+  }
+}

@@ -1,0 +1,109 @@
+import KeyRateBounds
+import KeyRateDocuments
+import KeyRateOptimisation
+
+/// One value that was tried.
+public struct ReachPoint: Sendable {
+  /// The value of the key.
+  public let value: Double
+  /// The result there; of open settings, the best that was found.
+  public let outcome: Result<LinkEvaluation, any Error>
+  /// Whether the target is met there.
+  public let isMet: Bool
+  /// Signed bits per pulse above the target, before clipping and rounding; nil where the analysis has no signed rate.
+  public let excess: Double?
+
+  /// The result, if there is one.
+  public var evaluation: LinkEvaluation? { try? outcome.get() }
+
+  /// Why nothing could be computed.
+  var failure: String? {
+    if case .failure(let error) = outcome { return "\(error)" }
+    return nil
+  }
+
+  var optimum: [Double]? { evaluation?.optimisation?.point }
+}
+
+/// Evaluates values of a key, with open settings optimised at each.
+struct ReachProbe: Sendable {
+  let variant: LinkVariant
+  let quantity: LinkVariant.Quantity
+  let target: KeyTarget
+  /// What a search from nothing may spend.
+  let options: OptimisationOptions
+
+  /// The families' own starts and those of neighbours, without the random stages.
+  var climbing: OptimisationOptions {
+    var local = options
+    local.globalEvaluations = 0
+    local.globalCandidates = 0
+    return local
+  }
+
+  func link(_ x: Double) throws -> LinkProblem { try variant.link([.init(quantity.path, x)]) }
+
+  /// A value judged; only a broken invariant and an interruption stop the whole search.
+  func point(_ x: Double, _ evaluate: () throws -> LinkEvaluation) throws -> ReachPoint {
+    let evaluation: LinkEvaluation
+    do {
+      evaluation = try evaluate()
+    } catch let violation as InvariantViolation {
+      throw violation
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      return ReachPoint(value: x, outcome: .failure(error), isMet: false, excess: nil)
+    }
+    // A target without meaning is no matter of a single value.
+    let verdict = try target.verdict(evaluation)
+    return ReachPoint(value: x, outcome: .success(evaluation), isMet: verdict.isMet, excess: verdict.excess)
+  }
+
+  /// Climbs from the optima of neighbours and from the family's starts.
+  func climb(_ x: Double, from neighbours: [ReachPoint]) throws -> ReachPoint {
+    try Task.checkCancellation()
+    return try point(x) {
+      let link = try link(x)
+      guard let search = link.search else { return try LinkEvaluation.of(link) }
+      let starts = neighbours.compactMap(\.optimum).filter { $0.count == search.variables.count }
+      return try LinkEvaluation(
+        link: link, found: Optimiser.maximise(search, options: climbing, continuation: starts))
+    }
+  }
+
+  /// A full search, with the random stages.
+  func search(_ x: Double, from neighbours: [ReachPoint] = []) throws -> ReachPoint {
+    try Task.checkCancellation()
+    return try point(x) {
+      let link = try link(x)
+      guard let search = link.search else { return try LinkEvaluation.of(link) }
+      let starts = neighbours.compactMap(\.optimum).filter { $0.count == search.variables.count }
+      return try LinkEvaluation(link: link, found: Optimiser.maximise(search, options: options, continuation: starts))
+    }
+  }
+
+  /// Many values, each helped by its neighbours; the same for any number of jobs.
+  func all(_ values: [Double], jobs: Int, progress: @escaping @Sendable (Double) -> Void) async throws -> [ReachPoint] {
+    let links = values.map { x in Result { try link(x) } }
+    let found = try await Optimiser.sweep(
+      count: values.count, jobs: jobs, options: climbing,
+      progress: { progress($0.total > 0 ? Double($0.completed) / Double($0.total) : 1) },
+      problem: { try links[$0].get().search })
+    return try zip(values, zip(links, found)).map { x, pair in
+      try point(x) {
+        switch pair.1 {
+        case .optimised(let search): try LinkEvaluation(link: pair.0.get(), found: search)
+        case .nothingToOptimise: try LinkEvaluation.of(pair.0.get())
+        case .failed(let error): throw error
+        }
+      }
+    }
+  }
+
+  /// Whether a law of nature forbids the target at a value: more than the limits of the link allow.
+  func isForbidden(_ point: ReachPoint) -> Bool {
+    guard let e = point.evaluation, let ceiling = e.link.bounds.map(\.ratePerPulse).max() else { return false }
+    return target.leastRate(pulses: e.result.pulses, clock: e.link.repetitionRateHz) > ceiling * (1 + 1e-9)
+  }
+}

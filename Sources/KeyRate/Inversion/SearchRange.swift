@@ -1,0 +1,166 @@
+import KeyRateDocuments
+import RealModule
+
+/// The values of a key among which an answer is sought, and how they are spaced.
+public struct SearchRange: Sendable, Equatable {
+  /// The lower end.
+  public let from: Double
+  /// The upper end.
+  public let to: Double
+  /// Whether values are spaced by ratios.
+  public let isLogarithmic: Bool
+  /// Whether only whole numbers are tried.
+  public let isWhole: Bool
+  /// Whether the ends were chosen by the program, which may widen them.
+  public let isDefault: Bool
+
+  /// The smallest magnitude on a logarithmic scale that reaches down to 0.
+  private static let floor = 1e-12
+
+  /// The range of a key.
+  ///
+  /// - Parameters:
+  ///   - quantity: the key.
+  ///   - variant: the file, whose fibre says how long a length is worth looking at.
+  ///   - from: the lower end, if the user gives one.
+  ///   - to: the upper end, if the user gives one.
+  /// - Throws: `DocumentError` if an end is not allowed, or the ends are exchanged.
+  public init(_ quantity: LinkVariant.Quantity, of variant: LinkVariant, from: Double? = nil, to: Double? = nil) throws {
+    for (option, end) in [("--from", from), ("--to", to)] {
+      guard let end, !quantity.range.contains(end) else { continue }
+      throw DocumentError(
+        position: SourcePosition(file: "\(option) \(ResultText.exact(end))"), path: quantity.path,
+        problem: "must be \(quantity.range.inWords ?? "a number")")
+    }
+    let usual = Self.usual(quantity, variant)
+    let low = from ?? Swift.min(usual.from, to ?? usual.from)
+    let high = to ?? Swift.max(usual.to, low)
+    guard low < high else {
+      throw DocumentError(
+        position: SourcePosition(file: "--from \(ResultText.exact(low)) --to \(ResultText.exact(high))"),
+        path: quantity.path, problem: "the lower end must be below the upper end",
+        hint: from != nil && to != nil && low > high ? "exchange them" : nil)
+    }
+    self.init(
+      from: low, to: high, isLogarithmic: usual.isLogarithmic && low >= 0, isWhole: quantity.isWhole,
+      isDefault: to == nil && usual.canGrow)
+  }
+
+  init(from: Double, to: Double, isLogarithmic: Bool, isWhole: Bool, isDefault: Bool) {
+    self.from = from
+    self.to = to
+    self.isLogarithmic = isLogarithmic
+    self.isWhole = isWhole
+    self.isDefault = isDefault
+  }
+
+  private struct Usual {
+    var from: Double
+    var to: Double
+    var isLogarithmic = false
+    var canGrow = false
+  }
+
+  /// The ends that suit a key.
+  private static func usual(_ quantity: LinkVariant.Quantity, _ variant: LinkVariant) -> Usual {
+    let name = quantity.path.split(separator: ".").last.map(String.init) ?? quantity.path
+    let lower: Double? =
+      switch quantity.range.lower {
+      case .closed(let x), .open(let x): x
+      case nil: nil
+      }
+    let upper: Double? =
+      switch quantity.range.upper {
+      case .closed(let x): x
+      // Just inside an open end.
+      case .open(let x): x * (1 - 1e-9)
+      case nil: nil
+      }
+    if name.hasSuffix("loss_db") { return Usual(from: 0, to: 160, canGrow: true) }
+    if name.hasSuffix("distance_km") {
+      let attenuation = variant.value(of: "link.attenuation_db_per_km") ?? 0.2
+      return Usual(from: 0, to: attenuation > 0 ? 160 / attenuation : 1000, canGrow: true)
+    }
+    switch name {
+    case "pulses", "symbols", "key_block_size": return Usual(from: 1e3, to: 1e18, isLogarithmic: true)
+    case "secrecy", "secrecy_per_bit", "correctness", "estimation_failure", "amplification_failure":
+      return Usual(from: 1e-30, to: 0.5, isLogarithmic: true)
+    case "repetition_rate_hz": return Usual(from: 1, to: 1e12, isLogarithmic: true)
+    case "dark_count_rate_hz": return Usual(from: 0, to: 1e9, isLogarithmic: true)
+    case "excess_noise", "electronic_noise": return Usual(from: 0, to: 10, isLogarithmic: true)
+    case "modulation_variance", "mean_photons": return Usual(from: 1e-4, to: 1e4, isLogarithmic: true)
+    case "transmittance": return Usual(from: 1e-16, to: 1, isLogarithmic: true)
+    case "efficiency", "switch_transmittance", "emission_probability":
+      return Usual(from: 1e-6, to: 1, isLogarithmic: true)
+    case "dark_count_probability", "background_probability", "afterpulse_probability", "dead_time_s", "gate_s":
+      let smallest = quantity.range.contains(0) ? 0 : floor
+      return Usual(from: smallest, to: upper ?? 1, isLogarithmic: true)
+    default: break
+    }
+    guard let lower else { return Usual(from: -10, to: upper ?? 10) }
+    var isOpen = false
+    if case .open = quantity.range.lower { isOpen = true }
+    if let upper, upper <= 100 {
+      return Usual(from: isOpen ? lower + 1e-6 * (upper - lower) : lower, to: upper)
+    }
+    let from = isOpen && lower == 0 ? floor : lower
+    return Usual(from: from, to: upper ?? 1e6, isLogarithmic: from >= 0)
+  }
+
+  /// The values tried first, ends included and rising.
+  public func grid(_ points: Int) -> [Double] {
+    let count = Swift.max(2, points)
+    var values: [Double] = []
+    if isLogarithmic {
+      // Zero has no logarithm: it comes before the smallest value.
+      let low = from > 0 ? from : Swift.min(Self.floor, to / 10)
+      if from <= 0 { values.append(from) }
+      let steps = count - values.count - 1
+      values += (0...Swift.max(1, steps)).map { k in
+        k == 0 ? low : k == steps ? to : low * Double.pow(to / low, Double(k) / Double(Swift.max(1, steps)))
+      }
+    } else {
+      values = (0..<count).map { $0 == count - 1 ? to : from + (to - from) * Double($0) / Double(count - 1) }
+    }
+    var result: [Double] = []
+    for (index, value) in values.enumerated() {
+      let isEnd = index == 0 || index == values.count - 1
+      let x = isWhole ? value.rounded() : isEnd ? value : Self.rounded(value, digits: 12, up: nil)
+      if result.last.map({ x > $0 }) ?? true { result.append(x) }
+    }
+    return result
+  }
+
+  /// The value half-way on the scale.
+  func middle(_ a: Double, _ b: Double) -> Double {
+    let x = isLogarithmic && a > 0 ? (a * b).squareRoot() : a + (b - a) / 2
+    return isWhole ? x.rounded() : x
+  }
+
+  /// Whether two values are as near as an answer needs.
+  func isNarrow(_ a: Double, _ b: Double) -> Bool {
+    if isWhole { return b - a <= 1 }
+    let scale = Swift.max(abs(a), abs(b))
+    return b - a <= Swift.max(Self.resolution * scale, isLogarithmic ? 0 : 1e-9 * (to - from))
+  }
+
+  /// How near the two sides of a crossing are brought, relative to its value.
+  static let resolution = 1e-6
+
+  /// A value rounded to some significant digits, up or down, or to the nearest if `up` is nil.
+  static func rounded(_ value: Double, digits: Int, up: Bool?) -> Double {
+    guard value != 0, value.isFinite else { return value }
+    let exponent = Double(digits - 1) - Double.log10(abs(value)).rounded(.down)
+    guard abs(exponent) <= 300 else { return value }
+    // Decimal powers up to 10^22 are exact; beyond them the text decides.
+    let rule: FloatingPointRoundingRule =
+      switch up {
+      case nil: .toNearestOrEven
+      case true?: .up
+      case false?: .down
+      }
+    let power = Double.pow(10, abs(exponent).rounded())
+    let result = exponent >= 0 ? (value * power).rounded(rule) / power : (value / power).rounded(rule) * power
+    return result.isFinite ? result : value
+  }
+}

@@ -1,0 +1,259 @@
+/// A file, or one of its curves, with numbers that can be moved: what inverse questions and sensitivities ask for.
+public struct LinkVariant: Sendable {
+  /// A number of the vocabulary.
+  public struct Quantity: Sendable {
+    /// The key path, for example `detector.efficiency`.
+    public let path: String
+    /// The unit or the reference in words.
+    public let unit: String?
+    /// The meaning in one sentence.
+    public let meaning: String
+    /// What the key accepts.
+    public let range: AllowedRange
+    /// Whether only whole numbers are accepted.
+    public let isWhole: Bool
+    /// What holds if the key is left out, if that is a number.
+    public let defaultValue: Double?
+
+    init(_ definition: KeyDefinition) {
+      path = definition.path
+      unit = definition.unit
+      meaning = definition.meaning
+      range = definition.range
+      if case .integer = definition.kind { isWhole = true } else { isWhole = false }
+      defaultValue = definition.defaultText.flatMap(Double.init)
+    }
+  }
+
+  /// A new value for a key, or for one element of a list.
+  public struct Move: Sendable, Equatable {
+    /// The key path.
+    public let path: String
+    /// The element, from 0; nil for a key that is a single number.
+    public let index: Int?
+    /// The new value.
+    public let value: Double
+
+    /// A move of a single number.
+    public init(_ path: String, _ value: Double) {
+      self.path = path
+      index = nil
+      self.value = value
+    }
+
+    /// A move of one element of a list. Of probabilities that sum to 1 the others share the rest as before.
+    public init(_ path: String, element: Int, _ value: Double) {
+      self.path = path
+      index = element
+      self.value = value
+    }
+  }
+
+  /// The name of the curve; nil for a file without curves.
+  public let label: String?
+  /// The family of the file.
+  public let family: ProtocolFamily
+  let table: DocumentTable
+
+  /// The link with some numbers moved; keys that say the same in another way give way, as for `--set`.
+  ///
+  /// - Parameters:
+  ///   - moves: the new values, applied in order.
+  ///   - origin: what messages give as the position of the new values.
+  /// - Throws: `DocumentErrors` if a value cannot be.
+  public func link(_ moves: [Move] = [], origin: String = "reach") throws -> LinkProblem {
+    var result = table
+    for move in moves {
+      result =
+        if let index = move.index {
+          try Self.replacing(result, move.path, index, move.value)
+        } else {
+          try result.setting(move.path, to: move.value, origin: origin)
+        }
+    }
+    let cleared = family.clearing(result, for: moves.map { (path: $0.path, word: nil) })
+    return try ParameterFile.link(of: cleared, family: family)
+  }
+
+  /// The number that the document gives for a key; nil if it gives none.
+  public func value(of path: String) -> Double? { table[path]?.number }
+
+  /// The numbers of a list that the document gives for a key; nil if it gives none, or leaves some open.
+  public func list(of path: String) -> [Double]? {
+    guard let elements = table[path]?.array else { return nil }
+    let numbers = elements.compactMap(\.number)
+    return numbers.count == elements.count ? numbers : nil
+  }
+
+  /// Whether the document gives a key.
+  public func gives(_ path: String) -> Bool { table[path] != nil }
+
+  /// Every single number that the vocabulary of the family knows for a link, in the order of its documentation.
+  public var quantities: [Quantity] {
+    Vocabulary.linkKeys(family).definitions.compactMap { definition in
+      switch definition.kind {
+      case .number, .integer, .setting: Quantity(definition)
+      default: nil
+      }
+    }
+  }
+
+  /// The same with the settings that a search found written down, so that nothing is left open.
+  ///
+  /// - Throws: `DocumentErrors` if the file cannot hold them.
+  public func fixing(_ settings: [LinkProblem.SettingColumn]) throws -> LinkVariant {
+    var lists: [String: [Int: Double]] = [:]
+    var order: [String] = []
+    var result = table
+    var single: [Move] = []
+    for setting in settings {
+      guard let place = SettingPlace.of(setting.column, family: family.name) else { continue }
+      if let index = place.index {
+        if lists[place.path] == nil { order.append(place.path) }
+        lists[place.path, default: [:]][index] = setting.value
+      } else {
+        single.append(Move(place.path, setting.value))
+      }
+    }
+    for path in order {
+      let values = (lists[path] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
+      result = try result.setting(path, to: Self.text(values))
+    }
+    for move in single { result = try result.setting(move.path, to: move.value, origin: "optimum") }
+    let new = order.map { (path: $0, word: String?.none) } + single.map { (path: $0.path, word: String?.none) }
+    return LinkVariant(label: label, family: family, table: family.clearing(result, for: new))
+  }
+
+  private static func text(_ values: [Double]) -> String {
+    "[" + values.map(\.plain).joined(separator: ", ") + "]"
+  }
+
+  private static func replacing(
+    _ table: DocumentTable, _ path: String, _ index: Int, _ value: Double
+  ) throws -> DocumentTable {
+    guard let elements = table[path]?.array, elements.indices.contains(index) else {
+      throw DocumentError(
+        position: SourcePosition(file: table.fileName), path: path, problem: "has no element \(index + 1)")
+    }
+    let numbers = elements.compactMap(\.number)
+    guard numbers.count == elements.count else {
+      throw DocumentError(
+        position: SourcePosition(file: table.fileName), path: path, problem: "must be given in full to move one element")
+    }
+    return try table.setting(path, to: text(moved(numbers, at: index, to: value)))
+  }
+
+  /// A list with one element replaced; what sums to 1 before does so after.
+  static func moved(_ numbers: [Double], at index: Int, to value: Double) -> [Double] {
+    let old = numbers[index]
+    let sum = numbers.reduce(0, +)
+    let isPartition = numbers.count > 1 && abs(sum - 1) <= 1e-9 && numbers.allSatisfy { $0 > 0 }
+    let scale = isPartition && old < 1 ? (1 - value) / (1 - old) : 1
+    return numbers.enumerated().map { $0 == index ? value : $1 * scale }
+  }
+}
+
+/// Where a setting stands in a file.
+public struct SettingPlace: Sendable, Equatable {
+  /// The key.
+  public let path: String
+  /// The element of a list, from 0; nil for a single number.
+  public let index: Int?
+
+  init(_ path: String, _ index: Int? = nil) {
+    self.path = path
+    self.index = index
+  }
+
+  /// The place of a setting by the name of its column; nil if the file has none.
+  public static func of(_ column: String, family: String) -> SettingPlace? {
+    let singles = [
+      "key_basis_probability": "source.key_basis_probability", "key_intensity": "source.key_intensity",
+      "bob_key_intensity": "source.bob_key_intensity", "key_mode_probability": "source.key_mode_probability",
+      "sending_probability": "source.sending_probability", "v_a": "source.modulation_variance",
+      "f_pe": "security.estimation_fraction", "nu": "source.shaping_parameter",
+    ]
+    if let path = singles[column] { return SettingPlace(path) }
+    // What is left ends in the place of a list: alice_intensity_2, intensity_z, bob_test_probability_1.
+    guard let underscore = column.lastIndex(of: "_") else { return nil }
+    let places = ["1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "6": 5, "7": 6, "8": 7, "z": 0, "y": 1, "x": 2]
+    guard let index = places[String(column[column.index(after: underscore)...])] else { return nil }
+    var name = String(column[..<underscore])
+    var user = ""
+    for prefix in ["alice_", "bob_"] where name.hasPrefix(prefix) {
+      name.removeFirst(prefix.count)
+      user = prefix == "bob_" ? prefix : ""
+    }
+    let lists = [
+      "intensity": "intensities", "probability": "intensity_probabilities", "test_intensity": "test_intensities",
+      "test_probability": "test_probabilities", "key_basis_probability": "key_basis_probabilities",
+    ]
+    return lists[name].map { SettingPlace("source.\(user)\($0)", index) }
+  }
+}
+
+extension ParameterFile {
+  /// A key that can be moved.
+  ///
+  /// - Parameters:
+  ///   - path: the key.
+  ///   - option: the option that names it, for messages.
+  /// - Throws: `DocumentError` for a key that there is not, with the nearest one, and for one that is no single number.
+  public func quantity(_ path: String, option: String = "--variable") throws -> LinkVariant.Quantity {
+    let known = Vocabulary.linkKeys(family)
+    let position = SourcePosition(file: "\(option) \(path)")
+    guard let definition = known[path] else {
+      throw DocumentError(
+        position: position, problem: "is not a key that can be varied with protocol = \"\(family.name)\"",
+        hint: known.suggestion(for: path).map { "did you mean \($0)?" }
+          ?? "keyrate parameters keys \(family.name) lists them")
+    }
+    switch definition.kind {
+    case .number, .integer, .setting: return LinkVariant.Quantity(definition)
+    default: throw DocumentError(position: position, problem: "is not a single number and cannot be varied")
+    }
+  }
+
+  /// The file, or each of its curves.
+  ///
+  /// - Parameter moving: keys that will be moved; a curve that sets one of them is refused.
+  /// - Throws: `DocumentErrors`.
+  public func variants(moving: [String] = []) throws -> [LinkVariant] {
+    guard !hasCounts else {
+      throw DocumentErrors([
+        DocumentError(
+          position: SourcePosition(file: table.fileName), path: "counts",
+          problem: "this file holds the counts of a run, which are facts and cannot be varied",
+          hint: "use the parameter file of the link; `keyrate analyse` turns counts into a key length")
+      ])
+    }
+    let curves = try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
+      let reading = SweepReading(file: self, reader: reader)
+      return try reading.curves(over: moving.first ?? "sweep.variable")
+    }
+    return curves.map { LinkVariant(label: $0.label, family: family, table: $0.table) }
+  }
+
+  /// The key that says how long the link is: what the file gives, or sweeps.
+  ///
+  /// - Throws: `DocumentError` where there are two arms, either of which may be meant.
+  public func lengthKey() throws -> String {
+    let totals = ["link.distance_km", "link.loss_db"]
+    if let swept = table["sweep.variable"]?.text, totals.contains(swept) { return swept }
+    let arms = table.leaves.map(\.path).filter {
+      ["link.alice_distance_km", "link.bob_distance_km", "link.alice_loss_db", "link.bob_loss_db"].contains($0)
+    }
+    if let arm = arms.first {
+      throw DocumentError(
+        position: table[arm]?.position, path: arm, problem: "the arms are given one by one: say which is to grow",
+        hint: "--variable \(arm), or --variable link.distance_km for both at the share link.alice_share")
+    }
+    return table["link.loss_db"] != nil || table["link.transmittance"] != nil ? totals[1] : totals[0]
+  }
+
+  /// The key that says how large a block is; nil without a finite analysis's key in the file.
+  public var blockKey: String {
+    if family.name == ProtocolFamily.continuousVariable.name { return "security.symbols" }
+    return table["security.key_block_size"] != nil ? "security.key_block_size" : "security.pulses"
+  }
+}
