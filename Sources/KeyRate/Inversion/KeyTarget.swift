@@ -15,7 +15,7 @@ public enum KeyTarget: Sendable, Equatable {
   /// The target in words.
   public var description: String {
     switch self {
-    case .anyKey: "any key"
+    case .anyKey: "a key"
     case .ratePerPulse(let rate): "\(ResultText.exact(rate)) bit/pulse"
     case .bitsPerSecond(let rate): "\(ResultText.exact(rate)) bit/s"
     case .length(let bits): "a key of \(ResultText.exact(bits)) bit"

@@ -38,6 +38,7 @@ struct ReachProbe: Sendable {
     var local = options
     local.globalEvaluations = 0
     local.globalCandidates = 0
+    local.maximumSweepPasses = 3
     return local
   }
 

@@ -17,6 +17,9 @@ struct ReachSearch {
 
   private static let mostSteps = 80
   private static let turningSteps = 10
+  /// How many values are searched with all random stages before it is said that there is no key.
+  private static let nearest = 5
+  private static let spread = 4
   /// How often the far side of a crossing may turn out to have key after all.
   private static let mostSurprises = 4
 
@@ -69,13 +72,14 @@ struct ReachSearch {
   private func confirmZeros(_ scan: inout Scan) throws {
     guard scan.points.contains(where: { $0.evaluation?.optimisation != nil }) else { return }
     let hasKey = scan.points.contains(where: \.isMet)
+    let suspects = hasKey ? [] : suspects(scan.points)
     var index = 0
     while index < scan.points.count {
       let point = scan.points[index]
       let neighbours = [index - 1, index + 1].filter(scan.points.indices.contains).map { scan.points[$0] }
       let isBeside = neighbours.contains(where: \.isMet)
       let isOpen = !point.isMet && point.evaluation?.optimisation != nil && !probe.isForbidden(point)
-      guard isOpen, isBeside || !hasKey, !isThorough(point) else {
+      guard isOpen, isBeside || suspects.contains(point.value), !isThorough(point) else {
         index += 1
         continue
       }
@@ -84,6 +88,13 @@ struct ReachSearch {
       // One that has key after all makes its neighbour the next to be searched again.
       index = scan.points[index].isMet ? max(0, index - 1) : index + 1
     }
+  }
+
+  /// Without key anywhere: the values that come nearest to the target, and some spread over the range.
+  private func suspects(_ points: [ReachPoint]) -> Set<Double> {
+    let near = points.filter { $0.excess != nil }.sorted { ($0.excess ?? 0) > ($1.excess ?? 0) }.prefix(Self.nearest)
+    let spread = stride(from: 0, to: points.count, by: max(1, points.count / Self.spread)).map { points[$0] }
+    return Set((near + spread).map(\.value))
   }
 
   /// Whether all random stages have been spent on a point.

@@ -65,8 +65,8 @@ extension Reach {
     let lines = ["  " + statement(answer)]
     var rows: [(String, String)] = []
     for crossing in answer.crossings {
-      let (a, b) = (place(crossing.confirmed.value), place(crossing.beyond.value))
-      let sides = "met at \(a), missed at \(b)"
+      let beyond = NumberText.significant(crossing.beyond.value, digits: 8) + unit
+      let sides = "met at \(place(crossing.confirmed.value)), missed at \(beyond)"
       let root = crossing.isRootOfSignedRate ? "" : "; no signed rate beyond, so the boundary was halved"
       rows.append(
         ("key \(crossing.direction.rawValue)", "\(sides) (uncertainty \(ResultText.number(crossing.uncertainty)))\(root)"))

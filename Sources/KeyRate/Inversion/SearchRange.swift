@@ -79,7 +79,9 @@ public struct SearchRange: Sendable, Equatable {
     if name.hasSuffix("loss_db") { return Usual(from: 0, to: 160, canGrow: true) }
     if name.hasSuffix("distance_km") {
       let attenuation = variant.value(of: "link.attenuation_db_per_km") ?? 0.2
-      return Usual(from: 0, to: attenuation > 0 ? 160 / attenuation : 1000, canGrow: true)
+      // 160 dB in whole 50 km.
+      let whole = attenuation > 0 ? (160 / attenuation / 50).rounded(.up) * 50 : 1000
+      return Usual(from: 0, to: Swift.min(whole, 1e5), canGrow: true)
     }
     switch name {
     case "pulses", "symbols", "key_block_size": return Usual(from: 1e3, to: 1e18, isLogarithmic: true)
