@@ -15,7 +15,7 @@ struct ReachCommand: AsyncParsableCommand {
 
       Examples:
         keyrate reach gys-2004
-        keyrate reach lim-2014 --target-rate 1e-6
+        keyrate reach gys-2004 --target-rate 1e-6
         keyrate reach link.toml --smallest-block --target-length 1e6
         keyrate reach link.toml --variable detector.dark_count_probability --json
         keyrate reach link.toml --variable detector.misalignment --from 0 --to 0.2 --output figures/misalignment

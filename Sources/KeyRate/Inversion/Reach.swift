@@ -113,9 +113,11 @@ public struct Reach: Sendable {
     return result
   }
 
-  /// The value nearest to the target: the largest signed rate, or the first value if there is none.
+  /// The value nearest to the target: the largest signed rate, or without any key the largest for what arrives.
   private static func best(_ points: [ReachPoint]) -> ReachPoint? {
     let known = points.filter { $0.evaluation != nil }
-    return known.filter { $0.excess != nil }.max { ($0.excess ?? 0) < ($1.excess ?? 0) } ?? known.first
+    let hasKey = known.contains { ($0.evaluation?.result.ratePerPulse ?? 0) > 0 }
+    func figure(_ p: ReachPoint) -> Double? { hasKey ? p.excess : p.merit }
+    return known.filter { figure($0) != nil }.max { (figure($0) ?? 0) < (figure($1) ?? 0) } ?? known.first
   }
 }

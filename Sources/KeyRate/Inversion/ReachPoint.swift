@@ -1,6 +1,8 @@
 import KeyRateBounds
 import KeyRateDocuments
+import KeyRateNumerics
 import KeyRateOptimisation
+import RealModule
 
 /// One value that was tried.
 public struct ReachPoint: Sendable {
@@ -23,6 +25,14 @@ public struct ReachPoint: Sendable {
   }
 
   var optimum: [Double]? { evaluation?.optimisation?.point }
+
+  /// The signed distance to the target per pulse that the channel would let through; compares links of different loss,
+  /// where what is missing per pulse sent vanishes with the pulses.
+  var merit: Double? {
+    guard let excess, let loss = evaluation?.link.lossDecibel, loss.isFinite else { return nil }
+    let merit = excess * Double.pow(10, loss / 10)
+    return merit.isFinite ? merit : nil
+  }
 }
 
 /// Evaluates values of a key, with open settings optimised at each.
@@ -70,6 +80,19 @@ struct ReachProbe: Sendable {
       let starts = neighbours.compactMap(\.optimum).filter { $0.count == search.variables.count }
       return try LinkEvaluation(
         link: link, found: Optimiser.maximise(search, options: climbing, continuation: starts))
+    }
+  }
+
+  /// Climbs from the optima of near neighbours alone: cheap, and enough between two sides of a crossing.
+  func follow(_ x: Double, from neighbours: [ReachPoint]) throws -> ReachPoint {
+    try Task.checkCancellation()
+    return try point(x) {
+      let link = try link(x)
+      guard let search = link.search else { return try LinkEvaluation.of(link) }
+      let starts = neighbours.compactMap(\.optimum).filter { $0.count == search.variables.count }
+      let local = SearchProblem(
+        variables: search.variables, starts: starts.isEmpty ? search.starts : starts, objective: search.objective)
+      return try LinkEvaluation(link: link, found: Optimiser.maximise(local, options: climbing))
     }
   }
 

@@ -17,6 +17,7 @@ struct ReachSearch {
 
   private static let mostSteps = 80
   private static let turningSteps = 10
+  private static let mostTurns = 4
   /// How many values are searched with all random stages before it is said that there is no key.
   private static let nearest = 5
   private static let spread = 4
@@ -55,9 +56,9 @@ struct ReachSearch {
     _ = try last.outcome.get()
   }
 
-  /// A range that the program chose grows while there is key at its upper end.
+  /// A range that the program chose grows once if there is key at its upper end.
   private func widen(_ scan: inout Scan) async throws {
-    for _ in 0..<2 where scan.range.isDefault && scan.points.last?.isMet == true {
+    if scan.range.isDefault, scan.points.last?.isMet == true {
       let (old, width) = (scan.range.to, scan.range.to - scan.range.from)
       let values = SearchRange(
         from: old, to: old + width, isLogarithmic: false, isWhole: scan.range.isWhole, isDefault: true
@@ -92,7 +93,7 @@ struct ReachSearch {
 
   /// Without key anywhere: the values that come nearest to the target, and some spread over the range.
   private func suspects(_ points: [ReachPoint]) -> Set<Double> {
-    let near = points.filter { $0.excess != nil }.sorted { ($0.excess ?? 0) > ($1.excess ?? 0) }.prefix(Self.nearest)
+    let near = points.filter { $0.merit != nil }.sorted { ($0.merit ?? 0) > ($1.merit ?? 0) }.prefix(Self.nearest)
     let spread = stride(from: 0, to: points.count, by: max(1, points.count / Self.spread)).map { points[$0] }
     return Set((near + spread).map(\.value))
   }
@@ -108,20 +109,28 @@ struct ReachSearch {
     return old
   }
 
-  /// Looks for windows and gaps between values of the same verdict, where the signed rate turns round.
+  /// Looks for windows and gaps between values of the same verdict, where the signed rate turns round; the most
+  /// promising turns only.
   private func lookForTurns(_ scan: inout Scan) throws {
-    var extra: [ReachPoint] = []
     let p = scan.points
+    var turns: [(middle: Int, sign: Double, depth: Double)] = []
     for k in p.indices.dropFirst().dropLast() {
       let (a, b, c) = (p[k - 1], p[k], p[k + 1])
-      guard a.isMet == b.isMet, b.isMet == c.isMet, let sa = a.excess, let sb = b.excess, let sc = c.excess else {
-        continue
-      }
+      guard a.isMet == b.isMet, b.isMet == c.isMet, !probe.isForbidden(b), let sa = a.merit, let sb = b.merit,
+        let sc = c.merit
+      else { continue }
       // Towards the other verdict: upwards without key, downwards with it.
       let sign: Double = b.isMet ? -1 : 1
       guard sign * sb >= sign * sa, sign * sb >= sign * sc, sb != sa || sb != sc else { continue }
-      if probe.isForbidden(b) { continue }
-      extra += try turn(a, b, c, sign: sign)
+      turns.append((k, sign, abs(sb)))
+    }
+    // Nearest to the target first; equally near ones in their order.
+    let chosen = turns.enumerated().sorted {
+      $0.element.depth != $1.element.depth ? $0.element.depth < $1.element.depth : $0.offset < $1.offset
+    }.prefix(Self.mostTurns)
+    var extra: [ReachPoint] = []
+    for (_, turn) in chosen {
+      extra += try self.turn(p[turn.middle - 1], p[turn.middle], p[turn.middle + 1], sign: turn.sign)
     }
     scan.points = merged(p, extra)
   }
@@ -137,7 +146,7 @@ struct ReachSearch {
       guard value > a.value, value < c.value, value != b.value else { break }
       let new = try probe.climb(value, from: [a, b, c])
       tried.append(new)
-      guard new.isMet == b.isMet, let s = new.excess, let sb = b.excess else { break }
+      guard new.isMet == b.isMet, let s = new.merit, let sb = b.merit else { break }
       if sign * s > sign * sb {
         if isUpper { a = b } else { c = b }
         b = new
@@ -192,7 +201,7 @@ struct ReachSearch {
         if guess > low.value, guess < high.value { x = guess }
       }
       guard x > low.value, x < high.value else { break }
-      let middle = try probe.climb(x, from: [low, high])
+      let middle = try probe.follow(x, from: [low, high])
       if middle.isMet == low.isMet {
         low = middle
         weightLow = middle.excess

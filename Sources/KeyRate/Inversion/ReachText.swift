@@ -5,7 +5,7 @@ extension Reach {
   private var unit: String { quantity.unit.map { $0.contains(" ") ? "" : " " + $0 } ?? "" }
 
   /// A value of the key as an answer quotes it: all its digits, so that no rounding adds to it.
-  func place(_ x: Double) -> String { ResultText.exact(x) + unit }
+  func place(_ x: Double) -> String { ResultText.exact(x).replacing("e+", with: "e") + unit }
 
   /// The last name of the key, in words.
   private var name: String {

@@ -83,7 +83,7 @@ struct ReachCommandTests {
     #expect(answers[1]["statement"]?.text == "a key at every value from 0 km to 300 km")
   }
 
-  static let refusals: [([String], Int32, String)] = [
+  static let refusedQuestions: [([String], Int32, String)] = [
     (
       ["reach", "link.toml", "--variable", "detector.dark_count"], 2,
       "keyrate: --variable detector.dark_count: is not a key that can be varied with protocol = \"bb84\"; did you mean detector.dark_count_probability?\n"
@@ -138,7 +138,7 @@ struct ReachCommandTests {
     ),
   ]
 
-  @Test("Questions without meaning are refused with their place", arguments: refusals)
+  @Test("Questions without meaning are refused with their place", arguments: refusedQuestions)
   func refusals(arguments: [String], status: Int32, message: String) throws {
     let folder = try TestFolder([
       "link.toml": Fixtures.given, "counts.toml": Fixtures.twoDecoyCounts, "asymptotic.toml": Fixtures.asymptotic,
@@ -151,7 +151,7 @@ struct ReachCommandTests {
     #expect(try folder.names.count == 4)
   }
 
-  static let usage: [([String], String)] = [
+  static let wrongUsage: [([String], String)] = [
     (["--from", "10", "--to", "5"], "--from 10.0 --to 5.0: the lower end must be below the upper end"),
     (["--target-rate", "-1e-6"], "--target-rate -1e-06: must be greater than 0; without a target any key is asked for"),
     (["--target-length", "0"], "--target-length 0.0: must be greater than 0; without a target any key is asked for"),
@@ -171,7 +171,7 @@ struct ReachCommandTests {
     ),
   ]
 
-  @Test("Options that contradict one another are wrong usage", arguments: usage)
+  @Test("Options that contradict one another are wrong usage", arguments: wrongUsage)
   func usage(arguments: [String], message: String) throws {
     let run = try TestFolder(["link.toml": Fixtures.given]).keyrate(["reach", "link.toml"] + arguments)
     #expect(run.status == 64)
