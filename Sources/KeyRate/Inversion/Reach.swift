@@ -80,12 +80,12 @@ public struct Reach: Sendable {
         progress: { progress((Double(index) + 0.7 * $0) / Double(variants.count)) })
       let scan = try await search.run()
       let intervals = intervals(scan)
-      let best = best(scan.points)
+      let (best, limits) =
+        intervals.isEmpty ? try obstacles(scan.points, probe) : (best(scan.points), [])
       answers.append(
         Answer(
           label: variant.label, range: scan.range, points: scan.points, crossings: scan.crossings,
-          intervals: intervals, best: best,
-          limits: intervals.isEmpty ? try best.map { try ReachLimit.all(at: $0, probe) } ?? [] : []))
+          intervals: intervals, best: best, limits: limits))
       progress(Double(index + 1) / Double(variants.count))
     }
     return Reach(file: file, question: question, quantity: quantity, answers: answers, options: options)
@@ -111,6 +111,30 @@ public struct Reach: Sendable {
       result.append(ReachInterval(lower: point, upper: last, beginsInside: isInside, endsInside: false))
     }
     return result
+  }
+
+  /// What stands in the way, asked at the value nearest to the target first. Where nearly nothing is sent nearly
+  /// nothing is missing, and nothing helps: then at the other values where the signed rate has a peak, and at the
+  /// value of the file.
+  private static func obstacles(_ points: [ReachPoint], _ probe: ReachProbe) throws -> (ReachPoint?, [ReachLimit]) {
+    guard let first = best(points) else { return (nil, []) }
+    var candidates = [first]
+    let peaks = points.indices.dropFirst().dropLast().filter { k in
+      guard let a = points[k - 1].merit, let b = points[k].merit, let c = points[k + 1].merit else { return false }
+      return b >= a && b >= c && points[k].value != first.value
+    }.map { points[$0] }
+    candidates += peaks.sorted { ($0.merit ?? 0) > ($1.merit ?? 0) }.prefix(2)
+    if let given = probe.variant.value(of: probe.quantity.path) {
+      let known = points.filter { $0.evaluation != nil }
+      if let near = known.min(by: { abs($0.value - given) < abs($1.value - given) }) { candidates.append(near) }
+    }
+    var answers: [[ReachLimit]] = []
+    for candidate in candidates {
+      let limits = try ReachLimit.all(at: candidate, probe)
+      if limits.contains(where: \.isBinding) { return (candidate, limits) }
+      answers.append(limits)
+    }
+    return (first, answers.first ?? [])
   }
 
   /// The value nearest to the target: the largest signed rate, or without any key the largest for what arrives.

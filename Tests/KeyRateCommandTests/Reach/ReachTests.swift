@@ -84,38 +84,42 @@ struct ReachTests {
 
   @Test("A window that lies between two values of the grid is found by where the signed rate turns")
   func hiddenWindow() async throws {
-    // Just within the last distance with a key the window in the basis probability is narrow.
-    let file = try Self.file(Fixtures.given, ("security.pulses", "1e9"), ("source.key_basis_probability", "0.9"))
-    func widest(_ km: Double, points: Int) async throws -> Reach.Answer {
+    // Near the last distance with a key the window in the basis probability is narrow.
+    func answer(_ km: Double, from: Double, to: Double, points: Int) async throws -> Reach.Answer {
       try await Self.answer(
         Self.file(Fixtures.given, ("security.pulses", "1e9"), ("link.distance_km", "\(km)")),
-        "source.key_basis_probability", points: points)
+        "source.key_basis_probability", from: from, to: to, points: points)
     }
-    let end = try #require(await Self.answer(file).crossings.first).confirmed.value
-    var narrow: (Double, Reach.Answer)?
-    for km in stride(from: end, to: end + 40, by: 0.5) {
-      let fine = try await widest(km, points: 400)
-      guard let window = fine.intervals.first else { break }
-      narrow = (km, fine)
-      if window.upper.value - window.lower.value < 0.1 { break }
+    var narrow: (km: Double, window: ReachInterval)?
+    for km in stride(from: 135, to: 145, by: 0.25) {
+      guard let window = try await answer(km, from: 0.1, to: 0.9, points: 161).intervals.first else { break }
+      narrow = (km, window)
+      if window.upper.value - window.lower.value < 0.12 { break }
     }
-    let (km, fine) = try #require(narrow)
-    let window = try #require(fine.intervals.first)
+    let (km, window) = try #require(narrow)
     let width = window.upper.value - window.lower.value
-    #expect(width < 0.3)
-    // A grid with no value inside the window.
-    let values = (3...12).first { points in
-      let range = 0...(points - 1)
-      return range.allSatisfy { k in
-        let x = Double(k) / Double(points - 1)
-        return x < window.lower.value || x > window.upper.value
-      }
-    }
-    let coarse = try await widest(km, points: try #require(values))
+    #expect(width < 0.15)
+    // Three values, none of them in the window: the middle one is half its width below.
+    let coarse = try await answer(
+      km, from: window.lower.value - 3 * width, to: window.upper.value + width, points: 3)
+    #expect(coarse.points.filter { !$0.isMet }.count >= 3)
     #expect(coarse.crossings.map(\.direction) == [.begins, .ends])
     let found = try #require(coarse.intervals.first)
     #expect(abs(found.lower.value - window.lower.value) < 1e-4)
     #expect(abs(found.upper.value - window.upper.value) < 1e-4)
+  }
+
+  @Test("Where too little is sent as well as too much, what stands in the way is asked at the peak")
+  func peak() async throws {
+    let file = try Self.file(Fixtures.given, ("security.pulses", "1e9"), ("link.distance_km", "145"))
+    let question = Reach.Question(variable: "source.key_basis_probability")
+    let reach = try await Reach.answer(question, of: file, jobs: 1)
+    let answer = try #require(reach.answers.first)
+    #expect(answer.intervals.isEmpty)
+    #expect(answer.limits.contains { $0.isBinding && $0.cause == "finite statistics" })
+    #expect(try #require(answer.best).value > 0.1)
+    #expect(
+      reach.statement(answer).hasPrefix("no positive key at any source.key_basis_probability: limited by "))
   }
 
   private func powerOfTen(_ x: Double) -> Double { pow(10, x) }

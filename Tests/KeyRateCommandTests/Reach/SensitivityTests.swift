@@ -13,7 +13,7 @@ struct SensitivityTests {
 
   @Test("A rate proportional to a number has elasticity 1, one that it does not depend on has none")
   func proportional() throws {
-    let study = try Self.study(Fixtures.asymptotic)
+    let study = try Self.study(Fixtures.asymptotic + "sifting_factor = 0.25\n")
     let sifting = try Self.line(study, "security.sifting_factor")
     #expect(abs(try #require(sifting.elasticity) - 1) < 1e-9)
     #expect(abs(try #require(sifting.down?.relativeChange) + 0.01) < 1e-12)
@@ -68,7 +68,10 @@ struct SensitivityTests {
     #expect(!held.isReoptimised && free.isReoptimised)
     #expect(held.lines.count { $0.isOptimised } == 6)
     for line in held.lines where line.isOptimised {
-      #expect(abs(try #require(line.elasticity)) < 0.1, "\(line.path)")
+      // 1 % of a probability near 1 is no small step: the slope of intensities only.
+      let isIntensity = line.path.hasPrefix("source.intensities")
+      let elasticity = try #require(line.elasticity)
+      #expect(!isIntensity || abs(elasticity) < 0.001, "\(line.path)")
       #expect(try #require(line.down?.change) <= 1e-9 * (held.centre.result.rawRatePerPulse ?? 0), "\(line.path)")
       #expect(try #require(line.up?.change) <= 1e-9 * (held.centre.result.rawRatePerPulse ?? 0), "\(line.path)")
     }
