@@ -18,7 +18,7 @@ struct ReachCommand: AsyncParsableCommand {
         keyrate reach gys-2004 --target-rate 1e-6
         keyrate reach link.toml --smallest-block --target-length 1e6
         keyrate reach link.toml --variable detector.dark_count_probability --json
-        keyrate reach link.toml --variable detector.misalignment --from 0 --to 0.2 --output figures/misalignment
+        keyrate reach link.toml --variable detector.misalignment --output figures/e
         keyrate reach gys-2004 --set link.distance_km=50 --tolerances
       """)
 

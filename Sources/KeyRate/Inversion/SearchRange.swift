@@ -33,13 +33,15 @@ public struct SearchRange: Sendable, Equatable {
         problem: "must be \(quantity.range.inWords ?? "a number")")
     }
     let usual = Self.usual(quantity, variant)
-    let low = from ?? Swift.min(usual.from, to ?? usual.from)
-    let high = to ?? Swift.max(usual.to, low)
+    let low = from ?? usual.from
+    let high = to ?? usual.to
     guard low < high else {
+      let isUpper = from != nil && to == nil
+      let given = isUpper ? "--from \(ResultText.exact(low))" : "--to \(ResultText.exact(high))"
+      let limit = isUpper ? "above the upper end, \(ResultText.exact(usual.to))" : "below the lower end"
       throw DocumentError(
-        position: SourcePosition(file: "--from \(ResultText.exact(low)) --to \(ResultText.exact(high))"),
-        path: quantity.path, problem: "the lower end must be below the upper end",
-        hint: from != nil && to != nil && low > high ? "exchange them" : nil)
+        position: SourcePosition(file: given), path: quantity.path, problem: "is \(limit), of what is searched",
+        hint: isUpper ? "give --to besides" : "give --from besides")
     }
     self.init(
       from: low, to: high, isLogarithmic: usual.isLogarithmic && low >= 0, isWhole: quantity.isWhole,

@@ -117,8 +117,12 @@ public struct ToleranceBox: Sendable {
     }
     let alone = try inputs.map { quantity, value in
       let range = try SearchRange(quantity, of: point.open)
+      // An operating point may lie outside what is usually searched.
+      let twice = quantity.range.contains(2 * value) ? 2 * value : value
+      let high = range.to > value ? range.to : Swift.max(value, twice)
       return (
-        try walk.limit(quantity, from: value, to: range.from), try walk.limit(quantity, from: value, to: range.to)
+        try walk.limit(quantity, from: value, to: Swift.min(range.from, value)),
+        try walk.limit(quantity, from: value, to: high)
       )
     }
     let axes = zip(inputs, alone).map { input, limits in

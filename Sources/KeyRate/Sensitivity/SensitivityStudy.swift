@@ -38,7 +38,7 @@ struct SensitivityStudy {
       guard let value = point.open.value(of: quantity.path) ?? quantity.defaultValue else { continue }
       let isGiven = point.open.gives(quantity.path)
       // A default that says the same as another key, or nothing in this analysis, is refused when it is given.
-      if !isGiven, !hasMeaning(quantity, value) { continue }
+      if !isGiven, try !hasMeaning(quantity, value) { continue }
       result.append(
         try line(
           quantity.path, quantity.meaning, .input, value, isOptimised: false, isWhole: quantity.isWhole
@@ -48,9 +48,17 @@ struct SensitivityStudy {
   }
 
   /// Whether a default may be written down without changing the result.
-  private func hasMeaning(_ quantity: LinkVariant.Quantity, _ value: Double) -> Bool {
-    guard let e = try? point.moved([.init(quantity.path, value)], origin: "sensitivity") else { return false }
-    return e.result.ratePerPulse == point.evaluation.result.ratePerPulse
+  private func hasMeaning(_ quantity: LinkVariant.Quantity, _ value: Double) throws -> Bool {
+    do {
+      let e = try point.moved([.init(quantity.path, value)], origin: "sensitivity")
+      return e.result.ratePerPulse == point.evaluation.result.ratePerPulse
+    } catch is DocumentErrors {
+      return false
+    } catch is DocumentError {
+      return false
+    } catch is InputError {
+      return false
+    }
   }
 
   private func line(

@@ -106,7 +106,7 @@ struct ReachCommandTests {
     ),
     (
       ["reach", "link.toml", "--from", "2000"], 2,
-      "keyrate: --from 2000 --to 2000: link.distance_km: the lower end must be below the upper end\n"
+      "keyrate: --from 2000: link.distance_km: is above the upper end, 800, of what is searched; give --to besides\n"
     ),
     (
       ["reach", "counts.toml"], 2,
