@@ -96,7 +96,8 @@ struct ReachCommand: AsyncParsableCommand {
       throw ValidationError("--smallest-block: moves the block and goes with neither --variable nor --tolerances")
     }
     if tolerances {
-      for (option, isGiven) in [("--from", from != nil), ("--to", to != nil), ("--output", output != nil)] where isGiven {
+      for (option, isGiven) in [("--from", from != nil), ("--to", to != nil), ("--output", output != nil)] where isGiven
+      {
         throw ValidationError("\(option): does not go with --tolerances")
       }
     }

@@ -15,7 +15,8 @@ public struct Reach: Sendable {
     public var points: Int
 
     /// Asks a question.
-    public init(variable: String, target: KeyTarget = .anyKey, from: Double? = nil, to: Double? = nil, points: Int = 33) {
+    public init(variable: String, target: KeyTarget = .anyKey, from: Double? = nil, to: Double? = nil, points: Int = 33)
+    {
       self.variable = variable
       self.target = target
       self.from = from

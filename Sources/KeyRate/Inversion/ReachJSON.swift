@@ -97,7 +97,9 @@ extension Reach {
     for answer in answers {
       var rows = answer.points.map { ($0, "grid") }
       for c in answer.crossings {
-        rows += [(c.confirmed, "key \(c.direction.rawValue), confirmed"), (c.beyond, "key \(c.direction.rawValue), beyond")]
+        rows += [
+          (c.confirmed, "key \(c.direction.rawValue), confirmed"), (c.beyond, "key \(c.direction.rawValue), beyond"),
+        ]
       }
       for (p, role) in rows.sorted(by: { $0.0.value < $1.0.value }) {
         let e = p.evaluation

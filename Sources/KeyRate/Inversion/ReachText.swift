@@ -69,7 +69,10 @@ extension Reach {
       let sides = "met at \(place(crossing.confirmed.value)), missed at \(beyond)"
       let root = crossing.isRootOfSignedRate ? "" : "; no signed rate beyond, so the boundary was halved"
       rows.append(
-        ("key \(crossing.direction.rawValue)", "\(sides) (uncertainty \(ResultText.number(crossing.uncertainty)))\(root)"))
+        (
+          "key \(crossing.direction.rawValue)",
+          "\(sides) (uncertainty \(ResultText.number(crossing.uncertainty)))\(root)"
+        ))
       if let e = crossing.confirmed.evaluation { rows.append(("  there", delivered(e))) }
       rows.append(("  beyond", crossing.reason))
     }

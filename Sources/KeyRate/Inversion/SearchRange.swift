@@ -25,7 +25,8 @@ public struct SearchRange: Sendable, Equatable {
   ///   - from: the lower end, if the user gives one.
   ///   - to: the upper end, if the user gives one.
   /// - Throws: `DocumentError` if an end is not allowed, or the ends are exchanged.
-  public init(_ quantity: LinkVariant.Quantity, of variant: LinkVariant, from: Double? = nil, to: Double? = nil) throws {
+  public init(_ quantity: LinkVariant.Quantity, of variant: LinkVariant, from: Double? = nil, to: Double? = nil) throws
+  {
     for (option, end) in [("--from", from), ("--to", to)] {
       guard let end, !quantity.range.contains(end) else { continue }
       throw DocumentError(

@@ -138,7 +138,8 @@ public struct LinkVariant: Sendable {
     let numbers = elements.compactMap(\.number)
     guard numbers.count == elements.count else {
       throw DocumentError(
-        position: SourcePosition(file: table.fileName), path: path, problem: "must be given in full to move one element")
+        position: SourcePosition(file: table.fileName), path: path, problem: "must be given in full to move one element"
+      )
     }
     return try table.setting(path, to: text(moved(numbers, at: index, to: value)))
   }

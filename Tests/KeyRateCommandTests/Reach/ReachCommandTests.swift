@@ -67,13 +67,14 @@ struct ReachCommandTests {
 
   @Test("Every curve of a file has its answer")
   func curves() throws {
-    let text = Fixtures.asymptotic + """
-      [[curve]]
-      label = "as it is"
-      [[curve]]
-      label = "no dark counts"
-      detector.dark_count_probability = 0
-      """
+    let text =
+      Fixtures.asymptotic + """
+        [[curve]]
+        label = "as it is"
+        [[curve]]
+        label = "no dark counts"
+        detector.dark_count_probability = 0
+        """
     let run = try TestFolder(["link.toml": text]).keyrate("reach", "link.toml", "--to", "300", "--json")
     let answers = try #require(try run.json()["answers"]?.list)
     #expect(answers.map { $0["label"]?.text } == ["as it is", "no dark counts"])
@@ -153,7 +154,9 @@ struct ReachCommandTests {
 
   static let wrongUsage: [([String], String)] = [
     (["--from", "10", "--to", "5"], "--from 10.0 --to 5.0: the lower end must be below the upper end"),
-    (["--target-rate", "-1e-6"], "--target-rate -1e-06: must be greater than 0; without a target any key is asked for"),
+    (
+      ["--target-rate", "-1e-6"], "--target-rate -1e-06: must be greater than 0; without a target any key is asked for"
+    ),
     (["--target-length", "0"], "--target-length 0.0: must be greater than 0; without a target any key is asked for"),
     (
       ["--target-length", "10", "--target-rate", "1e-6"], "--target-rate and --target-length: give one target"
