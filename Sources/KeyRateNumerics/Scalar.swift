@@ -82,4 +82,6 @@ extension Scalar {
   @inlinable public var isCertainlyPositive: Bool { lowest > 0 }
   /// Whether the value is certainly smaller than another.
   @inlinable public func isCertainlyLess(than other: Self) -> Bool { highest < other.lowest }
+  /// Whether it is open which of two numbers is the larger: never for plain numbers.
+  @inlinable public func straddles(_ other: Self) -> Bool { lowest < other.highest && highest > other.lowest }
 }

@@ -10,6 +10,8 @@ public struct SecretKeyRate: Sendable, Equatable {
   public var lengthBits: Double?
   /// The signed length before rounding, in bits.
   public var rawLengthBits: Double?
+  /// What is known of the rounding errors in the length.
+  public var rounding: RoundingCertificate
   /// Pulses sent (gates, channel uses): all intensities and bases.
   public var pulses: Double?
   /// Why there is no key; nil if there is one.
@@ -26,7 +28,8 @@ public struct SecretKeyRate: Sendable, Equatable {
   /// Makes a result.
   public init(
     analysis: AnalysisDescription, ratePerPulse: Double?, rawRatePerPulse: Double?, lengthBits: Double? = nil,
-    rawLengthBits: Double? = nil, pulses: Double? = nil, reasonForZero: ReasonForZero? = nil,
+    rawLengthBits: Double? = nil, rounding: RoundingCertificate = .plain, pulses: Double? = nil,
+    reasonForZero: ReasonForZero? = nil,
     trace: [TraceEntry] = [], failureBudget: FailureBudget? = nil, assumptions: [String] = [],
     warnings: [String] = []
   ) {
@@ -35,9 +38,10 @@ public struct SecretKeyRate: Sendable, Equatable {
     self.rawRatePerPulse = rawRatePerPulse
     self.lengthBits = lengthBits
     self.rawLengthBits = rawLengthBits
+    self.rounding = rounding
     self.pulses = pulses
     self.reasonForZero = reasonForZero
-    self.trace = trace
+    self.trace = trace + rounding.trace
     self.failureBudget = failureBudget
     self.assumptions = assumptions
     self.warnings = warnings
