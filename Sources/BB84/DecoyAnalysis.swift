@@ -16,6 +16,7 @@ enum DecoyAnalysis {
     let l: S
     let clips: Bool
     var clipped = false
+    var straddled = false
 
     init(
       detections: ByIntensity<Double>, errors: ByIntensity<Double>, options: FiniteKeyOptions, l: S
@@ -35,6 +36,7 @@ enum DecoyAnalysis {
       let bound = statistics.upper(S(x), of: n, logInverseFailure: l)
       guard clips else { return bound.value }
       if bound.value.highest > n.highest { clipped = true }
+      if bound.value.straddles(n) { straddled = true }
       return S.minimum(bound.value, n)
     }
 
@@ -43,6 +45,7 @@ enum DecoyAnalysis {
       let bound = statistics.lower(S(x), of: n, logInverseFailure: l)
       guard clips else { return bound.value }
       if bound.value.lowest < 0 { clipped = true }
+      if bound.value.straddles(S.zero) { straddled = true }
       return S.maximum(bound.value, S.zero)
     }
   }
@@ -69,9 +72,10 @@ enum DecoyAnalysis {
 
   /// Clips a bound into [0, limit] and remembers that it did.
   static func clip<S: Scalar>(
-    _ value: S, to limit: S, _ clamp: DecoyClamps, _ clamps: inout DecoyClamps
+    _ value: S, to limit: S, _ clamp: DecoyClamps, _ e: inout DecoyEstimate<S>
   ) -> S {
-    if value.lowest < 0 || value.highest > limit.highest { clamps.insert(clamp) }
+    if value.lowest < 0 || value.highest > limit.highest { e.clamps.insert(clamp) }
+    if value.straddles(S.zero) || value.straddles(limit) { e.straddled.insert(clamp) }
     return S.minimum(S.maximum(value, S.zero), limit)
   }
 
@@ -96,6 +100,7 @@ enum DecoyAnalysis {
       oneDecoy(&e, &key, &test, settings, options)
     }
     if key.clipped || test.clipped { e.clamps.insert(.tails) }
+    if key.straddled || test.straddled { e.straddled.insert(.tails) }
     try finish(&e, counts, options, intensities: intensities)
     return e
   }
@@ -108,6 +113,7 @@ enum DecoyAnalysis {
     e.phaseErrorUncapped = try options.sampling.uncapped(
       errors: e.testErrors, test: e.testSingle, key: e.keySingle, logInverseFailure: samplingLog)
     if e.phaseErrorUncapped.highest > 0.5 { e.clamps.insert(.phaseError) }
+    if e.phaseErrorUncapped.straddles(S(0.5)) { e.straddled.insert(.phaseError) }
     e.phaseError = UpperBound(S.minimum(e.phaseErrorUncapped, S(0.5)))
     e.leakage = options.leakage.bits(detections: e.detections, errors: e.errors)
     if intensities == 2, options.proof == .sound, !options.isInfiniteBlock {

@@ -27,6 +27,20 @@ public struct DecoyClamps: OptionSet, Sendable, Hashable {
   public static let testVacuumUpper = DecoyClamps(rawValue: 256)
 }
 
+extension DecoyClamps {
+  /// The clamps as decisions, in words.
+  var decisions: [String] {
+    let words: [(DecoyClamps, String)] = [
+      (.keyVacuum, "whether s0_X is clipped"), (.keySingle, "whether s1_X is clipped"),
+      (.testVacuum, "whether s0_Z is clipped"), (.testSingle, "whether s1_Z is clipped"),
+      (.testErrors, "whether v1_Z is clipped"), (.phaseError, "whether phi_X is below 1/2"),
+      (.tails, "whether a tail bound is clipped"), (.keyVacuumUpper, "which bound holds s0U_X"),
+      (.testVacuumUpper, "which bound holds s0U_Z"),
+    ]
+    return words.filter { contains($0.0) }.map(\.1)
+  }
+}
+
 /// What the counts of a decoy-state run certify (bb84 sheet, sections 4 and 5), in one number type.
 public struct DecoyEstimate<S: Scalar>: Sendable {
   /// τ0: the probability that a pulse carries no photon.
@@ -71,6 +85,8 @@ public struct DecoyEstimate<S: Scalar>: Sendable {
   public var testSingleFraction = 0.0
   /// The clamps that were active.
   public var clamps: DecoyClamps = []
+  /// The clamps of which rounding leaves open whether they were; empty in doubles.
+  public var straddled: DecoyClamps = []
 
   /// Why there is no key, or nil.
   public var reasonForZero: ReasonForZero? {

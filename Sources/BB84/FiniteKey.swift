@@ -87,9 +87,14 @@ public enum FiniteKey {
     var raw = e.rawLength
     // The exact tail counts whole rounds: an enclosure of its arguments straddles a step and says
     // nothing about rounding. It is for planning only.
+    var rounding = RoundingCertificate.notCertified(
+      counts.origin == .expected
+        ? "the counts are expected ones; only the counts of a run are evaluated with intervals"
+        : "the exact hypergeometric tail counts whole rounds and is evaluated in doubles; sampling kl is enclosed")
     if counts.origin == .measured, options.sampling != .exact {
       let certified: DecoyEstimate<Interval> = try DecoyAnalysis.estimate(counts, settings, options)
       raw = min(raw, certified.rawLength.lower)
+      rounding = .certified(CertifiedLength(raw: certified.rawLength, straddled: certified.straddled.decisions))
     }
     let bits = length(raw, options)
     let (status, reasons) = securityStatus(counts, settings, options)
@@ -108,7 +113,7 @@ public enum FiniteKey {
       analysis: description,
       ratePerPulse: counts.pulses.map { bits / $0 } ?? unreachable,
       rawRatePerPulse: counts.pulses.map { raw / $0 } ?? unreachable,
-      lengthBits: bits, rawLengthBits: raw, pulses: counts.pulses,
+      lengthBits: bits, rawLengthBits: raw, rounding: rounding, pulses: counts.pulses,
       reasonForZero: bits > 0 ? nil : e.reasonForZero ?? ReasonForZero(.penaltiesExceedEntropy),
       trace: trace(counts, settings, options, e, bits: bits),
       failureBudget: options.isInfiniteBlock ? nil : budget(options, intensities: intensities),

@@ -34,6 +34,7 @@ extension DecoyAnalysis {
       let s0: S
       if options.proof == .sound {
         if v0.highest > m.highest { e.clamps.insert(clamp) }
+        if v0.straddles(m) { e.straddled.insert(clamp) }
         v0 = S.minimum(v0, m)
         let root = S.sqrt(S(2) * basis.l) + S.sqrt(S(2) * basis.l + S(8) * v0)
         s0 = S.square(root / S(2))
@@ -42,6 +43,7 @@ extension DecoyAnalysis {
         s0 = S(2) * (v0 + S.sqrt(n * basis.l / S(2)))
       }
       if s0.highest > n.highest { e.clamps.insert(clamp) }
+      if s0.straddles(n) { e.straddled.insert(clamp) }
       return S.minimum(s0, n)
     }
 
@@ -58,18 +60,18 @@ extension DecoyAnalysis {
     e.keyVacuumUpper = UpperBound(keyVacuumUpper)
     // BB-41.
     e.keyVacuum = LowerBound(
-      clip(tau0 * (mu1 * n2L - mu2 * n1U) / difference, to: key.total, .keyVacuum, &e.clamps))
+      clip(tau0 * (mu1 * n2L - mu2 * n1U) / difference, to: key.total, .keyVacuum, &e))
     let x = single(&key, keyVacuumUpper, n1U, n2L)
-    e.keySingle = LowerBound(clip(x, to: key.total, .keySingle, &e.clamps))
+    e.keySingle = LowerBound(clip(x, to: key.total, .keySingle, &e))
 
     let n1UZ = w1 * test.upper(test.detections.signal, of: test.total)
     let n2LZ = w2 * test.lower(test.detections.decoy, of: test.total)
     let testVacuumUpper = vacuumUpper(&test, .testVacuumUpper)
     e.testVacuumUpper = UpperBound(testVacuumUpper)
     e.testVacuum = LowerBound(
-      clip(tau0 * (mu1 * n2LZ - mu2 * n1UZ) / difference, to: test.total, .testVacuum, &e.clamps))
+      clip(tau0 * (mu1 * n2LZ - mu2 * n1UZ) / difference, to: test.total, .testVacuum, &e))
     let z = single(&test, testVacuumUpper, n1UZ, n2LZ)
-    e.testSingle = LowerBound(clip(z, to: test.total, .testSingle, &e.clamps))
+    e.testSingle = LowerBound(clip(z, to: test.total, .testSingle, &e))
     e.keySingleFraction = fraction(x, of: key.total)
     e.testSingleFraction = fraction(z, of: test.total)
 
@@ -77,6 +79,6 @@ extension DecoyAnalysis {
     let m = test.totalErrors
     let m1U = w1 * test.upper(test.errors.signal, of: m)
     let m2L = w2 * test.lower(test.errors.decoy, of: m)
-    e.testErrors = UpperBound(clip(tau1 * (m1U - m2L) / difference, to: m, .testErrors, &e.clamps))
+    e.testErrors = UpperBound(clip(tau1 * (m1U - m2L) / difference, to: m, .testErrors, &e))
   }
 }

@@ -22,7 +22,7 @@ extension DecoyAnalysis {
     let tau0 = e.tau0
     let tau1 = e.tau1
 
-    func vacuumAndSingle(_ basis: inout Basis<S>) -> (vacuum: S, single: S, clippedVacuum: Bool) {
+    func vacuumAndSingle(_ basis: inout Basis<S>) -> (vacuum: S, single: S, clippedVacuum: Bool, isOpen: Bool) {
       let n = basis.total
       let n1U = w1 * basis.upper(basis.detections.signal, of: n)
       let n2L = w2 * basis.lower(basis.detections.decoy, of: n)
@@ -35,17 +35,21 @@ extension DecoyAnalysis {
       // BB-32.
       let multi = squares / (mu1 * mu1) * (n1U - s0 / tau0)
       let single = tau1 * mu1 * (n2L - n3U - multi) / (mu1 * difference - squares)
-      return (s0, single, vacuum.lowest < 0 || vacuum.highest > n.highest)
+      return (
+        s0, single, vacuum.lowest < 0 || vacuum.highest > n.highest, vacuum.straddles(S.zero) || vacuum.straddles(n)
+      )
     }
 
     let x = vacuumAndSingle(&key)
     e.keyVacuum = LowerBound(x.vacuum)
     if x.clippedVacuum { e.clamps.insert(.keyVacuum) }
-    e.keySingle = LowerBound(clip(x.single, to: key.total, .keySingle, &e.clamps))
+    if x.isOpen { e.straddled.insert(.keyVacuum) }
+    e.keySingle = LowerBound(clip(x.single, to: key.total, .keySingle, &e))
     let z = vacuumAndSingle(&test)
     e.testVacuum = LowerBound(z.vacuum)
     if z.clippedVacuum { e.clamps.insert(.testVacuum) }
-    e.testSingle = LowerBound(clip(z.single, to: test.total, .testSingle, &e.clamps))
+    if z.isOpen { e.straddled.insert(.testVacuum) }
+    e.testSingle = LowerBound(clip(z.single, to: test.total, .testSingle, &e))
     e.keySingleFraction = fraction(x.single, of: key.total)
     e.testSingleFraction = fraction(z.single, of: test.total)
 
@@ -53,7 +57,7 @@ extension DecoyAnalysis {
     let m = test.totalErrors
     let m2U = w2 * test.upper(test.errors.decoy, of: m)
     let m3L = w3 * test.lower(test.errors.weakest ?? 0, of: m)
-    e.testErrors = UpperBound(clip(tau1 * (m2U - m3L) / difference, to: m, .testErrors, &e.clamps))
+    e.testErrors = UpperBound(clip(tau1 * (m2U - m3L) / difference, to: m, .testErrors, &e))
   }
 
   /// A signed fraction for searches; 0 for an empty basis.
