@@ -2,12 +2,17 @@ import KeyRateNumerics
 
 /// A number type whose values can be handed to the certified linear programs, which compute with enclosures.
 protocol EnclosedScalar: Scalar {
-  /// The value as an interval: itself for `Interval`, the number alone for the others.
+  /// The value as an interval: itself for `Interval`, the number alone for `Double`, the doubles around it for
+  /// `DoubleDouble`.
   var enclosure: Interval { get }
 }
 
 extension Double: EnclosedScalar {
   var enclosure: Interval { Interval(self) }
+}
+
+extension DoubleDouble: EnclosedScalar {
+  var enclosure: Interval { Interval(lower: high.nextDown, upper: high.nextUp) }
 }
 
 extension Interval: EnclosedScalar {

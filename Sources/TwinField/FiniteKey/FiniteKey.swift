@@ -29,6 +29,32 @@ public enum FiniteKey {
     return PhaseErrorEstimation.estimate(counts, settings, options, predictions: predictions, effort: .full)
   }
 
+  /// The same in doubles or in double-double arithmetic, on what the linear programs of an enclosure certified.
+  ///
+  /// - Parameter programs: the enclosure of the same data.
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func estimate(
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil,
+    sharing programs: FiniteKeyEstimate<Interval>
+  ) throws -> FiniteKeyEstimate<Double> {
+    try check(counts, settings, options, predictions)
+    return PhaseErrorEstimation.estimate(
+      counts, settings, options, predictions: predictions, effort: .full, programs: programs)
+  }
+
+  /// The referee for rounding: double-double arithmetic on what the linear programs of an enclosure certified.
+  ///
+  /// - Parameter programs: the enclosure of the same data.
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func reference(
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil,
+    sharing programs: FiniteKeyEstimate<Interval>
+  ) throws -> FiniteKeyEstimate<DoubleDouble> {
+    try check(counts, settings, options, predictions)
+    return PhaseErrorEstimation.estimate(
+      counts, settings, options, predictions: predictions, effort: .full, programs: programs)
+  }
+
   static func check(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, _ predictions: Predictions?
   ) throws {
@@ -63,11 +89,15 @@ public enum FiniteKey {
   public static func analyse(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil
   ) throws -> SecretKeyRate {
-    let e = try estimate(counts, settings, options, predictions: predictions)
+    let certified =
+      counts.origin == .measured ? try enclosure(counts, settings, options, predictions: predictions) : nil
+    // One set of programs for both, so that the doubles lie in the enclosure.
+    let e =
+      try certified.map { try estimate(counts, settings, options, predictions: predictions, sharing: $0) }
+      ?? estimate(counts, settings, options, predictions: predictions)
     var raw = e.rawLength
     var obstacle = e.obstacle
-    if counts.origin == .measured {
-      let certified = try enclosure(counts, settings, options, predictions: predictions)
+    if let certified {
       raw = Swift.min(raw, certified.rawLength.lower)
       obstacle = obstacle ?? certified.obstacle
     }
@@ -83,11 +113,23 @@ public enum FiniteKey {
         title: "Twin-field (Curty-Azuma-Lo), \(Self.decoys(settings)), finite key",
         options: optionList(counts, options, e, predictions), status: status, statusReasons: reasons),
       ratePerPulse: bits / counts.rounds, rawRatePerPulse: raw / counts.rounds, lengthBits: bits, rawLengthBits: raw,
-      pulses: counts.rounds, reasonForZero: bits > 0 ? nil : obstacle ?? reasonForZero(counts, e),
+      rounding: rounding(certified, e), pulses: counts.rounds, reasonForZero: bits > 0 ? nil : obstacle ?? reasonForZero(counts, e),
       trace: trace(counts, settings, options, e, predictions, raw: raw, bits: bits),
       failureBudget: budget(settings, options),
       assumptions: assumptions(predicted: predictions != nil && counts.origin == .measured),
       warnings: warnings)
+  }
+
+  private static func rounding(
+    _ certified: FiniteKeyEstimate<Interval>?, _ e: FiniteKeyEstimate<Double>
+  ) -> RoundingCertificate {
+    guard let certified else {
+      return .notCertified("the counts are expected ones; only the counts of a run are evaluated with intervals")
+    }
+    if let obstacle = certified.obstacle { return .notCertified("there is no length: \(obstacle)") }
+    var straddled = certified.straddled
+    if certified.tuned != e.tuned { straddled.append("whether a prediction can tune every term; it did not") }
+    return .certified(CertifiedLength(raw: certified.rawLength, straddled: straddled))
   }
 
   /// The number of intensities in words.

@@ -34,6 +34,10 @@ public struct FiniteKeyEstimate<S: Scalar>: Sendable {
   public var pairs: [PhotonPair: Double]
   /// The largest relative gap between a linear program's certificate and its solver's value.
   public var largestGap: Double
+  /// The certified joint bound on the sum of TF-37, without the odds; nil if there was none.
+  var jointSum: Double?
+  /// Decisions that rounding leaves open, in words; empty in doubles.
+  public var straddled: [String] = []
   /// Where the linear programs ended, as a start for similar ones.
   var bases: [LinearProgramBasis] = []
   /// SU(M_Z) of TF-31.

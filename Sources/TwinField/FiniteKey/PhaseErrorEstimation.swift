@@ -8,9 +8,13 @@ import RealModule
 /// of Kato 2020, arXiv:2002.04357, for every term that has a prediction.
 enum PhaseErrorEstimation {
   /// The analysis of legal inputs.
+  ///
+  /// - Parameter programs: what the linear programs of the same data certified; nil to solve them. Programs whose data
+  ///   differ in the last digit end at values that differ more, so that number types compare by sharing theirs.
   static func estimate<S: EnclosedScalar>(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions?,
-    effort: CertifiedLinearProgram.Effort, startingAt starts: [LinearProgramBasis] = []
+    effort: CertifiedLinearProgram.Effort, startingAt starts: [LinearProgramBasis] = [],
+    programs: FiniteKeyEstimate<Interval>? = nil
   ) -> FiniteKeyEstimate<S> {
     let events = options.events(
       aliceIntensities: settings.alice.testIntensities.count, bobIntensities: settings.bob.testIntensities.count)
@@ -41,24 +45,38 @@ enum PhaseErrorEstimation {
       result.obstacle = ReasonForZero(.signalAboveDecoys)
       return result
     }
-    guard
-      let program = CountsProgram(
-        counts, settings, cutoff: options.photonCutoff, logInverseFailure: l.enclosure)
-    else {
-      result.obstacle = ReasonForZero(.inconsistentTestData, detail: "the counts are no numbers")
-      return result
-    }
-    result.means = program.means
-    result.beyondCutoff = UpperBound(program.beyondCutoff.upper)
     let targets = PhotonPair.equalParity(upTo: options.pairCutoff)
-    let bounds = program.upperBounds(targets, effort: effort, startingAt: starts)
-    guard !bounds.isInfeasible else {
-      result.obstacle = ReasonForZero(.inconsistentTestData)
-      return result
+    var polytope: PhotonPairPolytope?
+    if let programs {
+      result.means = programs.means
+      result.beyondCutoff = programs.beyondCutoff
+      guard !programs.pairs.isEmpty else {
+        result.obstacle = programs.obstacle ?? ReasonForZero(.inconsistentTestData)
+        return result
+      }
+      result.pairs = programs.pairs
+      result.largestGap = programs.largestGap
+      result.bases = programs.bases
+    } else {
+      guard
+        let program = CountsProgram(
+          counts, settings, cutoff: options.photonCutoff, logInverseFailure: l.enclosure)
+      else {
+        result.obstacle = ReasonForZero(.inconsistentTestData, detail: "the counts are no numbers")
+        return result
+      }
+      result.means = program.means
+      result.beyondCutoff = UpperBound(program.beyondCutoff.upper)
+      let bounds = program.upperBounds(targets, effort: effort, startingAt: starts)
+      guard !bounds.isInfeasible else {
+        result.obstacle = ReasonForZero(.inconsistentTestData)
+        return result
+      }
+      result.pairs = bounds.values
+      result.largestGap = bounds.largestGap
+      result.bases = bounds.bases
+      polytope = program.polytope
     }
-    result.pairs = bounds.values
-    result.largestGap = bounds.largestGap
-    result.bases = bounds.bases
     let trials = keyCount + total
     let concentration = DependentTrialsBound(trials: trials, logInverseFailure: l)
     let tuned = TunedConcentration(concentration, options.concentration, predictions)
@@ -67,21 +85,30 @@ enum PhaseErrorEstimation {
       bob: .signalOverTest(settings.bob, cutoff: options.pairCutoff), cutoff: options.pairCutoff)
     result.tails = weights.tails
     // Σ P_u of all test successes; every bound of a sum is at most the number of trials.
-    let testSum = S.minimum(trials, tuned.tail(total))
+    func capped(_ sum: S, _ name: String) -> S {
+      if sum.straddles(trials) { result.straddled.append("whether the bound on \(name) exceeds the trials") }
+      return S.minimum(trials, sum)
+    }
+    let testSum = capped(tuned.tail(total), "all test successes")
     result.testSum = UpperBound(testSum)
     let scale = S.sqrt(testSum)
     let sums = Dictionary(uniqueKeysWithValues: targets.map { ($0, tuned.pair($0)) })
     var sum = weights.phaseErrorSum(
       rootsOf: { pair in
-        guard let count = bounds.values[pair], let bound = sums[pair] else { return S.sqrt(trials) }
-        return S.sqrt(S.minimum(trials, bound(S(count))))
+        guard let count = result.pairs[pair], let bound = sums[pair] else { return S.sqrt(trials) }
+        return S.sqrt(capped(bound(S(count)), "pair \(pair)"))
       }, tailScale: scale)
     if options.method == .joint {
-      let concave = ConcavePhaseErrorSum(
-        weights: weights.enclosed, constants: weights.tails.map { ($0 * scale).enclosure },
-        offsets: sums.mapValues { $0.offset.enclosure }, slopes: sums.mapValues { $0.scale.enclosure })
-      if let joint = JointBound.maximum(of: concave, over: program.polytope) {
-        sum = S.minimum(sum, S(joint.value))
+      result.jointSum = programs?.jointSum
+      if let polytope {
+        let concave = ConcavePhaseErrorSum(
+          weights: weights.enclosed, constants: weights.tails.map { ($0 * scale).enclosure },
+          offsets: sums.mapValues { $0.offset.enclosure }, slopes: sums.mapValues { $0.scale.enclosure })
+        result.jointSum = JointBound.maximum(of: concave, over: polytope)?.value
+      }
+      if let joint = result.jointSum {
+        if sum.straddles(S(joint)) { result.straddled.append("whether the joint bound is below the separate one") }
+        sum = S.minimum(sum, S(joint))
       }
     }
     // (pX/pZ)², a product over the users (TF-31).
@@ -90,7 +117,7 @@ enum PhaseErrorEstimation {
       / ((S.one - S(settings.keyModeProbability)) * (S.one - S(settings.bobKeyModeProbability)))
     let phaseErrorSum = ratio * sum
     result.phaseErrorSum = UpperBound(phaseErrorSum)
-    let phaseErrors = S.minimum(trials, tuned.phaseErrors(phaseErrorSum))
+    let phaseErrors = capped(tuned.phaseErrors(phaseErrorSum), "phase errors")
     result.phaseErrors = UpperBound(phaseErrors)
     result.tuned = TunedTerms(
       pairs: Set(targets.filter { sums[$0]?.usesPrediction ?? false }), tail: tuned.tail.usesPrediction,
@@ -98,6 +125,7 @@ enum PhaseErrorEstimation {
     let uncapped = phaseErrors / keyCount
     result.phaseErrorUncapped = uncapped
     // Beyond 1/2 the entropy would fall again: never evaluated there.
+    if uncapped.straddles(S(0.5)) { result.straddled.append("whether e_ph is below 1/2") }
     let phaseError = S.minimum(uncapped, S(0.5))
     result.phaseError = UpperBound(phaseError)
     // Beyond 1/2 the forecast of the leakage would fall again; bits are never flipped for a key.
