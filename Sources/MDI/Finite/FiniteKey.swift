@@ -33,6 +33,11 @@ public enum FiniteKey {
     _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
   ) throws -> FiniteEstimate<Interval> { try checkedEstimate(counts, choices, options) }
 
+  /// The same in double-double arithmetic: the referee for rounding.
+  public static func reference(
+    _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
+  ) throws -> FiniteEstimate<DoubleDouble> { try checkedEstimate(counts, choices, options) }
+
   /// The key of a run with three intensities each, with every intermediate quantity.
   ///
   /// With measured counts the length is the lower end of an interval evaluation, rounded down.
@@ -54,6 +59,11 @@ public enum FiniteKey {
     _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
   ) throws -> FiniteEstimate<Interval> { try checkedEstimate(counts, choices, options) }
 
+  /// The same in double-double arithmetic: the referee for rounding.
+  public static func reference(
+    _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
+  ) throws -> FiniteEstimate<DoubleDouble> { try checkedEstimate(counts, choices, options) }
+
   /// The key of a run with four intensities each, with every intermediate quantity.
   ///
   /// With measured counts the length is the lower end of an interval evaluation, rounded down.
@@ -62,6 +72,18 @@ public enum FiniteKey {
   public static func analyse(
     _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
   ) throws -> SecretKeyRate { try result(counts, choices, options) }
+
+  private static func rounding(
+    _ certified: FiniteEstimate<Interval>?, _ options: FiniteKeyOptions
+  ) -> RoundingCertificate {
+    guard let certified else {
+      return .notCertified("the counts are expected ones; only the counts of a run are evaluated with intervals")
+    }
+    guard options.bound != .gaussian else {
+      return .notCertified("the Gaussian quantile is a number in double precision, and no bound (MDI-28)")
+    }
+    return .certified(CertifiedLength(raw: certified.rawLength, straddled: certified.straddled.decisions))
+  }
 
   static func result<C: FiniteCounts>(
     _ counts: C, _ choices: PerParty<C.Choice>, _ options: FiniteKeyOptions
@@ -109,7 +131,8 @@ public enum FiniteKey {
         status: status,
         statusReasons: reasons),
       ratePerPulse: bits / counts.pulses, rawRatePerPulse: raw / counts.pulses, lengthBits: bits, rawLengthBits: raw,
-      pulses: counts.pulses, reasonForZero: bits > 0 ? nil : reason ?? ReasonForZero(.penaltiesExceedEntropy),
+      rounding: rounding(certified, options), pulses: counts.pulses,
+      reasonForZero: bits > 0 ? nil : reason ?? ReasonForZero(.penaltiesExceedEntropy),
       trace: counts.trace(choices, options, e) + last, failureBudget: budget(options, isFour: isFour),
       assumptions: assumptions(options, isFour: isFour, leaks: leaks), warnings: warnings)
   }

@@ -15,6 +15,20 @@ public struct FiniteClamps: OptionSet, Sendable, Hashable {
   public static let phaseError = FiniteClamps(rawValue: 4)
   /// H_L was raised to 0, or H_U to H_L.
   public static let vacuumSide = FiniteClamps(rawValue: 8)
+  /// The pairs were held to the key bits.
+  public static let pairs = FiniteClamps(rawValue: 16)
+  /// The data were refused as inconsistent.
+  public static let inconsistent = FiniteClamps(rawValue: 32)
+
+  /// The clamps as decisions, in words.
+  var decisions: [String] {
+    let words: [(FiniteClamps, String)] = [
+      (.yield, "whether the yield is raised to 0"), (.errors, "whether the error yield is raised to 0"),
+      (.phaseError, "whether e_ph is below 1/2"), (.vacuumSide, "the order of H_L and H_U"),
+      (.pairs, "whether the pairs are held to the key bits"), (.inconsistent, "whether the data are inconsistent"),
+    ]
+    return words.filter { contains($0.0) }.map(\.1)
+  }
 }
 
 /// What the counts of a finite run certify (mdi sheet, sections 5.4 and 5.5), in one number type.
@@ -61,6 +75,8 @@ public struct FiniteEstimate<S: Scalar>: Sendable {
   public var isInconsistent = false
   /// Clamps that were active.
   public var clamps: FiniteClamps = []
+  /// Clamps of which rounding leaves open whether they were; empty in doubles.
+  public var straddled: FiniteClamps = []
   /// Expected single-photon pairs before any clamp, less what the tails take, relative to the key
   /// bits: for searches only.
   public var pairFraction = 0.0

@@ -107,6 +107,11 @@ enum FourIntensityAnalysis {
     let p = best.point
     if p.s.lowest < 0 { e.clamps.insert(.yield) }
     if p.t.lowest < 0 { e.clamps.insert(.errors) }
+    if p.s.straddles(S.zero) { e.straddled.insert(.yield) }
+    if p.t.straddles(S.zero) { e.straddled.insert(.errors) }
+    if p.certain.straddles(e.detections) { e.straddled.formUnion([.pairs, .inconsistent]) }
+    if (tUpper - hL / S(2)).straddles(S.zero) || hUpper.straddles(S.zero) { e.straddled.insert(.inconsistent) }
+    if hLower.straddles(S.zero) || hUpper.straddles(hLower) { e.straddled.insert(.vacuumSide) }
     e.yield = LowerBound(S.maximum(S.zero, p.s))
     e.errorYield = UpperBound(S.maximum(S.zero, p.t))
     e.scanned = (best.h.approximation, best.m.approximation)

@@ -35,6 +35,8 @@ enum ThreeIntensityAnalysis {
     }
     if yieldSum.lowest < 0 { e.clamps.insert(.yield) }
     if errorSum.lowest < 0 { e.clamps.insert(.errors) }
+    if yieldSum.straddles(S.zero) { e.straddled.insert(.yield) }
+    if errorSum.straddles(S.zero) { e.straddled.formUnion([.errors, .inconsistent]) }
     e.yield = LowerBound(S.maximum(S.zero, yieldSum))
     e.errorYield = UpperBound(S.maximum(S.zero, errorSum))
     e.detections = S(counts.keyBasis.values[0])
@@ -44,6 +46,7 @@ enum ThreeIntensityAnalysis {
     let sent = shares.pairs(0, .z) * mu.alice * mu.bob * S.exp(-mu.alice - mu.bob)
     let certain = tails.countLower(sent * e.yield.value)
     e.pairs = LowerBound(S.minimum(certain, e.detections))
+    if certain.straddles(e.detections) { e.straddled.formUnion([.pairs, .inconsistent]) }
     e.phaseErrors = UpperBound(tails.countUpper(sent * e.errorYield.value))
     var secret = certain
     if options.vacuumBits {
@@ -97,6 +100,7 @@ extension FiniteEstimate {
     let ratio = phaseErrors.value / pairs.value
     phaseErrorUncapped = ratio.approximation
     if ratio.highest > 0.5 { clamps.insert(.phaseError) }
+    if ratio.straddles(S(0.5)) { straddled.insert(.phaseError) }
     phaseError = UpperBound(S.minimum(ratio, S(0.5)))
   }
 }
