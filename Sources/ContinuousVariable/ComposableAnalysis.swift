@@ -24,6 +24,8 @@ public struct ComposableEstimate<S: Scalar>: Sendable {
   public let rawLength: S
   /// Why there is no key whatever the length says.
   public let refusal: ReasonForZero?
+  /// Decisions that rounding leaves open, in words; empty in doubles.
+  public let straddled: [String]
 }
 
 /// The composable key length against collective attacks (cv sheet, section 3.2).
@@ -76,8 +78,11 @@ public enum ComposableAnalysis {
     // No key symbol holds more than its digits; reached at 1 or 2 bits, or without any loss, only.
     let most = S(setup.detection.quadratures * options.digitisationBits)
     let information: S
+    var straddled: [String] = []
     switch options.cost {
-    case .efficiency(let beta): information = S.minimum(S(beta) * mutual, most)
+    case .efficiency(let beta):
+      if (S(beta) * mutual).straddles(most) { straddled.append("whether a symbol's digits hold its information") }
+      information = S.minimum(S(beta) * mutual, most)
     case .measured(let entropy, let leak):
       information = n.lowest > 0 ? S(entropy) - S(leak) / n : S.zero
     }
@@ -91,17 +96,21 @@ public enum ComposableAnalysis {
       ComposableEstimate(
         region: region, information: information, mutualInformation: isMeasuredLeakage ? nil : mutual, holevo: chi,
         smoothingCost: delta, entropyCost: entropyCost, keySymbols: n, constantCost: constant, rawLength: raw,
-        refusal: refusal)
+        refusal: refusal, straddled: straddled)
     }
     func refused(_ kind: ReasonForZero.Kind, _ detail: String = "") -> ComposableEstimate<S> {
       result(nil, S(-Double.infinity), ReasonForZero(kind, detail: detail))
     }
-    guard n.lowest > 0, !n.isCertainlyLess(than: S(1.6) * tail(constants.smoothing)) else {
+    // Open decisions count as refused: the theorem must hold for certain.
+    let least = S(1.6) * tail(constants.smoothing)
+    if n.straddles(least) { straddled.append("whether the block is large enough for equipartition") }
+    guard n.lowest > 0, !(n.lowest < least.highest) else {
       return refused(.blockTooSmall, "\(e.keySymbols) key symbols")
     }
     guard sample.lowest > 1 else { return refused(.blockTooSmall, "no revealed symbols") }
     guard e.slope > 0 else { return refused(.noPositiveCorrelation, "t_hat = \(e.slope)") }
     guard let region else { return refused(.blockTooSmall, "\(e.pairs) pairs for parameter estimation") }
+    straddled += region.straddled
     guard region.agreesWithCalibration else {
       return refused(.estimatesContradictCalibration, "less noise than the receiver makes by itself")
     }
@@ -144,6 +153,16 @@ public enum ComposableAnalysis {
         allowed: "cannot leave more than the mutual information of the data, \(mutual) bits per symbol",
         hint: "count every bit sent in both directions; the entropy is that of one symbol, both quadratures together")
     }
+  }
+
+  /// The same in double-double arithmetic: the referee for rounding.
+  ///
+  /// - Throws: `InputError` for inputs that cannot be.
+  public static func reference(
+    _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
+  ) throws -> ComposableEstimate<DoubleDouble> {
+    try check(e, setup, options)
+    return resolved(e, setup, options, try Constants(options, origin: e.origin), isThorough: true)
   }
 
   /// What the estimates certify, in doubles.

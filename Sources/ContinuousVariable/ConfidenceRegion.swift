@@ -14,6 +14,8 @@ public struct ConfidenceRegion<S: Scalar>: Sendable {
   public let noise: S
   /// Whether σ² may reach what receiver and vacuum make by themselves; otherwise the calibration is wrong.
   public let agreesWithCalibration: Bool
+  /// Decisions that rounding leaves open, in words; empty in doubles.
+  let straddled: [String]
 }
 
 /// The numbers of an analysis that depend on its failure probabilities alone.
@@ -63,9 +65,12 @@ extension ConfidenceRegion {
     case .untrusted: eta = S.one
     }
     let factor = kappa / eta
+    var straddled: [String] = []
+    if low.straddles(S.zero) { straddled.append("whether the lower end of the slope is positive") }
+    if sigma2.straddles(floor) { straddled.append("whether the noise exceeds that of the receiver") }
     return ConfidenceRegion(
       noiseVariance: sigma2, lowestSlope: low, highestSlope: high, lowestTransmittance: factor * lost * lost,
       highestTransmittance: factor * high * high, noise: S.maximum(factor * (sigma2 - floor), S.zero),
-      agreesWithCalibration: !sigma2.isCertainlyLess(than: floor))
+      agreesWithCalibration: !sigma2.isCertainlyLess(than: floor), straddled: straddled)
   }
 }
