@@ -15,7 +15,8 @@ extension ResultText {
     }
     if let budget = r.failureBudget { lines += [""] + self.budget(budget) }
     lines += ["", "assumptions"] + r.assumptions.map { "  - " + $0 }
-    lines += ["", "result"] + aligned(rateRows(r))
+    let rounding = r.lengthBits == nil ? [] : [("rounding", r.rounding.statement)]
+    lines += ["", "result"] + aligned(rateRows(r) + rounding)
     return (lines + tail(r)).joined(separator: "\n")
   }
 

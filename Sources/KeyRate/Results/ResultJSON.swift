@@ -19,11 +19,24 @@ public enum ResultJSON {
       ("options", .object(r.analysis.options.map { (key: $0.name, value: .string($0.value)) })),
       ("rate_per_pulse", JSONValue(r.ratePerPulse)), ("rate_per_pulse_raw", JSONValue(r.rawRatePerPulse)),
       ("length_bits", JSONValue(r.lengthBits)), ("length_bits_raw", JSONValue(r.rawLengthBits)),
-      ("pulses", JSONValue(r.pulses)), ("reason_for_zero", JSONValue(r.reasonForZero?.description)),
+      ("rounding", rounding(r.rounding)), ("pulses", JSONValue(r.pulses)), ("reason_for_zero", JSONValue(r.reasonForZero?.description)),
       ("trace", .array(r.trace.map(entry))), ("failure_budget", r.failureBudget.map(budget) ?? .null),
       ("assumptions", .array(r.assumptions.map(JSONValue.string))),
       ("warnings", .array(r.warnings.map(JSONValue.string))),
     ]
+  }
+
+  /// How far rounding may have moved the length.
+  static func rounding(_ c: RoundingCertificate) -> JSONValue {
+    guard let length = c.length else {
+      return .object([("certified", .bool(false)), ("statement", .string(c.statement))])
+    }
+    return .object([
+      ("certified", .bool(true)), ("statement", .string(c.statement)), ("lower_bits", .number(length.raw.lower)),
+      ("upper_bits", .number(length.raw.upper)), ("width_bits", .number(length.width)),
+      ("within_rounding", .array(length.straddled.map(JSONValue.string))),
+      ("conditions", .array(length.conditions.map(JSONValue.string))),
+    ])
   }
 
   static func entry(_ e: TraceEntry) -> JSONValue {

@@ -49,7 +49,7 @@ public enum ResultText {
   public static func summary(_ file: ParameterFile, _ run: MeasuredRun) -> String {
     let r = run.result
     var lines = [file.title, "  " + r.analysis.title, ""]
-    lines += aligned(rateRows(r))
+    lines += aligned(rateRows(r) + [("rounding", r.rounding.statement)])
     if let acceptance = run.acceptance {
       lines += ["", "acceptance test: " + (acceptance.isAccepted ? "passed" : "failed")]
       lines += aligned(
