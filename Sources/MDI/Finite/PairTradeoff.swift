@@ -15,7 +15,8 @@ struct EdgePoint<S: Scalar> {
   var phaseErrors: S
   /// S [1 − h(N/S)].
   var entropy: S
-  /// Not above the smallest value between the corners, whatever the rounding.
+  /// An enclosure of the smallest value between the corners: its lower end is below every value, its upper end above
+  /// the value here.
   var certified: S
 }
 
@@ -89,7 +90,10 @@ struct PairTradeoff<S: Scalar> {
       let p = point(position)
       if p.entropy.approximation < best.entropy.approximation { best = p }
     }
-    if S.self == Interval.self { best.certified = S.minimum(best.entropy, certified(point, ds, dt, best)) }
+    if S.self == Interval.self {
+      let low = S.minimum(best.entropy, certified(point, ds, dt, best))
+      best.certified = S.hull(low, best.entropy)
+    }
     return best
   }
 
@@ -142,7 +146,7 @@ struct PairTradeoff<S: Scalar> {
     }
     add(0, 1)
     let target = best.entropy.lowest
-    let tolerance = Swift.max(0.01, 1e-11 * abs(target))
+    let tolerance = Swift.max(1e-5, 1e-11 * abs(target))
     for _ in 0..<400 {
       guard let worst = cells.indices.min(by: { cells[$0].bound < cells[$1].bound }) else { break }
       let cell = cells[worst]
