@@ -26,7 +26,7 @@ public enum ComposableKey {
       refusal = refusal ?? certified.refusal
       raw = min(raw, certified.rawLength.lower)
       rounding = .certified(
-        CertifiedLength(raw: certified.rawLength, straddled: certified.straddled, conditions: [oneMaximum]))
+        CertifiedLength(raw: certified.rawLength, straddled: certified.straddled))
     }
     if let refusal { rounding = .notCertified("there is no length: \(refusal)") }
     let bits = refusal == nil ? wholeBits(raw) : 0
@@ -50,11 +50,6 @@ public enum ComposableKey {
           + "corner of the calibration's uncertainty and take the smallest",
       ], warnings: warnings(e, setup, options, c))
   }
-
-  /// What the enclosure takes over from the sheet.
-  private static let oneMaximum =
-    "Eve's information has one maximum over the transmittances of the region (seen on every random case, not proved; "
-    + "64 further points guard against another)"
 
   private static func reasonForZero(_ c: ComposableEstimate<Double>) -> ReasonForZero {
     let chi = c.holevo ?? 0
