@@ -82,7 +82,7 @@ public struct CertifiedLength: Sendable, Equatable {
 
   /// The certificate as a sentence.
   public var statement: String {
-    var text = "certified between \(raw.lower) and \(raw.upper) bits (width \(raw.width))"
+    var text = "certified against rounding: between \(raw.lower) and \(raw.upper) bits (width \(raw.width))"
     if wholeBitsRange.lowerBound < wholeBitsRange.upperBound { text += ", the lower end taken" }
     if !conditions.isEmpty { text += "; provided that " + conditions.joined(separator: "; ") }
     return straddled.isEmpty ? text : text + "; within rounding: " + straddled.joined(separator: "; ")
