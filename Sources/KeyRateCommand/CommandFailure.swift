@@ -9,6 +9,7 @@ enum CommandFailure {
     static let badInput: Int32 = 2
     static let invariantViolated: Int32 = 3
     static let interrupted: Int32 = 130
+    static let terminated: Int32 = 143
   }
 
   /// Runs a command's work; on failure prints the message and throws the exit status.
@@ -21,7 +22,7 @@ enum CommandFailure {
       throw error
     } catch is CancellationError {
       StandardError.write("interrupted; nothing was written")
-      throw ExitCode(Status.interrupted)
+      throw ExitCode(Interruption.status)
     } catch let violation as InvariantViolation {
       StandardError.write("\(violation)")
       throw ExitCode(Status.invariantViolated)
@@ -30,6 +31,9 @@ enum CommandFailure {
       throw ExitCode(Status.badInput)
     }
   }
+
+  /// Says something that is no failure.
+  static func note(_ text: String) { StandardError.write("keyrate: note: \(text)") }
 
   /// One line for each thing that is wrong.
   private static func message(_ error: any Error) -> String {

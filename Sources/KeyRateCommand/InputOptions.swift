@@ -17,17 +17,21 @@ struct InputOptions: ParsableArguments {
   var settings: [String] = []
 
   /// The file with the values set.
-  func read() throws -> ParameterFile {
-    let pairs = try settings.map { setting -> (key: String, value: String) in
+  func read() throws -> ParameterFile { try source().parameters() }
+
+  /// The text of the file and the values that are set.
+  func source() throws -> DocumentSource {
+    let pairs = try settings.map { setting -> DocumentSource.Setting in
       guard let equals = setting.firstIndex(of: "=") else {
         throw DocumentError(
           position: SourcePosition(file: "--set \(setting)"), problem: "has no value",
           hint: "write --set key=value, for example --set link.distance_km=80")
       }
-      return (String(setting[..<equals]), String(setting[setting.index(after: equals)...]))
+      return DocumentSource.Setting(
+        key: String(setting[..<equals]), value: String(setting[setting.index(after: equals)...]))
     }
-    let source = try ParameterSource.find(file)
-    return try ParameterFile(text: source.text, fileName: source.name, settings: pairs)
+    let found = try ParameterSource.find(file)
+    return DocumentSource(name: found.name, text: found.text, settings: pairs)
   }
 }
 

@@ -1,26 +1,44 @@
 import Dispatch
+import KeyRate
 
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(Musl)
+  import Musl
 #elseif canImport(Darwin)
   import Darwin
 #endif
 
-/// Ctrl-C as cancellation, so that a run ends between two evaluations and leaves no half-written file.
+/// Ctrl-C, and the signal with which batch systems end a job, as cancellation: a run ends between two evaluations,
+/// keeps what it has and leaves no half-written file.
 enum Interruption {
-  /// Runs work in a task that the interrupt signal cancels.
+  /// The last signal that cancelled something; 0 if there was none.
+  private static let lastSignal = Guarded<Int32>(0)
+
+  /// The exit status of a run that a signal ended.
+  static var status: Int32 {
+    lastSignal.use { $0 } == SIGTERM ? CommandFailure.Status.terminated : CommandFailure.Status.interrupted
+  }
+
+  /// Runs work in a task that SIGINT and SIGTERM cancel. Afterwards a signal ends the program at once again.
   ///
   /// The signal comes through a queue of Dispatch: searches occupy the threads of the cooperative
   /// pool, where a handler would not be reached.
   static func cancelling<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) async throws -> T {
     let task = Task { try await work() }
-    signal(SIGINT, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    source.setEventHandler { @Sendable in task.cancel() }
-    source.activate()
+    let sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { @Sendable in
+        lastSignal.use { $0 = number }
+        task.cancel()
+      }
+      source.activate()
+      return source
+    }
     defer {
-      source.cancel()
-      signal(SIGINT, SIG_DFL)
+      for source in sources { source.cancel() }
+      for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
     }
     return try await task.value
   }

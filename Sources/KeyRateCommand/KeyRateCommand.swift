@@ -20,12 +20,20 @@ struct KeyRateCommand: AsyncParsableCommand {
         keyrate parameters check link.toml
 
       Exit status: 0 done (a rate of zero is a result), 1 a check failed, 2 bad input, 3 an internal \
-      invariant was violated, 64 wrong usage, 130 interrupted.
+      invariant was violated, 64 wrong usage, 130 interrupted (143 if by SIGTERM).
       Shell completions: keyrate --generate-completion-script bash (or zsh, fish).
       """,
     version: "\(KeyRateProgram.name) \(KeyRateProgram.version)",
     subcommands: [
-      RateCommand.self, OptimiseCommand.self, SweepCommand.self, AnalyseCommand.self, ExplainCommand.self,
-      ReachCommand.self, SensitivityCommand.self, SelfTestCommand.self, ParametersCommand.self,
+      RateCommand.self,
+      OptimiseCommand.self,
+      SweepCommand.self,
+      MergeCommand.self,
+      AnalyseCommand.self,
+      ExplainCommand.self,
+      ReachCommand.self,
+      SensitivityCommand.self,
+      SelfTestCommand.self,
+      ParametersCommand.self,
     ])
 }

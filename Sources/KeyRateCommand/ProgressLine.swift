@@ -1,20 +1,47 @@
-/// A line on a terminal that tells how far a run has come; silent elsewhere.
-struct ProgressLine: Sendable {
-  private let isShown: Bool
+import KeyRate
 
-  init() { isShown = StandardError.isTerminal }
+/// A line on a terminal that tells how far a run has come; silent elsewhere.
+final class ProgressLine: Sendable {
+  private let isShown: Bool
+  private let start = ContinuousClock.now
+  private let lastDrawn = Guarded<ContinuousClock.Instant?>(nil)
+
+  init() { isShown = StandardError.isTerminal && !StandardError.isDumb }
 
   /// Shows a share from 0 to 1.
   func show(_ share: Double) {
-    guard isShown else { return }
-    let width = 30
-    let full = Int((Double(width) * min(1, max(0, share))).rounded(.down))
-    let bar = String(repeating: "#", count: full) + String(repeating: ".", count: width - full)
-    StandardError.put("\r[\(bar)] \(Int((100 * share).rounded(.down))) % ")
+    draw { width in
+      let text = "\(Int((100 * min(1, max(0, share))).rounded(.down))) %"
+      let room = min(30, width - text.count - 3)
+      return room < 8 ? (text.count <= width ? text : "") : ProgressText.bar(share, width: room) + " " + text
+    }
+  }
+
+  /// Shows how far a sweep has come.
+  func show(_ progress: SweepRun.Progress) {
+    let elapsed = (ContinuousClock.now - start) / .seconds(1)
+    draw { ProgressText.line(progress, elapsed: elapsed, width: $0) }
   }
 
   /// Takes the line away.
   func clear() {
-    if isShown { StandardError.put("\r\u{1B}[K") }
+    let wasDrawn = lastDrawn.use { last in
+      defer { last = nil }
+      return last != nil
+    }
+    if isShown, wasDrawn { StandardError.put("\r\u{1B}[K") }
+  }
+
+  /// Draws a line that is no wider than the terminal, ten times a second at most.
+  private func draw(_ line: (_ width: Int) -> String) {
+    guard isShown else { return }
+    let now = ContinuousClock.now
+    let isDue = lastDrawn.use { last in
+      if let last, now - last < .milliseconds(100) { return false }
+      last = now
+      return true
+    }
+    // The last column stays free: some terminals begin a new line when it is written to.
+    if isDue { StandardError.put("\r" + line(StandardError.width - 1) + "\u{1B}[K") }
   }
 }

@@ -23,6 +23,19 @@ enum StandardError {
 
   /// Whether somebody is looking.
   static var isTerminal: Bool { isatty(2) == 1 }
+
+  /// Whether the terminal says of itself that it cannot take a line back.
+  static var isDumb: Bool {
+    guard let name = getenv("TERM") else { return false }
+    return String(cString: name) == "dumb"
+  }
+
+  /// The columns of the terminal; 80 if it does not tell.
+  static var width: Int {
+    var size = winsize()
+    guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
 }
 
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {

@@ -20,10 +20,19 @@ struct SweepCommand: AsyncParsableCommand {
       Open settings are optimised at every point. The output does not depend on the number of jobs. \
       Without --output the table is printed.
 
+      With --output every point is kept in PATH.resume as soon as it is found. Ctrl-C (or SIGTERM) leaves the finished \
+      points in PATH.csv, whose head says that it is incomplete; the same command with --resume then goes on and \
+      ends with the same bytes as a run that was never interrupted. PATH.resume is removed in the end.
+
+      With --shard 3/8 only the third of eight parts of the points is searched and written to PATH.3-of-8.shard, for \
+      clusters; keyrate merge makes the files of the sweep out of all parts (see: keyrate help merge).
+
       Examples:
         keyrate sweep gys-2004 --output gys
         keyrate sweep gys-2004 --set sweep.points=9
         keyrate sweep link.toml --set sweep.points=21 --jobs 4 --output figures/link
+        keyrate sweep link.toml --set sweep.points=21 --jobs 4 --output figures/link --resume
+        keyrate sweep link.toml --shard 3/8 --output figures/link --resume
       """)
 
   @OptionGroup var input: InputOptions
@@ -33,6 +42,14 @@ struct SweepCommand: AsyncParsableCommand {
     help: ArgumentHelp("The files to write, without extension: PATH.csv, .svg, .json, .gp.", valueName: "path"))
   var output: String?
 
+  @Flag(help: "Continue a run that was interrupted, from PATH.resume or the shard's file; begin if there is none.")
+  var resume = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Search only part i of n of the points and write PATH.i-of-n.shard for keyrate merge.", valueName: "i/n"))
+  var shard: String?
+
   @Option(name: .shortAndLong, help: "How many points are worked on at once; as many as processors if left out.")
   var jobs: Int?
 
@@ -40,7 +57,23 @@ struct SweepCommand: AsyncParsableCommand {
   @OptionGroup var format: OutputOptions
 
   func validate() throws {
+    try Self.check(jobs: jobs)
+    try Self.check(output: output)
+    if resume, output == nil { throw ValidationError("--resume: give the --output of the run to continue") }
+    guard let shard else { return }
+    guard SweepShard(shard) != nil else {
+      throw ValidationError(
+        "--shard \(shard): must be a part and the number of parts, from 1/n to n/n with n up to \(SweepShard.largestCount)")
+    }
+    guard output != nil else { throw ValidationError("--shard: needs --output, where the shards are to meet") }
+    if format.json { throw ValidationError("--json: a shard has no result yet; give --json to keyrate merge") }
+  }
+
+  static func check(jobs: Int?) throws {
     if let jobs, !(1...4096).contains(jobs) { throw ValidationError("--jobs \(jobs): must be between 1 and 4096") }
+  }
+
+  static func check(output: String?) throws {
     if let output, output.isEmpty || output.hasSuffix("/") {
       throw ValidationError("--output \(output): give a file name without extension")
     }
@@ -48,31 +81,34 @@ struct SweepCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await CommandFailure.reporting {
-      let file = try input.read()
-      let options = search.options
-      let jobs = jobs ?? Machine.processors
+      let source = try input.source()
+      let file = try source.parameters()
       // What would stop the writing is found before the work, not after it.
       let path = output.map(SweepCommand.withoutExtension)
       if let path {
         try SweepRun.checkOverlays(of: file, documentPath: input.file)
         try SweepCommand.checkFolder(of: path)
       }
-      let progress = ProgressLine()
-      defer { progress.clear() }
-      let run = try await Interruption.cancelling {
-        try await SweepRun.carryOut(file, jobs: jobs, options: options, progress: progress.show)
+      try await KeptSweep(
+        file: file, source: source, options: search.options, jobs: jobs ?? Machine.processors, path: path,
+        shard: shard.flatMap { SweepShard($0) }, resumes: resume
+      ).run { run in
+        try Self.write(run, path: path, documentPath: input.file, json: format.json)
       }
-      progress.clear()
-      if let path {
-        let files = try run.files(at: path, documentPath: input.file)
-        try AtomicFiles.write(files)
-        if !format.json { print(files.map { "wrote \($0.path)" }.joined(separator: "\n")) }
-      }
-      if format.json {
-        print(run.json.text)
-      } else if path == nil {
-        print(try run.overview())
-      }
+    }
+  }
+
+  /// Writes or prints a finished sweep.
+  static func write(_ run: SweepRun, path: String?, documentPath: String, json: Bool) throws {
+    if let path {
+      let files = try run.files(at: path, documentPath: documentPath)
+      try AtomicFiles.write(files)
+      if !json { print(files.map { "wrote \($0.path)" }.joined(separator: "\n")) }
+    }
+    if json {
+      print(run.json.text)
+    } else if path == nil {
+      print(try run.overview())
     }
   }
 

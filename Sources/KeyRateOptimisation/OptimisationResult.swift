@@ -4,9 +4,9 @@
 /// and the point lies inside the box. What is not: that no better point exists. A search without
 /// derivatives or bounds cannot prove that; ``spread``, ``agreeing`` and ``starts`` say how far its
 /// starts agree, which is evidence and not proof.
-public struct OptimisationResult: Sendable, Equatable {
+public struct OptimisationResult: Sendable, Equatable, Codable {
   /// How a search ended.
-  public enum Status: String, Sendable, Equatable, CaseIterable {
+  public enum Status: String, Sendable, Equatable, CaseIterable, Codable {
     /// The last restart no longer improved the value.
     case converged
     /// The limit of calls was reached first; the point is the best so far.
@@ -20,7 +20,7 @@ public struct OptimisationResult: Sendable, Equatable {
   }
 
   /// Where a start came from.
-  public enum Origin: Sendable, Equatable, CustomStringConvertible {
+  public enum Origin: Sendable, Equatable, Codable, CustomStringConvertible {
     /// The problem's own start at this position.
     case given(Int)
     /// The optimum of a neighbouring problem, at this position in the caller's list; in a sweep,
@@ -46,7 +46,7 @@ public struct OptimisationResult: Sendable, Equatable {
   }
 
   /// One start and what became of it.
-  public struct Start: Sendable, Equatable {
+  public struct Start: Sendable, Equatable, Codable {
     /// Where it came from.
     public let origin: Origin
     /// The point, clipped into the box.
@@ -59,9 +59,9 @@ public struct OptimisationResult: Sendable, Equatable {
   }
 
   /// A variable that ended on a side of its box.
-  public struct ActiveBound: Sendable, Equatable, CustomStringConvertible {
+  public struct ActiveBound: Sendable, Equatable, Codable, CustomStringConvertible {
     /// One end of a range.
-    public enum End: String, Sendable, Equatable {
+    public enum End: String, Sendable, Equatable, Codable {
       /// The smallest allowed value.
       case lower
       /// The largest allowed value.

@@ -16,6 +16,7 @@ extension Optimiser {
   ///   - count: The number of points, 0 or more.
   ///   - jobs: How many points are searched at the same time, at least 1.
   ///   - options: How much to spend on each point.
+  ///   - memory: What an earlier run had found, and who keeps what this one finds.
   ///   - progress: Called after every point, never twice at the same time.
   ///   - problem: The problem of a point, nil if it has none. It is asked once per point, possibly from
   ///     several threads at once.
@@ -23,7 +24,7 @@ extension Optimiser {
   /// - Throws: ``OptimisationError/invalidOption(name:reason:)``, or `CancellationError` when the
   ///   surrounding task is cancelled.
   public static func sweep(
-    count: Int, jobs: Int, options: OptimisationOptions = OptimisationOptions(),
+    count: Int, jobs: Int, options: OptimisationOptions = OptimisationOptions(), memory: SweepMemory? = nil,
     progress: (@Sendable (SweepProgress) -> Void)? = nil,
     problem: @escaping @Sendable (Int) throws -> SearchProblem?
   ) async throws -> [SweepOutcome] {
@@ -35,10 +36,10 @@ extension Optimiser {
       throw OptimisationError.invalidOption(name: "jobs", reason: "must be at least 1, found \(jobs)")
     }
     var points = [SweepPoint](repeating: SweepPoint(outcome: .nothingToOptimise), count: count)
-    try await runPass(1, over: Array(0..<count), of: &points, jobs: jobs, progress: progress) { index in
+    try await runPass(1, over: Array(0..<count), of: &points, jobs: jobs, memory: memory, progress: progress) { index in
       guard let problem = try problem(index) else { return SweepPoint(outcome: .nothingToOptimise) }
-      return SweepPoint(
-        problem: problem, outcome: .optimised(try maximise(problem, options: options)), hasChanged: true)
+      let found = try memory?.known(1, index, problem) ?? maximise(problem, options: options)
+      return SweepPoint(problem: problem, outcome: .optimised(found), hasChanged: true)
     }
     for pass in stride(from: 2, through: options.maximumSweepPasses, by: 1) {
       let previous = points
@@ -48,8 +49,8 @@ extension Optimiser {
       }
       if stale.isEmpty { break }
       for index in points.indices { points[index].hasChanged = false }
-      try await runPass(pass, over: stale, of: &points, jobs: jobs, progress: progress) { index in
-        try improved(index, in: previous, options: options)
+      try await runPass(pass, over: stale, of: &points, jobs: jobs, memory: memory, progress: progress) { index in
+        try improved(index, in: previous, pass: pass, options: options, memory: memory)
       }
     }
     return points.map(\.outcome)
@@ -65,7 +66,7 @@ extension Optimiser {
 
   /// Does the work for some points, `jobs` at a time, and stores the results by position.
   private static func runPass(
-    _ pass: Int, over indices: [Int], of points: inout [SweepPoint], jobs: Int,
+    _ pass: Int, over indices: [Int], of points: inout [SweepPoint], jobs: Int, memory: SweepMemory?,
     progress: (@Sendable (SweepProgress) -> Void)?, work: @escaping @Sendable (Int) throws -> SweepPoint
   ) async throws {
     points = try await withThrowingTaskGroup(of: (Int, SweepPoint).self) { [points] group in
@@ -75,13 +76,18 @@ extension Optimiser {
         guard let index = waiting.next() else { return }
         group.addTask {
           try Task.checkCancellation()
+          let point: SweepPoint
           do {
-            return (index, try work(index))
+            point = try work(index)
           } catch let error as CancellationError {
             throw error
           } catch {
-            return (index, SweepPoint(outcome: .failed(error)))
+            point = SweepPoint(outcome: .failed(error))
           }
+          // A search that was stopped half-way must not be kept.
+          try Task.checkCancellation()
+          memory?.keep(pass, index, point.outcome)
+          return (index, point)
         }
       }
       for _ in 0..<min(jobs, indices.count) { startNext() }
@@ -98,7 +104,7 @@ extension Optimiser {
 
   /// A point after another pass.
   private static func improved(
-    _ index: Int, in points: [SweepPoint], options: OptimisationOptions
+    _ index: Int, in points: [SweepPoint], pass: Int, options: OptimisationOptions, memory: SweepMemory?
   ) throws -> SweepPoint {
     let point = points[index]
     guard let problem = point.problem, let before = point.outcome.result else { return point }
@@ -106,7 +112,8 @@ extension Optimiser {
       // An optimum that did not change was tried in an earlier pass.
       points[position].hasChanged ? points[position].outcome.result.map { (position, $0.point) } : nil
     }
-    let after = try refine(before, of: problem, options: options, neighbours: starts)
+    let after =
+      try memory?.known(pass, index, problem) ?? refine(before, of: problem, options: options, neighbours: starts)
     let hasChanged = after.value > before.value && !(relativeDifference(after.value, before.value) <= 1e-9)
     return SweepPoint(problem: problem, outcome: .optimised(after), hasChanged: hasChanged)
   }

@@ -11,7 +11,7 @@ extension SweepRun {
   public func files(at path: String, documentPath: String) throws -> [AtomicFiles.File] {
     let table = try table()
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    let overlays = try plan.overlays.map { try Self.overlay($0, documentPath: documentPath) }
+    let overlays = try plan.overlays.map { try Self.overlay($0, of: file, documentPath: documentPath) }
     let figure = try figure(table, overlays: overlays, dataFile: name + ".csv")
     let script = GnuplotScript(figure: figure, dataFile: name + ".csv", output: .svg(name + "-gnuplot.svg"))
     return [
@@ -24,7 +24,15 @@ extension SweepRun {
   ///
   /// - Throws: `DocumentError`, `DocumentErrors`.
   public static func checkOverlays(of file: ParameterFile, documentPath: String) throws {
-    for item in try plan(of: file).overlays { _ = try overlay(item, documentPath: documentPath) }
+    for item in try plan(of: file).overlays { _ = try overlay(item, of: file, documentPath: documentPath) }
+  }
+
+  /// The table alone, for a sweep of which points are missing.
+  ///
+  /// - Parameter path: the path without extension.
+  /// - Throws: `TableError`.
+  public func tableFile(at path: String) throws -> AtomicFiles.File {
+    AtomicFiles.File(path: path + ".csv", text: try table().csv(header: header))
   }
 
   /// The lines that tell where the numbers of a CSV come from.
@@ -33,6 +41,10 @@ extension SweepRun {
       "\(KeyRateProgram.name) \(KeyRateProgram.version)", file.title, "parameters \(file.fingerprint)",
       "search seed \(options.seed)",
     ]
+    if let missing {
+      lines.append("incomplete: \(missing.finished) of \(missing.points) points, as found so far; neighbours may still improve them")
+      lines.append("continue with: \(missing.continuation)")
+    }
     if let reference = file.reference { lines.append("reference: \(reference)") }
     lines += file.notes.map { "note: \($0)" }
     for curve in curves {
@@ -50,10 +62,12 @@ extension SweepRun {
   }
 
   /// Points of one's own from a CSV file.
-  private static func overlay(_ overlay: SweepPlan.Overlay, documentPath: String) throws -> Series {
+  private static func overlay(
+    _ overlay: SweepPlan.Overlay, of document: ParameterFile, documentPath: String
+  ) throws -> Series {
     let file: TextFile
     do {
-      file = try TextFile.read(RelativePath.resolve(overlay.file, beside: documentPath))
+      file = try document.table.files.read(RelativePath.resolve(overlay.file, beside: documentPath))
     } catch {
       throw DocumentError(
         position: overlay.position, path: "overlay.file", value: overlay.file, problem: error.problem, hint: error.hint)

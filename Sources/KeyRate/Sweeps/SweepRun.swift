@@ -33,6 +33,28 @@ public struct SweepRun: Sendable {
   public let curves: [Curve]
   /// The options of the searches.
   public let options: OptimisationOptions
+  /// What is missing of an interrupted sweep; nil of a finished one.
+  public let missing: Missing?
+
+  /// What is missing of a sweep that was interrupted.
+  public struct Missing: Sendable, Equatable {
+    /// The points that are there.
+    public let finished: Int
+    /// All points.
+    public let points: Int
+    /// How the sweep can be continued.
+    public let continuation: String
+  }
+
+  init(
+    plan: SweepPlan, file: ParameterFile, curves: [Curve], options: OptimisationOptions, missing: Missing? = nil
+  ) {
+    self.plan = plan
+    self.file = file
+    self.curves = curves
+    self.options = options
+    self.missing = missing
+  }
 
   /// Carries out the sweep of a file.
   ///
@@ -50,36 +72,10 @@ public struct SweepRun: Sendable {
     _ file: ParameterFile, jobs: Int, options: OptimisationOptions = OptimisationOptions(),
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> SweepRun {
-    let plan = try plan(of: file)
-    // All links are read before anything runs, so that a wrong value stops the sweep at once.
-    let links = try plan.curves.map { curve in
-      try plan.values.map { value in
-        // Reading a hundred thousand points takes long enough to be interrupted.
-        try Task.checkCancellation()
-        return try plan.link(curve, at: value)
-      }
-    }
-    var curves: [Curve] = []
-    for (index, curve) in plan.curves.enumerated() {
-      let row = links[index]
-      let found = try await Optimiser.sweep(
-        count: row.count, jobs: jobs, options: options,
-        progress: { done in
-          // Later passes only refine: they count as the last tenth of a curve.
-          let share = done.total > 0 ? Double(done.completed) / Double(done.total) : 1
-          let within = done.pass == 1 ? 0.9 * share : 0.9 + 0.1 * share
-          progress((Double(index) + within) / Double(plan.curves.count))
-        }, problem: { row[$0].search })
-      let points = try zip(plan.values, zip(row, found)).map { value, pair in
-        try Point(value: value, link: pair.0, outcome: outcome(pair.0, pair.1))
-      }
-      // A single curve without a name is called after its analysis.
-      let analysis = points.lazy.compactMap { try? $0.outcome.get().result.analysis.title }.first
-      let crossings =
-        plan.quantity == .rate ? try BoundCrossing.all(of: points, plan: plan, curve: curve, options: options) : []
-      curves.append(Curve(label: curve.label ?? analysis ?? file.title, points: points, crossings: crossings))
-    }
-    return SweepRun(plan: plan, file: file, curves: curves, options: options)
+    let work = try SweepWork(file, options: options)
+    let journal = SweepJournal(
+      path: nil, for: work, source: DocumentSource(name: file.table.fileName, text: ""))
+    return try await work.carryOut(jobs: jobs, journal: journal) { progress($0.share) }
   }
 
   /// The sweep of a file that has one.
@@ -96,22 +92,5 @@ public struct SweepRun: Sendable {
         hint: "give [sweep] with variable, from, to and points, or --set sweep.values=[10,50,100]")
     }
     return try file.sweep()
-  }
-
-  /// The result at a point; only a broken invariant stops the whole sweep.
-  private static func outcome(
-    _ link: LinkProblem, _ found: SweepOutcome
-  ) throws -> Result<LinkEvaluation, any Error> {
-    do {
-      switch found {
-      case .optimised(let search): return .success(try LinkEvaluation(link: link, found: search))
-      case .nothingToOptimise: return .success(try LinkEvaluation.of(link))
-      case .failed(let error): return .failure(error)
-      }
-    } catch let violation as InvariantViolation {
-      throw violation
-    } catch {
-      return .failure(error)
-    }
   }
 }

@@ -156,7 +156,7 @@ enum ContinuousVariableReading {
       return nil
     }
     do {
-      let file = try TextFile.read(RelativePath.resolve(name, beside: reader.table.fileName))
+      let file = try reader.table.files.read(RelativePath.resolve(name, beside: reader.table.fileName))
       let table = try DelimitedText(parsing: file.text, fileName: file.name)
       let points = try table.rows.map { row in
         Constellation.Point(

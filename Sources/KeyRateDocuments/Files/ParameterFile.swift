@@ -17,9 +17,12 @@ public struct ParameterFile: Sendable {
   ///   - text: the file's contents.
   ///   - fileName: its name for messages.
   ///   - settings: `key=value` pairs of the command line, applied in order.
+  ///   - files: where the files that it names are found.
   /// - Throws: `DocumentErrors` or `DocumentError` with line and column.
-  public init(text: String, fileName: String, settings: [(key: String, value: String)] = []) throws {
-    let parsed = try DocumentTable(parsing: text, fileName: fileName)
+  public init(
+    text: String, fileName: String, settings: [(key: String, value: String)] = [], files: NamedFiles = NamedFiles()
+  ) throws {
+    let parsed = try DocumentTable(parsing: text, fileName: fileName, files: files)
     try self.init(table: parsed, settings: settings)
   }
 

@@ -4,14 +4,8 @@ extension ParameterFile {
   /// FNV-1a over the sorted keys and values: it tells results of different parameters apart. It is
   /// no protection against somebody who wants two files to look alike.
   public var fingerprint: String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for leaf in table.leaves.map({ "\($0.path)=\($0.value.source)\n" }).sorted() {
-      for byte in leaf.utf8 {
-        hash ^= UInt64(byte)
-        hash &*= 0x100_0000_01b3
-      }
-    }
-    let digits = String(hash, radix: 16)
-    return "fnv1a64:" + String(repeating: "0", count: 16 - digits.count) + digits
+    var checksum = RunningChecksum()
+    for leaf in table.leaves.map({ "\($0.path)=\($0.value.source)\n" }).sorted() { checksum.add(leaf) }
+    return "fnv1a64:" + checksum.digits
   }
 }

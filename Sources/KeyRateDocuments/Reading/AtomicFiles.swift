@@ -57,6 +57,9 @@ public enum AtomicFiles {
     try write([File(path: path, text: text)])
   }
 
+  /// Removes a file if it is there.
+  public static func remove(_ path: String) { SystemCalls.remove(path) }
+
   fileprivate static func error(_ path: String, _ problem: String, hint: String? = nil) -> DocumentError {
     DocumentError(position: SourcePosition(file: path), problem: problem, hint: hint)
   }

@@ -17,24 +17,30 @@ public struct DocumentTable: Sendable {
   var changes: [String: LocatedValue?] = [:]
   /// Changed keys that the file did not have, in the order of setting.
   var added: [String] = []
+  /// The files that the document names.
+  public let files: NamedFiles
 
   /// Reads a document.
   ///
+  /// - Parameters:
+  ///   - files: Where the files that the document names are found.
   /// - Throws: ``DocumentErrors`` with line and column: the first error of syntax, or all values
   ///   that are TOML and yet not accepted (dates, `nan`, `inf`, numbers out of range).
-  public init(parsing text: String, fileName: String) throws(DocumentErrors) {
+  public init(parsing text: String, fileName: String, files: NamedFiles = NamedFiles()) throws(DocumentErrors) {
     let root = try DocumentParsing.members(of: text, origin: SourcePosition(file: fileName))
-    self.init(root, fileName: fileName)
+    self.init(root, fileName: fileName, files: files)
   }
 
   /// A document without any keys, to be filled by `setting(_:to:)`.
   public init(emptyNamed fileName: String) {
     let position = SourcePosition(file: fileName)
-    self.init(LocatedValue(content: .table([]), position: position, path: "", source: ""), fileName: fileName)
+    self.init(LocatedValue(content: .table([]), position: position, path: "", source: ""), fileName: fileName,
+      files: NamedFiles())
   }
 
-  init(_ value: LocatedValue, fileName: String) {
+  init(_ value: LocatedValue, fileName: String, files: NamedFiles) {
     self.fileName = fileName
+    self.files = files
     path = value.path
     position = value.position
     contents = Contents(value)
@@ -77,7 +83,7 @@ public struct DocumentTable: Sendable {
       guard case .table = element.content else {
         throw element.error("must be a table, found \(element.kindInWords)", allowed: "a table")
       }
-      tables.append(DocumentTable(element, fileName: fileName))
+      tables.append(DocumentTable(element, fileName: fileName, files: files))
     }
     return tables
   }

@@ -89,6 +89,12 @@ enum SystemCalls {
     return descriptor < 0 ? .failure(SystemFailure(code: errno)) : .success(descriptor)
   }
 
+  /// Opens an existing file whose end is written to.
+  static func openForAppending(_ path: String) -> Result<Int32, SystemFailure> {
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    return descriptor < 0 ? .failure(SystemFailure(code: errno)) : .success(descriptor)
+  }
+
   /// Creates a file that must not exist yet.
   static func create(_ path: String) -> Result<Int32, SystemFailure> {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
