@@ -1,5 +1,6 @@
 # make report   set-up, release build, the figures of Reports/
 # make test     set-up, all tests
+# make cluster-test   shards on a real Slurm, which must be installed (slurm-wlm, munge)
 # The commands work on a fresh Debian with only the Swift toolchain, as root or with sudo.
 
 SHELL := /bin/bash
@@ -7,7 +8,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 KEYRATE := .build/release/keyrate
 GALLERY := $(wildcard Parameters/gallery/*.toml)
 
-.PHONY: report test setup build lint benchmark clean
+.PHONY: report test cluster-test setup build lint benchmark clean
 
 report: build
 	@mkdir -p Reports
@@ -18,6 +19,9 @@ report: build
 
 test: setup
 	swift test --parallel
+
+cluster-test: build
+	Tests/Cluster/slurm-test.sh $(KEYRATE)
 
 build: setup
 	swift build -c release --product keyrate

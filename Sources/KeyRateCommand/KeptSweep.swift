@@ -59,9 +59,6 @@ struct KeptSweep: Sendable {
   private func journal(for work: SweepWork) throws -> SweepJournal {
     let shard = shard ?? .whole
     guard let journalPath, Machine.exists(journalPath) else {
-      if resumes, let journalPath {
-        CommandFailure.note("there is no \(journalPath) to continue from; beginning with the first point")
-      }
       return SweepJournal(path: journalPath, for: work, source: source, shard: shard)
     }
     guard resumes else {

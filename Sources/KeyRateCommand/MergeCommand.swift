@@ -6,19 +6,20 @@ struct MergeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: "The curves of a sweep whose points were searched in shards.",
     discussion: """
-      keyrate sweep FILE --shard i/n --output PATH searches one part of the points of a sweep, on any machine and in \
-      any order, and writes PATH.i-of-n.shard. Out of all n of them merge makes the files of the sweep, byte for byte \
-      what keyrate sweep FILE --output PATH would have written.
+      `keyrate sweep FILE --shard i/n --output PATH` searches one part of the points of a sweep, on any \
+      machine and in any order, and writes PATH.i-of-n.shard. Out of all n parts merge makes the files of the \
+      sweep, byte for byte what `keyrate sweep FILE --output PATH` would have written.
 
-      The shards bring the parameter file, the values set and the files that it names along; merge needs nothing else. \
-      It refines every point from its neighbours, which a shard cannot do, and evaluates the optima that were found. \
-      A shard of other parameters, another seed or version, one that is missing, unfinished or there twice is refused.
+      The shards bring the parameter file, the values set and the files that it names along; merge needs \
+      nothing else. It refines every point from its neighbours, which a shard cannot do, and evaluates the \
+      optima. A shard of other parameters, of another seed or version, one that is missing, unfinished or \
+      there twice is refused. Without --output the table is printed.
 
-      Example:
+      Examples:
         keyrate sweep link.toml --shard 1/2 --output link
         keyrate sweep link.toml --shard 2/2 --output link
         keyrate merge link.1-of-2.shard link.2-of-2.shard --output link
-      Without --output the table is printed. On a cluster: Parameters/cluster/README.md.
+      A job script for Slurm: Parameters/cluster/sweep-array.sbatch.
       """)
 
   @Argument(

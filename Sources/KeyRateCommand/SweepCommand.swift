@@ -20,19 +20,19 @@ struct SweepCommand: AsyncParsableCommand {
       Open settings are optimised at every point. The output does not depend on the number of jobs. \
       Without --output the table is printed.
 
-      With --output every point is kept in PATH.resume as soon as it is found. Ctrl-C (or SIGTERM) leaves the finished \
-      points in PATH.csv, whose head says that it is incomplete; the same command with --resume then goes on and \
-      ends with the same bytes as a run that was never interrupted. PATH.resume is removed in the end.
+      With --output every point is kept in PATH.resume as soon as it is found. Ctrl-C (or SIGTERM) leaves \
+      the finished points in PATH.csv, whose head says that it is incomplete. The same command with --resume \
+      goes on and ends with the same bytes as a run that was never interrupted; PATH.resume is then gone.
 
-      With --shard 3/8 only the third of eight parts of the points is searched and written to PATH.3-of-8.shard, for \
-      clusters; keyrate merge makes the files of the sweep out of all parts (see: keyrate help merge).
+      With --shard 3/8 only the third of eight parts of the points is searched and written to \
+      PATH.3-of-8.shard, for clusters. Out of all eight parts `keyrate merge` makes the files of the sweep.
 
       Examples:
         keyrate sweep gys-2004 --output gys
         keyrate sweep gys-2004 --set sweep.points=9
         keyrate sweep link.toml --set sweep.points=21 --jobs 4 --output figures/link
-        keyrate sweep link.toml --set sweep.points=21 --jobs 4 --output figures/link --resume
-        keyrate sweep link.toml --shard 3/8 --output figures/link --resume
+        keyrate sweep link.toml --output figures/link --resume
+        keyrate sweep link.toml --shard 3/8 --output figures/link
       """)
 
   @OptionGroup var input: InputOptions

@@ -94,7 +94,9 @@ public struct SweepMerge: Sendable {
         problems.append(
           error(
             path, "is unfinished: \(searched) of \(findings.shardPoints) points",
-            "run `keyrate sweep … --shard \(shard.number)/\(shard.count) --resume` again"))
+            shard == .whole
+              ? "continue it with `keyrate sweep … --resume`, there is nothing to merge"
+              : "continue it with `keyrate sweep … --shard \(shard.number)/\(shard.count) --resume`"))
       }
     }
     let missing = (1...max(count, 1)).filter { seen[$0] == nil }
