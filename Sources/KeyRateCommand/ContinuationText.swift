@@ -11,7 +11,8 @@ enum ContinuationText {
   /// A word as a POSIX shell reads it back.
   static func quoted(_ word: String) -> String {
     let plain = word.unicodeScalars.allSatisfy { scalar in
-      scalar.properties.isAlphabetic && scalar.isASCII || ("0"..."9").contains(scalar) || "_@%+=:,./-".unicodeScalars.contains(scalar)
+      scalar.properties.isAlphabetic && scalar.isASCII || ("0"..."9").contains(scalar)
+        || "_@%+=:,./-".unicodeScalars.contains(scalar)
     }
     if plain, !word.isEmpty { return word }
     return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"

@@ -63,7 +63,8 @@ struct KeptSweep: Sendable {
     }
     guard resumes else {
       if self.shard == nil {
-        CommandFailure.note("\(journalPath) of an interrupted run is not used and will be replaced (--resume would use it)")
+        CommandFailure.note(
+          "\(journalPath) of an interrupted run is not used and will be replaced (--resume would use it)")
       }
       return SweepJournal(path: journalPath, for: work, source: source, shard: shard)
     }

@@ -15,10 +15,10 @@ enum ProgressText {
     var words = ["\(Int((100 * share).rounded(.down))) %"]
     var more: [String] = []
     if let left = remaining(progress, elapsed: elapsed) { more.append("\(duration(left)) left") }
-    more.append("\(progress.completed) of \(progress.total) points")
+    more.append("\(progress.completed)/\(progress.total) points")
     let fresh = progress.completed - progress.restored
     if fresh > 0, elapsed > 0 {
-      more.append("\(NumberText.significant(Double(fresh) / elapsed, digits: 2)) points/s")
+      more.append("\(NumberText.significant(Double(fresh) / elapsed, digits: 2))/s")
     }
     if let best = progress.bestRate { more.append("best \(NumberText.significant(best, digits: 3)) bit/pulse") }
     for word in more {

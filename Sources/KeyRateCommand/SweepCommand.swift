@@ -63,7 +63,8 @@ struct SweepCommand: AsyncParsableCommand {
     guard let shard else { return }
     guard SweepShard(shard) != nil else {
       throw ValidationError(
-        "--shard \(shard): must be a part and the number of parts, from 1/n to n/n with n up to \(SweepShard.largestCount)")
+        "--shard \(shard): must be a part and the number of parts, from 1/n to n/n with n up to \(SweepShard.largestCount)"
+      )
     }
     guard output != nil else { throw ValidationError("--shard: needs --output, where the shards are to meet") }
     if format.json { throw ValidationError("--json: a shard has no result yet; give --json to keyrate merge") }

@@ -7,7 +7,7 @@ struct HelpTests {
   /// Every subcommand by the words that call it.
   static let subcommands = [
     "", "rate", "optimise", "sweep", "analyse", "explain", "selftest", "parameters", "parameters list",
-    "parameters show", "parameters check", "parameters keys", "reach", "sensitivity",
+    "parameters show", "parameters check", "parameters keys", "reach", "sensitivity", "merge",
   ]
 
   static func words(_ line: String) -> [String] { line.split(separator: " ").map(String.init) }
@@ -69,12 +69,12 @@ struct HelpTests {
     let examples = Self.examples(help)
     #expect(!examples.isEmpty, "no example")
     let selfTest = try #require(EmbeddedFiles.checkpoints.first { $0.name == "bounds.csv" })
+    // The files that the examples take for the user's own. Some examples go on from what those before them wrote.
+    let folder = try TestFolder([
+      "link.toml": Fixtures.sweep, "counts.toml": Fixtures.twoDecoyCounts, "our-checkpoints.csv": selfTest.text,
+      "figures/about.txt": "",
+    ])
     for example in examples {
-      // The files that the examples take for the user's own.
-      let folder = try TestFolder([
-        "link.toml": Fixtures.sweep, "counts.toml": Fixtures.twoDecoyCounts, "our-checkpoints.csv": selfTest.text,
-        "figures/about.txt": "",
-      ])
       var piped = ""
       for command in example.components(separatedBy: " | ") {
         let (words, target) = Self.shellWords(command)
@@ -135,7 +135,7 @@ struct HelpTests {
   func completions(shell: String) throws {
     let run = try TestFolder().keyrate("--generate-completion-script", shell)
     #expect(run.status == 0)
-    for name in ["rate", "optimise", "sweep", "analyse", "explain", "selftest", "parameters"] {
+    for name in ["rate", "optimise", "sweep", "merge", "analyse", "explain", "selftest", "parameters"] {
       #expect(run.output.contains(name))
     }
   }

@@ -149,7 +149,7 @@ struct TwinFieldCommandTests {
 
   // MARK: Sweeps
 
-  private static let sweep = """
+  static let sweep = """
     title = "Crossings"
     protocol = "twin-field"
     link.loss_db = 50

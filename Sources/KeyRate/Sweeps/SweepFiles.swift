@@ -42,7 +42,9 @@ extension SweepRun {
       "search seed \(options.seed)",
     ]
     if let missing {
-      lines.append("incomplete: \(missing.finished) of \(missing.points) points, as found so far; neighbours may still improve them")
+      lines.append(
+        "incomplete: \(missing.finished) of \(missing.points) points, as found so far; neighbours may still improve them"
+      )
       lines.append("continue with: \(missing.continuation)")
     }
     if let reference = file.reference { lines.append("reference: \(reference)") }

@@ -113,7 +113,8 @@ struct SweepFindings: Sendable {
     // What follows the last line feed is empty or was cut short.
     lines.removeLast()
     guard let first = lines.first, first.utf8.count > 17, first.dropFirst(17).hasPrefix("{") else {
-      throw error(nil, "does not hold points of a sweep", "keyrate sweep --shard and interrupted sweeps write such files")
+      throw error(
+        nil, "does not hold points of a sweep", "keyrate sweep --shard and interrupted sweeps write such files")
     }
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
@@ -124,13 +125,15 @@ struct SweepFindings: Sendable {
       let json = line.dropFirst(17)
       checksum.add(json)
       guard line.utf8.count > 17, line.prefix(17) == checksum.digits + " " else {
-        throw error(number + 1, "is damaged: the line does not agree with its checksum", "remove the file and begin anew")
+        throw error(
+          number + 1, "is damaged: the line does not agree with its checksum", "remove the file and begin anew")
       }
       do {
         return try decoder.decode(type, from: Data(json.utf8))
       } catch {
         throw DocumentError(
-          position: SourcePosition(file: path, line: number + 1), problem: "holds a line that this version does not know")
+          position: SourcePosition(file: path, line: number + 1),
+          problem: "holds a line that this version does not know")
       }
     }
     // The format is looked at first: another one may have another header.

@@ -82,7 +82,8 @@ struct SweepHeader: Codable, Equatable, Sendable {
       DocumentError(position: SourcePosition(file: position), problem: problem, hint: hint)
     }
     if other.version != version {
-      return error("was made by keyrate \(other.version); it is \(version) \(name)", "numbers may differ between versions")
+      return error(
+        "was made by keyrate \(other.version); it is \(version) \(name)", "numbers may differ between versions")
     }
     if let mine = try? readParameters(), let others = try? other.readParameters() {
       let differences = others.differences(from: mine)
@@ -103,7 +104,8 @@ struct SweepHeader: Codable, Equatable, Sendable {
     }
     // In order of their paths; the same file may be reached from another folder.
     guard files.count == other.files.count else {
-      return error("was made with \(other.files.count) files that the parameters name; there are \(files.count) \(name)")
+      return error(
+        "was made with \(other.files.count) files that the parameters name; there are \(files.count) \(name)")
     }
     for (file, twin) in zip(files, other.files) where file.text != twin.text {
       return error("was made with another \(twin.path) than the one \(name)")

@@ -118,11 +118,13 @@ public struct SweepMerge: Sendable {
       }
     }
     let words = runs.flatMap { run in
-      run.count == 1 ? ["\(run.lowerBound)"]
+      run.count == 1
+        ? ["\(run.lowerBound)"]
         : run.count == 2 ? ["\(run.lowerBound)", "\(run.upperBound)"] : ["\(run.lowerBound) to \(run.upperBound)"]
     }
     let shown = words.count > 12 ? words.prefix(11) + ["\(words.count - 11) more"] : words[...]
-    let text = shown.count > 1 ? shown.dropLast().joined(separator: ", ") + " and " + (shown.last ?? "") : shown.joined()
+    let text =
+      shown.count > 1 ? shown.dropLast().joined(separator: ", ") + " and " + (shown.last ?? "") : shown.joined()
     return (numbers.count == 1 ? "shard " : "shards ") + text
   }
 }

@@ -28,7 +28,8 @@ public struct SweepShard: Sendable, Hashable, CustomStringConvertible {
   /// A part as written on the command line, such as `3/8`; nil if it is not one.
   public init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }), let number = Int(parts[0]),
+    guard parts.count == 2, parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
+      let number = Int(parts[0]),
       let count = Int(parts[1])
     else { return nil }
     self.init(number, of: count)

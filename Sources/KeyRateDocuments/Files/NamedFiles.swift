@@ -42,11 +42,13 @@ public final class NamedFiles: Sendable {
     }
     let file = try TextFile.read(path)
     // Whoever was first decides what everybody sees.
-    return TextFile(name: path, text: known.use { known in
-      let text = known[path] ?? file.text
-      known[path] = text
-      return text
-    })
+    return TextFile(
+      name: path,
+      text: known.use { known in
+        let text = known[path] ?? file.text
+        known[path] = text
+        return text
+      })
   }
 
   /// All files that have been read so far, by path.

@@ -34,7 +34,8 @@ public struct DocumentTable: Sendable {
   /// A document without any keys, to be filled by `setting(_:to:)`.
   public init(emptyNamed fileName: String) {
     let position = SourcePosition(file: fileName)
-    self.init(LocatedValue(content: .table([]), position: position, path: "", source: ""), fileName: fileName,
+    self.init(
+      LocatedValue(content: .table([]), position: position, path: "", source: ""), fileName: fileName,
       files: NamedFiles())
   }
 
