@@ -48,13 +48,24 @@ struct KeptSweep: Sendable {
     guard let journal = begun.use({ $0?.journal }) else { return }
     sayRefusals(journal)
     if let run {
-      try write(run)
+      do {
+        try write(run)
+      } catch {
+        // A full disk must not cost the searches.
+        if let path = journal.path, journal.save() {
+          CommandFailure.note("all points are kept in \(path); to write the files again: \(Self.continuation)")
+        }
+        throw error
+      }
       journal.discard()
     } else {
       try journal.complete()
       if let path = journal.path { print("wrote \(path)") }
     }
   }
+
+  /// The command that goes on.
+  private static var continuation: String { ContinuationText.command(Array(CommandLine.arguments.dropFirst())) }
 
   private func journal(for work: SweepWork) throws -> SweepJournal {
     let shard = shard ?? .whole
@@ -80,7 +91,7 @@ struct KeptSweep: Sendable {
       StandardError.write("\(count); nothing was written; with --output they would have been kept")
       return
     }
-    let continuation = ContinuationText.command(Array(CommandLine.arguments.dropFirst()))
+    let continuation = Self.continuation
     // The journal first: it is what matters, and the table takes a moment.
     let isKept = journal.save()
     if let failure = journal.failure { StandardError.write("keyrate: \(failure)") }

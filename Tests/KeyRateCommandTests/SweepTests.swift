@@ -224,9 +224,18 @@ struct SweepTests {
     try folder.write("", to: "s.json/file")
     let run = try folder.keyrate("sweep", "link.toml", "-o", "s")
     #expect(run.status == 2)
-    #expect(run.errors == "keyrate: s.json: cannot be written: is a directory\n")
+    #expect(
+      run.errors == """
+        keyrate: note: all points are kept in s.resume; to write the files again: keyrate sweep link.toml -o s --resume
+        keyrate: s.json: cannot be written: is a directory
+
+        """)
     #expect(try folder.read("s.csv") == "old")
-    #expect(try folder.names == ["link.toml", "s.csv", "s.json"])
+    #expect(try folder.names == ["link.toml", "s.csv", "s.json", "s.resume"])
+    // What was found is not lost.
+    try FileManager.default.removeItem(at: folder.url.appendingPathComponent("s.json"))
+    #expect(try folder.keyrate("sweep", "link.toml", "-o", "s", "--resume").status == 0)
+    #expect(try folder.names == ["link.toml"] + Self.written)
   }
 
   @Test("Ctrl-C ends a long sweep at once, also while its links are read, and leaves nothing behind")
