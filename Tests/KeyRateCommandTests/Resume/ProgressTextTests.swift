@@ -19,7 +19,7 @@ struct ProgressTextTests {
     // A terminal of 80 columns has room for everything.
     #expect(Self.line(width: 79) == "[#####..........] 37 %, 0:44 left, 34/82 points, 1.3/s, best 0.000321 bit/pulse")
     #expect(Self.line(width: 61) == "37 %, 0:44 left, 34/82 points, 1.3/s, best 0.000321 bit/pulse")
-    #expect(Self.line(width: 60) == "[########..............] 37 %, 0:44 left, 34/82 points, 1.3/s")
+    #expect(Self.line(width: 60) == "[#######..............] 37 %, 0:44 left, 34/82 points, 1.3/s")
     #expect(Self.line(width: 40) == "37 %, 0:44 left, 34/82 points, 1.3/s")
     #expect(Self.line(width: 30) == "37 %, 0:44 left, 34/82 points")
     #expect(Self.line(width: 26) == "[##......] 37 %, 0:44 left")
