@@ -142,7 +142,8 @@ interrupt() {
   fi
   case $2 in
     preempted) scontrol requeue "${job}_$task" ;;
-    out-of-time) scancel --signal=INT "${job}_$task" ;;
+    # scancel goes on trying while the job is on its way back into the queue; once is enough.
+    out-of-time) timeout 3 scancel --signal=INT "${job}_$task" || true ;;
   esac
   say "task $task was $2 after $(found "$task") points"
   # Slurm lets requeued jobs wait for two minutes; not here.
