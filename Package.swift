@@ -15,6 +15,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
@@ -46,11 +47,17 @@ let package = Package(
       ]),
     .target(name: "KeyRateReports"),
     .target(
+      name: "KeyRateEvidence",
+      dependencies: [
+        "KeyRateNumerics", "KeyRateSecurity", "KeyRateBounds", "KeyRateOptimisation", "KeyRateDocuments",
+        "KeyRateReports", realModule, .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(
       name: "KeyRate",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
         "MDI", "ContinuousVariable",
-        "KeyRateOptimisation", "KeyRateDocuments", "KeyRateReports", realModule,
+        "KeyRateOptimisation", "KeyRateDocuments", "KeyRateReports", "KeyRateEvidence", realModule,
       ]),
     .executableTarget(
       name: "KeyRateCommand",
@@ -80,6 +87,8 @@ let package = Package(
         .copy("SelfTest/independent-mdi.csv"), .copy("SelfTest/independent-satquma.csv"),
       ]),
     .testTarget(name: "KeyRateReportsTests", dependencies: ["KeyRateReports"]),
+    .testTarget(
+      name: "KeyRateEvidenceTests", dependencies: ["KeyRateEvidence", "KeyRateDocuments", "KeyRateReports"]),
     .testTarget(
       name: "KeyRateCommandTests", dependencies: ["KeyRate", "KeyRateCommand"], exclude: ["Snapshots"]),
   ],

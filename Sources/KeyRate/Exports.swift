@@ -3,6 +3,7 @@
 @_exported import ContinuousVariable
 @_exported import KeyRateBounds
 @_exported import KeyRateDocuments
+@_exported import KeyRateEvidence
 @_exported import KeyRateLinks
 @_exported import KeyRateNumerics
 @_exported import KeyRateOptimisation

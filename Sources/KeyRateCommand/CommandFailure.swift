@@ -8,6 +8,7 @@ enum CommandFailure {
     static let checkFailed: Int32 = 1
     static let badInput: Int32 = 2
     static let invariantViolated: Int32 = 3
+    static let notDecidable: Int32 = 4
     static let interrupted: Int32 = 130
     static let terminated: Int32 = 143
   }

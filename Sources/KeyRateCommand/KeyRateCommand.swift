@@ -20,7 +20,7 @@ struct KeyRateCommand: AsyncParsableCommand {
         keyrate parameters check link.toml
 
       Exit status: 0 done (a rate of zero is a result), 1 a check failed, 2 bad input, 3 an internal \
-      invariant was violated, 64 wrong usage, 130 interrupted (143 if by SIGTERM).
+      invariant was violated, 4 a claim is not decidable, 64 wrong usage, 130 interrupted (143 if by SIGTERM).
       Shell completions: keyrate --generate-completion-script bash (or zsh, fish).
       """,
     version: "\(KeyRateProgram.name) \(KeyRateProgram.version)",
@@ -33,6 +33,8 @@ struct KeyRateCommand: AsyncParsableCommand {
       ExplainCommand.self,
       ReachCommand.self,
       SensitivityCommand.self,
+      ValidateCommand.self,
+      VerifyCommand.self,
       SelfTestCommand.self,
       ParametersCommand.self,
     ])

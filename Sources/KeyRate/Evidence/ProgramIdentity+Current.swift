@@ -1,0 +1,8 @@
+public import KeyRateEvidence
+
+extension ProgramIdentity {
+  /// This program.
+  public static var current: ProgramIdentity {
+    ProgramIdentity(name: KeyRateProgram.name, version: KeyRateProgram.version)
+  }
+}

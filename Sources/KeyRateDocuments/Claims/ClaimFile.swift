@@ -1,0 +1,142 @@
+/// A claim file: who claims which key, with which protocol, over which link, and what each value rests on.
+///
+/// It is a parameter file with the keys of `[claim]`, `[[evidence]]`, `[[assumption]]` and `[[failure]]` beside
+/// it, and the counts of a run if there are any.
+public struct ClaimFile: Sendable {
+  /// A value that cannot be, which was replaced by the nearest one that can: the most favourable to the claimant.
+  public struct Correction: Sendable, Equatable {
+    /// The key.
+    public let key: String
+    /// What the file gives.
+    public let given: Double
+    /// What the evaluation uses instead.
+    public let used: Double
+    /// Why the given value cannot be.
+    public let reason: String
+  }
+
+  /// The document.
+  public private(set) var table: DocumentTable
+  /// The family of the protocol.
+  public let family: ProtocolFamily
+  /// The title.
+  public let title: String
+  /// Where the values come from.
+  public let reference: String?
+  /// Remarks.
+  public let notes: [String]
+  /// What is claimed.
+  public let statement: ClaimStatement
+  /// What the values rest on.
+  public let evidence: [ClaimEvidence]
+  /// What the claimant says about the proof's assumptions.
+  public let assumptions: [ClaimedAssumption]
+  /// The claimed failure budget.
+  public let failures: [ClaimedFailure]
+  /// Values that were replaced.
+  public let corrections: [Correction]
+
+  /// Reads a claim.
+  ///
+  /// - Parameters:
+  ///   - text: the file's contents.
+  ///   - fileName: its name for messages.
+  /// - Throws: `DocumentErrors` or `DocumentError` with line and column. What a claim leaves out is no error.
+  public init(text: String, fileName: String) throws {
+    let table = try DocumentTable(parsing: text, fileName: fileName)
+    let family = try ParameterFile.family(of: table)
+    let corrections = Self.corrections(of: table)
+    let stem = ParameterFile.stem(of: fileName)
+    let parts = try DocumentReader.read(table, with: ClaimKeys.vocabulary(family)) { reader in
+      let gate = reader.numberIfPresent("detector.gate_s")
+        ?? reader.numberIfPresent("source.repetition_rate_hz").map { 1 / $0 }
+      return (
+        title: reader.textIfPresent("title") ?? stem, reference: reader.textIfPresent("reference"),
+        notes: reader.textsIfPresent("notes") ?? [], statement: ClaimReading.statement(reader),
+        evidence: ClaimReading.evidence(reader, gateSeconds: gate), assumptions: ClaimReading.assumptions(reader),
+        failures: ClaimReading.failures(reader)
+      )
+    }
+    self.table = table
+    self.family = family
+    self.corrections = corrections
+    title = parts.title
+    reference = parts.reference
+    notes = parts.notes
+    statement = parts.statement
+    evidence = parts.evidence
+    assumptions = parts.assumptions
+    failures = parts.failures
+  }
+
+  /// The same claim with some keys left to their defaults.
+  public init(_ claim: ClaimFile, leavingOut keys: [String]) {
+    self = claim
+    var table = claim.table
+    for key in keys { table = table.removing(key) }
+    self.table = table
+  }
+
+  /// Numbers outside what nature allows that flatter the claim: they are judged, not refused.
+  private static func corrections(of table: DocumentTable) -> [Correction] {
+    var list: [Correction] = []
+    let efficiency = "security.error_correction_efficiency"
+    if let f = table[efficiency]?.number, f < 1, f > 0 {
+      list.append(
+        Correction(
+          key: efficiency, given: f, used: 1,
+          reason: "error correction cannot announce less than the entropy of the errors (Shannon's limit, f_EC = 1)"))
+    }
+    return list
+  }
+
+  /// Whether the claim comes with the counts of a run.
+  public var hasCounts: Bool { table.leaves.contains { $0.path.hasPrefix("counts.") } }
+
+  /// Whether the claimed analysis has a block of finite size.
+  public var isFinite: Bool {
+    switch table["security.analysis"]?.text {
+    case nil: family.name != "twin-field" || !isComparisonScheme
+    case "finite", "composable", "lgg2010", "york2021", "york2023": true
+    default: false
+    }
+  }
+
+  private var isComparisonScheme: Bool { table["source.scheme"]?.text.map { $0 != "curty-azuma-lo" } ?? false }
+
+  /// Keys that the file gives, with what it says of each.
+  public struct Input: Sendable, Equatable {
+    /// The key.
+    public let key: String
+    /// The value as written.
+    public let value: String
+    /// The number, if it is a single one.
+    public let number: Double?
+    /// The unit of the vocabulary.
+    public let unit: String
+    /// The meaning of the vocabulary.
+    public let meaning: String
+    /// What it rests on, if the claim says so.
+    public let evidence: ClaimEvidence?
+  }
+
+  /// Every value of the link, the source, the devices and the security options, in the order of the file.
+  public var inputs: [Input] {
+    let vocabulary = ClaimKeys.vocabulary(family)
+    return table.leaves.compactMap { path, value in
+      guard let first = path.split(separator: ".").first, ["link", "source", "detector", "security", "acceptance"]
+        .contains(first)
+      else { return nil }
+      let definition = vocabulary[path]
+      return Input(
+        key: path, value: value.source, number: value.number, unit: definition?.unit ?? "",
+        meaning: definition?.meaning ?? "", evidence: evidence.first { $0.key == path })
+    }
+  }
+
+  /// What the vocabulary says about a key: the unit, the meaning.
+  public func meaning(of key: String) -> (unit: String, meaning: String) {
+    let definition = ClaimKeys.vocabulary(family)[String(key.prefix { $0 != "[" })]
+    return (definition?.unit ?? "", definition?.meaning ?? "")
+  }
+}

@@ -1,0 +1,135 @@
+/// What is claimed, before anybody has judged it.
+public struct ClaimStatement: Sendable, Equatable {
+  /// The quantity of a claim.
+  public enum Quantity: String, Sendable, CaseIterable {
+    /// Secret bits per pulse.
+    case ratePerPulse = "bit/pulse"
+    /// Secret bits per second.
+    case bitsPerSecond = "bit/s"
+    /// The length of the key of one block.
+    case lengthBits = "bit"
+  }
+
+  /// Who claims it.
+  public var claimant: String
+  /// The claimant's words.
+  public var words: String?
+  /// The quantity; nil if the file gives none.
+  public var quantity: Quantity?
+  /// Its value in the quantity's unit.
+  public var value: Double?
+  /// The clock in Hz; nil if unknown.
+  public var clockHz: Double?
+  /// The share of the time in which pulses are sent; nil if not stated.
+  public var dutyCycle: Double?
+  /// Whether every emitted pulse is counted; nil if not stated.
+  public var countsEveryPulse: Bool?
+  /// The share of pulses that sifting leaves, if stated.
+  public var siftingFactor: Double?
+  /// The time of the run in seconds.
+  public var acquisitionTimeSeconds: Double?
+  /// Pulses of the block, as the file gives them.
+  public var pulses: Double?
+  /// Whether the length was fixed before the run; nil if not stated.
+  public var hasFixedLength: Bool?
+  /// Whether error correction is one-way; nil if not stated.
+  public var isOneWay: Bool?
+  /// Key used up by authentication, per block.
+  public var authenticationBits: Double?
+  /// The abort probability of an honest run; nil if not stated.
+  public var abortProbability: Double?
+  /// Optical modes per pulse; nil if not stated.
+  public var modesPerPulse: Double?
+  /// The bandwidth that the receiver accepts, in Hz.
+  public var opticalBandwidthHz: Double?
+  /// ε_sec and ε_cor; nil if not stated.
+  public var secrecy, correctness: Double?
+  /// The stated total of both.
+  public var totalFailureProbability: Double?
+  /// Sifted bits as stated.
+  public var siftedBits: Double?
+  /// Error rate as stated.
+  public var errorRate: Double?
+  /// Half-width of the uncertainty box in standard uncertainties.
+  public var coverageFactor: Double
+
+  /// Emitted pulses per second of the time that a rate per second averages over.
+  ///
+  /// - Parameter dutyCycle: used if the claim states none.
+  public func pulsesPerSecond(ifUnstated dutyCycle: Double?) -> Double? {
+    guard let clockHz, let duty = self.dutyCycle ?? dutyCycle else { return nil }
+    return clockHz * duty
+  }
+
+  /// The number of pulses of the block: as given, or from time, clock and duty cycle.
+  public var block: Double? {
+    pulses ?? acquisitionTimeSeconds.flatMap { time in pulsesPerSecond(ifUnstated: nil).map { ($0 * time).rounded() } }
+  }
+
+  /// The claim in secret bits per emitted pulse, in the reading that asks least of the link.
+  ///
+  /// A duty cycle that is not stated counts as 1, a factor of sifting that is not stated makes it unknown.
+  public var weakestRatePerPulse: Double? {
+    guard let quantity, let value else { return nil }
+    switch quantity {
+    case .ratePerPulse:
+      guard countsEveryPulse == false else { return value }
+      return siftingFactor.map { value * $0 }
+    case .bitsPerSecond: return pulsesPerSecond(ifUnstated: 1).map { value / $0 }
+    case .lengthBits: return block.map { value / $0 }
+    }
+  }
+
+  /// What authentication adds to the rate that the link must make, in bits per pulse.
+  public var authenticationPerPulse: Double {
+    guard let authenticationBits, let block, block > 0 else { return 0 }
+    return authenticationBits / block
+  }
+}
+
+/// What a value of a claim rests on.
+public struct ClaimEvidence: Sendable, Equatable {
+  /// The key, with an index such as `[2]` for an element of a list.
+  public let key: String
+  /// The value of the key in the claim.
+  public let value: Double
+  /// The expanded uncertainty in the unit of the key; nil if not stated.
+  public let uncertainty: Double?
+  /// The coverage factor of the expanded uncertainty.
+  public let coverageFactor: Double?
+  /// The word of the source.
+  public let source: String
+  /// Where it stands.
+  public let reference: String?
+  /// The value that the source states, in its unit; nil if not repeated.
+  public let stated: (value: Double, unit: ClaimUnit)?
+  /// ``stated`` in the unit of the key; nil if it could not be converted.
+  public let convertedValue: Double?
+
+  /// Whether nothing but the claimant's word stands behind the value.
+  public var isAssumed: Bool { source == ClaimKeys.Source.assumed.rawValue }
+
+  public static func == (a: ClaimEvidence, b: ClaimEvidence) -> Bool {
+    a.key == b.key && a.value == b.value && a.uncertainty == b.uncertainty && a.source == b.source
+  }
+}
+
+/// What the claimant says about an assumption of the proof.
+public struct ClaimedAssumption: Sendable, Equatable {
+  /// Words of the assumption.
+  public let words: String
+  /// `assumed`, `measured` or `violated`.
+  public let status: String
+  /// What shows it.
+  public let reference: String?
+}
+
+/// A line of the claimed failure budget.
+public struct ClaimedFailure: Sendable, Equatable {
+  /// What may fail.
+  public let event: String
+  /// How many such events.
+  public let count: Int
+  /// The failure probability of each.
+  public let probability: Double
+}

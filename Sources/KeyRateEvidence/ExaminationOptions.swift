@@ -1,0 +1,15 @@
+import KeyRateOptimisation
+
+/// How a claim is examined. The options are part of the report, so that it can be made anew.
+public struct ExaminationOptions: Sendable, Equatable {
+  /// The seed of the optimiser's random stage.
+  public var seed: UInt64
+  /// Whether the checkpoint tables are run for the record of the installation.
+  public var runsSelfTest: Bool
+
+  /// Makes options.
+  public init(seed: UInt64 = OptimisationOptions().seed, runsSelfTest: Bool = true) {
+    self.seed = seed
+    self.runsSelfTest = runsSelfTest
+  }
+}

@@ -1,0 +1,89 @@
+public import KeyRateReports
+
+extension ReportValue {
+  /// The value as text; numbers read back to the same value.
+  var words: String {
+    switch self {
+    case .number(let value): NumberText.shortest(value)
+    case .integer(let value): String(value)
+    case .text(let value): value
+    case .flag(let value): value ? "yes" : "no"
+    case .none: "–"
+    }
+  }
+}
+
+extension EvidenceReport {
+  /// The report as Markdown, with the same numbers as the JSON document.
+  ///
+  /// - Parameter document: ``document(installation:)``, for the hash and the machine.
+  public func markdown(document: JSONValue) -> String {
+    var lines = ["# \(Self.headline): \(MarkdownText.escaped(title))", ""]
+    lines += ["**Verdict: \(verdict.outcome.rawValue)**" + (verdict.isImpossible ? " (impossible for any protocol)" : ""), ""]
+    for section in sections {
+      lines += ["## \(MarkdownText.escaped(section.title))", ""]
+      for sentence in section.text { lines += [MarkdownText.escaped(sentence), ""] }
+      if !section.fields.isEmpty {
+        lines += ["| Quantity | Value | Unit |", "| --- | --- | --- |"]
+        lines += section.fields.map {
+          MarkdownText.row([$0.title, $0.value.words, $0.unit])
+        }
+        lines.append("")
+      }
+      for table in section.tables {
+        lines += ["**\(MarkdownText.escaped(table.title))**", ""]
+        lines.append(MarkdownText.row(table.columns.map(\.title)))
+        lines.append(MarkdownText.row(table.columns.map { _ in "---" }))
+        lines += table.rows.map { MarkdownText.row($0.map(\.words)) }
+        lines.append("")
+      }
+    }
+    lines += ["## Integrity", ""]
+    for (name, value) in Self.integrity(document) { lines.append("- \(name): `\(value)`") }
+    lines += ["", "Made by `\(commandLine)`, \(program.name) \(program.version).", ""]
+    for (name, value) in Self.machine(document) { lines.append("- \(name): \(MarkdownText.escaped(value))") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  static let headline = "Evidence report"
+
+  /// The hashes of a document.
+  static func integrity(_ document: JSONValue) -> [(String, String)] {
+    guard case .object(let members)? = document["integrity"] else { return [] }
+    return members.compactMap { key, value in
+      if case .string(let text) = value { (key.replacing("_", with: " "), text) } else { nil }
+    }
+  }
+
+  /// The machine of a document.
+  static func machine(_ document: JSONValue) -> [(String, String)] {
+    guard case .object(let members)? = document["installation"] else { return [] }
+    return members.flatMap { key, value -> [(String, String)] in
+      switch value {
+      case .string(let text): return [(key, text)]
+      case .object(let inner):
+        return inner.compactMap { key, value in if case .string(let text) = value { (key, text) } else { nil } }
+      default: return []
+      }
+    }
+  }
+}
+
+enum MarkdownText {
+  /// The text on one line, with what Markdown would take for markup in a cell escaped.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      switch character {
+      case "\n": result += " "
+      case "|", "*", "_", "`", "<", "[", "]", "\\": result += "\\\(character)"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+
+  static func row(_ cells: [String]) -> String {
+    "| " + cells.map { $0 == "---" ? $0 : escaped($0) }.joined(separator: " | ") + " |"
+  }
+}

@@ -1,0 +1,145 @@
+/// One value of a report, the same in JSON, Markdown and HTML.
+public enum ReportValue: Sendable, Equatable {
+  /// A number, written so that reading it back gives the same value.
+  case number(Double)
+  /// A whole number.
+  case integer(Int)
+  /// Words.
+  case text(String)
+  /// Yes or no.
+  case flag(Bool)
+  /// Nothing is known or nothing applies.
+  case none
+
+  /// A number, or nothing.
+  init(_ value: Double?) { self = value.map(ReportValue.number) ?? .none }
+  /// Words, or nothing.
+  init(_ value: String?) { self = value.map(ReportValue.text) ?? .none }
+  /// Yes, no, or nothing.
+  init(_ value: Bool?) { self = value.map(ReportValue.flag) ?? .none }
+}
+
+/// A named value of a section.
+public struct ReportField: Sendable, Equatable {
+  /// The name in the JSON document.
+  public let id: String
+  /// The name for people.
+  public let title: String
+  /// The value.
+  public let value: ReportValue
+  /// The unit; empty for words and pure numbers.
+  public let unit: String
+
+  init(_ id: String, _ title: String, _ value: ReportValue, unit: String = "") {
+    self.id = id
+    self.title = title
+    self.value = value
+    self.unit = unit
+  }
+}
+
+/// A table of a section.
+public struct ReportTable: Sendable, Equatable {
+  /// A column.
+  public struct Column: Sendable, Equatable {
+    /// The name in the JSON document.
+    public let id: String
+    /// The heading.
+    public let title: String
+
+    init(_ id: String, _ title: String) {
+      self.id = id
+      self.title = title
+    }
+  }
+
+  /// The name in the JSON document.
+  public let id: String
+  /// The caption.
+  public let title: String
+  /// The columns.
+  public let columns: [Column]
+  /// The rows; each has a value for every column.
+  public let rows: [[ReportValue]]
+
+  init(_ id: String, _ title: String, columns: [(String, String)], rows: [[ReportValue]]) {
+    self.id = id
+    self.title = title
+    self.columns = columns.map { Column($0.0, $0.1) }
+    // A row that is short would put values under the wrong heading.
+    self.rows = rows.map { row in
+      Array(row.prefix(columns.count)) + Array(repeating: .none, count: max(0, columns.count - row.count))
+    }
+  }
+}
+
+/// A drawing of a section. Its numbers stand in a table of the same section.
+public struct ReportFigure: Sendable, Equatable {
+  /// The name.
+  public let id: String
+  /// The caption.
+  public let title: String
+  /// The drawing as SVG.
+  public let svg: String
+}
+
+/// A section of a report.
+public struct ReportSection: Sendable, Equatable {
+  /// The name in the JSON document.
+  public let id: String
+  /// The heading.
+  public let title: String
+  /// Sentences before the values.
+  public var text: [String]
+  /// Named values.
+  public var fields: [ReportField]
+  /// Tables.
+  public var tables: [ReportTable]
+  /// Drawings.
+  public var figures: [ReportFigure]
+
+  init(
+    _ id: String, _ title: String, text: [String] = [], fields: [ReportField] = [], tables: [ReportTable] = [],
+    figures: [ReportFigure] = []
+  ) {
+    self.id = id
+    self.title = title
+    self.text = text
+    self.fields = fields
+    self.tables = tables
+    self.figures = figures
+  }
+}
+
+/// A whole report: what is hashed, and what is only true of one installation.
+public struct EvidenceReport: Sendable, Equatable {
+  /// The format of the JSON document; it changes when its structure does.
+  public static let format = "keyrate-evidence-1"
+
+  /// The title.
+  public let title: String
+  /// The decision.
+  public let verdict: Verdict
+  /// The sections in their order.
+  public let sections: [ReportSection]
+  /// The files that the report was made from, with their contents.
+  public let inputs: ReportInputs
+  /// How it was made.
+  public let options: ExaminationOptions
+  /// The program.
+  public let program: ProgramIdentity
+}
+
+/// The program that made a report.
+public struct ProgramIdentity: Sendable, Equatable {
+  /// Its name.
+  public let name: String
+  /// Its version: numbers may change between versions.
+  public let version: String
+
+  /// Names a program.
+  public init(name: String, version: String) {
+    self.name = name
+    self.version = version
+  }
+}

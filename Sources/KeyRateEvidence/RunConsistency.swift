@@ -1,0 +1,112 @@
+import KeyRateDocuments
+import KeyRateSecurity
+import RealModule
+
+/// Tests of the counts of a run against the channel model and against the decoy constraints.
+enum RunConsistency {
+  /// Standard deviations beyond which chance is no explanation.
+  static let limit = 5.0
+
+  /// Each count beside its expectation at the stated devices, and beside the expectations of the whole box.
+  ///
+  /// - Returns: a residual for each observation that both the run and the model have.
+  static func residuals(_ run: MeasuredRun, _ link: ClaimedLink, _ box: UncertaintyBox) -> [Finding] {
+    // Devices without uncertainty make a box without extent: then a residual is a question, not a contradiction.
+    let isBoxComplete = link.claim.valuesWithoutUncertainty.isEmpty && link.statesAllSettings
+    let pulses = run.result.pulses ?? 0
+    return run.result.trace.compactMap { entry in
+      guard entry.stage == .observations, entry.direction == .input,
+        let expected = link.result.trace.first(where: { $0.stage == .observations && $0.symbol == entry.symbol }),
+        expected.direction != .input, let range = box.observations[entry.symbol]
+      else { return nil }
+      let outside =
+        entry.value < range.lowerBound
+        ? entry.value - range.lowerBound : entry.value > range.upperBound ? entry.value - range.upperBound : 0
+      let deviation = deviation(entry, expected: expected.value, pulses: pulses, run)
+      let residual = deviation > 0 ? outside / deviation : 0
+      let isOdd = abs(residual) > limit
+      return Finding(
+        "model_\(entry.symbol)", "\(entry.meaning): the count lies within the box of the stated devices",
+        expected: expected.value, observed: entry.value, unit: entry.unit, residual: residual,
+        isOdd ? (isBoxComplete ? .violated : .doubtful) : .passed,
+        isOdd
+          ? "\(entry.symbol): counted \(entry.value.words), expected \(expected.value.words), in the box \(range.lowerBound.words) to \(range.upperBound.words)"
+          : "in the box \(range.lowerBound.words) to \(range.upperBound.words)")
+    }
+  }
+
+  /// The standard deviation of an observation: Poissonian for counts, for moments by the number of pairs.
+  private static func deviation(_ entry: TraceEntry, expected: Double, pulses: Double, _ run: MeasuredRun) -> Double {
+    if entry.unit == "counts" { return Double.sqrt(max(expected, 1)) }
+    let pairs = run.result.value("M") ?? pulses
+    return pairs > 0 ? max(abs(expected), 1e-3) * Double.sqrt(2 / pairs) : 0
+  }
+
+  /// Whether any photon-number yields make the counts: by the proof of the analysis where it decides that, for BB84
+  /// by the signs of divided differences, which every source with Poissonian photon numbers obeys.
+  static func decoyFeasibility(_ run: MeasuredRun, _ claim: ClaimFile) -> [Finding] {
+    var list: [Finding] = []
+    let infeasible: [ReasonForZero.Kind] = [
+      .inconsistentTestData, .infeasibleDecoyData, .inconsistentData, .estimatesContradictCalibration,
+    ]
+    let reason = run.result.reasonForZero
+    let isInfeasible = reason.map { infeasible.contains($0.kind) } ?? false
+    list.append(
+      Finding(
+        "feasible_data", "the data can come from the assumed source", isInfeasible ? .violated : .passed,
+        isInfeasible ? reason?.description ?? "" : "the analysis found no contradiction"))
+    guard claim.family.name == "bb84" else { return list }
+    for (symbol, name) in [("nX", "key basis"), ("nZ", "test basis"), ("mX", "key basis, errors"), ("mZ", "test basis, errors")]
+    {
+      guard let finding = differences(symbol, name, run, claim) else { continue }
+      list.append(finding)
+    }
+    return list
+  }
+
+  /// Q(μ) e^μ = Σ Y_n μ^n/n! with Y_n ≥ 0 has no negative divided difference.
+  private static func differences(
+    _ symbol: String, _ name: String, _ run: MeasuredRun, _ claim: ClaimFile
+  ) -> Finding? {
+    let result = run.result
+    var points: [(mu: Double, value: Double, deviation: Double)] = []
+    for k in 1...3 {
+      guard let mu = result.value("mu\(k)"), let p = result.value("p\(k)"), let n = result.value("\(symbol)[\(k)]"), p > 0
+      else { break }
+      let scale = Double.exp(mu) / p
+      points.append((mu, n * scale, Double.sqrt(max(n, 1)) * scale))
+    }
+    guard points.count >= 2 else { return nil }
+    points.sort { $0.mu < $1.mu }
+    var worst: (residual: Double, order: Int)?
+    func consider(_ value: Double, _ deviation: Double, _ order: Int) {
+      let residual = deviation > 0 ? value / deviation : 0
+      if residual < worst?.residual ?? .infinity { worst = (residual, order) }
+    }
+    func slope(_ a: Int, _ b: Int) -> (value: Double, deviation: Double) {
+      let width = points[b].mu - points[a].mu
+      let deviation = Double.sqrt(
+        points[a].deviation * points[a].deviation + points[b].deviation * points[b].deviation)
+      return ((points[b].value - points[a].value) / width, deviation / width)
+    }
+    for index in points.indices.dropLast() where points[index + 1].mu > points[index].mu {
+      let s = slope(index, index + 1)
+      consider(s.value, s.deviation, 1)
+    }
+    if points.count == 3, points[0].mu < points[1].mu, points[1].mu < points[2].mu {
+      let width = points[2].mu - points[0].mu
+      let low = slope(0, 1)
+      let high = slope(1, 2)
+      let deviation = Double.sqrt(low.deviation * low.deviation + high.deviation * high.deviation) / width
+      consider((high.value - low.value) / width, deviation, 2)
+    }
+    guard let worst else { return nil }
+    let isOdd = worst.residual < -limit
+    return Finding(
+      "decoys_\(symbol)", "\(name): counts per pulse sent obey the decoy constraints", residual: worst.residual,
+      isOdd ? .violated : .passed,
+      isOdd
+        ? "the divided difference of order \(worst.order) of Q exp(mu) is negative by \((-worst.residual).words) standard deviations: no photon-number yields give these counts"
+        : "the least divided difference of Q exp(mu) is \(worst.residual.words) standard deviations from zero")
+  }
+}

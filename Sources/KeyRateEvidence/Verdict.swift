@@ -1,0 +1,105 @@
+import RealModule
+
+/// The decision about a claim.
+public struct Verdict: Sendable, Equatable {
+  /// The three answers.
+  public enum Outcome: String, Sendable, CaseIterable {
+    /// What is claimed is reached in the worst case, and nothing that it rests on is missing.
+    case supported
+    /// What is claimed is out of reach in the best case, or the claim contradicts itself.
+    case notSupported = "not supported"
+    /// Neither can be said with what is given.
+    case notDecidable = "not decidable with the given data"
+  }
+
+  /// The answer.
+  public let outcome: Outcome
+  /// Whether no protocol at all could do what is claimed.
+  public let isImpossible: Bool
+  /// What a support rests on: the counts of a run, or a model of the link. Empty if there is none.
+  public let scope: String
+  /// limit / claimed of the line that decides; nil if no numbers decide.
+  public let marginRatio: Double?
+  /// What decides: a line of argument, a contradiction, something missing.
+  public let binding: String
+  /// The device quantity that moves the rate most inside its uncertainty; nil if there is none.
+  public let bindingQuantity: String?
+  /// The decision in sentences.
+  public let reasons: [String]
+  /// What a support is conditional on: values that nobody has measured.
+  public let conditions: [String]
+
+  /// The margin in dB; negative where the claim exceeds the limit.
+  public var marginDecibel: Double? { marginRatio.flatMap { $0 > 0 ? 10 * Double.log10($0) : nil } }
+}
+
+extension Verdict {
+  /// Decides; in doubt for the safe side.
+  ///
+  /// Contradictions and exceeded limits come first: nothing that is missing could mend them, because every line has
+  /// read the claim and the devices in the way that is most favourable to the claimant.
+  static func decide(
+    _ arguments: [Argument], findings: [Finding], missing: [Missing], violatedAssumptions: [String],
+    dominant: String?, assumedValues: [String]
+  ) -> Verdict {
+    func argument(_ line: Argument.Line) -> Argument? { arguments.first { $0.line == line } }
+    func verdict(
+      _ outcome: Outcome, _ binding: String, _ reasons: [String], ratio: Double? = nil, impossible: Bool = false,
+      scope: String = "", conditions: [String] = []
+    ) -> Verdict {
+      Verdict(
+        outcome: outcome, isImpossible: impossible, scope: scope, marginRatio: ratio, binding: binding,
+        bindingQuantity: dominant, reasons: reasons, conditions: conditions)
+    }
+    let ceiling = argument(.ceiling)
+    let contradictions = findings.filter { $0.outcome == .violated }
+    if let ceiling, ceiling.conclusion == .impossible {
+      return verdict(
+        .notSupported, "ceiling", ["Impossible: the claim exceeds what any protocol could do over this channel."]
+          + contradictions.map { "Besides, \($0.test): violated; \($0.explanation)." }, ratio: ceiling.ratio,
+        impossible: true)
+    }
+    if let first = contradictions.first {
+      return verdict(
+        .notSupported, first.id, contradictions.map { "The claim contradicts itself or nature. \($0.test): violated; \($0.explanation)." })
+    }
+    for line in [Argument.Line.counts, .bestSettings, .statedSettings] {
+      guard let found = argument(line), found.conclusion == .exceeds else { continue }
+      return verdict(.notSupported, line.rawValue, ["Line \(line.title) is exceeded."] + found.explanation, ratio: found.ratio)
+    }
+    let tightest = arguments.filter { $0.conclusion != .notEvaluated }.compactMap(\.ratio).min()
+    if !violatedAssumptions.isEmpty {
+      return verdict(
+        .notDecidable, "assumption",
+        ["The proofs of this program do not cover what is claimed: an assumption is violated."]
+          + violatedAssumptions.map { "Violated: \($0)." }, ratio: tightest)
+    }
+    let doubtful = findings.filter { $0.outcome == .doubtful }
+    if !missing.isEmpty || !doubtful.isEmpty {
+      return verdict(
+        .notDecidable, missing.first?.keys.first ?? doubtful.first?.id ?? "",
+        (missing.isEmpty
+          ? [] : ["The claim leaves out what the verdict needs: " + missing.compactMap(\.keys.first).joined(separator: ", ") + "."])
+          + doubtful.map { "Doubtful: \($0.test); \($0.explanation)." }, ratio: tightest)
+    }
+    let conditions = assumedValues.map { "\($0) is assumed, not measured" }
+    if let counts = argument(.counts), counts.conclusion != .notEvaluated {
+      guard counts.conclusion == .supports else {
+        return verdict(.notDecidable, "counts", counts.explanation, ratio: counts.ratio)
+      }
+      return verdict(
+        .supported, "counts", ["The counts of the run certify what is claimed."] + counts.explanation,
+        ratio: counts.ratio, scope: "the counts of this run", conditions: conditions)
+    }
+    guard let stated = argument(.statedSettings), stated.conclusion == .supports else {
+      let open = argument(.statedSettings) ?? argument(.bestSettings)
+      return verdict(
+        .notDecidable, open?.line.rawValue ?? "link",
+        ["No line of argument decides."] + (open?.explanation ?? []), ratio: open?.ratio)
+    }
+    return verdict(
+      .supported, "stated_settings",
+      ["The stated devices and settings reach what is claimed, by the model of the link. No run has been certified."]
+        + stated.explanation, ratio: stated.ratio, scope: "a model of the link, not a run", conditions: conditions)
+  }
+}

@@ -1,0 +1,124 @@
+import KeyRateDocuments
+import RealModule
+
+/// How the verdict would change if values were others.
+enum WhatIf {
+  /// One value scaled, all else as stated.
+  struct Step {
+    let key: String
+    /// The relative change.
+    let change: Double
+    /// The rate; nil if the value is not allowed.
+    let rate: Double?
+  }
+
+  /// The relative changes of the sensitivity table.
+  static let changes = [-0.10, -0.05, -0.01, 0.01, 0.05, 0.10]
+
+  /// The rate with each uncertain value, and each loss, changed by 1, 5 and 10 %.
+  static func steps(_ link: ClaimedLink) throws -> [Step] {
+    let losses = link.claim.inputs.filter { $0.number != nil && $0.key.hasPrefix("link.") }.map(\.key)
+    let security = ["security.error_correction_efficiency", "security.reconciliation_efficiency"].filter {
+      link.claim.table[$0]?.number != nil
+    }
+    var keys = losses.filter { ["loss_db", "distance_km", "transmittance", "excess_noise"].contains(String($0.dropFirst(5))) }
+    for key in link.claim.evidence.map(\.key) + security where !keys.contains(key) { keys.append(key) }
+    return try keys.flatMap { key -> [Step] in
+      guard let value = link.claim.numberInForce(key), value != 0 else { return [] }
+      return try changes.map { change in
+        let other = value * (1 + change)
+        guard link.claim.allowedRange(of: key).contains(other) else { return Step(key: key, change: change, rate: nil) }
+        return Step(key: key, change: change, rate: try link.rate([ClaimChange(key, other)]))
+      }
+    }
+  }
+
+  /// The changes that add a loss to the channel; nil if the claim says its loss in no known way.
+  static func adding(_ decibel: Double, to claim: ClaimFile) -> [ClaimChange]? {
+    func value(_ key: String) -> Double? { claim.table[key]?.number }
+    if let loss = value("link.loss_db") { return [ClaimChange("link.loss_db", loss + decibel)] }
+    if let eta = value("link.transmittance") {
+      return [ClaimChange("link.transmittance", eta * Double.exp10(-decibel / 10))]
+    }
+    if value("link.distance_km") != nil {
+      return [ClaimChange("link.excess_loss_db", (value("link.excess_loss_db") ?? 0) + decibel)]
+    }
+    if let alice = value("link.alice_loss_db"), let bob = value("link.bob_loss_db") {
+      return [ClaimChange("link.alice_loss_db", alice + decibel / 2), ClaimChange("link.bob_loss_db", bob + decibel / 2)]
+    }
+    if value("link.alice_distance_km") != nil, value("link.bob_distance_km") != nil {
+      return ["link.alice_excess_loss_db", "link.bob_excess_loss_db"].map {
+        ClaimChange($0, (value($0) ?? 0) + decibel / 2)
+      }
+    }
+    return nil
+  }
+
+  /// The extra loss, 0 to 100 dB, up to which a condition on the rate holds, to 1e-3 dB below the crossing.
+  ///
+  /// - Returns: nil if it does not hold without extra loss, or the loss cannot be varied; 100 if it holds everywhere.
+  static func reach(_ link: ClaimedLink, while holds: (Double) -> Bool) throws -> Double? {
+    func isGood(_ decibel: Double) throws -> Bool {
+      guard let changes = adding(decibel, to: link.claim) else { return false }
+      return holds(try link.rate(changes) ?? 0)
+    }
+    guard try isGood(0) else { return nil }
+    var low = 0.0
+    var high = 100.0
+    if try isGood(high) { return high }
+    while high - low > 1e-3 {
+      let middle = (low + high) / 2
+      if try isGood(middle) { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// Rates of the stated settings around the operating point, for the figure.
+  static func curve(_ link: ClaimedLink) throws -> [(lossDecibel: Double, rate: Double, ceiling: Double)] {
+    let here = link.link.lossDecibel
+    return try (0...24).compactMap { index in
+      let extra = Double(index - 10)
+      guard here + extra >= 0, extra >= 0 || canSubtract(-extra, link.claim), let changes = adding(extra, to: link.claim)
+      else { return nil }
+      let changed = try link.link(changes)
+      guard changed.search?.variables.count ?? 0 == link.point.count else { return nil }
+      let rate = try changed.evaluate(link.point).ratePerPulse ?? 0
+      return (changed.lossDecibel, rate, changed.ceilingPerMode?.ratePerPulse ?? .nan)
+    }
+  }
+
+  /// Whether the claim's way of saying its loss leaves room for less.
+  private static func canSubtract(_ decibel: Double, _ claim: ClaimFile) -> Bool {
+    func value(_ key: String) -> Double { claim.table[key]?.number ?? 0 }
+    if claim.table["link.distance_km"] != nil { return value("link.excess_loss_db") >= decibel }
+    if claim.table["link.alice_distance_km"] != nil {
+      return min(value("link.alice_excess_loss_db"), value("link.bob_excess_loss_db")) >= decibel / 2
+    }
+    if claim.table["link.alice_loss_db"] != nil {
+      return min(value("link.alice_loss_db"), value("link.bob_loss_db")) >= decibel / 2
+    }
+    return true
+  }
+
+  /// The value of a missing key at which the claim would just be reached.
+  ///
+  /// - Returns: the value and whether it is the largest or the smallest; nil if no value or every value reaches it.
+  static func threshold(_ key: String, _ link: ClaimedLink, target: Double) throws -> (value: Double, isLargest: Bool)? {
+    let name = key.split(separator: ".").last.map(String.init) ?? key
+    // Ends of the search: the favourable one first.
+    let ends: [String: (Double, Double, isLogarithmic: Bool)] = [
+      "efficiency": (1, 1e-4, true), "dark_count_probability": (1e-15, 1e-2, true),
+      "misalignment": (0, 0.5, false), "error_correction_efficiency": (1, 10, false),
+      "reconciliation_efficiency": (1, 0.5, false), "attenuation_db_per_km": (0, 2, false),
+    ]
+    guard let (good, bad, isLogarithmic) = ends[name] else { return nil }
+    func reaches(_ value: Double) throws -> Bool { try link.rate([ClaimChange(key, value)]) ?? 0 >= target }
+    guard try reaches(good), try !reaches(bad) else { return nil }
+    var (inside, outside) = (good, bad)
+    for _ in 0..<40 {
+      let middle = isLogarithmic ? Double.sqrt(inside * outside) : (inside + outside) / 2
+      if try reaches(middle) { inside = middle } else { outside = middle }
+    }
+    return (inside, bad > good)
+  }
+}

@@ -1,0 +1,13 @@
+import CNLopt
+
+/// The C library behind the searches.
+public enum OptimisationLibrary {
+  /// The version of NLopt that this process runs with.
+  public static var version: String {
+    var major: Int32 = 0
+    var minor: Int32 = 0
+    var patch: Int32 = 0
+    nlopt_version(&major, &minor, &patch)
+    return "\(major).\(minor).\(patch)"
+  }
+}

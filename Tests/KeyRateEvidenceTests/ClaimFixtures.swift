@@ -1,0 +1,88 @@
+import Foundation
+import KeyRateDocuments
+
+@testable import KeyRateEvidence
+
+/// The worked claims of the repository, and changes to them.
+enum ClaimFixtures {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("Parameters/claims")
+
+  static let program = ProgramIdentity(name: "keyrate", version: "test")
+  static let quick = ExaminationOptions(runsSelfTest: false)
+
+  static func text(_ name: String) throws -> String {
+    try String(contentsOf: folder.appendingPathComponent(name + ".toml"), encoding: .utf8)
+  }
+
+  /// A claim with some texts replaced; each must occur.
+  static func changed(_ name: String, _ changes: [(String, String)]) throws -> String {
+    var text = try text(name)
+    for (old, new) in changes {
+      guard text.contains(old) else { throw Missing(text: old) }
+      text = text.replacingOccurrences(of: old, with: new)
+    }
+    return text
+  }
+
+  struct Missing: Error { let text: String }
+
+  static func examine(_ text: String) throws -> Examination {
+    try Examination(ReportInputs(claim: TextFile(name: "claim.toml", text: text)), options: quick)
+  }
+
+  /// A claim that is evaluated in milliseconds: asymptotic, all settings given, no search but that of the optimum.
+  static let small = """
+    protocol = "bb84"
+    [claim]
+    claimant = "A"
+    rate_per_pulse = 1e-4
+    sifting = "included"
+    [link]
+    loss_db = 10
+    modes_per_pulse = 2
+    [source]
+    intensities = [0.48, 0.05, 0]
+    [detector]
+    efficiency = 0.1
+    dark_count_probability = 1e-6
+    misalignment = 0.02
+    [security]
+    analysis = "asymptotic"
+    error_correction_efficiency = 1.2
+    [[evidence]]
+    key = "link.loss_db"
+    uncertainty = 0.1
+    coverage_factor = 2
+    source = "measured"
+    [[evidence]]
+    key = "detector.efficiency"
+    relative_uncertainty = 0.05
+    coverage_factor = 2
+    source = "certificate"
+    [[evidence]]
+    key = "detector.dark_count_probability"
+    relative_uncertainty = 0.2
+    coverage_factor = 2
+    source = "certificate"
+    [[evidence]]
+    key = "detector.misalignment"
+    uncertainty = 0.002
+    coverage_factor = 2
+    source = "measured"
+
+    """
+}
+
+/// A small generator, so that a failing sample can be repeated.
+struct SeededBits: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+}

@@ -1,0 +1,80 @@
+import KeyRateDocuments
+import Testing
+
+@testable import KeyRateEvidence
+
+@Suite("What a claim leaves out")
+struct MissingTests {
+  /// What is taken out of the worked claim, and the key that the report must ask for.
+  static let omissions: [(change: [(String, String)], key: String)] = [
+    ([("error_correction = \"one-way\"\n", "")], "claim.error_correction"),
+    ([("authentication_bits = 2048\n", "")], "claim.authentication_bits"),
+    ([("modes_per_pulse = 2  ", "#")], "link.modes_per_pulse"),
+    ([("secrecy = 1e-10\n", "")], "security.secrecy"), ([("correctness = 1e-15\n", "")], "security.correctness"),
+    ([("length_bits = 2.6e8\n", "")], "claim.rate_per_pulse"),
+    ([("length_bits = 2.6e8", "bits_per_second = 2.5e6"), ("duty_cycle = 1\n", "")], "claim.duty_cycle"),
+    ([("length_bits = 2.6e8", "rate_per_pulse = 2.5e-3")], "claim.sifting"),
+    ([("length_bits = 2.6e8", "rate_per_pulse = 2.5e-3\nsifting = \"excluded\"")], "claim.sifting_factor"),
+    (
+      [
+        ("misalignment = 0.01\n", ""),
+        ("[[evidence]]\nkey = \"detector.misalignment\"\nuncertainty = 0.001\ncoverage_factor = 2\nsource = \"measured\"\nreference = \"run sheet\"\n", ""),
+      ], "detector.misalignment"
+    ),
+    (
+      [
+        ("[[evidence]]\nkey = \"detector.misalignment\"\nuncertainty = 0.001\ncoverage_factor = 2\nsource = \"measured\"\nreference = \"run sheet\"\n", "")
+      ], "[[evidence]] with key = \"detector.misalignment\""
+    ),
+    ([("distance_km = 50\nattenuation_db_per_km = 0.2\n", ""), ("\"link.distance_km\"", "\"detector.efficiency\"")], ""),
+  ]
+
+  @Test("Nothing is supported against something missing, and the report asks for it", arguments: 0..<11)
+  func omission(index: Int) throws {
+    let (changes, key) = Self.omissions[index]
+    let examination = try ClaimFixtures.examine(ClaimFixtures.changed("bb84-run", changes))
+    #expect(examination.verdict.outcome == .notDecidable, "\(key): \(examination.verdict)")
+    #expect(examination.missing.contains { $0.keys.contains(key) }, "\(key): \(examination.missing)")
+  }
+
+  @Test("Without a link the report says which loss would allow the claim")
+  func noLink() throws {
+    let text = """
+      protocol = "bb84"
+      [claim]
+      rate_per_pulse = 1e-3
+      sifting = "included"
+      [link]
+      modes_per_pulse = 1
+      [detector]
+      efficiency = 0.2
+      """
+    let examination = try ClaimFixtures.examine(text)
+    #expect(examination.verdict.outcome == .notDecidable)
+    let need = try #require(examination.missing.first { $0.keys.contains("link.loss_db") })
+    // η = 1 − 2^(−0.001) is a loss of 31.59 dB.
+    #expect(need.requirement?.hasPrefix("less than 31.5") == true, "\(need)")
+  }
+
+  @Test("A violated assumption is not decidable, however good the numbers are")
+  func violatedAssumption() throws {
+    let text = try ClaimFixtures.changed(
+      "bb84-run", [("status = \"measured\"\nreference = \"run sheet, signed before the run\"", "status = \"violated\"")])
+    let verdict = try ClaimFixtures.examine(text).verdict
+    #expect(verdict.outcome == .notDecidable)
+    #expect(verdict.binding == "assumption")
+  }
+
+  @Test("A claim between worst and best case is not decidable")
+  func borderline() throws {
+    let small = ClaimFixtures.small
+    let nominal = try #require(try ClaimFixtures.examine(small).settings?.box)
+    #expect(nominal.worst < nominal.nominal && nominal.nominal < nominal.best)
+    let between = small.replacing("rate_per_pulse = 1e-4", with: "rate_per_pulse = \(nominal.nominal)")
+    #expect(try ClaimFixtures.examine(between).verdict.outcome == .notDecidable)
+    let below = small.replacing("rate_per_pulse = 1e-4", with: "rate_per_pulse = \(nominal.worst * 0.999)")
+    #expect(try ClaimFixtures.examine(below).verdict.outcome == .supported)
+    let above = small.replacing("rate_per_pulse = 1e-4", with: "rate_per_pulse = \(nominal.best * 1.02)")
+    #expect(try ClaimFixtures.examine(above).verdict.outcome != .supported)
+  }
+}

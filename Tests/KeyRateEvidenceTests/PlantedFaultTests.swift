@@ -1,0 +1,113 @@
+import Testing
+
+@testable import KeyRateEvidence
+
+@Suite("Planted faults")
+struct PlantedFaultTests {
+  /// A fault, and the name under which it must be found.
+  struct Fault: Sendable, CustomTestStringConvertible {
+    let name: String
+    var claim = "bb84-run"
+    let changes: [(String, String)]
+    /// The test that must be violated, or the line of argument that must refute.
+    let found: String
+
+    var testDescription: String { name }
+  }
+
+  static let detections = "key_basis_detections = [564250312, 48541020, 42251]"
+  static let keyErrors = "key_basis_errors = [5677902, 494512, 5240]"
+  static let leak = "error_correction_leak_bits = 57900000"
+
+  static let faults: [Fault] = [
+    Fault(
+      name: "f_EC below 1",
+      changes: [(leak, ""), ("correctness = 1e-15", "correctness = 1e-15\nerror_correction_efficiency = 0.95")],
+      found: "error_correction_efficiency"),
+    Fault(
+      name: "leakage below Shannon's limit", changes: [(leak, "error_correction_leak_bits = 30000000")], found: "leakage"),
+    Fault(
+      name: "more key errors than detections", changes: [("494512, 5240]", "494512, 52400]")],
+      found: "parts_of_key_basis_detections"),
+    Fault(
+      name: "more test errors than detections", changes: [("6062, 66]", "6062, 660]")],
+      found: "parts_of_test_basis_detections"),
+    Fault(
+      name: "more detections than pulses", changes: [("pulses = 1e11", "pulses = 1e8")], found: "pulses_of_counts"),
+    Fault(name: "counts that do not add up", changes: [("[564250312,", "[504250312,")], found: "sifted_bits"),
+    Fault(name: "another error rate", changes: [("error_rate = 0.01008", "error_rate = 0.0075")], found: "error_rate"),
+    Fault(
+      name: "time that does not give the pulses", changes: [("acquisition_time_s = 100", "acquisition_time_s = 60")],
+      found: "pulses"),
+    Fault(
+      name: "duty cycle forgotten", changes: [("duty_cycle = 1", "duty_cycle = 0.5")], found: "pulses"),
+    Fault(
+      name: "another clock", changes: [("duty_cycle = 1", "duty_cycle = 1\nclock_hz = 1.25e9")], found: "clock"),
+    Fault(
+      name: "another block", changes: [("secrecy = 1e-10", "pulses = 2e11\nsecrecy = 1e-10")], found: "block"),
+    Fault(
+      name: "failure budget that does not sum", changes: [("count = 12", "count = 21")], found: "failure_budget"),
+    Fault(
+      name: "total below its parts",
+      changes: [("total_failure_probability = 1.1e-10", "total_failure_probability = 1e-11")], found: "total_failure"),
+    Fault(
+      name: "dark counts in the wrong unit",
+      changes: [("dark_count_probability = 6e-7", "dark_count_probability = 6e-10"), ("uncertainty = 1e-7", "uncertainty = 1e-10")],
+      found: "source_of_detector.dark_count_probability"),
+    Fault(
+      name: "efficiency other than certified", changes: [("efficiency = 0.2", "efficiency = 0.25")],
+      found: "source_of_detector.efficiency"),
+    Fault(
+      name: "attenuation other than certified", changes: [("attenuation_db_per_km = 0.2", "attenuation_db_per_km = 0.17")],
+      found: "source_of_link.attenuation_db_per_km"),
+    Fault(name: "key longer than detections", changes: [("length_bits = 2.6e8", "length_bits = 6.5e8")], found: "length"),
+    Fault(name: "more than the counts certify", changes: [("length_bits = 2.6e8", "length_bits = 2.8e8")], found: "counts"),
+    Fault(
+      name: "decoy columns exchanged",
+      changes: [
+        (detections, "key_basis_detections = [48541020, 564250312, 42251]"),
+        (keyErrors, "key_basis_errors = [494512, 5677902, 5240]"),
+      ], found: "decoys_nX"),
+    Fault(
+      name: "counts of a shorter link",
+      changes: [
+        (detections, "key_basis_detections = [894250312, 76941020, 67001]"),
+        (keyErrors, "key_basis_errors = [8997902, 783512, 8240]"), (leak, "error_correction_leak_bits = 92000000"),
+        ("sifted_bits = 612833583\n", ""),
+      ], found: "model_nX[1]"),
+    Fault(
+      name: "rate above what any settings give",
+      changes: [("length_bits = 2.6e8", "bits_per_second = 4e6")], found: "counts"),
+    Fault(
+      name: "total of the test mode that is no sum", claim: "twin-field-run",
+      changes: [("test_mode_total = 187835613", "test_mode_total = 187835614")], found: "test_mode_total"),
+    Fault(
+      name: "more key errors than successes", claim: "twin-field-run",
+      changes: [("key_mode_errors = 1275105", "key_mode_errors = 127510500")], found: "parts_of_key_mode_successes"),
+  ]
+
+  @Test("Every planted fault is found and named", arguments: faults)
+  func found(fault: Fault) throws {
+    let examination = try ClaimFixtures.examine(ClaimFixtures.changed(fault.claim, fault.changes))
+    #expect(examination.verdict.outcome == .notSupported, "\(examination.verdict)")
+    let violated = examination.findings.filter { $0.outcome == .violated }.map(\.id)
+    #expect(violated.contains(fault.found) || examination.verdict.binding == fault.found, "\(violated), \(examination.verdict)")
+  }
+
+  @Test("A claim above the ceiling is impossible, whatever else is wrong with it")
+  func aboveCeiling() throws {
+    let verdict = try ClaimFixtures.examine(ClaimFixtures.text("doctored-above-plob")).verdict
+    #expect(verdict.outcome == .notSupported)
+    #expect(verdict.isImpossible)
+    #expect(verdict.binding == "ceiling")
+  }
+
+  @Test("The same claim without its fault is supported by its counts")
+  func sound() throws {
+    let examination = try ClaimFixtures.examine(ClaimFixtures.text("bb84-run"))
+    #expect(examination.verdict.outcome == .supported, "\(examination.verdict)")
+    #expect(examination.findings.allSatisfy { $0.outcome == .passed || $0.outcome == .notTested })
+    #expect(examination.missing.isEmpty, "\(examination.missing)")
+    #expect(examination.counts.deciding?.result.analysis.status == .certified)
+  }
+}
