@@ -48,8 +48,10 @@ extension Examination {
       [
         .text(argument.line.title), .text(argument.conclusion.rawValue), ReportValue(argument.claimed),
         ReportValue(argument.limit), .text(argument.unit), ReportValue(argument.ratio),
-        .text(argument.explanation.joined(separator: " ")),
       ]
+    }
+    let reasons = arguments.map { argument -> [ReportValue] in
+      [.text(argument.line.title), .text(argument.explanation.joined(separator: " "))]
     }
     return ReportSection(
       "verdict", "Verdict", text: verdict.reasons,
@@ -67,8 +69,11 @@ extension Examination {
           "arguments", "The four lines of argument",
           columns: [
             ("line", "Line"), ("conclusion", "Conclusion"), ("claimed", "Claimed"), ("limit", "Limit"), ("unit", "Unit"),
-            ("ratio", "Limit / claimed"), ("explanation", "Explanation"),
-          ], rows: rows)
+            ("ratio", "Limit / claimed"),
+          ], rows: rows),
+        ReportTable(
+          "explanations", "How each line was reached", columns: [("line", "Line"), ("explanation", "Explanation")],
+          rows: reasons),
       ]
         + (verdict.conditions.isEmpty
           ? []

@@ -85,13 +85,13 @@ extension Examination {
         ReportTable(
           "tests", "Tests",
           columns: [
-            ("id", "Name"), ("test", "Test"), ("outcome", "Outcome"), ("expected", "Expected"), ("observed", "Observed"),
-            ("unit", "Unit"), ("residual", "Residual"), ("explanation", "Explanation"),
+            ("test", "Test"), ("outcome", "Outcome"), ("expected", "Expected"), ("observed", "Observed"),
+            ("unit", "Unit"), ("residual", "Residual"), ("explanation", "Explanation"), ("id", "Name"),
           ],
           rows: findings.map {
             [
-              .text($0.id), .text($0.test), .text($0.outcome.rawValue), ReportValue($0.expected), ReportValue($0.observed),
-              .text($0.unit), ReportValue($0.residual), .text($0.explanation),
+              .text($0.test), .text($0.outcome.rawValue), ReportValue($0.expected), ReportValue($0.observed),
+              .text($0.unit), ReportValue($0.residual), .text($0.explanation), .text($0.id),
             ]
           })
       ])
@@ -233,7 +233,7 @@ extension Examination {
       text: [
         settings.link.statesAllSettings
           ? (best.rate > 0
-            ? isNear ? "The stated settings are near the optimum." : "The stated settings are far from the optimum: somebody did not choose them for this link, or the devices are others."
+            ? isNear ? "The stated settings are near the optimum." : "The stated settings are away from the optimum: they were chosen for another link, for other devices, or by other criteria."
             : "No settings give key at the stated devices.")
           : "The claim leaves settings open: they are the best ones."
       ],

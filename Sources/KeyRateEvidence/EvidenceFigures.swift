@@ -53,7 +53,7 @@ enum EvidenceFigures {
     guard let box = examination.settings?.box, box.nominal > 0 else { return nil }
     let quantities = box.quantities.filter { $0.span > 0 }.sorted { $0.span > $1.span }.prefix(8)
     guard !quantities.isEmpty else { return nil }
-    let title = "Influence of single values"
+    let title = "Rate at the ends of the uncertainty of single values; the line marks the stated values"
     return ReportFigure(id: "influence", title: title, svg: InfluenceChart(box: box, rows: Array(quantities)).svg)
   }
 }

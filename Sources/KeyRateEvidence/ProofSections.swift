@@ -84,7 +84,8 @@ extension Examination {
 
   var inequalitySection: ReportSection {
     let rows = AlternativeBounds.rows(claim, link: settings?.link, run: counts.deciding, source: inputs)
-    let words = rows.filter(\.isInForce).map(\.word)
+    var words: [String] = []
+    for row in rows where row.isInForce && !words.contains(row.word) { words.append(row.word) }
     let hypotheses = words.compactMap { word in Hypotheses.inequality(word).map { "\(word): \($0)" } }
     guard !rows.isEmpty, claim.isFinite else {
       return ReportSection(

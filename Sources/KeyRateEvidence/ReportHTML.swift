@@ -21,7 +21,7 @@ extension EvidenceReport {
       <p class="kind">\(Self.headline)</p>
       <h1>\(HTMLText.escaped(title))</h1>
       <p class="verdict \(HTMLText.className(verdict))">\(HTMLText.escaped(verdict.outcome.rawValue))\
-      \(verdict.isImpossible ? " <small>impossible for any protocol</small>" : "")</p>
+      \(verdict.remark.map { " <small>\(HTMLText.escaped($0))</small>" } ?? "")</p>
       <nav><ol>
 
       """
@@ -121,7 +121,7 @@ enum HTMLText {
   static let style = """
     :root { color-scheme: light; }
     body { margin: 0; background: #fff; color: #1a1a1a; font: 16px/1.5 system-ui, "DejaVu Sans", sans-serif; }
-    main { max-width: 62rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+    main { max-width: 76rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
     h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 1rem; }
     h2 { font-size: 1.2rem; margin: 2.5rem 0 .75rem; padding-top: .75rem; border-top: 1px solid #d0d0d0; }
     p { margin: 0 0 .75rem; max-width: 48rem; }
@@ -138,18 +138,18 @@ enum HTMLText {
     dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
     .hash { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .85rem; }
     .scroll { overflow-x: auto; margin: 0 0 1.25rem; }
-    table { border-collapse: collapse; font-size: .85rem; min-width: 60%; }
+    table { border-collapse: collapse; font-size: .82rem; min-width: 50%; }
     caption { text-align: left; font-weight: 600; padding: .25rem 0; }
     th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #e2e2e2; }
     th { border-bottom: 1px solid #888; font-weight: 600; }
     td.n { font-variant-numeric: tabular-nums; white-space: nowrap; }
-    td.long { min-width: 16rem; }
+    td.long { min-width: 14rem; overflow-wrap: anywhere; }
     td.bad { color: #7a1607; font-weight: 600; }
     td.doubt { color: #5e4300; font-weight: 600; }
     td.good { color: #0b4a26; }
     figure { margin: 0 0 1.25rem; }
     figure svg { max-width: 100%; height: auto; }
     figcaption { font-size: .85rem; color: #444; }
-    @media print { main { max-width: none; } nav { display: none; } section { break-inside: auto; } }
+    @media print { body { font-size: 12px; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 8px; } nav { display: none; } section { break-inside: auto; } }
     """
 }

@@ -4,13 +4,16 @@ extension ReportValue {
   /// The value as text; numbers read back to the same value.
   var words: String {
     switch self {
-    case .number(let value): NumberText.shortest(value)
+    case .number(let value): Self.withoutFraction(NumberText.shortest(value))
     case .integer(let value): String(value)
     case .text(let value): value
     case .flag(let value): value ? "yes" : "no"
     case .none: "–"
     }
   }
+
+  /// `100` for `100.0`: the same value, as people write it.
+  static func withoutFraction(_ text: String) -> String { text.hasSuffix(".0") ? String(text.dropLast(2)) : text }
 }
 
 extension EvidenceReport {
@@ -19,7 +22,7 @@ extension EvidenceReport {
   /// - Parameter document: ``document(installation:)``, for the hash and the machine.
   public func markdown(document: JSONValue) -> String {
     var lines = ["# \(Self.headline): \(MarkdownText.escaped(title))", ""]
-    lines += ["**Verdict: \(verdict.outcome.rawValue)**" + (verdict.isImpossible ? " (impossible for any protocol)" : ""), ""]
+    lines += ["**Verdict: \(verdict.outcome.rawValue)**" + (verdict.remark.map { " (\($0))" } ?? ""), ""]
     for section in sections {
       lines += ["## \(MarkdownText.escaped(section.title))", ""]
       for sentence in section.text { lines += [MarkdownText.escaped(sentence), ""] }

@@ -29,6 +29,13 @@ public struct Verdict: Sendable, Equatable {
   /// What a support is conditional on: values that nobody has measured.
   public let conditions: [String]
 
+  /// A few words that must stand beside the answer wherever it is printed; nil if none must.
+  public var remark: String? {
+    if isImpossible { return "impossible for any protocol" }
+    guard outcome == .supported else { return nil }
+    return "by " + scope + (conditions.isEmpty ? "" : "; conditional on assumed values")
+  }
+
   /// The margin in dB; negative where the claim exceeds the limit.
   public var marginDecibel: Double? { marginRatio.flatMap { $0 > 0 ? 10 * Double.log10($0) : nil } }
 }
@@ -83,12 +90,15 @@ extension Verdict {
           + doubtful.map { "Doubtful: \($0.test); \($0.explanation)." }, ratio: tightest)
     }
     let conditions = assumedValues.map { "\($0) is assumed, not measured" }
+    let proviso =
+      conditions.isEmpty
+      ? [] : ["Conditional: nobody has measured " + assumedValues.joined(separator: ", ") + "; these values are assumed."]
     if let counts = argument(.counts), counts.conclusion != .notEvaluated {
       guard counts.conclusion == .supports else {
         return verdict(.notDecidable, "counts", counts.explanation, ratio: counts.ratio)
       }
       return verdict(
-        .supported, "counts", ["The counts of the run certify what is claimed."] + counts.explanation,
+        .supported, "counts", ["The counts of the run certify what is claimed."] + proviso + counts.explanation,
         ratio: counts.ratio, scope: "the counts of this run", conditions: conditions)
     }
     guard let stated = argument(.statedSettings), stated.conclusion == .supports else {
@@ -100,6 +110,6 @@ extension Verdict {
     return verdict(
       .supported, "stated_settings",
       ["The stated devices and settings reach what is claimed, by the model of the link. No run has been certified."]
-        + stated.explanation, ratio: stated.ratio, scope: "a model of the link, not a run", conditions: conditions)
+        + proviso + stated.explanation, ratio: stated.ratio, scope: "a model of the link, not a run", conditions: conditions)
   }
 }

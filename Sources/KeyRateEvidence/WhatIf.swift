@@ -40,7 +40,12 @@ enum WhatIf {
     if let eta = value("link.transmittance") {
       return [ClaimChange("link.transmittance", eta * Double.exp10(-decibel / 10))]
     }
-    if value("link.distance_km") != nil {
+    if let distance = value("link.distance_km") {
+      // Less loss is a shorter fibre, more loss a worse one.
+      if decibel < 0 {
+        let shorter = distance + decibel / (value("link.attenuation_db_per_km") ?? 0.2)
+        return shorter >= 0 ? [ClaimChange("link.distance_km", shorter)] : nil
+      }
       return [ClaimChange("link.excess_loss_db", (value("link.excess_loss_db") ?? 0) + decibel)]
     }
     if let alice = value("link.alice_loss_db"), let bob = value("link.bob_loss_db") {
@@ -90,7 +95,6 @@ enum WhatIf {
   /// Whether the claim's way of saying its loss leaves room for less.
   private static func canSubtract(_ decibel: Double, _ claim: ClaimFile) -> Bool {
     func value(_ key: String) -> Double { claim.table[key]?.number ?? 0 }
-    if claim.table["link.distance_km"] != nil { return value("link.excess_loss_db") >= decibel }
     if claim.table["link.alice_distance_km"] != nil {
       return min(value("link.alice_excess_loss_db"), value("link.bob_excess_loss_db")) >= decibel / 2
     }

@@ -46,14 +46,14 @@ struct VerificationTests {
     for section in report.sections {
       for field in section.fields {
         if case .number(let value) = field.value {
-          let digits = NumberText.shortest(value)
+          let digits = ReportValue.withoutFraction(NumberText.shortest(value))
           #expect(markdown.contains(digits) && html.contains(digits) && text.contains(digits), "\(field.id)")
         }
       }
       for table in section.tables {
         for row in table.rows {
           for case .number(let value) in row {
-            let digits = NumberText.shortest(value)
+            let digits = ReportValue.withoutFraction(NumberText.shortest(value))
             #expect(markdown.contains(digits) && html.contains(digits) && text.contains(digits), "\(table.id)")
           }
         }

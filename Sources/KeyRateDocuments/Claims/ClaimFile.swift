@@ -48,8 +48,8 @@ public struct ClaimFile: Sendable {
     let corrections = Self.corrections(of: table)
     let stem = ParameterFile.stem(of: fileName)
     let parts = try DocumentReader.read(table, with: ClaimKeys.vocabulary(family)) { reader in
-      let gate = reader.numberIfPresent("detector.gate_s")
-        ?? reader.numberIfPresent("source.repetition_rate_hz").map { 1 / $0 }
+      // Not every family has a gate: the table is asked, not the vocabulary.
+      let gate = table["detector.gate_s"]?.number ?? table["source.repetition_rate_hz"]?.number.map { 1 / $0 }
       return (
         title: reader.textIfPresent("title") ?? stem, reference: reader.textIfPresent("reference"),
         notes: reader.textsIfPresent("notes") ?? [], statement: ClaimReading.statement(reader),
