@@ -92,7 +92,8 @@ struct CeilingArgument {
       )
     }
     guard FiniteUses.exceeds(value, limit * slack) else {
-      explanation.append("Below the ceiling. That is no statement about security: it could only have refuted the claim.")
+      explanation.append(
+        "Below the ceiling. That is no statement about security: it could only have refuted the claim.")
       argument = Argument(.ceiling, .consistent, claimed: value, limit: limit, unit: unit, explanation)
       return
     }

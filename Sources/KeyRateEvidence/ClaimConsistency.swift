@@ -64,7 +64,8 @@ enum ClaimConsistency {
         Finding(
           "total_failure", "secrecy and correctness sum to the claimed total at most", expected: total, observed: sum,
           residual: sum / total - 1, isOver ? .violated : .passed,
-          isOver ? "eps_sec + eps_cor = \(sum.words) exceeds claim.total_failure_probability = \(total.words)"
+          isOver
+            ? "eps_sec + eps_cor = \(sum.words) exceeds claim.total_failure_probability = \(total.words)"
             : "eps_sec + eps_cor = \(sum.words)"))
     }
     return list
@@ -89,7 +90,8 @@ enum ClaimConsistency {
   /// Clocks, times and numbers of pulses.
   private static func clocks(_ claim: ClaimFile) -> [Finding] {
     var list: [Finding] = []
-    func compare(_ id: String, _ test: String, _ expected: Double, _ observed: Double, _ unit: String, _ words: String) {
+    func compare(_ id: String, _ test: String, _ expected: Double, _ observed: Double, _ unit: String, _ words: String)
+    {
       let residual = observed / expected - 1
       list.append(
         Finding(

@@ -66,7 +66,8 @@ extension ClaimConsistency {
           unit: "counts", residual: bad.map { $0.0 - $0.1 }, bad == nil ? .passed : .violated,
           bad.map { "\($0.0.words) errors of \($0.1.words) events" } ?? "no count of errors exceeds its events"))
     }
-    let lists = ["key_basis_detections", "test_basis_detections", "key_mode_successes", "test_mode_successes"]
+    let lists =
+      ["key_basis_detections", "test_basis_detections", "key_mode_successes", "test_mode_successes"]
       + ["zz", "xx", "yy", "xo", "ox", "yo", "oy", "oo"]
     if claim.family.name != "cv", let pulses = table["counts.pulses"]?.number {
       let clicks = lists.compactMap { table["counts.\($0)"] }.flatMap(ClaimCounts.flat).reduce(0, +)

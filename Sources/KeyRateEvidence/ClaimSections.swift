@@ -14,7 +14,9 @@ extension Examination {
       text.append("\(s.claimant) claims a key with \(claim.family.title), without saying how much.")
     }
     if let words = s.words { text.append("In the claimant's words: “\(words)”") }
-    let sifting = s.countsEveryPulse.map { $0 ? "every emitted pulse is counted" : "only pulses left by sifting are counted" }
+    let sifting = s.countsEveryPulse.map {
+      $0 ? "every emitted pulse is counted" : "only pulses left by sifting are counted"
+    }
     return ReportSection(
       "claim", "The claim", text: text,
       fields: [
@@ -24,7 +26,8 @@ extension Examination {
         ReportField("quantity", "Claimed quantity", ReportValue(s.quantity.map(\.name))),
         ReportField("value", "Claimed value", ReportValue(s.value), unit: s.quantity?.rawValue ?? ""),
         ReportField(
-          "rate_per_pulse", "Read per emitted pulse, in the reading that asks least", ReportValue(s.weakestRatePerPulse),
+          "rate_per_pulse", "Read per emitted pulse, in the reading that asks least",
+          ReportValue(s.weakestRatePerPulse),
           unit: "bit/pulse"),
         ReportField("clock_hz", "Clock", ReportValue(s.clockHz), unit: "Hz"),
         ReportField("duty_cycle", "Duty cycle", ReportValue(s.dutyCycle)),
@@ -38,7 +41,8 @@ extension Examination {
       tables: claim.notes.isEmpty
         ? []
         : [
-          ReportTable("notes", "Remarks of the claim", columns: [("note", "Remark")], rows: claim.notes.map { [.text($0)] })
+          ReportTable(
+            "notes", "Remarks of the claim", columns: [("note", "Remark")], rows: claim.notes.map { [.text($0)] })
         ])
   }
 
@@ -68,7 +72,8 @@ extension Examination {
         ReportTable(
           "arguments", "The four lines of argument",
           columns: [
-            ("line", "Line"), ("conclusion", "Conclusion"), ("claimed", "Claimed"), ("limit", "Limit"), ("unit", "Unit"),
+            ("line", "Line"), ("conclusion", "Conclusion"), ("claimed", "Claimed"), ("limit", "Limit"),
+            ("unit", "Unit"),
             ("ratio", "Limit / claimed"),
           ], rows: rows),
         ReportTable(
@@ -96,7 +101,9 @@ extension Examination {
         : [
           ReportTable(
             "items", "Missing",
-            columns: [("keys", "Key, or one of"), ("purpose", "What for"), ("requirement", "What it would have to be")],
+            columns: [
+              ("keys", "Key, or one of"), ("purpose", "What for"), ("requirement", "What it would have to be"),
+            ],
             rows: missing.map {
               [.text($0.keys.joined(separator: ", ")), .text($0.purpose), ReportValue($0.requirement)]
             })
@@ -115,7 +122,8 @@ extension Examination {
       ],
       fields: [
         ReportField(
-          "per_mode_nominal", "K(η) of the weakest link, stated loss (BND-4, BND-30)", ReportValue(ceiling.perModeNominal),
+          "per_mode_nominal", "K(η) of the weakest link, stated loss (BND-4, BND-30)",
+          ReportValue(ceiling.perModeNominal),
           unit: "bit/mode"),
         ReportField(
           "per_mode", "K(η) at the least loss of the box", ReportValue(ceiling.perMode), unit: "bit/mode"),
@@ -145,14 +153,16 @@ extension Examination {
     }
     rows.append([
       .text("length of the key"),
-      .text(s.hasFixedLength.map { $0 ? "fixed before the run" : "variable" } ?? "not stated; both readings are reported"),
+      .text(
+        s.hasFixedLength.map { $0 ? "fixed before the run" : "variable" } ?? "not stated; both readings are reported"),
       .text("claim"),
     ])
     rows.append([
       .text("error correction"), .text(s.isOneWay.map { $0 ? "one-way" : "two-way" } ?? "not stated"), .text("claim"),
     ])
     rows.append([
-      .text("authentication of one block"), s.authenticationBits.map { .text("\($0.words) bit") } ?? .text("not stated"),
+      .text("authentication of one block"),
+      s.authenticationBits.map { .text("\($0.words) bit") } ?? .text("not stated"),
       .text("claim"),
     ])
     for setting in settings?.link.settings ?? [] {
@@ -163,7 +173,9 @@ extension Examination {
     }
     return ReportSection(
       "options", "Protocol and analysis",
-      text: result.map { ["Analysis: \($0.analysis.title). Status: \($0.analysis.status.rawValue)."] + $0.analysis.statusReasons }
+      text: result.map {
+        ["Analysis: \($0.analysis.title). Status: \($0.analysis.status.rawValue)."] + $0.analysis.statusReasons
+      }
         ?? ["No analysis was possible."],
       tables: [
         ReportTable(

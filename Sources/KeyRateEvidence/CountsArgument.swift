@@ -41,7 +41,8 @@ struct CountsArgument {
       self.init(
         Argument(
           .counts, .notEvaluated, unit: "bit",
-          ["The analysis of the run needs more: " + missing.map { $0.path ?? $0.problem }.joined(separator: ", ") + "."]),
+          ["The analysis of the run needs more: " + missing.map { $0.path ?? $0.problem }.joined(separator: ", ") + "."]
+        ),
         missing: missing)
       return
     }
@@ -75,7 +76,9 @@ struct CountsArgument {
   ) throws -> Argument {
     let result = (sound ?? run).result
     let length = result.lengthBits ?? 0
-    var explanation = ["The counts give \(length.words) bit (\(result.analysis.title); \(result.analysis.status.rawValue))."]
+    var explanation = [
+      "The counts give \(length.words) bit (\(result.analysis.title); \(result.analysis.status.rawValue))."
+    ]
     if let sound, sound.result.analysis.status == .certified {
       explanation.append(
         "The analysis that the claim names is for comparison only and gives \((run.result.lengthBits ?? 0).words) bit; the sound analysis decides."
@@ -89,7 +92,8 @@ struct CountsArgument {
     let strong = claimed + (claim.statement.authenticationBits ?? 0)
     if result.analysis.status == .certified {
       if strong <= length {
-        explanation.append("The claimed length is certified: \(strong.words) of \(length.words) bit, the latter rounded down.")
+        explanation.append(
+          "The claimed length is certified: \(strong.words) of \(length.words) bit, the latter rounded down.")
         return Argument(.counts, .supports, claimed: strong, limit: length, unit: "bit", explanation)
       }
       if claimed > length {

@@ -63,12 +63,14 @@ extension Examination {
           ReportTable(
             "quantities", "One value at a time",
             columns: [
-              ("key", "Key"), ("low", "Low"), ("high", "High"), ("unit", "Unit"), ("rate_low", "Rate at low (bit/pulse)"),
+              ("key", "Key"), ("low", "Low"), ("high", "High"), ("unit", "Unit"),
+              ("rate_low", "Rate at low (bit/pulse)"),
               ("rate_high", "Rate at high (bit/pulse)"), ("share", "Influence relative to the strongest"),
             ],
             rows: box.quantities.sorted { $0.span > $1.span }.map {
               [
-                .text($0.evidence.key), .number($0.low), .number($0.high), .text(claim.meaning(of: $0.evidence.key).unit),
+                .text($0.evidence.key), .number($0.low), .number($0.high),
+                .text(claim.meaning(of: $0.evidence.key).unit),
                 .number($0.rateLow), .number($0.rateHigh), .number(widest > 0 ? $0.span / widest : 0),
               ]
             })
@@ -119,7 +121,8 @@ extension Examination {
       "leakage", "Leakage of error correction",
       text: [
         measured != nil
-          ? "Measured: every bit that was sent counts." : "Modelled: a length that rests on it is for planning, not certified."
+          ? "Measured: every bit that was sent counts."
+          : "Modelled: a length that rests on it is for planning, not certified."
       ], fields: fields)
   }
 
@@ -147,7 +150,10 @@ extension Examination {
       }
     }
     let stated = claim.statement.hasFixedLength.map { $0 ? "a length fixed before the run" : "a variable length" }
-    var text = [stated.map { "The claim speaks of \($0)." } ?? "The claim does not say whether the length was fixed before the run."]
+    var text = [
+      stated.map { "The claim speaks of \($0)." }
+        ?? "The claim does not say whether the length was fixed before the run."
+    ]
     if claim.family.name != "bb84" { text.append("This program has no fixed-length form of this protocol's analysis.") }
     return ReportSection(
       "readings", "Fixed and variable length", text: text,
@@ -189,7 +195,9 @@ extension Examination {
         return (rate >= claimed) != (nominal >= claimed)
       }.map { $0.change }
       let turning = flips.map { "\(($0 * 100).words) %" }.joined(separator: ", ")
-      return [.text(key)] + own.map { ReportValue($0.rate) } + [claimed == nil ? .none : .text(turning.isEmpty ? "none" : turning)]
+      return [.text(key)] + own.map { ReportValue($0.rate) } + [
+        claimed == nil ? .none : .text(turning.isEmpty ? "none" : turning)
+      ]
     }
     let toClaim = try claimed.flatMap { claimed in try WhatIf.reach(link) { $0 >= claimed } }
     let toZero = try WhatIf.reach(link) { $0 > 0 }
@@ -201,7 +209,8 @@ extension Examination {
       ],
       fields: [
         ReportField("claimed", "Claimed", ReportValue(claimed), unit: "bit/pulse"),
-        ReportField("db_to_claim", "Further loss until the claim is no longer reached", ReportValue(toClaim), unit: "dB"),
+        ReportField(
+          "db_to_claim", "Further loss until the claim is no longer reached", ReportValue(toClaim), unit: "dB"),
         ReportField("db_to_cutoff", "Further loss until there is no key (100: more)", ReportValue(toZero), unit: "dB"),
       ],
       tables: [
@@ -212,7 +221,9 @@ extension Examination {
             + [("turns_at", "The answer turns at")], rows: rows),
         ReportTable(
           "curve", "Rate against loss at the settings of the claim",
-          columns: [("loss_db", "Loss (dB)"), ("rate_per_pulse", "Rate (bit/pulse)"), ("ceiling", "Ceiling per mode (bit)")],
+          columns: [
+            ("loss_db", "Loss (dB)"), ("rate_per_pulse", "Rate (bit/pulse)"), ("ceiling", "Ceiling per mode (bit)"),
+          ],
           rows: curve.map { [.number($0.lossDecibel), .number($0.rate), .number($0.ceiling)] }),
       ], figures: EvidenceFigures.all(self, curve: curve))
   }
@@ -233,7 +244,9 @@ extension Examination {
       text: [
         settings.link.statesAllSettings
           ? (best.rate > 0
-            ? isNear ? "The stated settings are near the optimum." : "The stated settings are away from the optimum: they were chosen for another link, for other devices, or by other criteria."
+            ? isNear
+              ? "The stated settings are near the optimum."
+              : "The stated settings are away from the optimum: they were chosen for another link, for other devices, or by other criteria."
             : "No settings give key at the stated devices.")
           : "The claim leaves settings open: they are the best ones."
       ],

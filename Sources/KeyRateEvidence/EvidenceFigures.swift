@@ -41,7 +41,8 @@ enum EvidenceFigures {
     let title = "Secret-key rate against loss"
     let figure = Figure(
       title: title,
-      summary: "The rate at the settings of the claim against the loss of the channel, with the ceiling and the claimed rate.",
+      summary:
+        "The rate at the settings of the claim against the loss of the channel, with the ceiling and the claimed rate.",
       horizontalAxis: Axis("Loss of the channel", unit: "dB"),
       verticalAxis: Axis("Secret-key rate", unit: "bit/pulse", scale: .logarithmic, longestSpan: 8), series: series)
     guard let svg = try? figure.svg() else { return nil }

@@ -104,7 +104,8 @@ struct Examination {
       let wanted = said.words.lowercased()
       let matches = list.indices.filter { list[$0].text.lowercased().contains(wanted) }
       guard matches.count == 1, let index = matches.first else {
-        let problem = matches.isEmpty ? "is no assumption of the proof" : "fits \(matches.count) assumptions of the proof"
+        let problem =
+          matches.isEmpty ? "is no assumption of the proof" : "fits \(matches.count) assumptions of the proof"
         let near = list.map(\.text)
         guard !list.isEmpty else { continue }
         throw DocumentError(

@@ -36,7 +36,8 @@ enum Hypotheses {
         effect: "leakage of the devices: Trojan light, radiation, timing, power", sign: lowers,
         note: "excluded by assumption; evaluated by ISO/IEC 23837-2 type tests, not by counts"),
       Effect(
-        effect: "memory of the source: pulses that depend on earlier ones", sign: lowers, note: "excluded by assumption"),
+        effect: "memory of the source: pulses that depend on earlier ones", sign: lowers, note: "excluded by assumption"
+      ),
       Effect(
         effect: "imperfect random numbers", sign: lowers, note: "uniform and private choices are assumed"),
       Effect(
@@ -78,11 +79,15 @@ enum Hypotheses {
     }
     if family == "bb84", !gives("detector.afterpulse_probability") {
       list.append(
-        Effect(effect: "after-pulses", sign: lowers, note: "detector.afterpulse_probability is not stated; model lines use 0"))
+        Effect(
+          effect: "after-pulses", sign: lowers, note: "detector.afterpulse_probability is not stated; model lines use 0"
+        ))
     }
     if family == "bb84", !gives("detector.dead_time_s") {
       list.append(
-        Effect(effect: "dead time of the detectors", sign: lowers, note: "detector.dead_time_s is not stated; model lines use 0"))
+        Effect(
+          effect: "dead time of the detectors", sign: lowers,
+          note: "detector.dead_time_s is not stated; model lines use 0"))
     }
     if family == "twin-field" {
       list.append(

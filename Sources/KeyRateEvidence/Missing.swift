@@ -59,7 +59,10 @@ extension Missing {
     case .lengthBits:
       if s.block == nil {
         add(
-          [claim.family.name == "cv" ? "security.symbols" : "security.pulses", "counts.pulses", "claim.acquisition_time_s"],
+          [
+            claim.family.name == "cv" ? "security.symbols" : "security.pulses", "counts.pulses",
+            "claim.acquisition_time_s",
+          ],
           "the number of pulses of the block",
           rate.flatMap { $0 > 0 ? "about \((value / $0).words) or more, at the rate of the stated settings" : nil })
       }

@@ -19,7 +19,9 @@ extension Examination {
   var traceSection: ReportSection {
     var tables: [ReportTable] = []
     if let run = counts.deciding { tables.append(Self.trace("counts", "From the counts to the key", run.result)) }
-    if let settings { tables.append(Self.trace("model", "The model at the stated devices and settings", settings.link.result)) }
+    if let settings {
+      tables.append(Self.trace("model", "The model at the stated devices and settings", settings.link.result))
+    }
     return ReportSection(
       "trace", "Equations",
       text: [
@@ -133,7 +135,8 @@ extension Examination {
     if let claimed = CountsArgument.claimedLength(claim, pulses: result.pulses), let plain, let lower,
       claimed > lower, claimed <= plain
     {
-      text.append("The interval straddles the decision: the claimed length lies between its lower end and the plain evaluation.")
+      text.append(
+        "The interval straddles the decision: the claimed length lies between its lower end and the plain evaluation.")
     }
     var fields = [
       ReportField("certified", "Certified", .flag(isCertified)),

@@ -56,8 +56,9 @@ enum RunConsistency {
         "feasible_data", "the data can come from the assumed source", isInfeasible ? .violated : .passed,
         isInfeasible ? reason?.description ?? "" : "the analysis found no contradiction"))
     guard claim.family.name == "bb84" else { return list }
-    for (symbol, name) in [("nX", "key basis"), ("nZ", "test basis"), ("mX", "key basis, errors"), ("mZ", "test basis, errors")]
-    {
+    for (symbol, name) in [
+      ("nX", "key basis"), ("nZ", "test basis"), ("mX", "key basis, errors"), ("mZ", "test basis, errors"),
+    ] {
       guard let finding = differences(symbol, name, run, claim) else { continue }
       list.append(finding)
     }
@@ -71,7 +72,8 @@ enum RunConsistency {
     let result = run.result
     var points: [(mu: Double, value: Double, deviation: Double)] = []
     for k in 1...3 {
-      guard let mu = result.value("mu\(k)"), let p = result.value("p\(k)"), let n = result.value("\(symbol)[\(k)]"), p > 0
+      guard let mu = result.value("mu\(k)"), let p = result.value("p\(k)"), let n = result.value("\(symbol)[\(k)]"),
+        p > 0
       else { break }
       let scale = Double.exp(mu) / p
       points.append((mu, n * scale, Double.sqrt(max(n, 1)) * scale))

@@ -62,17 +62,20 @@ extension Verdict {
     let contradictions = findings.filter { $0.outcome == .violated }
     if let ceiling, ceiling.conclusion == .impossible {
       return verdict(
-        .notSupported, "ceiling", ["Impossible: the claim exceeds what any protocol could do over this channel."]
+        .notSupported, "ceiling",
+        ["Impossible: the claim exceeds what any protocol could do over this channel."]
           + contradictions.map { "Besides, \($0.test): violated; \($0.explanation)." }, ratio: ceiling.ratio,
         impossible: true)
     }
     if let first = contradictions.first {
       return verdict(
-        .notSupported, first.id, contradictions.map { "The claim contradicts itself or nature. \($0.test): violated; \($0.explanation)." })
+        .notSupported, first.id,
+        contradictions.map { "The claim contradicts itself or nature. \($0.test): violated; \($0.explanation)." })
     }
     for line in [Argument.Line.counts, .bestSettings, .statedSettings] {
       guard let found = argument(line), found.conclusion == .exceeds else { continue }
-      return verdict(.notSupported, line.rawValue, ["Line \(line.title) is exceeded."] + found.explanation, ratio: found.ratio)
+      return verdict(
+        .notSupported, line.rawValue, ["Line \(line.title) is exceeded."] + found.explanation, ratio: found.ratio)
     }
     let tightest = arguments.filter { $0.conclusion != .notEvaluated }.compactMap(\.ratio).min()
     if !violatedAssumptions.isEmpty {
@@ -86,13 +89,18 @@ extension Verdict {
       return verdict(
         .notDecidable, missing.first?.keys.first ?? doubtful.first?.id ?? "",
         (missing.isEmpty
-          ? [] : ["The claim leaves out what the verdict needs: " + missing.compactMap(\.keys.first).joined(separator: ", ") + "."])
+          ? []
+          : [
+            "The claim leaves out what the verdict needs: " + missing.compactMap(\.keys.first).joined(separator: ", ")
+              + "."
+          ])
           + doubtful.map { "Doubtful: \($0.test); \($0.explanation)." }, ratio: tightest)
     }
     let conditions = assumedValues.map { "\($0) is assumed, not measured" }
     let proviso =
       conditions.isEmpty
-      ? [] : ["Conditional: nobody has measured " + assumedValues.joined(separator: ", ") + "; these values are assumed."]
+      ? []
+      : ["Conditional: nobody has measured " + assumedValues.joined(separator: ", ") + "; these values are assumed."]
     if let counts = argument(.counts), counts.conclusion != .notEvaluated {
       guard counts.conclusion == .supports else {
         return verdict(.notDecidable, "counts", counts.explanation, ratio: counts.ratio)
@@ -110,6 +118,7 @@ extension Verdict {
     return verdict(
       .supported, "stated_settings",
       ["The stated devices and settings reach what is claimed, by the model of the link. No run has been certified."]
-        + proviso + stated.explanation, ratio: stated.ratio, scope: "a model of the link, not a run", conditions: conditions)
+        + proviso + stated.explanation, ratio: stated.ratio, scope: "a model of the link, not a run",
+      conditions: conditions)
   }
 }

@@ -60,10 +60,12 @@ public struct Verification: Sendable {
     var notes: [String] = []
     if recorded["format"]?.text != EvidenceReport.format {
       differences.append(
-        Difference(path: "/format", recorded: recorded["format"]?.summary ?? "nothing", recomputed: EvidenceReport.format))
+        Difference(
+          path: "/format", recorded: recorded["format"]?.summary ?? "nothing", recomputed: EvidenceReport.format))
     }
     if let version = body["program"]?["version"]?.text, version != program.version {
-      notes.append("the report was made by version \(version), this is \(program.version): numbers may differ between versions")
+      notes.append(
+        "the report was made by version \(version), this is \(program.version): numbers may differ between versions")
     }
     let hash = Fingerprint.sha256(body.canonicalText)
     if recorded["integrity"]?["body_sha256"]?.text != hash {
@@ -110,8 +112,10 @@ public struct Verification: Sendable {
       expected.differences(from: recorded, path: "", into: &differences)
     }
     if differences.isEmpty, document.text != file.text {
-      let line = zip(document.text.split(separator: "\n", omittingEmptySubsequences: false),
-        file.text.split(separator: "\n", omittingEmptySubsequences: false)).enumerated()
+      let line = zip(
+        document.text.split(separator: "\n", omittingEmptySubsequences: false),
+        file.text.split(separator: "\n", omittingEmptySubsequences: false)
+      ).enumerated()
         .first { $0.element.0 != $0.element.1 }?.offset
       differences.append(
         Difference(
@@ -129,8 +133,11 @@ public struct Verification: Sendable {
     guard text != expected else { return nil }
     let own = text.split(separator: "\n", omittingEmptySubsequences: false)
     let other = expected.split(separator: "\n", omittingEmptySubsequences: false)
-    let index = zip(own, other).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(own.count, other.count)
-    func line(_ lines: [Substring]) -> String { index < lines.count ? String(lines[index].prefix(120)) : "the end of the file" }
+    let index =
+      zip(own, other).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(own.count, other.count)
+    func line(_ lines: [Substring]) -> String {
+      index < lines.count ? String(lines[index].prefix(120)) : "the end of the file"
+    }
     return Difference(path: "line \(index + 1)", recorded: line(own), recomputed: line(other))
   }
 }

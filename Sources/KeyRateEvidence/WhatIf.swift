@@ -21,7 +21,9 @@ enum WhatIf {
     let security = ["security.error_correction_efficiency", "security.reconciliation_efficiency"].filter {
       link.claim.table[$0]?.number != nil
     }
-    var keys = losses.filter { ["loss_db", "distance_km", "transmittance", "excess_noise"].contains(String($0.dropFirst(5))) }
+    var keys = losses.filter {
+      ["loss_db", "distance_km", "transmittance", "excess_noise"].contains(String($0.dropFirst(5)))
+    }
     for key in link.claim.evidence.map(\.key) + security where !keys.contains(key) { keys.append(key) }
     return try keys.flatMap { key -> [Step] in
       guard let value = link.claim.numberInForce(key), value != 0 else { return [] }
@@ -49,7 +51,9 @@ enum WhatIf {
       return [ClaimChange("link.excess_loss_db", (value("link.excess_loss_db") ?? 0) + decibel)]
     }
     if let alice = value("link.alice_loss_db"), let bob = value("link.bob_loss_db") {
-      return [ClaimChange("link.alice_loss_db", alice + decibel / 2), ClaimChange("link.bob_loss_db", bob + decibel / 2)]
+      return [
+        ClaimChange("link.alice_loss_db", alice + decibel / 2), ClaimChange("link.bob_loss_db", bob + decibel / 2),
+      ]
     }
     if value("link.alice_distance_km") != nil, value("link.bob_distance_km") != nil {
       return ["link.alice_excess_loss_db", "link.bob_excess_loss_db"].map {
@@ -83,7 +87,8 @@ enum WhatIf {
     let here = link.link.lossDecibel
     return try (0...24).compactMap { index in
       let extra = Double(index - 10)
-      guard here + extra >= 0, extra >= 0 || canSubtract(-extra, link.claim), let changes = adding(extra, to: link.claim)
+      guard here + extra >= 0, extra >= 0 || canSubtract(-extra, link.claim),
+        let changes = adding(extra, to: link.claim)
       else { return nil }
       let changed = try link.link(changes)
       guard changed.search?.variables.count ?? 0 == link.point.count else { return nil }
@@ -107,7 +112,8 @@ enum WhatIf {
   /// The value of a missing key at which the claim would just be reached.
   ///
   /// - Returns: the value and whether it is the largest or the smallest; nil if no value or every value reaches it.
-  static func threshold(_ key: String, _ link: ClaimedLink, target: Double) throws -> (value: Double, isLargest: Bool)? {
+  static func threshold(_ key: String, _ link: ClaimedLink, target: Double) throws -> (value: Double, isLargest: Bool)?
+  {
     let name = key.split(separator: ".").last.map(String.init) ?? key
     // Ends of the search: the favourable one first.
     let ends: [String: (Double, Double, isLogarithmic: Bool)] = [

@@ -49,7 +49,9 @@ struct FingerprintTests {
 
   @Test(
     "Files that are no keys are refused",
-    arguments: ["", "abc", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "-----BEGIN PRIVATE KEY-----\n!!\n"])
+    arguments: [
+      "", "abc", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "-----BEGIN PRIVATE KEY-----\n!!\n",
+    ])
   func noKeys(text: String) {
     #expect(throws: DocumentError.self) { try ReportSignature.sign("x", with: TextFile(name: "key", text: text)) }
   }

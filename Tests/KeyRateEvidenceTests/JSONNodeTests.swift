@@ -13,7 +13,9 @@ struct JSONNodeTests {
 
   @Test("What the writer writes is read back", arguments: ["a\"b\\c\u{7}\u{2028}é😀", "", "line\nline\ttab"])
   func roundTrip(text: String) throws {
-    let value = JSONValue.object([("k", .string(text)), ("n", .number(0.1 + 0.2)), ("i", .integer(-7)), ("e", .array([]))])
+    let value = JSONValue.object([
+      ("k", .string(text)), ("n", .number(0.1 + 0.2)), ("i", .integer(-7)), ("e", .array([])),
+    ])
     let node = try JSONNode(parsing: value.text)
     #expect(node["k"]?.text == text)
     #expect(node.value == value)
@@ -22,7 +24,8 @@ struct JSONNodeTests {
   @Test(
     "Broken documents are refused",
     arguments: [
-      "", "{", "[1,]", "{\"a\":1,\"a\":2}", "[1] 2", "{\"a\" 1}", "\"a", "[01x]", "tru", "{\"a\":\"\\q\"}", "\"\\ud800\"",
+      "", "{", "[1,]", "{\"a\":1,\"a\":2}", "[1] 2", "{\"a\" 1}", "\"a", "[01x]", "tru", "{\"a\":\"\\q\"}",
+      "\"\\ud800\"",
       "[1 2]", "{1:2}", "\"a\nb\"",
     ])
   func broken(text: String) {

@@ -18,15 +18,23 @@ struct MissingTests {
     (
       [
         ("misalignment = 0.01\n", ""),
-        ("[[evidence]]\nkey = \"detector.misalignment\"\nuncertainty = 0.001\ncoverage_factor = 2\nsource = \"measured\"\nreference = \"run sheet\"\n", ""),
+        (
+          "[[evidence]]\nkey = \"detector.misalignment\"\nuncertainty = 0.001\ncoverage_factor = 2\nsource = \"measured\"\nreference = \"run sheet\"\n",
+          ""
+        ),
       ], "detector.misalignment"
     ),
     (
       [
-        ("[[evidence]]\nkey = \"detector.misalignment\"\nuncertainty = 0.001\ncoverage_factor = 2\nsource = \"measured\"\nreference = \"run sheet\"\n", "")
+        (
+          "[[evidence]]\nkey = \"detector.misalignment\"\nuncertainty = 0.001\ncoverage_factor = 2\nsource = \"measured\"\nreference = \"run sheet\"\n",
+          ""
+        )
       ], "[[evidence]] with key = \"detector.misalignment\""
     ),
-    ([("distance_km = 50\nattenuation_db_per_km = 0.2\n", ""), ("\"link.distance_km\"", "\"detector.efficiency\"")], ""),
+    (
+      [("distance_km = 50\nattenuation_db_per_km = 0.2\n", ""), ("\"link.distance_km\"", "\"detector.efficiency\"")], ""
+    ),
   ]
 
   @Test("Nothing is supported against something missing, and the report asks for it", arguments: 0..<11)
@@ -59,7 +67,8 @@ struct MissingTests {
   @Test("A violated assumption is not decidable, however good the numbers are")
   func violatedAssumption() throws {
     let text = try ClaimFixtures.changed(
-      "bb84-run", [("status = \"measured\"\nreference = \"run sheet, signed before the run\"", "status = \"violated\"")])
+      "bb84-run", [("status = \"measured\"\nreference = \"run sheet, signed before the run\"", "status = \"violated\"")]
+    )
     let verdict = try ClaimFixtures.examine(text).verdict
     #expect(verdict.outcome == .notDecidable)
     #expect(verdict.binding == "assumption")

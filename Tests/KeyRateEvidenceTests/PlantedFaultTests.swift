@@ -26,7 +26,8 @@ struct PlantedFaultTests {
       changes: [(leak, ""), ("correctness = 1e-15", "correctness = 1e-15\nerror_correction_efficiency = 0.95")],
       found: "error_correction_efficiency"),
     Fault(
-      name: "leakage below Shannon's limit", changes: [(leak, "error_correction_leak_bits = 30000000")], found: "leakage"),
+      name: "leakage below Shannon's limit", changes: [(leak, "error_correction_leak_bits = 30000000")],
+      found: "leakage"),
     Fault(
       name: "more key errors than detections", changes: [("494512, 5240]", "494512, 52400]")],
       found: "parts_of_key_basis_detections"),
@@ -53,16 +54,22 @@ struct PlantedFaultTests {
       changes: [("total_failure_probability = 1.1e-10", "total_failure_probability = 1e-11")], found: "total_failure"),
     Fault(
       name: "dark counts in the wrong unit",
-      changes: [("dark_count_probability = 6e-7", "dark_count_probability = 6e-10"), ("uncertainty = 1e-7", "uncertainty = 1e-10")],
+      changes: [
+        ("dark_count_probability = 6e-7", "dark_count_probability = 6e-10"),
+        ("uncertainty = 1e-7", "uncertainty = 1e-10"),
+      ],
       found: "source_of_detector.dark_count_probability"),
     Fault(
       name: "efficiency other than certified", changes: [("efficiency = 0.2", "efficiency = 0.25")],
       found: "source_of_detector.efficiency"),
     Fault(
-      name: "attenuation other than certified", changes: [("attenuation_db_per_km = 0.2", "attenuation_db_per_km = 0.17")],
+      name: "attenuation other than certified",
+      changes: [("attenuation_db_per_km = 0.2", "attenuation_db_per_km = 0.17")],
       found: "source_of_link.attenuation_db_per_km"),
-    Fault(name: "key longer than detections", changes: [("length_bits = 2.6e8", "length_bits = 6.5e8")], found: "length"),
-    Fault(name: "more than the counts certify", changes: [("length_bits = 2.6e8", "length_bits = 2.8e8")], found: "counts"),
+    Fault(
+      name: "key longer than detections", changes: [("length_bits = 2.6e8", "length_bits = 6.5e8")], found: "length"),
+    Fault(
+      name: "more than the counts certify", changes: [("length_bits = 2.6e8", "length_bits = 2.8e8")], found: "counts"),
     Fault(
       name: "decoy columns exchanged",
       changes: [
@@ -86,7 +93,9 @@ struct PlantedFaultTests {
     let examination = try ClaimFixtures.examine(ClaimFixtures.changed(fault.claim, fault.changes))
     #expect(examination.verdict.outcome == .notSupported, "\(examination.verdict)")
     let violated = examination.findings.filter { $0.outcome == .violated }.map(\.id)
-    #expect(violated.contains(fault.found) || examination.verdict.binding == fault.found, "\(violated), \(examination.verdict)")
+    #expect(
+      violated.contains(fault.found) || examination.verdict.binding == fault.found,
+      "\(violated), \(examination.verdict)")
   }
 
   @Test("Faults of twin-field and MDI counts are found before anything is computed from them")

@@ -111,7 +111,10 @@ struct VerificationTests {
 
   @Test(
     "What is no report is refused",
-    arguments: ["", "{}", "[]", "{\"body\": 1}", "{\"body\": {\"inputs\": [1]}}", "{\"format\": \"keyrate-evidence-1\", \"body\": {}}"])
+    arguments: [
+      "", "{}", "[]", "{\"body\": 1}", "{\"body\": {\"inputs\": [1]}}",
+      "{\"format\": \"keyrate-evidence-1\", \"body\": {}}",
+    ])
   func noReport(text: String) {
     #expect(throws: DocumentError.self) { try Self.check(text, Maker()) }
   }

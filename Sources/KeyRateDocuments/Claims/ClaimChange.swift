@@ -45,7 +45,9 @@ public struct ClaimChange: Sendable, Equatable {
     case .removed: return table.removing(key)
     case .word(let word): return try table.setting(key, to: word)
     case .number(let number):
-      guard let (list, index) = Self.element(key) else { return try table.setting(key, to: number, origin: table.fileName) }
+      guard let (list, index) = Self.element(key) else {
+        return try table.setting(key, to: number, origin: table.fileName)
+      }
       guard let elements = table[list]?.array, index < elements.count else { return table }
       let texts = elements.enumerated().map { place, element in place == index ? "\(number)" : element.source }
       return try table.setting(list, to: "[" + texts.joined(separator: ", ") + "]")

@@ -124,8 +124,9 @@ public struct ClaimFile: Sendable {
   public var inputs: [Input] {
     let vocabulary = ClaimKeys.vocabulary(family)
     return table.leaves.compactMap { path, value in
-      guard let first = path.split(separator: ".").first, ["link", "source", "detector", "security", "acceptance"]
-        .contains(first)
+      guard let first = path.split(separator: ".").first,
+        ["link", "source", "detector", "security", "acceptance"]
+          .contains(first)
       else { return nil }
       let definition = vocabulary[path]
       return Input(

@@ -26,7 +26,8 @@ enum ClaimKeys {
   private static let quantity = "give exactly one of the three"
 
   static let claim: [KeyDefinition] = [
-    KeyDefinition("claim.claimant", .text, default: "not named", "Who claims it.", aliases: ["vendor", "claim.vendor"]),
+    KeyDefinition(
+      "claim.claimant", .text, default: "not named", "Who claims it.", aliases: ["vendor", "claim.vendor"]),
     KeyDefinition(
       "claim.statement", .text, default: "none", "The claim in the claimant's words.", aliases: ["claim.text"]),
     KeyDefinition(
@@ -38,7 +39,8 @@ enum ClaimKeys {
       aliases: ["claim.rate_bps", "claim.bps", "claim.skr", "claim.secret_key_rate"]),
     KeyDefinition(
       "claim.length_bits", .number, unit: "bit", range: .positive, default: quantity,
-      "The claimed length of the key of one block.", aliases: ["claim.key_length", "claim.key_bits", "claim.length_bit"]
+      "The claimed length of the key of one block.",
+      aliases: ["claim.key_length", "claim.key_bits", "claim.length_bit"]
     ),
     KeyDefinition(
       "claim.clock_hz", .number, unit: "Hz", range: .positive, default: "source.repetition_rate_hz",

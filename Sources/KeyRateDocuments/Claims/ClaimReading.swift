@@ -53,7 +53,8 @@ enum ClaimReading {
       let stated = entry.numberIfPresent("value")
       let unit = entry.choiceIfPresent("unit", as: ClaimUnit.self)
       if (stated == nil) != (unit == nil), entry.isSound {
-        entry.refuse(stated == nil ? "value" : "unit", "must be given together with \(stated == nil ? "unit" : "value")")
+        entry.refuse(
+          stated == nil ? "value" : "unit", "must be given together with \(stated == nil ? "unit" : "value")")
       }
       var converted: Double?
       if let stated, let unit {
@@ -85,7 +86,8 @@ enum ClaimReading {
     let known = reader.table.leaves.filter { $0.value.number != nil }.map(\.path)
     let near = NearestName.nearest(to: key, among: known)
     entry.refuse(
-      "key", "is not given in this file", hint: near.map { "did you mean \($0)?" } ?? "known are \(known.joined(separator: ", "))")
+      "key", "is not given in this file",
+      hint: near.map { "did you mean \($0)?" } ?? "known are \(known.joined(separator: ", "))")
     return nil
   }
 

@@ -109,8 +109,11 @@ public struct ClaimEvidence: Sendable, Equatable {
   /// Whether nothing but the claimant's word stands behind the value.
   public var isAssumed: Bool { source == ClaimKeys.Source.assumed.rawValue }
 
+  /// Whether both say the same of the same value.
   public static func == (a: ClaimEvidence, b: ClaimEvidence) -> Bool {
-    a.key == b.key && a.value == b.value && a.uncertainty == b.uncertainty && a.source == b.source
+    a.key == b.key && a.value == b.value && a.uncertainty == b.uncertainty && a.coverageFactor == b.coverageFactor
+      && a.source == b.source && a.reference == b.reference && a.stated?.value == b.stated?.value
+      && a.stated?.unit == b.stated?.unit && a.convertedValue == b.convertedValue
   }
 }
 

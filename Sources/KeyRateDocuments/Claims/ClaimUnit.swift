@@ -45,9 +45,10 @@ public enum ClaimUnit: String, Sendable, CaseIterable {
       switch self {
       case .perGate, .fraction: return value
       case .percent: return value / 100
-      default: return hertz(value, gateSeconds: nil).flatMap { rate in
-        gateSeconds.map { DarkCounts.probability(ratePerSecond: rate, gateSeconds: $0) }
-      }
+      default:
+        return hertz(value, gateSeconds: nil).flatMap { rate in
+          gateSeconds.map { DarkCounts.probability(ratePerSecond: rate, gateSeconds: $0) }
+        }
       }
     }
     if name == "electronic_noise" || name == "excess_noise" || name == "modulation_variance" {

@@ -60,7 +60,8 @@ struct ValidateTests {
   func statuses() throws {
     let folder = try TestFolder([
       "open.toml": "protocol = \"bb84\"\n[claim]\nrate_per_pulse = 1e-3\n",
-      "wrong.toml": "protocol = \"bb84\"\n[claim]\nrate_per_puls = 1e-3\n[[evidence]]\nkey = \"detector.eficiency\"\nsource = \"certificat\"\n[detector]\nefficiency = 0.1\n",
+      "wrong.toml":
+        "protocol = \"bb84\"\n[claim]\nrate_per_puls = 1e-3\n[[evidence]]\nkey = \"detector.eficiency\"\nsource = \"certificat\"\n[detector]\nefficiency = 0.1\n",
       "none.json": "{}",
     ])
     let open = try folder.keyrate("validate", "open.toml", "--skip-selftest")
@@ -69,7 +70,9 @@ struct ValidateTests {
     #expect(open.output.contains("link.loss_db"))
     let wrong = try folder.keyrate("validate", "wrong.toml")
     #expect(wrong.status == 2)
-    #expect(wrong.errors.contains("wrong.toml:3:1: claim.rate_per_puls: is not a known key; did you mean claim.rate_per_pulse?"))
+    #expect(
+      wrong.errors.contains(
+        "wrong.toml:3:1: claim.rate_per_puls: is not a known key; did you mean claim.rate_per_pulse?"))
     #expect(wrong.errors.contains("did you mean detector.efficiency?"))
     #expect(wrong.errors.contains("did you mean \"certificate\"?"))
     #expect(try folder.keyrate("verify", "none.json").status == 2)

@@ -46,10 +46,19 @@ struct ClaimFileTests {
 
   /// A wrong claim and what must be said about it.
   static let wrong: [(text: String, message: String)] = [
-    ("[claim]\nrate_per_pulse = 1\nlength_bits = 2\n", "claim.toml:6:1: claim.length_bits = 2: cannot be given together with claim.rate_per_pulse"),
-    ("[claim]\nduty_cycle = 95\n", "claim.toml:5:1: claim.duty_cycle = 95: must be greater than 0 and at most 1; a fraction, not percent"),
+    (
+      "[claim]\nrate_per_pulse = 1\nlength_bits = 2\n",
+      "claim.toml:6:1: claim.length_bits = 2: cannot be given together with claim.rate_per_pulse"
+    ),
+    (
+      "[claim]\nduty_cycle = 95\n",
+      "claim.toml:5:1: claim.duty_cycle = 95: must be greater than 0 and at most 1; a fraction, not percent"
+    ),
     ("[claim]\nqber = 0.01\n", "claim.toml:5:1: claim.qber: is not a known key; did you mean claim.error_rate?"),
-    ("[claim]\nsifting = \"include\"\n", "claim.toml:5:1: claim.sifting = \"include\": must be one of included, excluded; did you mean \"included\"?"),
+    (
+      "[claim]\nsifting = \"include\"\n",
+      "claim.toml:5:1: claim.sifting = \"include\": must be one of included, excluded; did you mean \"included\"?"
+    ),
     ("[sweep]\nvariable = \"link.loss_db\"\n", "claim.toml:4:1: [sweep]: is not a known table"),
     (
       "[[evidence]]\nkey = \"detector.efficiency\"\nuncertainty = 0.01\nsource = \"certificate\"\n",
@@ -63,9 +72,18 @@ struct ClaimFileTests {
       "[[evidence]]\nkey = \"detector.efficiency\"\nsource = \"certificate\"\nvalue = 10\nunit = \"km\"\n",
       "evidence[1].unit = \"km\": does not go with detector.efficiency"
     ),
-    ("[[evidence]]\nkey = \"detector\"\nsource = \"assumed\"\n", "evidence[1].key = \"detector\": is not a number but a table"),
-    ("[[failure]]\nevent = \"x\"\nprobability = 2\n", "failure[1].probability = 2: must be greater than 0 and less than 1"),
-    ("[[assumption]]\nabout = \"x\"\nstatus = \"broken\"\n", "assumption[1].status = \"broken\": must be one of assumed, measured, violated"),
+    (
+      "[[evidence]]\nkey = \"detector\"\nsource = \"assumed\"\n",
+      "evidence[1].key = \"detector\": is not a number but a table"
+    ),
+    (
+      "[[failure]]\nevent = \"x\"\nprobability = 2\n",
+      "failure[1].probability = 2: must be greater than 0 and less than 1"
+    ),
+    (
+      "[[assumption]]\nabout = \"x\"\nstatus = \"broken\"\n",
+      "assumption[1].status = \"broken\": must be one of assumed, measured, violated"
+    ),
   ]
 
   @Test("What is wrong is said with its place", arguments: wrong)
@@ -102,7 +120,8 @@ struct ClaimFileTests {
     var seed: UInt64 = 3
     let words = [
       "[claim]", "[[evidence]]", "key", "=", "\"detector.efficiency\"", "1e-3", "\n", "[", "]", "protocol", "\"bb84\"",
-      "value", "unit", "\"%\"", ".", "source.intensities[0]", "[counts]", "\"", "-1", "coverage_factor", "claim.rate_per_pulse",
+      "value", "unit", "\"%\"", ".", "source.intensities[0]", "[counts]", "\"", "-1", "coverage_factor",
+      "claim.rate_per_pulse",
     ]
     for _ in 0..<2000 {
       var text = ""
