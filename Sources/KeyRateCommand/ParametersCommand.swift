@@ -80,11 +80,15 @@ struct ParametersCommand: AsyncParsableCommand {
       commandName: "keys", abstract: "Every key of a family with unit, range, default and meaning, as Markdown.",
       discussion: "Example:\n  keyrate parameters keys bb84")
 
-    @Argument(help: "The family of protocols.")
+    @Argument(help: "The family of protocols, or claim for what a claim has beside them.")
     var family: String = "bb84"
 
     func run() async throws {
       try await CommandFailure.reporting {
+        if family == "claim" {
+          print(Vocabulary.claimOnly.markdownTable())
+          return
+        }
         guard let family = ProtocolFamily.named(family) else {
           throw DocumentError(
             path: "family", value: family,

@@ -54,8 +54,12 @@ struct CeilingArgument {
       slack = 1.1
       let time = statement.acquisitionTimeSeconds ?? 0
       conditions.append(("bandwidth times time is at least 1e4, with a margin of 10 % (BND-3)", band * time >= 1e4))
+    } else if link.claim.family.name == "cv" {
+      modes = 1
+      modesFrom = "a symbol is one mode"
+      conditions.append(("every mode that could carry key is counted", true))
     } else {
-      modes = link.claim.family.name == "cv" ? 1 : 2
+      modes = 2
       modesFrom = "assumed, since neither link.modes_per_pulse nor claim.optical_bandwidth_hz is stated"
       conditions.append(("every mode that could carry key is counted", false))
     }

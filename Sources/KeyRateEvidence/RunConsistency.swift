@@ -12,7 +12,8 @@ enum RunConsistency {
   /// - Returns: a residual for each observation that both the run and the model have.
   static func residuals(_ run: MeasuredRun, _ link: ClaimedLink, _ box: UncertaintyBox) -> [Finding] {
     // Devices without uncertainty make a box without extent: then a residual is a question, not a contradiction.
-    let isBoxComplete = link.claim.valuesWithoutUncertainty.isEmpty && link.statesAllSettings
+    let isBoxComplete =
+      link.claim.valuesWithoutUncertainty.isEmpty && link.claim.missingNeeds.isEmpty && link.statesAllSettings
     let pulses = run.result.pulses ?? 0
     return run.result.trace.compactMap { entry in
       guard entry.stage == .observations, entry.direction == .input,

@@ -7,7 +7,7 @@ struct HelpTests {
   /// Every subcommand by the words that call it.
   static let subcommands = [
     "", "rate", "optimise", "sweep", "analyse", "explain", "selftest", "parameters", "parameters list",
-    "parameters show", "parameters check", "parameters keys", "reach", "sensitivity", "merge",
+    "parameters show", "parameters check", "parameters keys", "reach", "sensitivity", "merge", "validate", "verify",
   ]
 
   static func words(_ line: String) -> [String] { line.split(separator: " ").map(String.init) }

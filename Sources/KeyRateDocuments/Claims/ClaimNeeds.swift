@@ -20,7 +20,10 @@ extension ClaimFile {
     if table["link.distance_km"] != nil || table["link.alice_distance_km"] != nil {
       need("link.attenuation_db_per_km", for: "the loss of the fibre")
     }
-    need("link.modes_per_pulse", "claim.optical_bandwidth_hz", for: "the number of uses of the channel (BND-1)")
+    // A symbol of continuous variables is one mode.
+    if family.name != "cv" {
+      need("link.modes_per_pulse", "claim.optical_bandwidth_hz", for: "the number of uses of the channel (BND-1)")
+    }
     need("detector.efficiency", for: "the receiver")
     if family.name != "cv" {
       need(
