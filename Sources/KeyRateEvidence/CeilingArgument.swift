@@ -29,7 +29,9 @@ struct CeilingArgument {
     let eps = FiniteUses.infidelity(secrecy: secrecy, correctness: correctness, abortProbability: abortProbability)
     infidelity = eps
     constantBits = eps.map(FiniteUses.constant)
-    uses = statement.block
+    // Pilots are uses of the channel, too, unless their state is public; counting them favours the claimant.
+    let usesPerPulse = 1 / max(1 - statement.overhead, .leastNormalMagnitude)
+    uses = statement.block.map { $0 * usesPerPulse }
     guard let ceiling = try UncertaintyBox.ceiling(link), let name = link.link.ceilingPerMode else {
       perMode = nil
       modes = nil
@@ -49,7 +51,7 @@ struct CeilingArgument {
       modesFrom = "as the claim states (BND-1)"
       conditions.append(("every mode that could carry key is counted", true))
     } else if let band = statement.opticalBandwidthHz, let rate = statement.pulsesPerSecond(ifUnstated: 1) {
-      modes = 2 * band / rate
+      modes = 2 * band / (rate * usesPerPulse)
       modesFrom = "from the optical bandwidth, two polarisations (BND-3)"
       slack = 1.1
       let time = statement.acquisitionTimeSeconds ?? 0
@@ -77,7 +79,7 @@ struct CeilingArgument {
     let unit: String
     if let uses, let eps {
       limit = FiniteUses.longestKey(uses: uses, modes: modes, perMode: ceiling.perMode, infidelity: eps)
-      value = claimed * uses
+      value = claimed * uses / usesPerPulse
       unit = "bit"
       explanation.append(
         "n M K + C(eps) with n = \(uses.words) uses, M = \(modes.words), K = \(ceiling.perMode.words) bit/mode (\(name.label)) and C = \(FiniteUses.constant(infidelity: eps).words) bit (BND-23, BND-42)."
@@ -88,7 +90,7 @@ struct CeilingArgument {
         )
       }
     } else {
-      limit = modes * ceiling.perMode
+      limit = modes * ceiling.perMode * usesPerPulse
       value = claimed
       unit = "bit/pulse"
       explanation.append(

@@ -10,6 +10,7 @@ enum ClaimConsistency {
   static func findings(_ claim: ClaimFile) -> [Finding] {
     var list = corrections(claim) + budget(claim) + sources(claim) + clocks(claim) + counts(claim)
     let bare = ClaimCounts(claim)
+    list += sifting(claim) + unlimitedBlocks(claim)
     list += lengths(claim, bare) + leakage(claim, bare) + plausibility(claim)
     return list
   }
@@ -120,6 +121,41 @@ enum ClaimConsistency {
         "security gives \(plan.words) pulses, counts \(counted.words)")
     }
     return list
+  }
+
+  /// A sifting factor that is too small would shrink what is claimed for every emitted pulse.
+  private static func sifting(_ claim: ClaimFile) -> [Finding] {
+    guard let stated = claim.statement.siftingFactor else { return [] }
+    func value(_ key: String) -> Double? { claim.table[key]?.number }
+    let basis = value("source.key_basis_probability").map { $0 * (value("detector.key_basis_probability") ?? $0) }
+    let mode = value("source.key_mode_probability").map { $0 * (value("source.bob_key_mode_probability") ?? $0) }
+    let test = "claim.sifting_factor is that of the stated settings"
+    guard let expected = value("security.sifting_factor") ?? basis ?? mode else {
+      return [
+        Finding(
+          "sifting_factor", test, observed: stated, .doubtful,
+          "the settings that it follows from are not stated, so that nobody can tell what the claim is per emitted pulse"
+        )
+      ]
+    }
+    let residual = stated / expected - 1
+    return [
+      Finding(
+        "sifting_factor", test, expected: expected, observed: stated, residual: residual,
+        abs(residual) > 2 * rounding ? .violated : .passed,
+        "the stated settings leave \(expected.words) of the pulses, the claim says \(stated.words)")
+    ]
+  }
+
+  /// A key of a certain length needs an analysis of finite blocks.
+  private static func unlimitedBlocks(_ claim: ClaimFile) -> [Finding] {
+    guard claim.statement.quantity == .lengthBits, !claim.isFinite else { return [] }
+    return [
+      Finding(
+        "unlimited_blocks", "a key of finite length rests on an analysis of finite blocks", .doubtful,
+        "security.analysis is one for unlimited blocks: it says nothing about a key of \((claim.statement.value ?? 0).words) bit"
+      )
+    ]
   }
 
   /// Lengths against what they are made from.

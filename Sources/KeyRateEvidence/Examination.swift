@@ -67,7 +67,7 @@ struct Examination {
     verdict = Verdict.decide(
       arguments, findings: findings, missing: missing,
       violatedAssumptions: assumptions.filter { $0.status == "violated" }.map(\.text),
-      dominant: settings?.box.dominant?.evidence.key,
+      hasCounts: claim.hasCounts, dominant: settings?.box.dominant?.evidence.key,
       assumedValues: claim.evidence.filter(\.isAssumed).map(\.key))
   }
 

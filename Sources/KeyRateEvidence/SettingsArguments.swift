@@ -82,7 +82,8 @@ struct SettingsArguments {
   ) -> Argument {
     let strong = weak + authentication
     var explanation = [
-      "At the \(link.statesAllSettings ? "stated" : "best") settings the rate is \(box.nominal.words) bit/pulse; over the uncertainty box it lies between \(box.worst.words) and \(box.best.words) bit/pulse."
+      "At the \(link.statesAllSettings ? "stated" : "best") settings the rate is \(box.nominal.words) bit/pulse; over the uncertainty box it lies between \(box.worst.words) and \(box.best.words) bit/pulse.",
+      "Analysis: \(link.result.analysis.title) (\(link.result.analysis.status.rawValue): \(link.result.analysis.statusReasons.joined(separator: "; "))).",
     ]
     if !link.statesAllSettings {
       explanation.append("The claim does not state all settings: those left open are the best for the stated devices.")

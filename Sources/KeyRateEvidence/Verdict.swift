@@ -47,7 +47,7 @@ extension Verdict {
   /// read the claim and the devices in the way that is most favourable to the claimant.
   static func decide(
     _ arguments: [Argument], findings: [Finding], missing: [Missing], violatedAssumptions: [String],
-    dominant: String?, assumedValues: [String]
+    hasCounts: Bool, dominant: String?, assumedValues: [String]
   ) -> Verdict {
     func argument(_ line: Argument.Line) -> Argument? { arguments.first { $0.line == line } }
     func verdict(
@@ -101,7 +101,8 @@ extension Verdict {
       conditions.isEmpty
       ? []
       : ["Conditional: nobody has measured " + assumedValues.joined(separator: ", ") + "; these values are assumed."]
-    if let counts = argument(.counts), counts.conclusion != .notEvaluated {
+    // A model never stands in for counts that are there and could not be judged.
+    if hasCounts, let counts = argument(.counts) {
       guard counts.conclusion == .supports else {
         return verdict(.notDecidable, "counts", counts.explanation, ratio: counts.ratio)
       }

@@ -64,6 +64,39 @@ struct MissingTests {
     #expect(need.requirement?.hasPrefix("less than 31.5") == true, "\(need)")
   }
 
+  @Test("A sifting factor that shrinks the claim is found out")
+  func siftingFactor() throws {
+    func verdict(_ factor: String) throws -> Verdict {
+      let text = ClaimFixtures.small.replacing(
+        "sifting = \"included\"", with: "sifting = \"excluded\"\nsifting_factor = \(factor)")
+      return try ClaimFixtures.examine(text).verdict
+    }
+    // The settings that sifting follows from are not in the file.
+    #expect(try verdict("0.5").outcome == .notDecidable)
+    let stated = ClaimFixtures.small.replacing(
+      "error_correction_efficiency", with: "sifting_factor = 0.5\nerror_correction_efficiency"
+    )
+    .replacing("sifting = \"included\"", with: "sifting = \"excluded\"\nsifting_factor = 0.005")
+    let found = try ClaimFixtures.examine(stated)
+    #expect(found.verdict.outcome == .notSupported)
+    #expect(found.verdict.binding == "sifting_factor")
+  }
+
+  @Test("A length is not supported by an analysis of unlimited blocks, nor counts that cannot be judged by a model")
+  func scope() throws {
+    let length = ClaimFixtures.small.replacing(
+      "rate_per_pulse = 1e-4\nsifting = \"included\"",
+      with: "length_bits = 1e5\nacquisition_time_s = 10\nduty_cycle = 1\nclock_hz = 1e9")
+    #expect(try ClaimFixtures.examine(length).verdict.outcome == .notDecidable)
+    let noPulses = try ClaimFixtures.changed(
+      "bb84-run",
+      [
+        ("pulses = 1e11\n", ""), ("length_bits = 2.6e8", "rate_per_pulse = 1e-4\nsifting = \"included\""),
+        ("acquisition_time_s = 100\n", ""),
+      ])
+    #expect(try ClaimFixtures.examine(noPulses).verdict.outcome == .notDecidable)
+  }
+
   @Test("A violated assumption is not decidable, however good the numbers are")
   func violatedAssumption() throws {
     let text = try ClaimFixtures.changed(

@@ -85,7 +85,7 @@ enum ClaimKeys {
       "The claimed error rate of the key, to be compared with the counts.",
       slips: [.within(0.5...100, "a fraction, not percent")], aliases: ["claim.qber"]),
     KeyDefinition(
-      "claim.coverage_factor", .number, range: AllowedRange(1...10), default: "3",
+      "claim.coverage_factor", .number, range: AllowedRange(2...10), default: "3",
       "Half-width of the uncertainty box in standard uncertainties."),
   ]
 

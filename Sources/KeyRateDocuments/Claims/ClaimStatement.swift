@@ -20,6 +20,8 @@ public struct ClaimStatement: Sendable, Equatable {
   public var value: Double?
   /// The clock in Hz; nil if unknown.
   public var clockHz: Double?
+  /// The share of the clock that pilots take, so that it carries no key; 0 for most protocols.
+  public var overhead: Double
   /// The share of the time in which pulses are sent; nil if not stated.
   public var dutyCycle: Double?
   /// Whether every emitted pulse is counted; nil if not stated.
@@ -53,12 +55,12 @@ public struct ClaimStatement: Sendable, Equatable {
   /// Half-width of the uncertainty box in standard uncertainties.
   public var coverageFactor: Double
 
-  /// Emitted pulses per second of the time that a rate per second averages over.
+  /// Pulses per second that may carry key, of the time that a rate per second averages over.
   ///
   /// - Parameter dutyCycle: used if the claim states none.
   public func pulsesPerSecond(ifUnstated dutyCycle: Double?) -> Double? {
     guard let clockHz, let duty = self.dutyCycle ?? dutyCycle else { return nil }
-    return clockHz * duty
+    return clockHz * duty * (1 - overhead)
   }
 
   /// The number of pulses of the block: as given, or from time, clock and duty cycle.
