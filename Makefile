@@ -1,4 +1,4 @@
-# make report   set-up, release build, the figures of Reports/
+# make report   set-up, release build, the figures and reports of Reports/
 # make test     set-up, all tests
 # make cluster-test   shards on a real Slurm, which must be installed (slurm-wlm, munge)
 # The commands work on a fresh Debian with only the Swift toolchain, as root or with sudo.
@@ -7,6 +7,8 @@ SHELL := /bin/bash
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 KEYRATE := .build/release/keyrate
 GALLERY := $(wildcard Parameters/gallery/*.toml)
+# One that is supported and one that is refuted (exit status 1).
+CLAIMS := bb84-run doctored-above-plob
 
 .PHONY: report test cluster-test setup build lint benchmark clean
 
@@ -15,6 +17,10 @@ report: build
 	@set -e; for file in $(GALLERY); do \
 	  name=$$(basename $$file .toml); \
 	  $(KEYRATE) sweep $$file --output Reports/$$name; \
+	done
+	@mkdir -p Reports/claims
+	@set -e; for name in $(CLAIMS); do \
+	  $(KEYRATE) validate Parameters/claims/$$name.toml --output Reports/claims/$$name || [ $$? = 1 ]; \
 	done
 
 test: setup

@@ -65,6 +65,10 @@ struct CeilingArgument {
       modesFrom = "assumed, since neither link.modes_per_pulse nor claim.optical_bandwidth_hz is stated"
       conditions.append(("every mode that could carry key is counted", false))
     }
+    if link.claim.isFinite {
+      let states = statement.secrecy != nil && statement.correctness != nil
+      conditions.append(("secrecy and correctness are stated (BND-28)", states))
+    }
     if eps == nil { conditions.append(("the failure probabilities sum to less than 1 (BND-28)", false)) }
     self.conditions = conditions
     guard let claimed = statement.weakestRatePerPulse, let modes else {

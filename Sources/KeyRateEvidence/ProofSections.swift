@@ -124,26 +124,31 @@ extension Examination {
     }
     let result = run.result
     let isCertified = result.analysis.status == .certified
-    let plain = result.value("length_raw") ?? result.value("l_raw") ?? result.rawLengthBits
-    let lower = result.rawLengthBits
-    let width = plain.flatMap { p in lower.map { max(0, p - $0) } }
+    let plain = result.value("length_raw") ?? result.rawLengthBits
+    // An analysis that encloses the length says both ends in its trace; the others hand out the lower end only.
+    let lower = result.value("length_lower") ?? result.rawLengthBits
+    let upper = result.value("length_upper")
+    let width = result.value("length_width")
     var text = [
       isCertified
         ? "The length is the lower end of an evaluation with intervals that are rounded outwards after every operation, rounded down to whole bits. It assumes that the elementary functions of the C library err by no more than the interval type allows for; the tests of the program compare them with fixtures of high precision."
         : "Not certified: \(result.analysis.statusReasons.joined(separator: "; "))."
     ]
-    if let claimed = CountsArgument.claimedLength(claim, pulses: result.pulses), let plain, let lower,
-      claimed > lower, claimed <= plain
+    if width == nil { text.append("The analysis hands out the lower end of its interval without the width.") }
+    for entry in result.trace where entry.symbol == "length_width" { text += entry.note.map { [$0] } ?? [] }
+    let most = upper ?? plain
+    if let claimed = CountsArgument.claimedLength(claim, pulses: result.pulses), let most, let lower,
+      claimed > lower, claimed <= most
     {
-      text.append(
-        "The interval straddles the decision: the claimed length lies between its lower end and the plain evaluation.")
+      text.append("The interval straddles the decision: the claimed length lies inside it. The lower end decides.")
     }
     var fields = [
       ReportField("certified", "Certified", .flag(isCertified)),
       ReportField("length_bits", "Length of the key", ReportValue(result.lengthBits), unit: "bit"),
-      ReportField("lower_end", "Lower end before rounding", ReportValue(lower), unit: "bit"),
-      ReportField("plain", "Plain evaluation in double precision", ReportValue(plain), unit: "bit"),
-      ReportField("below_plain", "Lower end below the plain evaluation by", ReportValue(width), unit: "bit"),
+      ReportField("lower_end", "Lower end before rounding down", ReportValue(lower), unit: "bit"),
+      ReportField("upper_end", "Upper end", ReportValue(upper), unit: "bit"),
+      ReportField("width", "Width of the interval", ReportValue(width), unit: "bit"),
+      ReportField("plain", "Evaluation in double precision", ReportValue(plain), unit: "bit"),
     ]
     if let acceptance = run.acceptance {
       fields.append(ReportField("accepted", "Acceptance test passed", .flag(acceptance.isAccepted)))
