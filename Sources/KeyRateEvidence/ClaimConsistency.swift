@@ -199,7 +199,7 @@ enum ClaimConsistency {
   /// Dark counts per second that no detector has.
   private static func plausibility(_ claim: ClaimFile) -> [Finding] {
     let table = claim.table
-    let gate = table["detector.gate_s"]?.number ?? claim.statement.clockHz.map { 1 / $0 }
+    let gate = claim.numberInForce("detector.gate_s") ?? claim.statement.clockHz.map { 1 / $0 }
     for key in ["detector.dark_count_rate_hz", "detector.dark_count_probability", "detector.background_probability"] {
       guard let value = table[key]?.number, value > 0 else { continue }
       let rate = key.hasSuffix("_hz") ? value : gate.map { value / $0 }

@@ -47,9 +47,11 @@ public struct ClaimFile: Sendable {
     let family = try ParameterFile.family(of: table)
     let corrections = Self.corrections(of: table)
     let stem = ParameterFile.stem(of: fileName)
+    // Not every family has a gate: the table is asked, not the vocabulary.
+    let stated = ClaimChange.number(at: "detector.gate_s", in: table)
+    let clock = ClaimChange.number(at: "source.repetition_rate_hz", in: table)
+    let gate = stated ?? clock.map { 1 / $0 }
     let parts = try DocumentReader.read(table, with: ClaimKeys.vocabulary(family)) { reader in
-      // Not every family has a gate: the table is asked, not the vocabulary.
-      let gate = table["detector.gate_s"]?.number ?? table["source.repetition_rate_hz"]?.number.map { 1 / $0 }
       return (
         title: reader.textIfPresent("title") ?? stem, reference: reader.textIfPresent("reference"),
         notes: reader.textsIfPresent("notes") ?? [], statement: ClaimReading.statement(reader),
