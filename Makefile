@@ -1,6 +1,7 @@
 # make report   set-up, release build, the figures and reports of Reports/
 # make test     set-up, all tests
 # make cluster-test   shards on a real Slurm, which must be installed (slurm-wlm, munge)
+# make benchmark  set-up, all benchmarks against Benchmarks/limits.csv; wants a quiet machine
 # The commands work on a fresh Debian with only the Swift toolchain, as root or with sudo.
 
 SHELL := /bin/bash
@@ -45,7 +46,10 @@ lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
 
 benchmark: setup
-	swift package --package-path Benchmarks --allow-writing-to-package-directory benchmark
+	@rm -rf Benchmarks/.build/samples && mkdir -p Benchmarks/.build/samples
+	swift package --package-path Benchmarks --allow-writing-to-package-directory benchmark \
+	  --format histogramSamples --path Benchmarks/.build/samples --no-progress
+	@Benchmarks/check-limits.sh Benchmarks/.build/samples
 
 clean:
 	swift package clean

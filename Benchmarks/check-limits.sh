@@ -1,46 +1,42 @@
 #!/bin/bash
-# Compares the results of a benchmark run (JMH format) with limits.csv; prints a Markdown table.
+# Compares the samples of a benchmark run (format histogramSamples, nanoseconds) with limits.csv; prints a Markdown table.
 #
-#   check-limits.sh RESULTS.jmh.json     exit status 1 if a benchmark is slower than its limit, or missing
+#   check-limits.sh FOLDER      exit status 1 if a benchmark is slower than its limit, or missing
+#
+# The fastest sample counts, since a busy machine only ever slows things down; it is scaled by the
+# fastest reference of the same run.
 set -euo pipefail
-results=${1:?usage: check-limits.sh RESULTS.jmh.json}
+folder=${1:?usage: check-limits.sh FOLDER}
 limits=$(dirname "$0")/limits.csv
 
-# Name, tab, fastest wall-clock sample in microseconds: the parts of an object may come in any order.
-samples() {
-  awk '
-    function value(line) { sub(/^[^:]*: */, "", line); sub(/,[ ]*$/, "", line); gsub(/^"|"$/, "", line); return line }
-    /^ *"benchmark" *:/ { name = value($0); sub(/^[^.]*\.[^.]*\./, "", name) }
-    /"Time \(wall clock\)" *:/ { inside = 1 }
-    inside && /"0\.0" *:/ { fastest = value($0); inside = 0 }
-    /^  }/ { if (name != "") printf "%s\t%s\n", name, fastest; name = ""; fastest = ""; inside = 0 }
-  ' "$1"
+# The fastest sample of a benchmark in nanoseconds; nothing if there is none.
+fastest() {
+  local file="$folder/Current_run.KeyRateBenchmarks.${1//[ \/]/_}.wallClock.histogram.samples.tsv"
+  [ -f "$file" ] || return 0
+  tail -n +2 "$file" | sort -n | head -n 1
 }
 
-samples "$results" | awk -F '\t' -v limits="$limits" '
-  { time[$1] = $2 }
+reference=$(fastest "reference: 1000 logarithms")
+[ -n "$reference" ] || { echo "the run has no reference: 1000 logarithms" >&2; exit 2; }
+
+grep -v '^#' "$limits" | tail -n +2 | while IFS=';' read -r name limit calls; do
+  echo "$name;$limit;${calls:-1};$(fastest "$name")"
+done | awk -F ';' -v reference="$reference" '
   function shown(us) {
     if (us >= 1e6) return sprintf("%.3g s", us / 1e6)
     if (us >= 1e3) return sprintf("%.3g ms", us / 1e3)
     return sprintf("%.3g µs", us)
   }
-  END {
-    # Benchmarks of quick calls are timed a thousand at a time.
-    reference = time["reference: 1000 logarithms"] / 1000
-    if (!(reference > 0)) { print "the run has no reference: 1000 logarithms" > "/dev/stderr"; exit 2 }
-    printf "1000 logarithms: %s; limits are scaled by %.3g\n\n", shown(reference), reference / 20
-    print "| benchmark | fastest | on the reference machine | limit | |"
+  BEGIN {
+    printf "1000 logarithms: %s\n\n", shown(reference / 1e3)
+    print "| benchmark | fastest | where 1000 logarithms take 20 µs | limit | |"
     print "|---|---|---|---|---|"
-    while ((getline line < limits) > 0) {
-      if (line ~ /^#/ || line ~ /^benchmark;/) continue
-      split(line, cell, ";")
-      if (!(cell[1] in time)) { printf "| %s | missing | | | fails |\n", cell[1]; failed = 1; continue }
-      us = time[cell[1]]
-      if (cell[3] == "kilo") us /= 1000
-      scaled = us * 20 / reference
-      isSlow = scaled > cell[2]
-      if (isSlow) failed = 1
-      printf "| %s | %s | %s | %s | %s |\n", cell[1], shown(us), shown(scaled), shown(cell[2]), isSlow ? "**slow**" : "ok"
-    }
-    exit failed
-  }'
+  }
+  $4 == "" { printf "| %s | | | %s | missing |\n", $1, shown($2); failed = 1; next }
+  {
+    us = $4 / 1e3 / $3
+    scaled = us * 2e4 / reference
+    if (scaled > $2) failed = 1
+    printf "| %s | %s | %s | %s | %s |\n", $1, shown(us), shown(scaled), shown($2), scaled > $2 ? "**slow**" : "ok"
+  }
+  END { exit failed }'

@@ -103,7 +103,8 @@ struct MalformedKindsTests {
       "an unknown model",
       MalformedFile.finite + "detector.model = \"gllp\"",
       says: """
-        f.toml:4:1: detector.model = "gllp": must be one of threshold2, ma2005, ma2005x, lim2014, rusca2018
+        f.toml:4:1: detector.model = "gllp": must be one of threshold2, ma2005, ma2005x, lim2014, rusca2018, \
+        satquma2022
         """),
     MalformedFile(
       "a curve as a table",
