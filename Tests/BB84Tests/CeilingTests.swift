@@ -12,7 +12,8 @@ struct CeilingTests {
     var random = SplitMix64(seed: 601)
     var keys = 0
     for model in ChannelModel.allCases {
-      for proof in Proof.allCases {
+      // An unsound vacuum count may break the order: that proof has its own test and its own label.
+      for proof in Proof.allCases where proof != .satquma2022 {
         for sampling in SamplingBound.allCases where sampling != .none {
           for _ in 0..<24 {
             var c = RandomCase(&random, model: model, proof: proof, sampling: sampling)

@@ -1,3 +1,4 @@
+import KeyRateBounds
 import KeyRateLinks
 import KeyRateSecurity
 import KeyRateTestSupport
@@ -85,6 +86,39 @@ struct Satquma2022Tests {
     // An honest operating point is not labelled.
     let honest = try FiniteKey.analyse(counts(reference), reference, options)
     #expect(try Ceiling.labelOfExcess(honest, setup: link, settings: reference, options: options) == nil)
+  }
+
+  @Test("Edges of the domain give numbers, and what no link could give is labelled")
+  func edges() throws {
+    var random = SplitMix64(seed: 20_220_729)
+    var labelled = 0
+    for number in 0..<1500 {
+      let edge = Setup(
+        model: random.pick(ChannelModel.allCases),
+        channel: transmittance(lossDecibel: random.pick([0, 0.001, 20, 60, 300, 4000])),
+        detectorEfficiency: transmittance(random.pick([0, 1e-9, 0.3, 1])),
+        backgroundProbability: random.pick([0, 1e-12, 1e-6, 1e-2]), misalignment: random.pick([0, 0.02, 0.5]),
+        afterpulseProbability: random.pick([0, 0.04, 0.499]))
+      let mu1 = random.pick([1e-6, 0.5, 1])
+      let ratio = random.pick([1e-3, 0.1, 0.499])
+      let share = random.pick([1e-6, 0.1, 0.9])
+      let s = settings(
+        [mu1, ratio * mu1, random.pick([0, 0.5 * ratio * mu1])], [1 - share, share * 0.01, share * 0.99],
+        pX: random.pick([0, 0.5, 0.999, 1]))
+      let options = FiniteKeyOptions(proof: .satquma2022, secrecy: random.pick([1e-30, 1e-10, 0.5]))
+      let counts = Simulation.observations(edge, s, block: .pulses(random.pick([1, 1e6, 1e12, 1e18])))
+      let rate = try FiniteKey.analyse(counts, s, options)
+      let label = try Ceiling.labelOfExcess(rate, setup: edge, settings: s, options: options)
+      if label != nil { labelled += 1 }
+      guard let value = rate.ratePerPulse, value.isFinite, value >= 0, rate.analysis.status == .comparisonOnly else {
+        Issue.record("case \(number): \(String(describing: rate.ratePerPulse)) for \(edge) \(s)")
+        continue
+      }
+      if value > PureLoss.repeaterless(edge.channel) * (1 + 1e-9), label == nil {
+        Issue.record("case \(number): \(value) is not labelled: \(edge) \(s)")
+      }
+    }
+    #expect(labelled > 0)
   }
 
   @Test("Other bounds, or one decoy, would be something else: refused")
