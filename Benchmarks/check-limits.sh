@@ -37,6 +37,6 @@ done | awk -F ';' -v reference="$reference" '
     us = $4 / 1e3 / $3
     scaled = us * 2e4 / reference
     if (scaled > $2) failed = 1
-    printf "| %s | %s | %s | %s | %s |\n", $1, shown(us), shown(scaled), shown($2), scaled > $2 ? "**slow**" : "ok"
+    printf "| %s | %s | %s | %s | %s |\n", $1, shown(us), shown(scaled), shown($2), (scaled > $2 ? "**slow**" : "ok")
   }
   END { exit failed }'
