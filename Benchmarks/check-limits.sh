@@ -13,7 +13,7 @@ limits=$(dirname "$0")/limits.csv
 fastest() {
   local file="$folder/Current_run.KeyRateBenchmarks.${1//[ \/]/_}.wallClock.histogram.samples.tsv"
   [ -f "$file" ] || return 0
-  tail -n +2 "$file" | sort -n | head -n 1
+  awk 'NR == 2 || (NR > 2 && $1 + 0 < least) { least = $1 + 0 } END { if (NR > 1) print least }' "$file"
 }
 
 reference=$(fastest "reference: 1000 logarithms")
