@@ -16,9 +16,9 @@ public enum KeyTarget: Sendable, Equatable {
   public var description: String {
     switch self {
     case .anyKey: "a key"
-    case .ratePerPulse(let rate): "\(ResultText.exact(rate)) bit/pulse"
-    case .bitsPerSecond(let rate): "\(ResultText.exact(rate)) bit/s"
-    case .length(let bits): "a key of \(ResultText.exact(bits)) bit"
+    case .ratePerPulse(let rate): "\(ResultText.inFull(rate)) bit/pulse"
+    case .bitsPerSecond(let rate): "\(ResultText.inFull(rate)) bit/s"
+    case .length(let bits): "a key of \(ResultText.inFull(bits)) bit"
     }
   }
 
@@ -81,7 +81,7 @@ public enum KeyTarget: Sendable, Equatable {
     switch self {
     case .anyKey, .ratePerPulse: ResultText.number(e.result.ratePerPulse ?? 0) + " bit/pulse"
     case .bitsPerSecond: ResultText.number(e.bitsPerSecond ?? 0) + " bit/s"
-    case .length: ResultText.exact(e.result.lengthBits ?? 0) + " bit"
+    case .length: ResultText.inFull(e.result.lengthBits ?? 0) + " bit"
     }
   }
 }

@@ -5,7 +5,7 @@ extension Reach {
   private var unit: String { quantity.unit.map { $0.contains(" ") ? "" : " " + $0 } ?? "" }
 
   /// A value of the key as an answer quotes it: all its digits, so that no rounding adds to it.
-  func place(_ x: Double) -> String { ResultText.exact(x).replacing("e+", with: "e") + unit }
+  func place(_ x: Double) -> String { ResultText.inFull(x) + unit }
 
   /// The last name of the key, in words.
   private var name: String {
@@ -90,7 +90,7 @@ extension Reach {
       if let reason = e.result.reasonForZero { rows.append(("no key there", reason.description)) }
     }
     for limit in answer.limits {
-      let ideal = limit.ideal.map { "\($0.path) = \(ResultText.exact($0.value))" }.joined(separator: ", ")
+      let ideal = limit.ideal.map { "\($0.path) = \(ResultText.inFull($0.value))" }.joined(separator: ", ")
       let outcome = limit.relieved.evaluation.map(delivered) ?? limit.relieved.failure ?? ""
       rows.append(("without \(limit.cause)", "\(limit.isBinding ? "reached" : "still not"): \(outcome) (\(ideal))"))
     }
@@ -109,7 +109,7 @@ extension Reach {
     guard (e.result.ratePerPulse ?? 0) > 0 else { return "no key" }
     var parts = ["\(ResultText.number(e.result.ratePerPulse ?? 0)) bit/pulse"]
     if let perSecond = e.bitsPerSecond { parts.append("\(ResultText.number(perSecond)) bit/s") }
-    if let bits = e.result.lengthBits { parts.append("\(ResultText.exact(bits)) bit") }
+    if let bits = e.result.lengthBits { parts.append("\(ResultText.inFull(bits)) bit") }
     if let seconds = e.blockSeconds { parts.append("block of \(Self.duration(seconds))") }
     return parts.joined(separator: ", ")
   }
@@ -129,4 +129,9 @@ extension LinkEvaluation {
     guard let clock = link.repetitionRateHz, let pulses = result.pulses else { return nil }
     return pulses / clock
   }
+}
+
+extension ResultText {
+  /// The number with all its digits, which reads back to the same value.
+  static func inFull(_ value: Double) -> String { NumberText.significant(value, digits: 17) }
 }

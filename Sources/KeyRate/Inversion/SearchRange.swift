@@ -30,7 +30,7 @@ public struct SearchRange: Sendable, Equatable {
     for (option, end) in [("--from", from), ("--to", to)] {
       guard let end, !quantity.range.contains(end) else { continue }
       throw DocumentError(
-        position: SourcePosition(file: "\(option) \(ResultText.exact(end))"), path: quantity.path,
+        position: SourcePosition(file: "\(option) \(ResultText.inFull(end))"), path: quantity.path,
         problem: "must be \(quantity.range.inWords ?? "a number")")
     }
     let usual = Self.usual(quantity, variant)
@@ -38,8 +38,8 @@ public struct SearchRange: Sendable, Equatable {
     let high = to ?? usual.to
     guard low < high else {
       let isUpper = from != nil && to == nil
-      let given = isUpper ? "--from \(ResultText.exact(low))" : "--to \(ResultText.exact(high))"
-      let limit = isUpper ? "above the upper end, \(ResultText.exact(usual.to))" : "below the lower end"
+      let given = isUpper ? "--from \(ResultText.inFull(low))" : "--to \(ResultText.inFull(high))"
+      let limit = isUpper ? "above the upper end, \(ResultText.inFull(usual.to))" : "below the lower end"
       throw DocumentError(
         position: SourcePosition(file: given), path: quantity.path, problem: "is \(limit), of what is searched",
         hint: isUpper ? "give --to besides" : "give --from besides")

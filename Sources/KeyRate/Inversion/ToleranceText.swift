@@ -24,17 +24,17 @@ extension ToleranceBox {
       sides.map { side in
         let low = bound(side.lowest, "down to")
         let high = bound(side.highest, "up to")
-        return ("\(side.quantity.path) = \(ResultText.exact(side.value))", "\(low); \(high)")
+        return ("\(side.quantity.path) = \(ResultText.inFull(side.value))", "\(low); \(high)")
       }, indent: "    ")
     let share = NumberText.significant(100 * commonFactor, digits: 4)
     lines += ["", "  all together, each within \(share) % of its own tolerance"]
     lines += ResultText.aligned(
       sides.map { side in
-        let (low, high) = (ResultText.exact(side.jointLowest), ResultText.exact(side.jointHighest))
+        let (low, high) = (ResultText.inFull(side.jointLowest), ResultText.inFull(side.jointHighest))
         return (side.quantity.path, "\(low) to \(high)")
       }, indent: "    ")
     if let worst = worstCorner {
-      let place = worstMoves.map { "\($0.path) = \(ResultText.exact($0.value))" }.joined(separator: ", ")
+      let place = worstMoves.map { "\($0.path) = \(ResultText.inFull($0.value))" }.joined(separator: ", ")
       lines.append("  verified at all \(corners) corners and \(inner) points between; least at the corner")
       lines.append("    \(place): \(target.figure(worst))")
     } else {
@@ -44,7 +44,7 @@ extension ToleranceBox {
   }
 
   private func bound(_ limit: Limit, _ words: String) -> String {
-    let value = "\(words) \(ResultText.exact(limit.value))"
+    let value = "\(words) \(ResultText.inFull(limit.value))"
     return limit.missedAt == nil ? "\(value) (\(limit.reason))" : "\(value), then \(limit.reason)"
   }
 

@@ -87,7 +87,7 @@ struct SensitivityStudy {
     var target = value * (1 + sign * Self.step)
     if isWhole {
       target = target.rounded()
-      if target == value { return (nil, "it is a whole number, and 1 % of \(ResultText.exact(value)) is no step") }
+      if target == value { return (nil, "it is a whole number, and 1 % of \(ResultText.inFull(value)) is no step") }
     }
     do {
       let e =
