@@ -2,6 +2,7 @@
 # make test     set-up, all tests
 # make cluster-test   shards on a real Slurm, which must be installed (slurm-wlm, munge)
 # make benchmark  set-up, all benchmarks against Benchmarks/limits.csv; wants a quiet machine
+# make certify  set-up, certified lengths against a referee on SAMPLES random inputs of each family (100000)
 # The commands work on a fresh Debian with only the Swift toolchain, as root or with sudo.
 
 SHELL := /bin/bash
@@ -11,7 +12,7 @@ GALLERY := $(wildcard Parameters/gallery/*.toml)
 # One that is supported and one that is refuted (exit status 1).
 CLAIMS := bb84-run doctored-above-plob
 
-.PHONY: report test cluster-test setup build lint benchmark clean
+.PHONY: report test certify cluster-test setup build lint benchmark clean
 
 report: build
 	@mkdir -p Reports
@@ -29,6 +30,9 @@ test: setup
 
 cluster-test: build
 	Tests/Cluster/slurm-test.sh $(KEYRATE)
+
+certify: setup
+	swift run -c release CertifiedCheck $(or $(SAMPLES),100000)
 
 build: setup
 	swift build -c release --product keyrate

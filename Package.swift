@@ -63,20 +63,33 @@ let package = Package(
       name: "KeyRateCommand",
       dependencies: ["KeyRate", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .target(name: "KeyRateTestSupport", path: "Tests/Support"),
-    .testTarget(name: "KeyRateNumericsTests", dependencies: ["KeyRateNumerics", "KeyRateTestSupport"]),
+    .target(
+      name: "CertifiedSamples",
+      dependencies: [
+        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "BB84", "TwinField", "MDI", "ContinuousVariable",
+        "KeyRateTestSupport",
+      ], path: "Tests/CertifiedSamples"),
+    .executableTarget(
+      name: "CertifiedCheck", dependencies: ["CertifiedSamples", "KeyRateTestSupport"], path: "Tests/CertifiedCheck"),
+    .testTarget(
+      name: "KeyRateNumericsTests", dependencies: ["KeyRateNumerics", "KeyRateTestSupport", realModule],
+      exclude: ["Libm/generate.py"], resources: [.copy("Libm/library-functions.csv")]),
     .testTarget(name: "KeyRateSecurityTests", dependencies: ["KeyRateSecurity", "KeyRateTestSupport"]),
     .testTarget(name: "KeyRateBoundsTests", dependencies: ["KeyRateBounds", "KeyRateTestSupport"]),
-    .testTarget(name: "BB84Tests", dependencies: ["BB84", "KeyRateTestSupport"]),
-    .testTarget(name: "TwinFieldTests", dependencies: ["TwinField", "KeyRateTestSupport"]),
+    .testTarget(name: "BB84Tests", dependencies: ["BB84", "CertifiedSamples", "KeyRateTestSupport"]),
+    .testTarget(name: "TwinFieldTests", dependencies: ["TwinField", "CertifiedSamples", "KeyRateTestSupport"]),
     .testTarget(
       name: "ContinuousVariableTests",
       dependencies: [
         "ContinuousVariable", "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds",
-        "KeyRateOptimisation", "KeyRateTestSupport", realModule,
+        "KeyRateOptimisation", "CertifiedSamples", "KeyRateTestSupport", realModule,
       ]),
     .testTarget(
       name: "MDITests",
-      dependencies: ["MDI", "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateTestSupport", realModule]),
+      dependencies: [
+        "MDI", "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "CertifiedSamples", "KeyRateTestSupport",
+        realModule,
+      ]),
     .testTarget(name: "KeyRateOptimisationTests", dependencies: ["KeyRateOptimisation"]),
     .testTarget(
       name: "KeyRateDocumentsTests", dependencies: ["KeyRateDocuments"],

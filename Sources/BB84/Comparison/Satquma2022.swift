@@ -65,7 +65,7 @@ extension DecoyAnalysis {
     let rate = m.approximation / n.approximation
     let m2U = w2 * test.upper(rate * test.detections.decoy, of: m)
     let m3L = w3 * test.lower(rate * (test.detections.weakest ?? 0), of: m)
-    e.testErrors = UpperBound(clip(tau1 * (m2U - m3L) / difference, to: m, .testErrors, &e.clamps))
+    e.testErrors = UpperBound(clip(tau1 * (m2U - m3L) / difference, to: m, .testErrors, &e))
   }
 }
 
