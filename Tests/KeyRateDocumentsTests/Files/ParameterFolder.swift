@@ -8,10 +8,11 @@ enum ParameterFolder {
     return "/" + package + "/Parameters/"
   }()
 
-  /// The names of all files with an ending, such as `published/gys-2004.toml`, sorted.
+  /// The names of all files with an ending, such as `published/gys-2004.toml`, sorted. Claims are files of their own
+  /// kind.
   static func names(in folder: String = "", ending: String = ".toml") -> [String] {
     let all = FileManager.default.enumerator(atPath: path + folder)?.compactMap { $0 as? String } ?? []
-    return all.filter { $0.hasSuffix(ending) }.map { folder.isEmpty ? $0 : folder + "/" + $0 }.sorted()
+    return all.filter { $0.hasSuffix(ending) && !$0.hasPrefix("claims/") }.map { folder.isEmpty ? $0 : folder + "/" + $0 }.sorted()
   }
 
   /// The contents of a file.
