@@ -15,9 +15,11 @@ struct ValidateCommand: AsyncParsableCommand {
       Exit status: 0 supported, 1 not supported, 4 not decidable with the given data, 2 bad input.
 
       Examples:
-        keyrate validate Parameters/claims/quickstart-run.toml --output report
-        keyrate validate claim.toml --output report --sign laboratory.pem
-        keyrate verify report.json
+        keyrate validate claim.toml --output report
+        keyrate validate claim.toml --skip-selftest --json
+
+      With --sign laboratory.pem the report is signed; an Ed25519 key is made by \
+      openssl genpkey -algorithm ed25519 -out laboratory.pem.
       """)
 
   @Argument(help: "A claim (TOML), or - for standard input.", completion: .file(extensions: ["toml"]))

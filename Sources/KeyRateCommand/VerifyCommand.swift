@@ -12,9 +12,10 @@ struct VerifyCommand: AsyncParsableCommand {
 
       Exit status: 0 reproduced, 1 something differs or the signature is not valid, 2 not a report.
 
-      Examples:
+      Example:
         keyrate verify report.json
-        keyrate verify report.json --signature report.json.sig --public-key laboratory-public.pem
+
+      A signed report: verify report.json --signature report.json.sig --public-key laboratory-public.pem.
       """)
 
   @Argument(help: "A report (JSON).", completion: .file(extensions: ["json"]))

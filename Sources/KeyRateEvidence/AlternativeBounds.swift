@@ -26,7 +26,7 @@ enum AlternativeBounds {
     let options = (run?.result ?? link?.result)?.analysis.options ?? []
     return keys.flatMap { key -> [Row] in
       let name = key.dropFirst("security.".count).replacing("_", with: " ")
-      let stated = claim.table[key]?.text
+      let stated = claim.word(key)
       let inForce = stated ?? options.first { $0.name == name }?.value
       return claim.choices(of: key).filter { $0 != "none" }.map { word in
         let change = [ClaimChange(key, .word(word))]

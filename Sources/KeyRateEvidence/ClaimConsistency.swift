@@ -18,7 +18,7 @@ enum ClaimConsistency {
   /// Values that cannot be.
   private static func corrections(_ claim: ClaimFile) -> [Finding] {
     let key = "security.error_correction_efficiency"
-    guard let f = claim.table[key]?.number else { return [] }
+    guard let f = claim.number(key) else { return [] }
     guard let wrong = claim.corrections.first(where: { $0.key == key }) else {
       return [
         Finding(
@@ -99,8 +99,7 @@ enum ClaimConsistency {
           id, test, expected: expected, observed: observed, unit: unit, residual: residual,
           abs(residual) > 2 * rounding ? .violated : .passed, words))
     }
-    let table = claim.table
-    if let own = table["claim.clock_hz"]?.number, let source = table["source.repetition_rate_hz"]?.number {
+    if let own = claim.number("claim.clock_hz"), let source = claim.number("source.repetition_rate_hz") {
       compare(
         "clock", "the clock of the claim is that of the source", source, own, "Hz",
         "claim.clock_hz = \(own.words), source.repetition_rate_hz = \(source.words)")
@@ -114,8 +113,8 @@ enum ClaimConsistency {
         "claim.acquisition_time_s × clock × claim.duty_cycle = \((time * rate).words), the claim counts \(pulses.words) pulses"
       )
     }
-    let plan = table["security.pulses"]?.number ?? table["security.symbols"]?.number
-    if let plan, let counted = table["counts.pulses"]?.number ?? table["counts.symbols"]?.number {
+    let plan = claim.number("security.pulses") ?? claim.number("security.symbols")
+    if let plan, let counted = claim.number("counts.pulses") ?? claim.number("counts.symbols") {
       compare(
         "block", "the number of pulses of the run is that of the claim", plan, counted, "pulse",
         "security gives \(plan.words) pulses, counts \(counted.words)")
@@ -126,7 +125,7 @@ enum ClaimConsistency {
   /// A sifting factor that is too small would shrink what is claimed for every emitted pulse.
   private static func sifting(_ claim: ClaimFile) -> [Finding] {
     guard let stated = claim.statement.siftingFactor else { return [] }
-    func value(_ key: String) -> Double? { claim.table[key]?.number }
+    func value(_ key: String) -> Double? { claim.number(key) }
     let basis = value("source.key_basis_probability").map { $0 * (value("detector.key_basis_probability") ?? $0) }
     let mode = value("source.key_mode_probability").map { $0 * (value("source.bob_key_mode_probability") ?? $0) }
     let test = "claim.sifting_factor is that of the stated settings"
@@ -161,7 +160,7 @@ enum ClaimConsistency {
   /// Lengths against what they are made from.
   static func lengths(_ claim: ClaimFile, _ counts: ClaimCounts) -> [Finding] {
     let statement = claim.statement
-    let sifted = counts.siftedBits ?? statement.siftedBits ?? claim.table["security.key_block_size"]?.number
+    let sifted = counts.siftedBits ?? statement.siftedBits ?? claim.number("security.key_block_size")
     let source = counts.siftedBits != nil ? "the counts" : "the claim"
     guard let sifted, let length = CountsArgument.claimedLength(claim, pulses: nil) else { return [] }
     let isOver = length > sifted
@@ -177,7 +176,7 @@ enum ClaimConsistency {
 
   /// Measured leakage against the entropy of the errors.
   static func leakage(_ claim: ClaimFile, _ counts: ClaimCounts) -> [Finding] {
-    guard let leak = claim.table["counts.error_correction_leak_bits"]?.number, let n = counts.siftedBits,
+    guard let leak = claim.number("counts.error_correction_leak_bits"), let n = counts.siftedBits,
       let m = counts.errors, n > 0, m <= n
     else { return [] }
     let e = m / n
@@ -198,10 +197,9 @@ enum ClaimConsistency {
 
   /// Dark counts per second that no detector has.
   private static func plausibility(_ claim: ClaimFile) -> [Finding] {
-    let table = claim.table
     let gate = claim.numberInForce("detector.gate_s") ?? claim.statement.clockHz.map { 1 / $0 }
     for key in ["detector.dark_count_rate_hz", "detector.dark_count_probability", "detector.background_probability"] {
-      guard let value = table[key]?.number, value > 0 else { continue }
+      guard let value = claim.number(key), value > 0 else { continue }
       let rate = key.hasSuffix("_hz") ? value : gate.map { value / $0 }
       guard let rate else { continue }
       let isOdd = rate < 1e-3 || rate > 1e7

@@ -7,8 +7,7 @@ struct ClaimCounts {
   let siftedBits, errors: Double?
 
   init(_ claim: ClaimFile) {
-    let table = claim.table
-    func sum(_ key: String) -> Double? { table[key].map { Self.flat($0).reduce(0, +) } }
+    func sum(_ key: String) -> Double? { claim.numbers(key).map { $0.reduce(0, +) } }
     switch claim.family.name {
     case "bb84":
       siftedBits = sum("counts.key_basis_detections")
@@ -18,11 +17,13 @@ struct ClaimCounts {
       errors = sum("counts.key_mode_errors")
     case "mdi":
       // Only signals of both users make key; with three intensities they stand in the first cell.
-      siftedBits = sum("counts.zz") ?? table["counts.key_basis_detections"].flatMap { Self.flat($0).first }
+      let first = claim.numbers("counts.key_basis_detections")?.first
+      siftedBits = sum("counts.zz") ?? first
       errors = sum("counts.zz_errors") ?? sum("counts.key_basis_errors")
     default:
-      let entropy = table["counts.symbol_entropy_bits"]?.number
-      siftedBits = table["counts.symbols"]?.number.flatMap { symbols in entropy.map { symbols * $0 } }
+      let entropy = claim.number("counts.symbol_entropy_bits")
+      let symbols = claim.number("counts.symbols")
+      if let entropy, let symbols { siftedBits = symbols * entropy } else { siftedBits = nil }
       errors = nil
     }
   }
@@ -32,11 +33,6 @@ struct ClaimCounts {
     siftedBits = run.result.value("nX") ?? run.result.value("MX")
     let rate = run.result.value("qberX")
     errors = run.result.value("EX") ?? siftedBits.flatMap { bits in rate.map { $0 * bits } }
-  }
-
-  /// The numbers of a number, a list or a list of lists.
-  static func flat(_ value: LocatedValue) -> [Double] {
-    value.array?.flatMap(flat) ?? value.number.map { [$0] } ?? []
   }
 }
 
@@ -50,14 +46,11 @@ extension ClaimConsistency {
   /// Errors are a part of the detections, detections of the pulses.
   private static func parts(_ claim: ClaimFile) -> [Finding] {
     var list: [Finding] = []
-    let table = claim.table
     for (errors, all) in [
       ("key_basis_errors", "key_basis_detections"), ("test_basis_errors", "test_basis_detections"),
       ("key_mode_errors", "key_mode_successes"), ("zz_errors", "zz"), ("xx_errors", "xx"),
     ] {
-      guard let wrong = table["counts.\(errors)"], let whole = table["counts.\(all)"] else { continue }
-      let m = ClaimCounts.flat(wrong)
-      let n = ClaimCounts.flat(whole)
+      guard let m = claim.numbers("counts.\(errors)"), let n = claim.numbers("counts.\(all)") else { continue }
       let pairs = m.count == n.count ? Array(zip(m, n)) : m.count == 1 ? [(m[0], n.first ?? 0)] : []
       let bad = pairs.first { $0.0 > $0.1 }
       list.append(
@@ -69,8 +62,8 @@ extension ClaimConsistency {
     let lists =
       ["key_basis_detections", "test_basis_detections", "key_mode_successes", "test_mode_successes"]
       + ["zz", "xx", "yy", "xo", "ox", "yo", "oy", "oo"]
-    if claim.family.name != "cv", let pulses = table["counts.pulses"]?.number {
-      let clicks = lists.compactMap { table["counts.\($0)"] }.flatMap(ClaimCounts.flat).reduce(0, +)
+    if claim.family.name != "cv", let pulses = claim.number("counts.pulses") {
+      let clicks = lists.compactMap { claim.numbers("counts.\($0)") }.joined().reduce(0, +)
       list.append(
         Finding(
           "pulses_of_counts", "no more is detected than was sent", expected: pulses, observed: clicks, unit: "counts",
@@ -81,10 +74,10 @@ extension ClaimConsistency {
 
   /// Totals that were counted by themselves.
   private static func totals(_ claim: ClaimFile) -> [Finding] {
-    guard let total = claim.table["counts.test_mode_total"]?.number,
-      let cells = claim.table["counts.test_mode_successes"]
+    guard let total = claim.number("counts.test_mode_total"),
+      let cells = claim.numbers("counts.test_mode_successes")
     else { return [] }
-    let sum = ClaimCounts.flat(cells).reduce(0, +)
+    let sum = cells.reduce(0, +)
     return [
       Finding(
         "test_mode_total", "counts.test_mode_total is the sum of counts.test_mode_successes", expected: sum,

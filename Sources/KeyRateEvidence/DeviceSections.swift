@@ -100,7 +100,7 @@ extension Examination {
   }
 
   var leakageSection: ReportSection {
-    let measured = claim.table["counts.error_correction_leak_bits"]?.number
+    let measured = claim.number("counts.error_correction_leak_bits")
     let bare = counts.run.map(ClaimCounts.init) ?? ClaimCounts(claim)
     var fields = [
       ReportField("measured", "Leakage was measured", .flag(measured != nil)),
@@ -136,11 +136,11 @@ extension Examination {
     }
     if let link = settings?.link {
       rows.append([
-        .text(claim.table["acceptance.margin_sigma"] == nil ? "variable" : "fixed"), .text("model of the link"),
+        .text(!claim.gives("acceptance.margin_sigma") ? "variable" : "fixed"), .text("model of the link"),
         ReportValue(link.result.lengthBits), ReportValue(link.result.ratePerPulse),
         .text(link.result.analysis.status.rawValue),
       ])
-      if claim.family.name == "bb84", claim.isFinite, claim.table["acceptance.margin_sigma"] == nil,
+      if claim.family.name == "bb84", claim.isFinite, !claim.gives("acceptance.margin_sigma"),
         let fixed = try? link.result([ClaimChange("acceptance.margin_sigma", 5)])
       {
         rows.append([
@@ -170,7 +170,7 @@ extension Examination {
   }
 
   var effectsSection: ReportSection {
-    let effects = Hypotheses.effects(family: claim.family.name) { claim.table[$0] != nil }
+    let effects = Hypotheses.effects(family: claim.family.name) { claim.gives($0) }
     return ReportSection(
       "effects", "Effects left out", text: ["Each with what it does to the key, compared with this report."],
       tables: [

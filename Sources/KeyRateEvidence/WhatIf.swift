@@ -19,7 +19,7 @@ enum WhatIf {
   static func steps(_ link: ClaimedLink) throws -> [Step] {
     let losses = link.claim.inputs.filter { $0.number != nil && $0.key.hasPrefix("link.") }.map(\.key)
     let security = ["security.error_correction_efficiency", "security.reconciliation_efficiency"].filter {
-      link.claim.table[$0]?.number != nil
+      link.claim.number($0) != nil
     }
     var keys = losses.filter {
       ["loss_db", "distance_km", "transmittance", "excess_noise"].contains(String($0.dropFirst(5)))
@@ -37,7 +37,7 @@ enum WhatIf {
 
   /// The changes that add a loss to the channel; nil if the claim says its loss in no known way.
   static func adding(_ decibel: Double, to claim: ClaimFile) -> [ClaimChange]? {
-    func value(_ key: String) -> Double? { claim.table[key]?.number }
+    func value(_ key: String) -> Double? { claim.number(key) }
     if let loss = value("link.loss_db") { return [ClaimChange("link.loss_db", loss + decibel)] }
     if let eta = value("link.transmittance") {
       return [ClaimChange("link.transmittance", eta * Double.exp10(-decibel / 10))]
@@ -99,11 +99,11 @@ enum WhatIf {
 
   /// Whether the claim's way of saying its loss leaves room for less.
   private static func canSubtract(_ decibel: Double, _ claim: ClaimFile) -> Bool {
-    func value(_ key: String) -> Double { claim.table[key]?.number ?? 0 }
-    if claim.table["link.alice_distance_km"] != nil {
+    func value(_ key: String) -> Double { claim.number(key) ?? 0 }
+    if claim.gives("link.alice_distance_km") {
       return min(value("link.alice_excess_loss_db"), value("link.bob_excess_loss_db")) >= decibel / 2
     }
-    if claim.table["link.alice_loss_db"] != nil {
+    if claim.gives("link.alice_loss_db") {
       return min(value("link.alice_loss_db"), value("link.bob_loss_db")) >= decibel / 2
     }
     return true

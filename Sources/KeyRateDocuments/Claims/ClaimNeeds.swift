@@ -66,4 +66,28 @@ extension ClaimFile {
   public func numberInForce(_ key: String) -> Double? {
     corrections.first { $0.key == key }?.used ?? ClaimChange.number(at: key, in: table)
   }
+
+  /// The number of a key, as the file gives it.
+  public func number(_ key: String) -> Double? { ClaimChange.number(at: key, in: table) }
+
+  /// The word of a key, as the file gives it.
+  public func word(_ key: String) -> String? {
+    guard let value = table[key] else { return nil }
+    return value.text
+  }
+
+  /// Whether the file gives a key.
+  public func gives(_ key: String) -> Bool { table[key] != nil }
+
+  /// The numbers of a key that holds one, a list, or a list of lists; nil if the file does not give it.
+  public func numbers(_ key: String) -> [Double]? {
+    guard let value = table[key] else { return nil }
+    return Self.flat(value)
+  }
+
+  private static func flat(_ value: LocatedValue) -> [Double] {
+    if let elements = value.array { return elements.flatMap(flat) }
+    if let number = value.number { return [number] }
+    return []
+  }
 }

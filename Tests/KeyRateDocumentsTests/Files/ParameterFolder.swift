@@ -12,7 +12,9 @@ enum ParameterFolder {
   /// kind.
   static func names(in folder: String = "", ending: String = ".toml") -> [String] {
     let all = FileManager.default.enumerator(atPath: path + folder)?.compactMap { $0 as? String } ?? []
-    return all.filter { $0.hasSuffix(ending) && !$0.hasPrefix("claims/") }.map { folder.isEmpty ? $0 : folder + "/" + $0 }.sorted()
+    return all.filter { $0.hasSuffix(ending) && !$0.hasPrefix("claims/") }.map {
+      folder.isEmpty ? $0 : folder + "/" + $0
+    }.sorted()
   }
 
   /// The contents of a file.
