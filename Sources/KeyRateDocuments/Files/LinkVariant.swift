@@ -173,6 +173,7 @@ public struct SettingPlace: Sendable, Equatable {
       "bob_key_intensity": "source.bob_key_intensity", "key_mode_probability": "source.key_mode_probability",
       "sending_probability": "source.sending_probability", "v_a": "source.modulation_variance",
       "f_pe": "security.estimation_fraction", "nu": "source.shaping_parameter",
+      "alice_variance": "source.modulation_variance", "bob_variance": "source.bob_modulation_variance",
     ]
     if let path = singles[column] { return SettingPlace(path) }
     // What is left ends in the place of a list: alice_intensity_2, intensity_z, bob_test_probability_1.
