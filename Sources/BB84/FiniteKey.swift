@@ -94,7 +94,10 @@ public enum FiniteKey {
     if counts.origin == .measured, options.sampling != .exact {
       let certified: DecoyEstimate<Interval> = try DecoyAnalysis.estimate(counts, settings, options)
       raw = min(raw, certified.rawLength.lower)
-      rounding = .certified(CertifiedLength(raw: certified.rawLength, straddled: certified.straddled.decisions))
+      rounding =
+        options.proof == .satquma2022
+        ? .notCertified("the comparison proof satquma2022 forms the shares of the errors in doubles")
+        : .certified(CertifiedLength(raw: certified.rawLength, straddled: certified.straddled.decisions))
     }
     let bits = length(raw, options)
     let (status, reasons) = securityStatus(counts, settings, options)
