@@ -72,8 +72,11 @@ struct HelpTests {
     // The files that the examples take for the user's own. Some examples go on from what those before them wrote.
     let folder = try TestFolder([
       "link.toml": Fixtures.sweep, "counts.toml": Fixtures.twoDecoyCounts, "our-checkpoints.csv": selfTest.text,
-      "figures/about.txt": "",
+      "figures/about.txt": "", "claim.toml": Fixtures.claim,
     ])
+    if subcommand == "verify" {
+      _ = try folder.keyrate("validate", "claim.toml", "--output", "report", "--skip-selftest")
+    }
     for example in examples {
       var piped = ""
       for command in example.components(separatedBy: " | ") {
