@@ -254,7 +254,7 @@ struct MalformedSweepsTests {
         sweep.points = 3
         """,
       says: """
-        f.toml:8:1: [curve[1].sweep]: is not a known table; known are link, source, detector, security, acceptance
+        f.toml:8:1: [curve[1].sweep]: is not a known table; known are link, source, detector, security, acceptance, search
         """),
     MalformedFile(
       "protocol in a curve",
