@@ -92,13 +92,19 @@ public struct Panel: Sendable, Equatable {
   public var letter: String?
   /// The height relative to the other panels, above zero; other values count as 1.
   public var share: Double
+  /// A quantity over both axes, drawn below the series as filled contours; the figure has a colour bar instead of
+  /// a legend then.
+  public var contours: ContourMap?
 
   /// Makes a panel.
-  public init(verticalAxis: Axis, series: [Series], letter: String? = nil, share: Double = 1) {
+  public init(
+    verticalAxis: Axis, series: [Series], letter: String? = nil, share: Double = 1, contours: ContourMap? = nil
+  ) {
     self.verticalAxis = verticalAxis
     self.series = series
     self.letter = letter
     self.share = share
+    self.contours = contours
   }
 }
 

@@ -169,13 +169,13 @@ struct AxisValues {
 
   init(_ figure: Figure) {
     let axis = figure.horizontalAxis
-    horizontal = figure.panels.flatMap { $0.series.flatMap { $0.points.map(\.x) } }
+    horizontal = figure.panels.flatMap { $0.series.flatMap { $0.points.map(\.x) } + ($0.contours?.grid.x ?? []) }
     let lower = axis.lower ?? -.infinity
     let upper = axis.upper ?? .infinity
     vertical = figure.panels.map { panel in
       panel.series.flatMap(\.points).filter { point in
         ResolvedAxis.coordinate(of: point.x, on: axis.scale) != nil && point.x >= lower && point.x <= upper
-      }.flatMap { [$0.y, $0.low ?? $0.y, $0.high ?? $0.y] }
+      }.flatMap { [$0.y, $0.low ?? $0.y, $0.high ?? $0.y] } + (panel.contours?.grid.y ?? [])
     }
   }
 }

@@ -23,11 +23,19 @@ struct FigurePlan {
   /// The boxes of the letters of the panels, nil for panels without one.
   private(set) var letterFrames: [Rectangle?] = []
   private var maps: [DataMap] = []
+  /// The contours of each panel, nil for panels without.
+  private(set) var contours: [ContourPlan?] = []
+  /// The colour bars of the panels with contours.
+  private(set) var colourBars: [ColourBar?] = []
 
   init(_ figure: Figure) throws(FigureError) {
     self.figure = figure
     styles = figure.panels.map { ResolvedStyle.resolve($0.series, fontSize: figure.size.fontSize) }
     layout = try FigureLayout(figure, reserve: .nothing)
+    if figure.panels.contains(where: { $0.contours != nil }) {
+      try putColourBars()
+      return
+    }
     switch figure.legend {
     case .none: mapData()
     case .right: try putRight()
@@ -54,6 +62,23 @@ struct FigurePlan {
 
   /// Half the size of a marker.
   var markerSize: Double { 0.27 * layout.font }
+
+  /// Contours have a colour bar to the right instead of a legend.
+  private mutating func putColourBars() throws(FigureError) {
+    let levels = try figure.panels.map { panel throws(FigureError) in
+      try panel.contours.map { map throws(FigureError) in try ContourPlan.levels(of: map) }
+    }
+    let bars = zip(figure.panels, levels).map { panel, levels in
+      panel.contours.flatMap { map in levels.map { ColourBar(map, levels: $0, layout: layout) } }
+    }
+    layout = try FigureLayout(figure, reserve: .right(width: bars.compactMap { $0?.width }.max() ?? 0))
+    mapData()
+    contours = try zip(zip(figure.panels, levels), layout.areas).map { pair, area throws(FigureError) in
+      guard let map = pair.0.contours, let levels = pair.1 else { return nil }
+      return ContourPlan(map, levels: levels, area: area, labelSize: layout.legendSize)
+    }
+    colourBars = zip(bars, layout.areas).map { bar, area in bar?.placed(beside: area.frame) }
+  }
 
   // MARK: Data and labels
 

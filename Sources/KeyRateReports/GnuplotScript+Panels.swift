@@ -42,7 +42,7 @@ extension GnuplotScript {
   }
 
   /// Range, scale and ticks of one axis.
-  private func axisSettings(_ name: String, _ axis: ResolvedAxis) -> [String] {
+  func axisSettings(_ name: String, _ axis: ResolvedAxis) -> [String] {
     let isLog = axis.scale == .logarithmic
     var lines = [isLog ? "set logscale \(name) 10" : "unset logscale \(name)"]
     lines.append("set \(name)range [\(ends(of: axis))]")

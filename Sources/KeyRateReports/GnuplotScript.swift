@@ -70,7 +70,7 @@ public struct GnuplotScript: Sendable, Equatable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private var terminal: [String] {
+  var terminal: [String] {
     let size = figure.size
     let font = NumberText.coordinate(size.fontSize * 0.87)
     let width = NumberText.coordinate(size.width)

@@ -50,7 +50,7 @@ extension SVGRenderer {
       let start = Position(x: box.x, y: box.y + 0.9 * layout.font)
       drawText(RichText(letter), at: start, size: layout.font, bold: true)
     }
-    if !figure.panels[index].series.contains(where: area.shows) {
+    if figure.panels[index].contours == nil, !figure.panels[index].series.contains(where: area.shows) {
       let middle = Position(x: frame.x + frame.width / 2, y: frame.y + frame.height / 2)
       drawText(RichText(emptyMessage(index, area)), at: middle, size: layout.tickSize, anchor: .middle)
     }

@@ -35,6 +35,7 @@ struct SVGRenderer {
     for (index, area) in layout.areas.enumerated() {
       lines.append("<g>")
       drawGrid(area, isFirst: index == 0)
+      if index < plan.contours.count, let contours = plan.contours[index] { drawContours(contours, area) }
       drawMarkerLines(area)
       drawSeries(index, area)
       drawAxes(index, area)
@@ -43,6 +44,7 @@ struct SVGRenderer {
     drawSurroundings()
     drawMarkerLabels()
     for legend in plan.legends { drawLegend(legend) }
+    for bar in plan.colourBars { if let bar { drawColourBar(bar) } }
     lines.append("</svg>")
   }
 
@@ -53,6 +55,9 @@ struct SVGRenderer {
       let vertical = RichText(panel.verticalAxis.title).plainText
       let names = panel.series.map { RichText($0.label).plainText }.filter { !$0.isEmpty }
       let curves = names.isEmpty ? "" : ": " + names.joined(separator: "; ")
+      if let map = panel.contours {
+        sentences.append("Filled contours: \(RichText(map.axis.title).plainText).")
+      }
       sentences.append("\(vertical) against \(RichText(figure.horizontalAxis.title).plainText)\(curves).")
     }
     return sentences.joined(separator: " ")
