@@ -21,7 +21,13 @@ struct InputOptions: ParsableArguments {
 
   /// The text of the file and the values that are set.
   func source() throws -> DocumentSource {
-    let pairs = try settings.map { setting -> DocumentSource.Setting in
+    let found = try ParameterSource.find(file)
+    return DocumentSource(name: found.name, text: found.text, settings: try Self.pairs(settings))
+  }
+
+  /// The keys and values of `--set`.
+  static func pairs(_ settings: [String]) throws -> [DocumentSource.Setting] {
+    try settings.map { setting in
       guard let equals = setting.firstIndex(of: "=") else {
         throw DocumentError(
           position: SourcePosition(file: "--set \(setting)"), problem: "has no value",
@@ -30,8 +36,6 @@ struct InputOptions: ParsableArguments {
       return DocumentSource.Setting(
         key: String(setting[..<equals]), value: String(setting[setting.index(after: equals)...]))
     }
-    let found = try ParameterSource.find(file)
-    return DocumentSource(name: found.name, text: found.text, settings: pairs)
   }
 }
 

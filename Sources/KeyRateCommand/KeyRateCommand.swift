@@ -9,8 +9,8 @@ struct KeyRateCommand: AsyncParsableCommand {
     abstract: "Secret-key rates of quantum-key-distribution links that one can stand behind.",
     discussion: """
       A parameter file (TOML) describes a link: fibre, source, detectors, security. KeyRate evaluates it, \
-      optimises what the file leaves open, sweeps it, and turns the counts of a run into a key length, \
-      with every step traced to an equation.
+      optimises what the file leaves open, sweeps it, compares it with others, and turns the counts of a run \
+      into a key length, with every step traced to an equation.
 
       Begin with a published set, then make it your own:
         keyrate parameters list
@@ -29,6 +29,8 @@ struct KeyRateCommand: AsyncParsableCommand {
       OptimiseCommand.self,
       SweepCommand.self,
       MergeCommand.self,
+      CompareCommand.self,
+      MapCommand.self,
       AnalyseCommand.self,
       ExplainCommand.self,
       ReachCommand.self,

@@ -6,8 +6,9 @@ import Testing
 struct HelpTests {
   /// Every subcommand by the words that call it.
   static let subcommands = [
-    "", "rate", "optimise", "sweep", "analyse", "explain", "selftest", "parameters", "parameters list",
-    "parameters show", "parameters check", "parameters keys", "reach", "sensitivity", "merge", "validate", "verify",
+    "", "rate", "optimise", "sweep", "compare", "map", "analyse", "explain", "selftest", "parameters",
+    "parameters list", "parameters show", "parameters check", "parameters keys", "reach", "sensitivity", "merge",
+    "validate", "verify",
   ]
 
   static func words(_ line: String) -> [String] { line.split(separator: " ").map(String.init) }
@@ -72,7 +73,7 @@ struct HelpTests {
     // The files that the examples take for the user's own. Some examples go on from what those before them wrote.
     let folder = try TestFolder([
       "link.toml": Fixtures.sweep, "counts.toml": Fixtures.twoDecoyCounts, "our-checkpoints.csv": selfTest.text,
-      "figures/about.txt": "", "claim.toml": Fixtures.claim,
+      "figures/about.txt": "", "claim.toml": Fixtures.claim, "map.toml": MapTests.file,
     ])
     if subcommand == "verify" {
       _ = try folder.keyrate("validate", "claim.toml", "--output", "report", "--skip-selftest")

@@ -9,6 +9,9 @@ extension ProtocolFamily {
           .filter { $0 != key }
       case "sweep.values": ["sweep.from", "sweep.to", "sweep.points"]
       case "sweep.from", "sweep.to", "sweep.points": ["sweep.values"]
+      case "map.x.values", "map.y.values": ["from", "to", "points"].map { key.dropLast("values".count) + $0 }
+      case "map.x.from", "map.x.to", "map.x.points": ["map.x.values"]
+      case "map.y.from", "map.y.to", "map.y.points": ["map.y.values"]
       default: []
       }
     return common + displacedKeys(key, word)

@@ -16,7 +16,8 @@ struct ParametersReadmeTests {
       ("[detector]", { $0.hasPrefix("detector.") }), ("[security]", { $0.hasPrefix("security.") }),
       ("[acceptance]", { $0.hasPrefix("acceptance.") }), ("[search]", { $0.hasPrefix("search.") }),
       ("[counts]", { $0.hasPrefix("counts.") }),
-      ("[sweep]", { $0.hasPrefix("sweep.") }), ("[plot]", { $0.hasPrefix("plot.") }),
+      ("[sweep]", { $0.hasPrefix("sweep.") }), ("[map]", { $0.hasPrefix("map.") }),
+      ("[plot]", { $0.hasPrefix("plot.") }),
       ("[[curve]]", { $0 == "curve" }), ("[[overlay]]", { $0 == "overlay" }),
     ]
     let vocabulary = Vocabulary.file(family)
@@ -97,7 +98,9 @@ struct ParametersReadmeTests {
       if file.hasCounts {
         _ = try file.run(reading: .beside("README.md"))
       } else {
-        _ = try file.hasSweep ? { _ = try file.sweep() }() : { _ = try file.link() }()
+        if file.hasMap { _ = try file.map() }
+        if file.hasSweep { _ = try file.sweep() }
+        if !file.hasMap, !file.hasSweep { _ = try file.link() }
       }
     }
   }

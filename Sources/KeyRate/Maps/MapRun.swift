@@ -1,0 +1,140 @@
+public import KeyRateDocuments
+public import KeyRateOptimisation
+import KeyRateReports
+public import KeyRateSecurity
+import RealModule
+
+/// A map that has been carried out: every place of a grid over two quantities.
+public struct MapRun: Sendable {
+  /// One place.
+  public struct Cell: Sendable {
+    /// The value along the horizontal axis.
+    public let x: Double
+    /// The value along the vertical axis.
+    public let y: Double
+    /// The numbers there, or why there are none. A place that failed stays in the table with its reason.
+    public let outcome: Result<Numbers, any Error>
+  }
+
+  /// What is kept of a result: a map has thousands, each with a long trace. `keyrate rate` shows the trace of one.
+  public struct Numbers: Sendable {
+    /// Secret bits per pulse.
+    public let ratePerPulse: Double?
+    /// Secret bits per second; nil without a pulse rate.
+    public let bitsPerSecond: Double?
+    /// Secret bits of the block; nil for infinite data.
+    public let lengthBits: Double?
+    /// Pulses of the block; nil for infinite data.
+    public let pulses: Double?
+    /// The loss of the channel in dB.
+    public let lossDecibel: Double
+    /// The limits.
+    public let bounds: [LinkProblem.Bound]
+    /// The settings, given or found.
+    public let settings: [LinkProblem.SettingColumn]
+    /// Error rates and the like, those of the link that have a value.
+    public let diagnostics: [(item: LinkProblem.Diagnostic, value: Double)]
+    /// Why there is no key; nil if there is some.
+    public let reasonForZero: String?
+    /// The evidence for the settings found; nil if all were given.
+    public let evidence: Evidence?
+
+    /// The rate or length in a unit.
+    public func rate(in unit: SweepPlan.Unit) -> Double? {
+      switch unit {
+      case .perPulse: ratePerPulse
+      case .perSecond: bitsPerSecond
+      case .bits: lengthBits
+      }
+    }
+  }
+
+  /// How the settings of a place were found.
+  public struct Evidence: Sendable, Equatable {
+    /// Evaluations of the rate.
+    public let evaluations: Int
+    /// Starts.
+    public let starts: Int
+    /// The relative spread of the local optima reached.
+    public let spread: Double
+    /// Settings that ended on a limit of the search.
+    public let activeBounds: [String]
+    /// Whether the whole search box was looked through, or only the surroundings of the neighbours' optima.
+    public let isThorough: Bool
+  }
+
+  /// What was varied and how it is drawn.
+  public let plan: MapPlan
+  /// The file.
+  public let file: ParameterFile
+  /// The places row by row, each row from left to right.
+  public let cells: [Cell]
+  /// How far key is known to reach between places with and without.
+  public let borders: [GridBorder]
+  /// The analysis; nil if no place has a result.
+  public let analysis: AnalysisDescription?
+  /// The options of the searches.
+  public let options: OptimisationOptions
+
+  /// Carries out the map of a file.
+  ///
+  /// The result does not depend on the number of jobs.
+  ///
+  /// - Parameters:
+  ///   - file: a file with `[map.x]` and `[map.y]`.
+  ///   - jobs: how many places are worked on at once.
+  ///   - options: the options of the searches.
+  ///   - progress: called with the share that is done, 0 to 1.
+  /// - Throws: `DocumentErrors` before anything runs, `InvariantViolation` if a result breaks the order of rates,
+  ///   `CancellationError`.
+  public static func carryOut(
+    _ file: ParameterFile, jobs: Int, options: OptimisationOptions = OptimisationOptions(),
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) async throws -> MapRun {
+    let plan = try file.map()
+    let (xs, ys) = (plan.x.values, plan.y.values)
+    let search = MapSearch(columns: xs.count, rows: ys.count, jobs: jobs, options: options)
+    let places = try await search.places(
+      { try plan.link(x: xs[$0 % xs.count], y: ys[$0 / xs.count]) }, progress: { progress(0.8 * $0) })
+    let evaluated = try await ParallelWork.map(
+      Array(places.indices), jobs: jobs, progress: { progress(0.8 + 0.1 * $0) }
+    ) {
+      try evaluation(places[$0].get())
+    }
+    for case .failure(let violation as InvariantViolation) in evaluated { throw violation }
+    let borders = try await MapBorders(plan: plan, places: places, options: options).find(
+      jobs: jobs, progress: { progress(0.9 + 0.1 * $0) })
+    let cells = zip(places, evaluated).enumerated().map { index, pair in
+      Cell(
+        x: xs[index % xs.count], y: ys[index / xs.count],
+        outcome: pair.1.map { Numbers($0, isThorough: (try? pair.0.get().isThorough) ?? false) })
+    }
+    let analysis = evaluated.lazy.compactMap { try? $0.get().result.analysis }.first
+    return MapRun(plan: plan, file: file, cells: cells, borders: borders, analysis: analysis, options: options)
+  }
+
+  /// The result at a place.
+  static func evaluation(_ place: MapSearch.Place) throws -> LinkEvaluation {
+    guard let found = place.found else { return try LinkEvaluation.of(place.link) }
+    return try LinkEvaluation(link: place.link, found: found)
+  }
+}
+
+extension MapRun.Numbers {
+  init(_ e: LinkEvaluation, isThorough: Bool) {
+    ratePerPulse = e.result.ratePerPulse
+    bitsPerSecond = e.bitsPerSecond
+    lengthBits = e.result.lengthBits
+    pulses = e.result.pulses
+    lossDecibel = e.link.lossDecibel
+    bounds = e.link.bounds
+    settings = e.settings
+    diagnostics = e.link.diagnostics.compactMap { item in e.result.value(item.symbol).map { (item, $0) } }
+    reasonForZero = e.result.reasonForZero?.description
+    evidence = e.optimisation.map {
+      MapRun.Evidence(
+        evaluations: $0.evaluations, starts: $0.starts.count, spread: $0.spread,
+        activeBounds: $0.activeBounds.map(\.description), isThorough: isThorough)
+    }
+  }
+}

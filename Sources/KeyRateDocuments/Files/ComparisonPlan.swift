@@ -1,0 +1,81 @@
+/// Several files on one axis, as a file or a command line asks for it.
+public struct ComparisonPlan: Sendable {
+  /// What the comparison shows.
+  public var title: String
+  /// Where the values come from.
+  public var reference: String?
+  /// Remarks.
+  public var notes: [String] = []
+  /// The files, as written: paths beside the comparison's own file, or names of published sets.
+  public var files: [String]
+  /// Names in the legend, one for each file; empty for the titles of the files.
+  public var labels: [String] = []
+  /// What the files are drawn over; nil to take the length if every file has one, else the loss.
+  public var axis: LinkAxis?
+  /// The ends of the axis; nil to take them from the files' own sweeps.
+  public var from, to: Double?
+  /// The number of values; nil to take the most that a file has.
+  public var points: Int?
+  /// The unit of the rates: per pulse or per second.
+  public var unit: SweepPlan.Unit = .perPulse
+  /// Whether files with finite blocks are drawn with infinite data too.
+  public var hasInfiniteData = false
+  /// Whether the curves of a file are drawn instead of the file as it stands.
+  public var hasCurves = false
+  /// The ends of the rate axis.
+  public var axisFrom, axisTo: Double?
+  /// A line under the figure.
+  public var caption: String?
+
+  /// A comparison of some files, everything else left open.
+  public init(title: String, files: [String]) {
+    self.title = title
+    self.files = files
+  }
+
+  /// Whether a document describes a comparison: it has `[comparison]`.
+  ///
+  /// - Throws: `DocumentErrors` if it is no document at all.
+  public static func isDescribed(by text: String, fileName: String) throws -> Bool {
+    let table = try DocumentTable(parsing: text, fileName: fileName)
+    return table.tablePaths.contains { $0.path == "comparison" }
+      || table.leaves.contains { $0.path.hasPrefix("comparison.") }
+  }
+
+  /// Reads a file that describes a comparison.
+  ///
+  /// - Throws: `DocumentErrors` with line and column.
+  public init(text: String, fileName: String) throws {
+    let table = try DocumentTable(parsing: text, fileName: fileName)
+    self = try DocumentReader.read(table, with: ComparisonKeys.vocabulary) { reader in
+      let files = reader.textsIfPresent("comparison.files")
+      if files?.isEmpty ?? true, reader.isSound {
+        reader.refuse("comparison.files", "must name at least one file", hint: "files = [\"link.toml\", \"gys-2004\"]")
+      }
+      var plan = ComparisonPlan(
+        title: reader.textIfPresent("title") ?? ParameterFile.stem(of: fileName), files: files ?? [])
+      plan.reference = reader.textIfPresent("reference")
+      plan.notes = reader.textsIfPresent("notes") ?? []
+      plan.labels = reader.textsIfPresent("comparison.labels") ?? []
+      if reader.gives("comparison.labels"), plan.labels.count != plan.files.count {
+        reader.refuse(
+          "comparison.labels",
+          "must have one label for each of the \(plan.files.count) files, found \(plan.labels.count)")
+      }
+      plan.axis = reader.choiceIfPresent("comparison.axis")
+      plan.from = reader.numberIfPresent("comparison.from")
+      plan.to = reader.numberIfPresent("comparison.to")
+      plan.points = reader.integerIfPresent("comparison.points")
+      if let from = plan.from, let to = plan.to, !(from < to) {
+        reader.refuse("comparison.to", "must be above comparison.from = \(from.plain)")
+      }
+      plan.unit = reader.choice("comparison.unit", default: SweepPlan.Unit.perPulse)
+      plan.hasInfiniteData = reader.bool("comparison.with_asymptotic", default: false)
+      plan.hasCurves = reader.bool("comparison.curves", default: false)
+      plan.axisFrom = reader.numberIfPresent("plot.from")
+      plan.axisTo = reader.numberIfPresent("plot.to")
+      plan.caption = reader.textIfPresent("plot.caption")
+      return plan
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/// A quantity of the link along which protocols of different families can be drawn over one another.
+public enum LinkAxis: String, Sendable, CaseIterable {
+  /// The length of the fibre between the users; each file keeps its own attenuation.
+  case distance = "distance_km"
+  /// The loss of the whole channel between the users, without the receivers.
+  case loss = "loss_db"
+
+  /// The key that is swept.
+  public var key: String { "link." + rawValue }
+}
+
+extension ParameterFile {
+  /// The keys that describe the arms of a link with a station by themselves.
+  private static let armKeys = [
+    "link.alice_distance_km", "link.bob_distance_km", "link.alice_loss_db", "link.bob_loss_db",
+  ]
+
+  /// The key that the file sweeps; nil without a sweep.
+  private var sweptKey: String? {
+    hasSweep ? table["sweep.variable"]?.text ?? LinkAxis.distance.key : nil
+  }
+
+  /// Whether the file can be drawn over a length without guessing its fibre: it gives a length, or sweeps one.
+  public var hasLength: Bool { table[LinkAxis.distance.key] != nil || sweptKey == LinkAxis.distance.key }
+
+  /// The values along an axis that the file itself sweeps; nil if it sweeps something else or nothing.
+  ///
+  /// - Throws: `DocumentErrors` if the sweep cannot be read.
+  public func sweepRange(of axis: LinkAxis) throws -> (from: Double, to: Double, points: Int)? {
+    guard sweptKey == axis.key else { return nil }
+    let values = try sweep().values
+    guard let first = values.first, let last = values.last else { return nil }
+    return (first, last, values.count)
+  }
+
+  /// What keeps the file from being drawn over an axis, if anything does.
+  public func obstacle(to axis: LinkAxis) -> DocumentError? {
+    let file = table.fileName
+    if hasCounts {
+      return DocumentError(
+        position: SourcePosition(file: file), path: "counts", problem: "this file holds the counts of a run",
+        hint: "a comparison draws models of links; keyrate analyse turns counts into a key length")
+    }
+    if let key = Self.armKeys.first(where: { table[$0] != nil }), let value = table[key] {
+      return value.error(
+        "describes one arm, but a comparison moves the whole link",
+        hint: "give \(axis.key) and link.alice_share instead of the arms")
+    }
+    switch axis {
+    case .distance:
+      guard !hasLength else { return nil }
+      let given = ["link.loss_db", "link.transmittance"].first { table[$0] != nil }
+      return DocumentError(
+        position: given.flatMap { table[$0]?.position } ?? SourcePosition(file: file), path: "link.distance_km",
+        problem: given.map { "must be given for a distance axis; the file gives \($0)" } ?? "must be given",
+        hint: "give link.distance_km with link.attenuation_db_per_km, or compare over loss: --axis loss_db")
+    case .loss:
+      let extra = ["link.alice_excess_loss_db", "link.bob_excess_loss_db"]
+      guard let key = extra.first(where: { table[$0] != nil }), let value = table[key] else { return nil }
+      return value.error(
+        "would come on top of the loss of the axis", hint: "compare over distance, or give link.alice_share instead")
+    }
+  }
+
+  /// The file as it stands, without its own sweep, figure, curves and overlays, swept along an axis.
+  ///
+  /// - Parameters:
+  ///   - unit: the unit of its rates.
+  /// - Throws: `DocumentErrors` or `DocumentError`.
+  public func swept(
+    along axis: LinkAxis, from: Double, to: Double, points: Int, unit: SweepPlan.Unit
+  ) throws -> ParameterFile {
+    if let obstacle = obstacle(to: axis) { throw DocumentErrors([obstacle]) }
+    var bare = bare
+    let numbers = [("sweep.from", from), ("sweep.to", to), ("sweep.points", Double(points))]
+    for (key, number) in numbers { bare = try bare.setting(key, to: number, origin: "comparison") }
+    bare = try bare.setting("sweep.variable", to: axis.key)
+    bare = try bare.setting("plot.unit", to: unit.rawValue)
+    return try ParameterFile(table: bare, settings: [])
+  }
+
+  /// The document without what belongs to figures.
+  private var bare: DocumentTable {
+    var result = table
+    for leaf in table.leaves {
+      let isFigure = ["sweep.", "plot.", "map."].contains { leaf.path.hasPrefix($0) }
+      if isFigure || leaf.path == "curve" || leaf.path == "overlay" { result = result.removing(leaf.path) }
+    }
+    return result
+  }
+
+  /// Each `[[curve]]` of the file as a file of its own, or the file itself if it has none.
+  ///
+  /// - Returns: the files with the labels of their curves; nil for the file itself.
+  /// - Throws: `DocumentErrors` if a curve cannot be read.
+  public func curves() throws -> [(label: String?, file: ParameterFile)] {
+    guard hasSweep, !(try table.tables("curve")).isEmpty else { return [(nil, self)] }
+    return try sweep().curves.map { curve in
+      (curve.label, try ParameterFile(table: curve.table.removing("curve"), settings: []))
+    }
+  }
+}

@@ -1,0 +1,175 @@
+/// A rate over two quantities of a link.
+public struct MapPlan: Sendable {
+  /// One of the two quantities.
+  public struct Direction: Sendable {
+    /// The key.
+    public let variable: String
+    /// Its unit, for the axis.
+    public let unit: String?
+    /// Its meaning, for tables.
+    public let meaning: String
+    /// The values, rising; two or more.
+    public let values: [Double]
+    /// Whether the axis is logarithmic.
+    public let isLogarithmic: Bool
+    /// The label of the axis, if the file gives one.
+    public let label: String?
+  }
+
+  /// The quantity along the horizontal axis.
+  public let x: Direction
+  /// The quantity along the vertical axis.
+  public let y: Direction
+  /// The unit of the rate.
+  public let rateUnit: SweepPlan.Unit
+  /// The ends of the colours, if the file gives them.
+  public let colourFrom, colourTo: Double?
+  /// A line under the figure.
+  public let caption: String?
+  /// The document without what belongs to figures.
+  let table: DocumentTable
+  let family: ProtocolFamily
+
+  /// The most places that a map may have.
+  public static let mostPlaces = 250_000
+
+  /// The link at a place of the map.
+  ///
+  /// - Throws: `DocumentErrors`.
+  public func link(x horizontal: Double, y vertical: Double) throws -> LinkProblem {
+    let first = try table.setting(x.variable, to: horizontal, origin: "map")
+    let both = try first.setting(y.variable, to: vertical, origin: "map")
+    return try ParameterFile.link(
+      of: family.clearing(both, for: [(x.variable, nil), (y.variable, nil)]), family: family)
+  }
+}
+
+extension ParameterFile {
+  /// Whether the file asks for a map.
+  public var hasMap: Bool { table.leaves.contains { $0.path.hasPrefix("map.") } }
+
+  /// The map of the file: of the link as it stands, without its sweep and curves.
+  ///
+  /// The link is read at the four corners, so that a wrong key is found before anything runs.
+  ///
+  /// - Throws: `DocumentErrors`.
+  public func map() throws -> MapPlan {
+    guard !hasCounts else {
+      throw DocumentErrors([
+        DocumentError(
+          position: SourcePosition(file: table.fileName), path: "counts",
+          problem: "this file holds the counts of a run",
+          hint: "use `keyrate analyse` to turn counts into a key length")
+      ])
+    }
+    let plan = try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
+      MapReading(file: self, reader: reader).plan()
+    }
+    guard let plan else { throw DocumentError(path: "map", problem: "the map could not be read") }
+    for x in [plan.x.values.first, plan.x.values.last].compactMap(\.self) {
+      for y in [plan.y.values.first, plan.y.values.last].compactMap(\.self) { _ = try plan.link(x: x, y: y) }
+    }
+    return plan
+  }
+}
+
+/// Reads `[map.x]`, `[map.y]` and what `[plot]` says of the colours.
+struct MapReading {
+  let file: ParameterFile
+  let reader: DocumentReader
+
+  func plan() -> MapPlan? {
+    let x = direction("map.x", standard: LinkAxis.distance.key)
+    let y = direction("map.y", standard: nil)
+    let unit = reader.choice("plot.unit", default: SweepPlan.Unit.perPulse)
+    let from = reader.numberIfPresent("plot.from")
+    let to = reader.numberIfPresent("plot.to")
+    if let from, let to, !(from < to) { reader.refuse("plot.to", "must be above plot.from = \(from.plain)") }
+    let caption = reader.textIfPresent("plot.caption")
+    guard reader.isSound, let x, let y else { return nil }
+    guard x.variable != y.variable else {
+      reader.refuse("map.y.variable", "is the horizontal axis already")
+      return nil
+    }
+    let family = file.family
+    for (one, other) in [(x.variable, y.variable), (y.variable, x.variable)]
+    where family.displaced(by: one, word: nil).contains(other) {
+      reader.refuse(
+        "map.y.variable", "cannot be varied together with \(x.variable): they say the same in two ways")
+      return nil
+    }
+    guard x.values.count * y.values.count <= MapPlan.mostPlaces else {
+      reader.refuse(
+        "map.y.points",
+        "makes \(x.values.count) × \(y.values.count) places, more than the \(MapPlan.mostPlaces) of a map")
+      return nil
+    }
+    var bare = file.table
+    for leaf in file.table.leaves {
+      let isFigure = ["sweep.", "map."].contains { leaf.path.hasPrefix($0) }
+      if isFigure || leaf.path == "curve" || leaf.path == "overlay" { bare = bare.removing(leaf.path) }
+    }
+    return MapPlan(
+      x: x, y: y, rateUnit: unit, colourFrom: from, colourTo: to, caption: caption, table: bare, family: family)
+  }
+
+  private func direction(_ path: String, standard: String?) -> MapPlan.Direction? {
+    guard let variable = reader.textIfPresent("\(path).variable") ?? standard else {
+      reader.refuse(
+        "\(path).variable", "must be given: the key along the vertical axis",
+        hint: "for example detector.misalignment, or --y detector.misalignment=0.005:0.05:31")
+      return nil
+    }
+    let known = Vocabulary.linkKeys(file.family)
+    guard let definition = known[variable] else {
+      reader.refuse(
+        "\(path).variable", "is not a key that can be varied",
+        hint: known.suggestion(for: variable).map { "did you mean \($0)?" })
+      return nil
+    }
+    switch definition.kind {
+    case .number, .integer, .setting: break
+    default:
+      reader.refuse("\(path).variable", "is not a single number and cannot be varied")
+      return nil
+    }
+    let isLogarithmic = reader.choice("\(path).scale", default: SweepReading.Scale.linear) == .logarithmic
+    guard let values = values(path, isLogarithmic) else { return nil }
+    return MapPlan.Direction(
+      variable: variable, unit: definition.unit, meaning: definition.meaning, values: values,
+      isLogarithmic: isLogarithmic, label: reader.textIfPresent("\(path).label"))
+  }
+
+  private func values(_ path: String, _ isLogarithmic: Bool) -> [Double]? {
+    let positive = "must be greater than 0 on a logarithmic scale"
+    if let list = reader.numbersIfPresent("\(path).values") {
+      for key in ["from", "to", "points"] where reader.gives("\(path).\(key)") {
+        reader.refuse("\(path).\(key)", "cannot be given together with \(path).values")
+      }
+      if list.count < 2 { reader.refuse("\(path).values", "needs at least two values") }
+      if zip(list, list.dropFirst()).contains(where: { !($0 < $1) }) {
+        reader.refuse("\(path).values", "must be in rising order")
+      }
+      if isLogarithmic, let first = list.first, first <= 0 { reader.refuse("\(path).values", positive) }
+      return reader.isSound ? list : nil
+    }
+    guard let from = reader.numberIfPresent("\(path).from"), let to = reader.numberIfPresent("\(path).to"),
+      let points = reader.integerIfPresent("\(path).points")
+    else {
+      for key in ["from", "to", "points"] where !reader.gives("\(path).\(key)") {
+        reader.refuse("\(path).\(key)", "must be given (or \(path).values)")
+      }
+      return nil
+    }
+    guard reader.isSound else { return nil }
+    guard from < to else {
+      reader.refuse("\(path).to", "must be above \(path).from = \(from.plain)")
+      return nil
+    }
+    guard !isLogarithmic || from > 0 else {
+      reader.refuse("\(path).from", positive)
+      return nil
+    }
+    return SweepReading.spaced(from: from, to: to, points: points, logarithmic: isLogarithmic)
+  }
+}
