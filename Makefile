@@ -11,6 +11,8 @@ KEYRATE := .build/release/keyrate
 GALLERY := $(wildcard Parameters/gallery/*.toml)
 # One that is supported and one that is refuted (exit status 1).
 CLAIMS := bb84-run doctored-above-plob
+COMPARISONS := $(wildcard Parameters/gallery/comparisons/*.toml)
+MAPS := $(wildcard Parameters/gallery/maps/*.toml)
 
 .PHONY: report test certify cluster-test setup build lint benchmark clean
 
@@ -24,6 +26,8 @@ report: build
 	@set -e; for name in $(CLAIMS); do \
 	  $(KEYRATE) validate Parameters/claims/$$name.toml --output Reports/claims/$$name || [ $$? = 1 ]; \
 	done
+	@set -e; for file in $(COMPARISONS); do $(KEYRATE) compare $$file --output Reports/$$(basename $$file .toml); done
+	@set -e; for file in $(MAPS); do $(KEYRATE) map $$file --output Reports/$$(basename $$file .toml); done
 
 test: setup
 	swift test --parallel
