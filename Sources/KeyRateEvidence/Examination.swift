@@ -67,7 +67,8 @@ struct Examination {
     verdict = Verdict.decide(
       arguments, findings: findings, missing: missing,
       violatedAssumptions: assumptions.filter { $0.status == "violated" }.map(\.text),
-      hasCounts: claim.hasCounts, dominant: settings?.box.dominant?.evidence.key,
+      hasCounts: claim.hasCounts, isAsymptotic: settings?.link.result.lengthBits == nil,
+      dominant: settings?.box.dominant?.evidence.key,
       assumedValues: claim.evidence.filter(\.isAssumed).map(\.key))
   }
 

@@ -16,7 +16,8 @@ public struct Verdict: Sendable, Equatable {
   public let outcome: Outcome
   /// Whether no protocol at all could do what is claimed.
   public let isImpossible: Bool
-  /// What a support rests on: the counts of a run, or a model of the link. Empty if there is none.
+  /// What a support rests on: the counts of a run, or a model of the link, perhaps with infinite
+  /// data. Empty if there is none.
   public let scope: String
   /// limit / claimed of the line that decides; nil if no numbers decide.
   public let marginRatio: Double?
@@ -47,7 +48,7 @@ extension Verdict {
   /// read the claim and the devices in the way that is most favourable to the claimant.
   static func decide(
     _ arguments: [Argument], findings: [Finding], missing: [Missing], violatedAssumptions: [String],
-    hasCounts: Bool, dominant: String?, assumedValues: [String]
+    hasCounts: Bool, isAsymptotic: Bool, dominant: String?, assumedValues: [String]
   ) -> Verdict {
     func argument(_ line: Argument.Line) -> Argument? { arguments.first { $0.line == line } }
     func verdict(
@@ -119,7 +120,9 @@ extension Verdict {
     return verdict(
       .supported, "stated_settings",
       ["The stated devices and settings reach what is claimed, by the model of the link. No run has been certified."]
-        + proviso + stated.explanation, ratio: stated.ratio, scope: "a model of the link, not a run",
+        + proviso + stated.explanation, ratio: stated.ratio,
+      // An asymptotic rate says nothing about a key of finite length: that stands in the headline.
+      scope: isAsymptotic ? "a model of the link with infinite data, not a run" : "a model of the link, not a run",
       conditions: conditions)
   }
 }

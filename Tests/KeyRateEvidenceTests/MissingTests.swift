@@ -88,6 +88,9 @@ struct MissingTests {
       "rate_per_pulse = 1e-4\nsifting = \"included\"",
       with: "length_bits = 1e5\nacquisition_time_s = 10\nduty_cycle = 1\nclock_hz = 1e9")
     #expect(try ClaimFixtures.examine(length).verdict.outcome == .notDecidable)
+    // A rate may be supported by such an analysis, and the headline says so.
+    let rate = try ClaimFixtures.examine(ClaimFixtures.small).verdict
+    #expect(rate.outcome == .supported && rate.remark?.contains("with infinite data, not a run") == true)
     let noPulses = try ClaimFixtures.changed(
       "bb84-run",
       [

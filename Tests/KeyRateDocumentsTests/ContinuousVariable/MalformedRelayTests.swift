@@ -74,6 +74,9 @@ struct MalformedRelayTests {
         """),
     MalformedFile(
       "data of a run", "protocol = \"cv-mdi\"\n[counts]\n",
-      says: "f.toml:2:1: [counts]: is not a known table; known are link, source, detector, security, sweep, plot"),
+      says: """
+        f.toml:2:1: [counts]: is not a known table; known are link, source, detector, security, sweep, plot, map.x, \
+        map.y
+        """),
   ]
 }
