@@ -18,22 +18,35 @@ enum RunConsistency {
     return run.result.trace.compactMap { entry in
       guard entry.stage == .observations, entry.direction == .input,
         let expected = link.result.trace.first(where: { $0.stage == .observations && $0.symbol == entry.symbol }),
-        expected.direction != .input, let range = box.observations[entry.symbol]
+        expected.direction != .input, let expectations = box.observations[entry.symbol]
       else { return nil }
+      let scale = momentScale(entry, run, link)
+      let range = scale * expectations.lowerBound...scale * expectations.upperBound
       let outside =
         entry.value < range.lowerBound
         ? entry.value - range.lowerBound : entry.value > range.upperBound ? entry.value - range.upperBound : 0
-      let deviation = deviation(entry, expected: expected.value, pulses: pulses, run)
+      let deviation = deviation(entry, expected: scale * expected.value, pulses: pulses, run)
       let residual = deviation > 0 ? outside / deviation : 0
       let isOdd = abs(residual) > limit
       return Finding(
         "model_\(entry.symbol)", "\(entry.meaning): the count lies within the box of the stated devices",
-        expected: expected.value, observed: entry.value, unit: entry.unit, residual: residual,
+        expected: scale * expected.value, observed: entry.value, unit: entry.unit, residual: residual,
         isOdd ? (isBoxComplete ? .violated : .doubtful) : .passed,
         isOdd
-          ? "\(entry.symbol): counted \(entry.value.words), expected \(expected.value.words), in the box \(range.lowerBound.words) to \(range.upperBound.words)"
+          ? "\(entry.symbol): counted \(entry.value.words), expected \((scale * expected.value).words), in the box \(range.lowerBound.words) to \(range.upperBound.words)"
           : "in the box \(range.lowerBound.words) to \(range.upperBound.words)")
     }
+  }
+
+  /// How many times more pairs of quadratures the run revealed than the plan of the link; 1 for all but sums.
+  ///
+  /// A sum goes over the revealed pairs, and their number is the operator's choice, not a property of the devices.
+  private static func momentScale(_ entry: TraceEntry, _ run: MeasuredRun, _ link: ClaimedLink) -> Double {
+    guard ["Sxx", "Sxy", "Syy"].contains(entry.symbol), let revealed = run.result.value("M"),
+      let planned = link.result.value("M"),
+      planned > 0, revealed > 0
+    else { return 1 }
+    return revealed / planned
   }
 
   /// The standard deviation of an observation: Poissonian for counts, for moments by the number of pairs.

@@ -115,6 +115,9 @@ struct PlantedFaultTests {
     #expect(
       try violated("twin-field-run", [("leak_bits = 10900000", "leak_bits = 9000000")]) == ["leakage"])
     #expect(try violated("twin-field-run", [("rate_per_pulse = 2.4e-5", "rate_per_pulse = 8e-5")]) == ["length"])
+    #expect(try violated("mdi-run", []) == [])
+    #expect(try violated("mdi-run", [("length_bits = 1e10", "length_bits = 4e10")]) == ["length"])
+    #expect(try violated("mdi-run", [("leak_bits = 6.4e9", "leak_bits = 4e9")]) == ["leakage"])
   }
 
   @Test("A claim above the ceiling is impossible, whatever else is wrong with it")
@@ -125,9 +128,26 @@ struct PlantedFaultTests {
     #expect(verdict.binding == "ceiling")
   }
 
-  @Test("The same claim without its fault is supported by its counts")
-  func sound() throws {
-    let examination = try ClaimFixtures.examine(ClaimFixtures.text("bb84-run"))
+  @Test("More than the counts certify, and counts of other devices, are found for relays and quadratures too")
+  func otherExaminations() throws {
+    func verdict(_ claim: String, _ change: (String, String)) throws -> Verdict {
+      try ClaimFixtures.examine(ClaimFixtures.changed(claim, [change])).verdict
+    }
+    let long = try verdict("mdi-run", ("length_bits = 1e10", "length_bits = 1.06e10"))
+    #expect(long.outcome == .notSupported && long.binding == "counts")
+    let far = try verdict("mdi-run", ("loss_db = 13.34 ", "loss_db = 14.34 "))
+    #expect(far.outcome == .notSupported && far.binding.hasPrefix("model_"))
+    let longer = try verdict("cv-run", ("length_bits = 1e9", "length_bits = 1.65e9"))
+    #expect(longer.outcome == .notSupported && longer.binding == "counts")
+    let lossy = try verdict("cv-run", ("loss_db = 5\n", "loss_db = 6\n"))
+    #expect(lossy.outcome != .supported && lossy.binding.hasPrefix("model_"))
+    // Moments of another modulation than the stated one are refused when the file is read.
+    #expect(throws: (any Error).self) { try verdict("cv-run", ("sum_x2 = 1.00002e10", "sum_x2 = 1.002e10")) }
+  }
+
+  @Test("The same claim without its fault is supported by its counts", arguments: ["bb84-run", "mdi-run", "cv-run"])
+  func sound(claim: String) throws {
+    let examination = try ClaimFixtures.examine(ClaimFixtures.text(claim))
     #expect(examination.verdict.outcome == .supported, "\(examination.verdict)")
     #expect(examination.findings.allSatisfy { $0.outcome == .passed || $0.outcome == .notTested })
     #expect(examination.missing.isEmpty, "\(examination.missing)")
