@@ -100,6 +100,13 @@ struct MissingTests {
     #expect(try ClaimFixtures.examine(noPulses).verdict.outcome == .notDecidable)
   }
 
+  @Test("An analysis that leaves a cost unpaid is no support")
+  func unpaidCost() throws {
+    let verdict = try ClaimFixtures.examine(ClaimFixtures.text("jain-2022-20km")).verdict
+    #expect(verdict.outcome == .notDecidable && verdict.binding == "stated_settings")
+    #expect(verdict.reasons.contains { $0.contains("leaves a cost unpaid") })
+  }
+
   @Test("A violated assumption is not decidable, however good the numbers are")
   func violatedAssumption() throws {
     let text = try ClaimFixtures.changed(
