@@ -70,15 +70,12 @@ extension DualSimplex {
   mutating func chooseEntering(_ leaving: Leaving) -> Entering? {
     collectBreakpoints(leaving)
     var violation = leaving.violation
-    while !breakpoints.isEmpty {
-      var first = 0
-      for candidate in 1..<Swift.max(breakpoints.count, 1)
-      where Breakpoint.isBefore(breakpoints[candidate], breakpoints[first]) { first = candidate }
-      let next = breakpoints[first]
+    // A decoy program passes fifteen of fifty break points at a pivot: a heap orders no more than are passed.
+    var heap = BreakpointHeap(ordering: &breakpoints)
+    while let next = heap.first(of: breakpoints) {
       violation -= next.size * next.range
       if violation <= 0 { return next.index >= 0 ? .column(next.index) : .activeRow(-1 - next.index) }
-      breakpoints.swapAt(first, breakpoints.count - 1)
-      breakpoints.removeLast()
+      heap.removeFirst(of: &breakpoints)
       flip(next.index)
     }
     return nil
@@ -94,5 +91,51 @@ extension DualSimplex {
       basis.rows[row] = basis.rows[row] == .upper ? .lower : .upper
       if !program.isExact { kernelIsCurrent = false }
     }
+  }
+}
+
+/// The order of a binary heap over break points that are stored elsewhere: the first is always at the front.
+private struct BreakpointHeap {
+  private var count: Int
+
+  init(ordering breakpoints: inout [Breakpoint]) {
+    count = breakpoints.count
+    let count = count
+    breakpoints.withUnsafeMutableBufferPointer { heap in
+      var root = count / 2
+      while root > 0 {
+        root -= 1
+        Self.sink(heap, root, count)
+      }
+    }
+  }
+
+  func first(of breakpoints: [Breakpoint]) -> Breakpoint? { count > 0 ? breakpoints[0] : nil }
+
+  mutating func removeFirst(of breakpoints: inout [Breakpoint]) {
+    guard count > 0 else { return }
+    count -= 1
+    let count = count
+    breakpoints.withUnsafeMutableBufferPointer { heap in
+      heap[0] = heap[count]
+      Self.sink(heap, 0, count)
+    }
+  }
+
+  /// Moves an entry down until none below it comes before it.
+  @inline(__always)
+  private static func sink(_ heap: UnsafeMutableBufferPointer<Breakpoint>, _ start: Int, _ count: Int) {
+    guard start < count else { return }
+    let entry = heap[start]
+    var place = start
+    while true {
+      var child = 2 * place + 1
+      guard child < count else { break }
+      if child + 1 < count && Breakpoint.isBefore(heap[child + 1], heap[child]) { child += 1 }
+      guard Breakpoint.isBefore(heap[child], entry) else { break }
+      heap[place] = heap[child]
+      place = child
+    }
+    heap[place] = entry
   }
 }

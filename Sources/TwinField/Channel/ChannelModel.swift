@@ -69,7 +69,9 @@ public struct ChannelModel: Sendable, Equatable {
   /// G(μ, ν): gain of phase-randomised pulses of intensities μ and ν (TF-4).
   public func testGain(_ mu: Double, _ nu: Double) -> Double {
     let u = etaA * mu + etaB * nu
-    let w = (etaA * mu * etaB * nu).squareRoot() * abs(Double.cos(polarisationAngle))
+    // One product per user: equal arms give the same bits when the users are exchanged, and mirrored programs are
+    // then solved once.
+    let w = ((etaA * mu) * (etaB * nu)).squareRoot() * abs(Double.cos(polarisationAngle))
     let vacuum = Double.exp(-u)
     if w < 0.5 {
       // I0(w) − 1 by its series.

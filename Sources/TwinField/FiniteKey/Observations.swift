@@ -44,7 +44,7 @@ public struct Observations: Sendable, Equatable {
     let testRounds = rounds * settings.bothInTestMode
     let gains = TestGains(model, settings)
     let counts = settings.alice.testProbabilities.enumerated().map { i, p in
-      settings.bob.testProbabilities.enumerated().map { j, q in 2 * gains[i, j] * testRounds * p * q }
+      settings.bob.testProbabilities.enumerated().map { j, q in 2 * gains[i, j] * testRounds * (p * q) }
     }
     return Observations(
       keyCount: 2 * key.gain * keyRounds, keyErrors: 2 * key.errorGain * keyRounds, testCounts: counts,
