@@ -39,10 +39,9 @@ public struct BoundCrossing: Sendable, Equatable {
   static func all(
     of points: [SweepRun.Point], plan: SweepPlan, curve: SweepPlan.Curve, options: OptimisationOptions
   ) throws -> [BoundCrossing] {
+    // A crossing is printed to a thousandth of the step.
     var local = options
-    // The neighbours on the grid are good starts: climbing from them is enough.
-    local.globalEvaluations = 0
-    local.globalCandidates = 0
+    local.relativeTolerance = Swift.max(options.relativeTolerance, 1e-7)
     var found: [BoundCrossing] = []
     for (a, b) in zip(points, points.dropFirst()) {
       guard let left = Side(a), let right = Side(b), left.isAbove != right.isAbove else { continue }
@@ -71,9 +70,9 @@ public struct BoundCrossing: Sendable, Equatable {
     _ link: LinkProblem, starts: [[Double]], options: OptimisationOptions
   ) throws -> LinkEvaluation {
     guard let search = link.search else { return try LinkEvaluation.of(link) }
+    // The neighbours on the grid are good starts: climbing from them is enough.
     let usable = starts.filter { $0.count == search.variables.count }
-    return try LinkEvaluation(
-      link: link, found: Optimiser.maximise(search, options: options, continuation: usable))
+    return try LinkEvaluation(link: link, found: MapSearch.climb(search, from: usable, options: options))
   }
 
   /// A curve and the bound at one value.

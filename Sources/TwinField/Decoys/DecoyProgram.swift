@@ -45,7 +45,8 @@ struct DecoyProgram: Sendable {
     }
     guard
       let polytope = PhotonPairPolytope(
-        cutoff: cutoff, coefficients: coefficients, lower: lower, upper: upper, largest: 1)
+        cutoff: cutoff, coefficients: coefficients, lower: lower, upper: upper, largest: 1,
+        bobIntensities: gains.bob.count)
     else { return nil }
     self.polytope = polytope
   }

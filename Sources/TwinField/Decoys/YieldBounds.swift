@@ -8,21 +8,41 @@ struct YieldBounds: Sendable {
   private(set) var largestGap = 0.0
   /// Whether it is proven that no numbers fit the data.
   private(set) var isInfeasible = false
-  /// Where each program ended: a start for similar ones, in the order of the pairs that were solved for.
+  /// Where each program ended: a start for similar ones, in the order in which the pairs were solved for.
   private(set) var bases: [LinearProgramBasis] = []
 
-  /// Solves for all pairs; of mirrored pairs only one if the data are symmetric.
+  /// Solves for all pairs; of mirrored pairs only one if the data are symmetric, and those with n = m then over
+  /// the folded program.
   init(
     _ polytope: PhotonPairPolytope, _ pairs: [PhotonPair], isSymmetric: Bool, effort: CertifiedLinearProgram.Effort,
     startingAt starts: [LinearProgramBasis]
   ) {
     // A pair beyond the cut-off has no column and stays without a bound, which counts as the trivial one.
-    let targets = (isSymmetric ? pairs.filter { $0.n <= $0.m } : pairs).filter { polytope.column($0) != nil }
-    guard
-      let verdicts = try? polytope.program.maxima(
-        ofVariables: targets.compactMap(polytope.column), effort: effort, startingAt: starts)
+    let known = (isSymmetric ? pairs.filter { $0.n <= $0.m } : pairs).filter { polytope.column($0) != nil }
+    let folded = isSymmetric ? polytope.folded() : nil
+    let diagonal = folded == nil ? [] : known.filter { $0.n == $0.m }
+    let others = folded == nil ? known : known.filter { $0.n != $0.m }
+    let areStarts = starts.count == known.count
+    if let folded {
+      add(
+        folded, diagonal, columns: diagonal.compactMap(polytope.foldedColumn), isSymmetric: isSymmetric, effort,
+        areStarts ? Array(starts.prefix(diagonal.count)) : [])
+    }
+    add(
+      polytope.program, others, columns: others.compactMap(polytope.column), isSymmetric: isSymmetric, effort,
+      areStarts ? Array(starts.suffix(others.count)) : [])
+    if isInfeasible { values = [:] }
+  }
+
+  /// Solves for some pairs over one program.
+  private mutating func add(
+    _ program: CertifiedLinearProgram, _ pairs: [PhotonPair], columns: [Int], isSymmetric: Bool,
+    _ effort: CertifiedLinearProgram.Effort, _ starts: [LinearProgramBasis]
+  ) {
+    guard columns.count == pairs.count,
+      let verdicts = try? program.maxima(ofVariables: columns, effort: effort, startingAt: starts)
     else { return }
-    for (pair, verdict) in zip(targets, verdicts) {
+    for (pair, verdict) in zip(pairs, verdicts) {
       switch verdict {
       case .bounded(let bound):
         values[pair] = bound.value
@@ -33,7 +53,6 @@ struct YieldBounds: Sendable {
         isInfeasible = true
       }
     }
-    if isInfeasible { values = [:] }
   }
 
   /// Bounds known otherwise; one below 0 proves that no numbers fit the data.

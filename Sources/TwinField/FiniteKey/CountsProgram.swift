@@ -40,20 +40,23 @@ struct CountsProgram: Sendable {
     beyondCutoff = outside
 
     var coefficients: [Interval] = []
+    coefficients.reserveCapacity((alice.shares.count * bob.shares.count + 1) * size * size)
     var lower: [Interval?] = []
     var upper: [Interval?] = []
     var means: [[Interval]] = []
     for (i, row) in counts.testCounts.enumerated() {
       var meansOfRow: [Interval] = []
       for (j, count) in row.enumerated() {
-        let mean = PoissonTailBound.mean(ofCount: Interval(count), logInverseFailure: l)
-        let least = Interval(mean.lower.value.lower)
-        let largest = Interval(mean.upper.value.upper)
-        meansOfRow.append(Interval(lower: least.lower, upper: largest.upper))
-        let floor = least - outside
+        // The mean is found by bisection: not twice for equal counts.
+        let mean = isSymmetric && j < i ? means[j][i] : Self.mean(ofCount: count, logInverseFailure: l)
+        meansOfRow.append(mean)
+        let floor = Interval(mean.lower) - outside
         lower.append(floor.upper > 0 ? floor : nil)
-        upper.append(largest)
-        for n in 0..<size { for m in 0..<size { coefficients.append(alice.shares[i][n] * bob.shares[j][m]) } }
+        upper.append(Interval(mean.upper))
+        for n in 0..<size {
+          let share = alice.shares[i][n]
+          for m in 0..<size { coefficients.append(share * bob.shares[j][m]) }
+        }
       }
       means.append(meansOfRow)
     }
@@ -65,9 +68,16 @@ struct CountsProgram: Sendable {
     upper.append(total)
     guard
       let polytope = PhotonPairPolytope(
-        cutoff: cutoff, coefficients: coefficients, lower: lower, upper: upper, largest: total.upper)
+        cutoff: cutoff, coefficients: coefficients, lower: lower, upper: upper, largest: total.upper,
+        bobIntensities: settings.bob.testIntensities.count)
     else { return nil }
     self.polytope = polytope
+  }
+
+  /// E_L and E_U: where the mean of a sum of Bernoulli variables lies whose value was counted.
+  private static func mean(ofCount count: Double, logInverseFailure l: Interval) -> Interval {
+    let mean = PoissonTailBound.mean(ofCount: Interval(count), logInverseFailure: l)
+    return Interval(lower: mean.lower.value.lower, upper: mean.upper.value.upper)
   }
 
   /// M^U(n, m) for pairs, or the verdict that no numbers fit the counts.
