@@ -31,7 +31,7 @@ func measurementDeviceIndependent() {
   }
 
   for (name, isSymmetric, place) in [("symmetric", true, setup), ("twelve settings", false, link(10, 60))] {
-    Benchmark("mdi, optimised point, \(name)") { benchmark in
+    Benchmark("mdi, optimised point, \(name)", configuration: .init(warmupIterations: 1)) { benchmark in
       let space = FourIntensitySpace(PerParty(both: PartialFourIntensities()), isSymmetric: isSymmetric)
       let problem = space.problem(setup: place, pulses: 1e13, options: options)
       benchmark.startMeasurement()
@@ -39,8 +39,10 @@ func measurementDeviceIndependent() {
     }
   }
 
-  Benchmark("mdi, 41 points over 120 km, optimised, two jobs", configuration: .init(maxDuration: .seconds(6))) {
-    benchmark in
+  Benchmark(
+    "mdi, 41 points over 120 km, optimised, two jobs",
+    configuration: .init(warmupIterations: 0, maxDuration: .seconds(6), maxIterations: 3)
+  ) { benchmark in
     let text = """
       protocol = "mdi"
       [link]

@@ -38,7 +38,9 @@ struct ScaledLinearProgram: Sendable {
 
   /// x · 2^e for exponents beyond those of a double.
   @inline(__always) static func multiply(_ x: Double, byTwoTo e: Int) -> Double {
-    if e >= -1000 && e <= 1000 { return x * Double(sign: .plus, exponent: e, significand: 1) }
+    if e >= -1000 && e <= 1000 {
+      return x * Double(sign: .plus, exponentBitPattern: UInt(1023 + e), significandBitPattern: 0)
+    }
     let limited = Swift.max(-2000, Swift.min(2000, e))
     let half = limited / 2
     return x * Double(sign: .plus, exponent: half, significand: 1)
