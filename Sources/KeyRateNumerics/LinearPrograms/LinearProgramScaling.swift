@@ -48,7 +48,12 @@ struct ScaledLinearProgram: Sendable {
   }
 
   /// The exponent of a number, 0 for zero.
-  @inline(__always) static func exponent(of x: Double) -> Int { x > 0 && x.isFinite ? Int(x.exponent) : 0 }
+  @inline(__always) static func exponent(of x: Double) -> Int {
+    // Sign and exponent of a positive normal number; the general way is several times slower.
+    let pattern = Int(x.bitPattern >> 52)
+    if pattern > 0 && pattern < 0x7ff { return pattern - 1023 }
+    return x > 0 && x.isFinite ? Int(x.exponent) : 0
+  }
 
   /// The boxes narrowed by every row that has an upper side and no negative coefficient.
   static func impliedBox(columns: Int, smallest: [Double], upper: [Double], box: [Double]) -> [Double] {
