@@ -78,30 +78,45 @@ struct ScaledLinearProgram: Sendable {
     let rows = lower.count
     var rowExponent = Array(repeating: 0, count: rows)
     var columnExponent = Array(repeating: Int.max, count: columns)
-    for row in 0..<rows {
-      var reach = 0.0
-      for k in 0..<columns where box[k] > 0 {
-        let position = row * columns + k
-        reach = Swift.max(reach, Swift.max(abs(smallest[position]), abs(largest[position])) * box[k])
-      }
-      var size = reach
-      if lower[row].isFinite { size = Swift.max(size, abs(lower[row])) }
-      if upper[row].isFinite { size = Swift.max(size, abs(upper[row])) }
-      rowExponent[row] = -Self.exponent(of: size)
-      for k in 0..<columns {
-        let position = row * columns + k
-        let a = Swift.max(abs(smallest[position]), abs(largest[position]))
-        if a > 0 { columnExponent[k] = Swift.min(columnExponent[k], -Self.exponent(of: a) - rowExponent[row]) }
+    smallest.withUnsafeBufferPointer { smallest in
+      largest.withUnsafeBufferPointer { largest in
+        for row in 0..<rows {
+          var reach = 0.0
+          for k in 0..<columns where box[k] > 0 {
+            let position = row * columns + k
+            reach = Swift.max(reach, Swift.max(abs(smallest[position]), abs(largest[position])) * box[k])
+          }
+          var size = reach
+          if lower[row].isFinite { size = Swift.max(size, abs(lower[row])) }
+          if upper[row].isFinite { size = Swift.max(size, abs(upper[row])) }
+          rowExponent[row] = -Self.exponent(of: size)
+          for k in 0..<columns {
+            let position = row * columns + k
+            let a = Swift.max(abs(smallest[position]), abs(largest[position]))
+            if a > 0 { columnExponent[k] = Swift.min(columnExponent[k], -Self.exponent(of: a) - rowExponent[row]) }
+          }
+        }
       }
     }
     for k in 0..<columns {
       columnExponent[k] = box[k] > 0 ? Swift.min(columnExponent[k], Self.exponent(of: box[k])) : 0
     }
+    // Products of powers of two are exact where they stay in range: then rows are scaled without a look at each entry.
+    let isOrdinary = (rowExponent + columnExponent).allSatisfy { abs($0) <= 400 }
+    let columnFactor = columnExponent.map { Self.multiply(1, byTwoTo: $0) }
     func scaled(_ a: [Double]) -> [Double] {
       var result = a
-      for row in 0..<rows {
-        for k in 0..<columns {
-          result[row * columns + k] = Self.multiply(a[row * columns + k], byTwoTo: rowExponent[row] + columnExponent[k])
+      result.withUnsafeMutableBufferPointer { result in
+        for row in 0..<rows {
+          let start = row * columns
+          if isOrdinary {
+            let rowFactor = Self.multiply(1, byTwoTo: rowExponent[row])
+            for k in 0..<columns { result[start + k] *= rowFactor * columnFactor[k] }
+          } else {
+            for k in 0..<columns {
+              result[start + k] = Self.multiply(result[start + k], byTwoTo: rowExponent[row] + columnExponent[k])
+            }
+          }
         }
       }
       return result
