@@ -99,6 +99,23 @@ public struct Series: Sendable, Equatable {
   }
 }
 
+extension Series {
+  /// Joins points that are known besides those of the table, where they belong along the horizontal axis.
+  ///
+  /// The series keeps its ``source``: a script that reads the table draws the table's points only.
+  ///
+  /// - Parameter others: further points of the same curve; those that are not finite are left out.
+  public mutating func join(_ others: [Point]) {
+    let table = source
+    let falls = (points.first?.x ?? 0) > (points.last?.x ?? 0)
+    for point in others where point.x.isFinite && point.y.isFinite {
+      let place = points.firstIndex { falls ? $0.x < point.x : $0.x > point.x } ?? points.endIndex
+      points.insert(point, at: place)
+    }
+    source = table
+  }
+}
+
 /// Which part of a table a series shows.
 public struct SeriesSource: Sendable, Equatable {
   /// The column with horizontal values.

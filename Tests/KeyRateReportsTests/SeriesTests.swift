@@ -27,6 +27,19 @@ import Testing
     }
   }
 
+  @Test func joinedPointsStandInTheirPlaces() throws {
+    var table = try Table(columns: [.init("x", meaning: ""), .init("y", meaning: "")])
+    for (x, y) in [(0.0, 4.0), (1, 2), (2, 0)] { try table.append([.number(x), .number(y)]) }
+    var line = try Series("s", from: table, x: "x", y: "y", dropsToFloor: true)
+    line.join([.init(x: 1.5, y: 1), .init(x: 0.5, y: 3), .init(x: 0.7, y: .nan)])
+    #expect(line.points.map(\.x) == [0, 0.5, 1, 1.5, 2])
+    #expect(line.points.map(\.y) == [4, 3, 2, 1, 0])
+    #expect(line.source != nil)
+    var falling = Series("s", points: [.init(x: 2, y: 0), .init(x: 1, y: 2)])
+    falling.join([.init(x: 1.5, y: 1)])
+    #expect(falling.points.map(\.x) == [2, 1.5, 1])
+  }
+
   @Test func stylesAreDistinct() {
     let series = (0..<24).map { Series("\($0)", points: []) }
     let styles = ResolvedStyle.resolve(series, fontSize: 15)

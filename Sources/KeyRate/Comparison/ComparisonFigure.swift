@@ -13,9 +13,12 @@ extension ComparisonRun {
     let column = perPulse ? "rate_per_pulse" : "bits_per_second"
     let mixesData = entries.contains(where: \.isFinite) && entries.contains { !$0.isFinite }
     var series = try entries.enumerated().map { index, entry in
-      try Series(
+      var line = try Series(
         legend(entry), from: table, x: axis.rawValue, y: column, rows: rows(of: index),
         style: style(entry, isDashed: mixesData && !entry.isFinite), dropsToFloor: true)
+      // A curve that falls below the bound between its last two points ends no earlier than there.
+      line.join(crossings(of: entry))
+      return line
     }
     series += try bounds(table)
     if let marks = crossingMarks { series.append(marks) }
@@ -137,12 +140,15 @@ extension ComparisonRun {
     return entry.label
   }
 
+  /// Where a curve crosses the repeaterless bound, in the unit of the figure.
+  private func crossings(of entry: Entry) -> [Series.Point] {
+    let factor = plan.unit == .perPulse ? 1 : entry.clock ?? .nan
+    return entry.crossings.map { Series.Point(x: $0.value, y: $0.ratePerPulse * factor) }
+  }
+
   /// Marks where curves cross the repeaterless bound.
   private var crossingMarks: Series? {
-    let points = entries.flatMap { entry -> [Series.Point] in
-      let factor = plan.unit == .perPulse ? 1 : entry.clock ?? .nan
-      return entry.crossings.map { Series.Point(x: $0.value, y: $0.ratePerPulse * factor) }
-    }
+    let points = entries.flatMap(crossings)
     guard !points.isEmpty else { return nil }
     return Series(
       "crosses the repeaterless bound", points: points, role: .measured,

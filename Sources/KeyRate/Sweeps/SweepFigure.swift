@@ -51,9 +51,11 @@ extension SweepRun {
     let (column, label, unit) = rateColumn()
     var series: [Series] = []
     for (index, curve) in curves.enumerated() {
-      series.append(
-        try Series(
-          curve.label, from: table, x: variableColumn, y: column, rows: rows(of: index), dropsToFloor: true))
+      var line = try Series(
+        curve.label, from: table, x: variableColumn, y: column, rows: rows(of: index), dropsToFloor: true)
+      // A curve that falls below the bound between its last two points ends no earlier than there.
+      if plan.rateUnit == .perPulse { line.join(curve.crossings.map { Series.Point(x: $0.value, y: $0.ratePerPulse) }) }
+      series.append(line)
     }
     series += overlays
     series += try bounds(table)
