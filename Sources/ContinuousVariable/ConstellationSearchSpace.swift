@@ -22,20 +22,27 @@ public struct ConstellationSearchSpace: Sendable {
   public let nu: Double?
   /// Where V_A is searched.
   public let modulationRange: ClosedRange<Double>
-  private static let nuRange = 1e-3...2.0
+  /// Where ν is searched.
+  public let nuRange: ClosedRange<Double>
 
-  /// Makes the space of what is open; nil is free. α from 0.05 to 2 is V_A from 0.005 to 8.
+  /// The usual range of ν.
+  public static let usualNu = 1e-3...2.0
+
+  /// The usual range of V_A: with states on a circle 0.005 to 8, which is α from 0.05 to 2; else 0.05 to 50.
+  public static func usualModulation(_ kind: Kind) -> ClosedRange<Double> {
+    if case .psk = kind { 0.005...8 } else { 0.05...50 }
+  }
+
+  /// Makes the space of what is open; nil is free, and the usual range.
   public init(
-    kind: Kind, modulation: Double?, nu: Double? = 0, modulationRange: ClosedRange<Double>? = nil
+    kind: Kind, modulation: Double?, nu: Double? = 0, modulationRange: ClosedRange<Double>? = nil,
+    nuRange: ClosedRange<Double>? = nil
   ) {
     self.kind = kind
     self.modulation = modulation
     if case .qam(_, .gaussian) = kind { self.nu = nu } else { self.nu = nu ?? 0 }
-    if case .psk = kind {
-      self.modulationRange = modulationRange ?? 0.005...8
-    } else {
-      self.modulationRange = modulationRange ?? 0.05...50
-    }
+    self.modulationRange = modulationRange ?? Self.usualModulation(kind)
+    self.nuRange = nuRange ?? Self.usualNu
   }
 
   /// The names of what may be moved.
@@ -55,7 +62,7 @@ public struct ConstellationSearchSpace: Sendable {
         : range.lowerBound * Double.exp(t * Double.log(range.upperBound / range.lowerBound))
     }
     let va = modulation ?? next(modulationRange)
-    return (va, nu ?? next(Self.nuRange))
+    return (va, nu ?? next(nuRange))
   }
 
   /// The constellation at a point of the unit box.

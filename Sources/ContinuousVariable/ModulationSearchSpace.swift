@@ -64,7 +64,9 @@ public struct ModulationSearchSpace: Sendable {
     func fractionAt(_ t: Double) -> Double {
       let low = Self.logit(fractionRange.lowerBound)
       let high = Self.logit(min(fractionRange.upperBound, 1 - 1e-9))
-      return 1 / (1 + Double.exp(-(low + t * (high - low))))
+      let f = 1 / (1 + Double.exp(-(low + t * (high - low))))
+      // A range of one's own is held to against rounding.
+      return fractionRange == Self.usualFraction ? f : min(fractionRange.upperBound, max(fractionRange.lowerBound, f))
     }
     let va = modulation ?? modulationAt(next())
     let f = estimationFraction ?? fractionAt(next())

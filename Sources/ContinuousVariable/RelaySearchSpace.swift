@@ -7,14 +7,20 @@ public struct RelaySearchSpace: Sendable {
   public let alice: Double?
   /// V_B if it is given.
   public let bob: Double?
-  /// Where both are searched.
+  /// Where V_A is searched.
   public let range: ClosedRange<Double>
+  /// Where V_B is searched.
+  public let bobRange: ClosedRange<Double>
 
-  /// Makes the space of what is open; nil is free.
-  public init(alice: Double?, bob: Double?, range: ClosedRange<Double> = ModulationSearchSpace.usualModulation) {
+  /// Makes the space of what is open; nil is free. Bob's range is Alice's unless it is given.
+  public init(
+    alice: Double?, bob: Double?, range: ClosedRange<Double> = ModulationSearchSpace.usualModulation,
+    bobRange: ClosedRange<Double>? = nil
+  ) {
     self.alice = alice
     self.bob = bob
     self.range = range
+    self.bobRange = bobRange ?? range
   }
 
   /// The names of what may be moved.
@@ -25,28 +31,26 @@ public struct RelaySearchSpace: Sendable {
   /// V_A and V_B at a point of the unit box.
   public func modulation(at x: [Double]) -> (alice: Double, bob: Double) {
     var index = 0
-    func next() -> Double {
+    func next(_ range: ClosedRange<Double>) -> Double {
       defer { index += 1 }
       let t = index < x.count ? min(1, max(0, x[index])) : 0
       let (low, high) = (range.lowerBound, range.upperBound)
       // The ends exactly, so that a bound is a bound.
       return t == 0 ? low : t == 1 ? high : low * Double.exp(t * Double.log(high / low))
     }
-    let a = alice ?? next()
-    return (a, bob ?? next())
+    let a = alice ?? next(range)
+    return (a, bob ?? next(bobRange))
   }
 
   /// The maximisation of the asymptotic rate for a valid link.
   public func problem(setup: RelaySetup, keyFrom: RelayKeySource, efficiency: Double) -> SearchProblem {
     let space = self
     let names = names
-    let width = Double.log(range.upperBound / range.lowerBound)
-    let starts: [[Double]] =
-      names.isEmpty
-      ? []
-      : [5, 20, 60, 1].map { va in
-        Array(repeating: min(1, max(0, Double.log(va / range.lowerBound) / width)), count: names.count)
-      }
+    let open = (alice == nil ? [range] : []) + (bob == nil ? [bobRange] : [])
+    func position(_ va: Double, _ range: ClosedRange<Double>) -> Double {
+      min(1, max(0, Double.log(va / range.lowerBound) / Double.log(range.upperBound / range.lowerBound)))
+    }
+    let starts: [[Double]] = names.isEmpty ? [] : [5, 20, 60, 1].map { va in open.map { position(va, $0) } }
     return SearchProblem(
       variables: names.map { SearchVariable(name: $0, range: 0...1) }, starts: starts,
       objective: { x in

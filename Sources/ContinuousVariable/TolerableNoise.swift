@@ -9,15 +9,17 @@ public enum TolerableNoise {
   /// - Parameters:
   ///   - setup: the link; its own excess noise does not matter.
   ///   - modulation: V_A; nil for the one that bears most noise.
+  ///   - range: where that one is looked for; nil is 0.01 to 1000.
   ///   - options: β; frame errors do not matter.
   public static func excess(
-    _ setup: QuadratureSetup, modulation: Double?, _ options: ReconciliationOptions
+    _ setup: QuadratureSetup, modulation: Double?, in range: ClosedRange<Double>? = nil,
+    _ options: ReconciliationOptions
   ) -> Double? {
     if let modulation { return root(setup, modulation, options) }
     var best: (x: Double, noise: Double)?
     let steps = 48
     func at(_ x: Double) -> Double? { root(setup, Double.exp(x), options) }
-    let (low, high) = (Double.log(1e-2), Double.log(1e3))
+    let (low, high) = (Double.log(range?.lowerBound ?? 1e-2), Double.log(range?.upperBound ?? 1e3))
     for index in 0...steps {
       let x = low + (high - low) * Double(index) / Double(steps)
       if let noise = at(x), noise > best?.noise ?? -1 { best = (x, noise) }
@@ -25,6 +27,7 @@ public enum TolerableNoise {
     guard let best else { return nil }
     // The maximum is flat: golden section around the best of the grid.
     var (a, b) = (best.x - (high - low) / Double(steps), best.x + (high - low) / Double(steps))
+    if range != nil { (a, b) = (max(a, low), min(b, high)) }
     let ratio = 0.6180339887498949
     for _ in 0..<30 {
       let (x1, x2) = (b - ratio * (b - a), a + ratio * (b - a))

@@ -14,16 +14,21 @@ public struct AsymptoticSearchSpace: Sendable {
   public let method: AsymptoticMethod
   /// Whether Bob does as Alice.
   public let isSymmetric: Bool
+  /// Ranges of one's own for μ and ν.
+  public let ranges: PerParty<SearchRanges>
 
   private static let leastSignal = 1e-3
   private static let mostSignal = 1.5
   private static let leastDecoy = 0.01
 
   /// Makes the space of what is open; lists hold μ and ν.
+  ///
+  /// - Parameter ranges: ranges in place of the usual ones; only those of μ and ν are used.
   public init(
     method: AsymptoticMethod, partial: PerParty<[Double?]>, weakest: PerParty<Double> = PerParty(both: 0),
-    isSymmetric: Bool
+    isSymmetric: Bool, ranges: PerParty<SearchRanges> = PerParty(both: SearchRanges())
   ) {
+    self.ranges = ranges
     self.method = method
     self.partial = partial.map { Array(($0 + [nil, nil]).prefix(2)) }
     self.weakest = weakest
@@ -43,25 +48,67 @@ public struct AsymptoticSearchSpace: Sendable {
       ? names(partial.alice, "") : names(partial.alice, " (Alice)") + names(partial.bob, " (Bob)")
   }
 
-  private func one(_ p: [Double?], _ weakest: Double, _ x: inout CoordinateReader) -> ThreeIntensities {
-    let leastDecoy = Swift.max(Self.leastDecoy, weakest * 1.05)
-    let least = movesDecoys ? Swift.max(Self.leastSignal, (p[1] ?? leastDecoy) * 1.05) : Self.leastSignal
-    let signal = p[0] ?? UnitScale.ratio(least, Swift.max(least, Self.mostSignal)).value(at: x.next())
+  /// The least decoy, and the least and the largest signal.
+  private func ends(
+    _ p: [Double?], _ r: SearchRanges, _ weakest: Double
+  ) -> (decoy: Double, signal: Double, mostSignal: Double) {
+    let own = r.intensity(1)
+    let leastDecoy = Swift.max(own?.lowerBound ?? Self.leastDecoy, weakest * 1.05)
+    let leastSignal = r.intensity(0)?.lowerBound ?? Self.leastSignal
+    // A decoy in a range of its own stays below 95 % of the signal.
+    let factor = own == nil || p[1] != nil ? 1.05 : 1 / Self.decoyShare
+    let least = movesDecoys ? Swift.max(leastSignal, (p[1] ?? leastDecoy) * factor) : leastSignal
+    return (leastDecoy, least, r.intensity(0)?.upperBound ?? Swift.max(least, Self.mostSignal))
+  }
+
+  private static let decoyShare = 0.95
+
+  private func one(
+    _ p: [Double?], _ r: SearchRanges, _ weakest: Double, _ x: inout CoordinateReader
+  ) -> ThreeIntensities {
+    let (leastDecoy, least, most) = ends(p, r, weakest)
+    let signal = p[0] ?? UnitScale.ratio(least, most).value(at: x.next())
     guard movesDecoys else { return ThreeIntensities(signal, 0, 0) }
-    let decoy =
-      p[1]
-      ?? UnitScale.ratio(Swift.min(leastDecoy, (signal + weakest) / 2), Swift.max(leastDecoy, 0.95 * signal))
-      .value(at: x.next())
-    return ThreeIntensities(signal, decoy, weakest)
+    if let given = p[1] { return ThreeIntensities(signal, given, weakest) }
+    let scale: UnitScale =
+      if let own = r.intensity(1) {
+        .ratio(leastDecoy, Swift.min(own.upperBound, Self.decoyShare * signal))
+      } else {
+        .ratio(Swift.min(leastDecoy, (signal + weakest) / 2), Swift.max(leastDecoy, 0.95 * signal))
+      }
+    return ThreeIntensities(signal, scale.value(at: x.next()), weakest)
+  }
+
+  /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
+  ///
+  /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
+  public func validateRanges() throws {
+    for (p, r, weakest, name) in isSymmetric
+      ? [(partial.alice, ranges.alice, self.weakest.alice, "search.")]
+      : [
+        (partial.alice, ranges.alice, self.weakest.alice, "search."),
+        (partial.bob, ranges.bob, self.weakest.bob, "search.bob_"),
+      ]
+    {
+      try r.validateEnds(name)
+      let (leastDecoy, least, most) = ends(p, r, weakest)
+      if p[0] == nil, least > most { try r.refuseIntensity(0, name, "leaves no room above the weaker intensities") }
+      if movesDecoys, p[1] == nil, let own = r.intensity(1) {
+        let highest = Swift.min(own.upperBound, Self.decoyShare * (p[0] ?? least))
+        if leastDecoy > highest || (p[0] == nil && least > most) {
+          try r.refuseIntensity(1, name, "leaves no room between the other intensities")
+        }
+      }
+    }
   }
 
   /// The settings at a point of the unit box.
   public func settings(at point: [Double]) -> AsymptoticSettings {
     guard method != .singlePhoton else { return AsymptoticSettings(signals: PerParty(both: 0)) }
     var x = CoordinateReader(point)
-    let alice = one(partial.alice, weakest.alice, &x)
+    let alice = one(partial.alice, ranges.alice, weakest.alice, &x)
     return AsymptoticSettings(
-      intensities: PerParty(alice: alice, bob: isSymmetric ? alice : one(partial.bob, weakest.bob, &x)))
+      intensities: PerParty(alice: alice, bob: isSymmetric ? alice : one(partial.bob, ranges.bob, weakest.bob, &x)))
   }
 
   /// The maximisation of the asymptotic rate.

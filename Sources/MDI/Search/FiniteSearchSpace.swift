@@ -19,6 +19,10 @@ public protocol FiniteSearchSpace: Sendable {
   func expectedKey(
     _ setup: Setup, _ settings: PerParty<Choice>, pulses: Double, options: FiniteKeyOptions
   ) throws -> SecretKeyRate
+  /// Refuses ranges of one's own in which nothing can lie.
+  ///
+  /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
+  func validateRanges() throws
   /// Refuses options that the scheme does not have.
   func validate(_ options: FiniteKeyOptions) throws
 }

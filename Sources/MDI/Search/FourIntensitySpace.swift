@@ -37,12 +37,20 @@ public struct FourIntensitySpace: FiniteSearchSpace {
   public let partial: PerParty<PartialFourIntensities>
   /// Whether Bob does as Alice; then only Alice's part is read.
   public let isSymmetric: Bool
+  /// Ranges of one's own.
+  public let ranges: PerParty<SearchRanges>
   /// The names of what may be moved, in the order of the box's coordinates.
   public let names: [String]
 
   /// Makes the space of what is open.
-  public init(_ partial: PerParty<PartialFourIntensities>, isSymmetric: Bool) {
+  ///
+  /// - Parameter ranges: ranges in place of the usual ones; see ``validateRanges()``.
+  public init(
+    _ partial: PerParty<PartialFourIntensities>, isSymmetric: Bool,
+    ranges: PerParty<SearchRanges> = PerParty(both: SearchRanges())
+  ) {
     self.partial = partial
+    self.ranges = ranges
     self.isSymmetric = isSymmetric
     func names(_ p: PartialFourIntensities, _ party: String) -> [String] {
       let words = ["signal intensity", "strong decoy", "weak decoy"]
@@ -54,10 +62,21 @@ public struct FourIntensitySpace: FiniteSearchSpace {
       ? names(partial.alice, "") : names(partial.alice, " (Alice)") + names(partial.bob, " (Bob)")
   }
 
-  private static func strongScale(_ p: PartialFourIntensities) -> UnitScale {
+  /// The least and the largest strong decoy; none where the first exceeds the second.
+  private static func strongEnds(_ p: PartialFourIntensities, _ r: SearchRanges) -> (Double, Double) {
     // Above a weak decoy that is given.
-    let least = Swift.max(Range.leastDecoy, (p.intensities[2] ?? p.vacuum / 0.9) * 1.02)
-    return .ratio(least, Swift.max(least, Range.mostDecoy))
+    let weakest = p.intensities[2] ?? p.vacuum / 0.9
+    let own = r.intensity(1)
+    var least = Swift.max(own?.lowerBound ?? Range.leastDecoy, weakest * 1.02)
+    if p.intensities[2] == nil, let weak = r.intensity(2) {
+      least = Swift.max(least, leastWeak(p, weak) / weakShare)
+    }
+    return (least, own?.upperBound ?? Swift.max(least, Range.mostDecoy))
+  }
+
+  private static func strongScale(_ p: PartialFourIntensities, _ r: SearchRanges) -> UnitScale {
+    let (least, most) = strongEnds(p, r)
+    return .ratio(least, most)
   }
 
   /// x as a part of y, above what the vacuum leaks.
@@ -65,19 +84,70 @@ public struct FourIntensitySpace: FiniteSearchSpace {
     p.vacuum > 0 ? .ratio(Swift.max(0.02, 1.02 * p.vacuum / strong), 0.95) : Range.decoyRatio
   }
 
-  private static func choice(_ p: PartialFourIntensities, _ x: inout CoordinateReader) -> FourIntensityChoice {
-    let signal = p.intensities[0] ?? Range.signal.value(at: x.next())
-    let strong = p.intensities[1] ?? strongScale(p).value(at: x.next())
-    let weak = p.intensities[2] ?? strong * weakScale(p, strong: strong).value(at: x.next())
+  /// How near the weak decoy may come to the strong one in a range of its own.
+  private static let weakShare = 0.95
+
+  private static func leastWeak(_ p: PartialFourIntensities, _ range: ClosedRange<Double>) -> Double {
+    Swift.max(range.lowerBound, 1.02 * p.vacuum)
+  }
+
+  /// The ends of x by itself, in a range of its own.
+  private static func weakEnds(
+    _ p: PartialFourIntensities, _ range: ClosedRange<Double>, strong: Double
+  ) -> (Double, Double) {
+    (leastWeak(p, range), Swift.min(range.upperBound, weakShare * strong))
+  }
+
+  /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
+  ///
+  /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
+  public func validateRanges() throws {
+    for (p, r, name) in isSymmetric
+      ? [(partial.alice, ranges.alice, "search.")]
+      : [(partial.alice, ranges.alice, "search."), (partial.bob, ranges.bob, "search.bob_")]
+    {
+      try r.validateEnds(name)
+      let (least, most) = Self.strongEnds(p, r)
+      if p.intensities[1] == nil, least > most {
+        try r.refuseIntensity(1, name, "leaves no room above the weak decoy")
+      }
+      if p.intensities[2] == nil, let own = r.intensity(2) {
+        let (low, high) = Self.weakEnds(p, own, strong: p.intensities[1] ?? least)
+        if low > high || (p.intensities[1] == nil && least > most) {
+          try r.refuseIntensity(2, name, "leaves no room below the strong decoy and above the vacuum")
+        }
+      }
+      try r.refuseShares(r.shares(beside: p.probabilities, rest: true), beside: p.probabilities, name)
+    }
+  }
+
+  private static func choice(
+    _ p: PartialFourIntensities, _ r: SearchRanges, _ x: inout CoordinateReader
+  ) -> FourIntensityChoice {
+    let signal = p.intensities[0] ?? signalScale(r).value(at: x.next())
+    let strong = p.intensities[1] ?? strongScale(p, r).value(at: x.next())
+    let weak: Double
+    if let given = p.intensities[2] {
+      weak = given
+    } else if let own = r.intensity(2) {
+      let (low, high) = weakEnds(p, own, strong: strong)
+      weak = UnitScale.ratio(low, high).value(at: x.next())
+    } else {
+      weak = strong * weakScale(p, strong: strong).value(at: x.next())
+    }
+    let own = r.shares(beside: p.probabilities, rest: true)
     var rest = 1 - p.probabilities.compactMap { $0 }.reduce(0, +)
     var shares: [Double] = []
+    var open = 0
     for (given, scale) in zip(p.probabilities, Range.shares) {
       if let given {
         shares.append(given)
       } else {
-        let share = rest * scale.value(at: x.next())
+        let share =
+          own?.share(at: open, left: rest, coordinate: x.next()) ?? rest * scale.value(at: x.next())
         shares.append(share)
         rest -= share
+        open += 1
       }
     }
     return FourIntensityChoice(
@@ -85,24 +155,47 @@ public struct FourIntensitySpace: FiniteSearchSpace {
       strongProbability: shares[1], weakProbability: shares[2])
   }
 
+  private static func signalScale(_ r: SearchRanges) -> UnitScale {
+    r.intensity(0).map { .ratio($0.lowerBound, $0.upperBound) } ?? Range.signal
+  }
+
   /// The settings at a point of the box.
   public func settings(at point: [Double]) -> PerParty<FourIntensityChoice> {
     var x = CoordinateReader(point)
-    let alice = Self.choice(partial.alice, &x)
-    return PerParty(alice: alice, bob: isSymmetric ? alice : Self.choice(partial.bob, &x))
+    let alice = Self.choice(partial.alice, ranges.alice, &x)
+    return PerParty(alice: alice, bob: isSymmetric ? alice : Self.choice(partial.bob, ranges.bob, &x))
   }
 
-  private static func coordinates(_ p: PartialFourIntensities, _ c: FourIntensityChoice) -> [Double] {
+  private static func coordinates(
+    _ p: PartialFourIntensities, _ r: SearchRanges, _ c: FourIntensityChoice
+  ) -> [Double] {
     var x: [Double] = []
-    if p.intensities[0] == nil { x.append(Range.signal.coordinate(of: c.signal)) }
-    if p.intensities[1] == nil { x.append(strongScale(p).coordinate(of: c.strongDecoy)) }
+    if p.intensities[0] == nil { x.append(signalScale(r).coordinate(of: c.signal)) }
+    if p.intensities[1] == nil { x.append(strongScale(p, r).coordinate(of: c.strongDecoy)) }
     if p.intensities[2] == nil {
-      let strong = p.intensities[1] ?? c.strongDecoy
-      x.append(weakScale(p, strong: strong).coordinate(of: c.weakDecoy / strong))
+      if let own = r.intensity(2) {
+        // The strong decoy as it was held to its own range.
+        let (least, most) = strongEnds(p, r)
+        let strong = p.intensities[1] ?? Swift.min(most, Swift.max(least, c.strongDecoy))
+        let (low, high) = weakEnds(p, own, strong: strong)
+        x.append(UnitScale.ratio(low, high).coordinate(of: c.weakDecoy))
+      } else {
+        let strong = p.intensities[1] ?? c.strongDecoy
+        x.append(weakScale(p, strong: strong).coordinate(of: c.weakDecoy / strong))
+      }
     }
+    let own = r.shares(beside: p.probabilities, rest: true)
     var rest = 1 - p.probabilities.compactMap { $0 }.reduce(0, +)
     let wanted = [c.signalProbability, c.strongProbability, c.weakProbability]
+    var open = 0
     for (index, given) in p.probabilities.enumerated() where given == nil {
+      if let own {
+        let coordinate = own.scale(at: open, left: rest).coordinate(of: wanted[index])
+        x.append(coordinate)
+        rest -= own.share(at: open, left: rest, coordinate: coordinate)
+        open += 1
+        continue
+      }
       let share = rest > 0 ? wanted[index] / rest : 0.5
       x.append(Range.shares[index].coordinate(of: share))
       rest -= rest * Range.shares[index].value(at: Range.shares[index].coordinate(of: share))
@@ -112,8 +205,8 @@ public struct FourIntensitySpace: FiniteSearchSpace {
 
   /// The point of the box for settings, clipped into it; the inverse of ``settings(at:)``.
   public func point(for settings: PerParty<FourIntensityChoice>) -> [Double] {
-    let alice = Self.coordinates(partial.alice, settings.alice)
-    return isSymmetric ? alice : alice + Self.coordinates(partial.bob, settings.bob)
+    let alice = Self.coordinates(partial.alice, ranges.alice, settings.alice)
+    return isSymmetric ? alice : alice + Self.coordinates(partial.bob, ranges.bob, settings.bob)
   }
 
   /// The sheet's start, one for small data and one for large; decoys balanced at the relay, because only

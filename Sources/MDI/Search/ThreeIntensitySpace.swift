@@ -40,12 +40,20 @@ public struct ThreeIntensitySpace: FiniteSearchSpace {
   public let partial: PerParty<PartialThreeIntensities>
   /// Whether Bob does as Alice; then only Alice's part is read.
   public let isSymmetric: Bool
+  /// Ranges of one's own.
+  public let ranges: PerParty<SearchRanges>
   /// The names of what may be moved, in the order of the box's coordinates.
   public let names: [String]
 
   /// Makes the space of what is open.
-  public init(_ partial: PerParty<PartialThreeIntensities>, isSymmetric: Bool) {
+  ///
+  /// - Parameter ranges: ranges in place of the usual ones; see ``validateRanges()``.
+  public init(
+    _ partial: PerParty<PartialThreeIntensities>, isSymmetric: Bool,
+    ranges: PerParty<SearchRanges> = PerParty(both: SearchRanges())
+  ) {
     self.partial = partial
+    self.ranges = ranges
     self.isSymmetric = isSymmetric
     func names(_ p: PartialThreeIntensities, _ party: String) -> [String] {
       var list = zip(["signal intensity", "decoy intensity"], p.intensities).compactMap { $1 == nil ? $0 : nil }
@@ -60,16 +68,80 @@ public struct ThreeIntensitySpace: FiniteSearchSpace {
       ? names(partial.alice, "") : names(partial.alice, " (Alice)") + names(partial.bob, " (Bob)")
   }
 
-  private static func signalScale(_ p: PartialThreeIntensities) -> UnitScale {
-    let least = Swift.max(Range.leastSignal, (p.intensities[1] ?? p.weakest) * 1.02 + 1e-4)
-    return .ratio(least, Swift.max(least, Range.mostSignal))
+  /// The least and the largest signal; none where the first exceeds the second.
+  private static func signalEnds(_ p: PartialThreeIntensities, _ r: SearchRanges) -> (Double, Double) {
+    let own = r.intensity(0)
+    var least = Swift.max(
+      own?.lowerBound ?? Range.leastSignal, (p.intensities[1] ?? p.weakest) * 1.02 + (own == nil ? 1e-4 : 0))
+    if p.intensities[1] == nil, let decoy = r.intensity(1) {
+      least = Swift.max(least, p.weakest + (leastDecoy(p, decoy) - p.weakest) / decoyShare)
+    }
+    return (least, own?.upperBound ?? Swift.max(least, Range.mostSignal))
   }
 
-  private static func choice(_ p: PartialThreeIntensities, _ x: inout CoordinateReader) -> ThreeIntensityChoice {
-    let signal = p.intensities[0] ?? signalScale(p).value(at: x.next())
-    let decoy = p.intensities[1] ?? p.weakest + (signal - p.weakest) * Range.decoyRatio.value(at: x.next())
+  private static func signalScale(_ p: PartialThreeIntensities, _ r: SearchRanges) -> UnitScale {
+    let (least, most) = signalEnds(p, r)
+    return .ratio(least, most)
+  }
+
+  /// How near the decoy may come to the signal in a range of its own, counted from the weakest.
+  private static let decoyShare = 0.95
+
+  private static func leastDecoy(_ p: PartialThreeIntensities, _ range: ClosedRange<Double>) -> Double {
+    Swift.max(range.lowerBound, 1.02 * p.weakest)
+  }
+
+  /// The ends of ν in a range of its own.
+  private static func decoyEnds(
+    _ p: PartialThreeIntensities, _ range: ClosedRange<Double>, signal: Double
+  ) -> (Double, Double) {
+    (leastDecoy(p, range), Swift.min(range.upperBound, p.weakest + decoyShare * (signal - p.weakest)))
+  }
+
+  /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
+  ///
+  /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
+  public func validateRanges() throws {
+    for (p, r, name) in isSymmetric
+      ? [(partial.alice, ranges.alice, "search.")]
+      : [(partial.alice, ranges.alice, "search."), (partial.bob, ranges.bob, "search.bob_")]
+    {
+      try r.validateEnds(name)
+      let (least, most) = Self.signalEnds(p, r)
+      if p.intensities[0] == nil, least > most {
+        try r.refuseIntensity(0, name, "leaves no room above the weaker intensities")
+      }
+      if p.intensities[1] == nil, let own = r.intensity(1) {
+        let (low, high) = Self.decoyEnds(p, own, signal: p.intensities[0] ?? least)
+        if low > high || (p.intensities[0] == nil && least > most) {
+          try r.refuseIntensity(1, name, "leaves no room between the other intensities")
+        }
+      }
+      try r.refuseShares(r.shares(beside: p.probabilities, rest: false), beside: p.probabilities, name)
+    }
+  }
+
+  private static func basisScale(_ index: Int, _ r: SearchRanges) -> UnitScale {
+    r.keyBasis(at: index).map { .linear($0.lowerBound, $0.upperBound) } ?? Range.keyBasis[index]
+  }
+
+  private static func choice(
+    _ p: PartialThreeIntensities, _ r: SearchRanges, _ x: inout CoordinateReader
+  ) -> ThreeIntensityChoice {
+    let signal = p.intensities[0] ?? signalScale(p, r).value(at: x.next())
+    let decoy: Double
+    if let given = p.intensities[1] {
+      decoy = given
+    } else if let own = r.intensity(1) {
+      let (low, high) = decoyEnds(p, own, signal: signal)
+      decoy = UnitScale.ratio(low, high).value(at: x.next())
+    } else {
+      decoy = p.weakest + (signal - p.weakest) * Range.decoyRatio.value(at: x.next())
+    }
+    let own = r.shares(beside: p.probabilities, rest: false)
     var rest = 1 - p.probabilities.compactMap { $0 }.reduce(0, +)
     var free = p.probabilities.count { $0 == nil }
+    let open = free
     var shares: [Double] = []
     for (index, given) in p.probabilities.enumerated() {
       if let given {
@@ -77,13 +149,15 @@ public struct ThreeIntensitySpace: FiniteSearchSpace {
       } else if free == 1 {
         shares.append(rest)
       } else {
-        let share = rest * Range.shares[Swift.min(index, 1)].value(at: x.next())
+        let share =
+          own?.share(at: open - free, left: rest, coordinate: x.next())
+          ?? rest * Range.shares[Swift.min(index, 1)].value(at: x.next())
         shares.append(share)
         rest -= share
         free -= 1
       }
     }
-    let bases = zip(p.keyBasis, Range.keyBasis).map { $0 ?? $1.value(at: x.next()) }
+    let bases = p.keyBasis.indices.map { p.keyBasis[$0] ?? basisScale($0, r).value(at: x.next()) }
     return ThreeIntensityChoice(
       intensities: ThreeIntensities(signal, decoy, p.weakest),
       probabilities: ThreeIntensities(shares[0], shares[1], shares[2]),
@@ -93,36 +167,54 @@ public struct ThreeIntensitySpace: FiniteSearchSpace {
   /// The settings at a point of the box.
   public func settings(at point: [Double]) -> PerParty<ThreeIntensityChoice> {
     var x = CoordinateReader(point)
-    let alice = Self.choice(partial.alice, &x)
-    return PerParty(alice: alice, bob: isSymmetric ? alice : Self.choice(partial.bob, &x))
+    let alice = Self.choice(partial.alice, ranges.alice, &x)
+    return PerParty(alice: alice, bob: isSymmetric ? alice : Self.choice(partial.bob, ranges.bob, &x))
   }
 
-  private static func coordinates(_ p: PartialThreeIntensities, _ c: ThreeIntensityChoice) -> [Double] {
+  private static func coordinates(
+    _ p: PartialThreeIntensities, _ r: SearchRanges, _ c: ThreeIntensityChoice
+  ) -> [Double] {
     var x: [Double] = []
-    if p.intensities[0] == nil { x.append(signalScale(p).coordinate(of: c.intensities.signal)) }
+    if p.intensities[0] == nil { x.append(signalScale(p, r).coordinate(of: c.intensities.signal)) }
     if p.intensities[1] == nil {
-      let signal = p.intensities[0] ?? c.intensities.signal
-      x.append(Range.decoyRatio.coordinate(of: (c.intensities.decoy - p.weakest) / (signal - p.weakest)))
+      if let own = r.intensity(1) {
+        // The signal as it was held to its own range.
+        let (least, most) = signalEnds(p, r)
+        let signal = p.intensities[0] ?? Swift.min(most, Swift.max(least, c.intensities.signal))
+        let (low, high) = decoyEnds(p, own, signal: signal)
+        x.append(UnitScale.ratio(low, high).coordinate(of: c.intensities.decoy))
+      } else {
+        let signal = p.intensities[0] ?? c.intensities.signal
+        x.append(Range.decoyRatio.coordinate(of: (c.intensities.decoy - p.weakest) / (signal - p.weakest)))
+      }
     }
+    let own = r.shares(beside: p.probabilities, rest: false)
     var rest = 1 - p.probabilities.compactMap { $0 }.reduce(0, +)
     var free = p.probabilities.count { $0 == nil }
+    let open = free
     for (index, given) in p.probabilities.enumerated() where given == nil && free > 1 {
-      let scale = Range.shares[Swift.min(index, 1)]
-      let coordinate = scale.coordinate(of: rest > 0 ? c.probabilities.list[index] / rest : 0.5)
-      x.append(coordinate)
-      rest -= rest * scale.value(at: coordinate)
+      if let own {
+        let coordinate = own.scale(at: open - free, left: rest).coordinate(of: c.probabilities.list[index])
+        x.append(coordinate)
+        rest -= own.share(at: open - free, left: rest, coordinate: coordinate)
+      } else {
+        let scale = Range.shares[Swift.min(index, 1)]
+        let coordinate = scale.coordinate(of: rest > 0 ? c.probabilities.list[index] / rest : 0.5)
+        x.append(coordinate)
+        rest -= rest * scale.value(at: coordinate)
+      }
       free -= 1
     }
     for (index, given) in p.keyBasis.enumerated() where given == nil {
-      x.append(Range.keyBasis[index].coordinate(of: c.keyBasis.list[index]))
+      x.append(basisScale(index, r).coordinate(of: c.keyBasis.list[index]))
     }
     return x
   }
 
   /// The point of the box for settings, clipped into it; the inverse of ``settings(at:)``.
   public func point(for settings: PerParty<ThreeIntensityChoice>) -> [Double] {
-    let alice = Self.coordinates(partial.alice, settings.alice)
-    return isSymmetric ? alice : alice + Self.coordinates(partial.bob, settings.bob)
+    let alice = Self.coordinates(partial.alice, ranges.alice, settings.alice)
+    return isSymmetric ? alice : alice + Self.coordinates(partial.bob, ranges.bob, settings.bob)
   }
 
   /// The sheet's start and one for small data; intensities balanced at the relay.

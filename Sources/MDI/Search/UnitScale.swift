@@ -48,6 +48,7 @@ struct UnitScale: Sendable, Equatable {
     switch kind {
     case .linear: t = upper > lower ? (value - lower) / (upper - lower) : 0
     case .ratio: t = upper > lower && value > 0 ? Double.log(value / lower) / Double.log(upper / lower) : 0
+    case .odds where upper <= lower: t = 0
     case .odds:
       t = value > 0 && value < 1 ? Double.log(value / (1 - value) / lower) / Double.log(upper / lower) : value
     }

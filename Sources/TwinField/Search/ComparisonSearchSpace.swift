@@ -2,8 +2,8 @@ public import KeyRateNumerics
 
 /// What an optimiser may move in a comparison protocol: its intensity and how often users send.
 public struct ComparisonSearchSpace: Sendable {
-  private static let intensity = (1e-4, 2.0)
-  private static let sending = (1e-3, 0.6)
+  private static let usualIntensity = 1e-4...2.0
+  private static let usualSending = 1e-3...0.6
 
   /// The protocol.
   public let scheme: ComparisonProtocol
@@ -11,11 +11,24 @@ public struct ComparisonSearchSpace: Sendable {
   public let choices: ComparisonProtocol.Choices
   private let movesIntensity: Bool
   private let movesSending: Bool
+  private let intensity: ClosedRange<Double>
+  private let sending: ClosedRange<Double>
 
   /// Makes the space of what is open.
+  ///
+  /// - Parameters:
+  ///   - scheme: the protocol.
+  ///   - choices: what is given; what is open is replaced.
+  ///   - movesIntensity: whether the intensity is open.
+  ///   - movesSending: whether the sending probability is open.
+  ///   - intensityRange: where the intensity is searched, mean photons per pulse; nil is the usual range.
+  ///   - sendingRange: where the sending probability is searched.
   public init(
-    _ scheme: ComparisonProtocol, _ choices: ComparisonProtocol.Choices, movesIntensity: Bool, movesSending: Bool
+    _ scheme: ComparisonProtocol, _ choices: ComparisonProtocol.Choices, movesIntensity: Bool, movesSending: Bool,
+    intensityRange: ClosedRange<Double>? = nil, sendingRange: ClosedRange<Double>? = nil
   ) {
+    intensity = intensityRange.map(SearchRanges.ofUsedLight) ?? Self.usualIntensity
+    sending = sendingRange.map(SearchRanges.ofUsedChoices) ?? Self.usualSending
     self.scheme = scheme
     self.choices = choices
     self.movesIntensity = movesIntensity
@@ -35,8 +48,14 @@ public struct ComparisonSearchSpace: Sendable {
       defer { index += 1 }
       return index < x.count ? x[index] : 0
     }
-    if movesIntensity { result.intensity = UnitInterval.logarithmic(next(), Self.intensity.0, Self.intensity.1) }
-    if movesSending { result.sendingProbability = UnitInterval.logarithmic(next(), Self.sending.0, Self.sending.1) }
+    func value(_ range: ClosedRange<Double>) -> Double {
+      let value = UnitInterval.logarithmic(next(), range.lowerBound, range.upperBound)
+      // Held to a range of one's own against rounding.
+      let isUsual = range == Self.usualIntensity || range == Self.usualSending
+      return isUsual ? value : Swift.min(range.upperBound, Swift.max(range.lowerBound, value))
+    }
+    if movesIntensity { result.intensity = value(intensity) }
+    if movesSending { result.sendingProbability = value(sending) }
     return result
   }
 
@@ -51,8 +70,8 @@ public struct ComparisonSearchSpace: Sendable {
       default: (0.45, 0)
       }
     let start =
-      (movesIntensity ? [UnitInterval.position(usual.0, Self.intensity.0, Self.intensity.1)] : [])
-      + (movesSending ? [UnitInterval.position(usual.1, Self.sending.0, Self.sending.1)] : [])
+      (movesIntensity ? [UnitInterval.position(usual.0, intensity.lowerBound, intensity.upperBound)] : [])
+      + (movesSending ? [UnitInterval.position(usual.1, sending.lowerBound, sending.upperBound)] : [])
     return SearchProblem(
       variables: names.map { SearchVariable(name: $0, range: 0...1) }, starts: start.isEmpty ? [] : [start],
       objective: { x in

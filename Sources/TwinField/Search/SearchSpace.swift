@@ -11,6 +11,8 @@ public struct SearchSpace: Sendable {
   public let partial: PartialSettings
   /// What the analysis needs.
   public let needs: Settings.Needs
+  /// Ranges of one's own.
+  public let ranges: SearchRanges
   /// The names of what may be moved, in the order of the box's coordinates.
   public let names: [String]
 
@@ -19,20 +21,39 @@ public struct SearchSpace: Sendable {
   private var movesKeyMode: Bool { needs == .probabilities && partial.keyModeProbability == nil }
 
   /// Makes the space of what `partial` leaves open.
-  public init(_ partial: PartialSettings, needs: Settings.Needs) {
+  ///
+  /// - Parameter ranges: ranges in place of the usual ones; see ``validateRanges()``.
+  public init(_ partial: PartialSettings, needs: Settings.Needs, ranges: SearchRanges = SearchRanges()) {
     self.partial = partial
+    self.ranges = ranges
     self.needs = needs
     let hasDecoys = needs != .signals
     let hasProbabilities = needs == .probabilities
     alice = SideSpace(
       partial.alice, user: partial.bob == nil ? nil : "Alice", hasDecoys: hasDecoys,
-      hasProbabilities: hasProbabilities)
+      hasProbabilities: hasProbabilities, ranges: ranges.alice)
     bob = partial.bob.map {
-      SideSpace($0, user: "Bob", hasDecoys: hasDecoys, hasProbabilities: hasProbabilities)
+      SideSpace(
+        $0, user: "Bob", hasDecoys: hasDecoys, hasProbabilities: hasProbabilities, ranges: ranges.bob)
     }
     var names = alice.names + (bob?.names ?? [])
     if needs == .probabilities && partial.keyModeProbability == nil { names.append("key mode probability") }
     self.names = names
+  }
+
+  /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
+  ///
+  /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
+  public func validateRanges() throws {
+    try alice.validateRanges("search.")
+    try bob?.validateRanges("search.bob_")
+    if let range = ranges.keyModeProbability {
+      try SearchRanges.validateProbability(range, "search.key_mode_probability")
+    }
+  }
+
+  private var keyMode: ClosedRange<Double> {
+    ranges.keyModeProbability.map(SearchRanges.ofUsedChoices) ?? Self.keyMode
   }
 
   /// The settings at a point of the box.
@@ -50,7 +71,10 @@ public struct SearchSpace: Sendable {
     } else if let given = partial.keyModeProbability {
       keyMode = given
     } else {
-      keyMode = UnitInterval.odds(next(), Self.keyMode.lowerBound, Self.keyMode.upperBound)
+      let range = self.keyMode
+      let value = UnitInterval.odds(next(), range.lowerBound, range.upperBound)
+      keyMode =
+        ranges.keyModeProbability == nil ? value : Swift.min(range.upperBound, Swift.max(range.lowerBound, value))
     }
     return Settings(
       alice: a, bob: b, keyModeProbability: keyMode,
@@ -62,7 +86,7 @@ public struct SearchSpace: Sendable {
     var x = alice.coordinates(settings.alice) + (bob?.coordinates(settings.bob) ?? [])
     if movesKeyMode {
       x.append(
-        UnitInterval.oddsPosition(settings.keyModeProbability, Self.keyMode.lowerBound, Self.keyMode.upperBound))
+        UnitInterval.oddsPosition(settings.keyModeProbability, keyMode.lowerBound, keyMode.upperBound))
     }
     return x
   }

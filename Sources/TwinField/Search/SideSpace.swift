@@ -1,3 +1,5 @@
+import KeyRateNumerics
+
 /// What may be moved of one user's choices, as coordinates of a unit box (tf sheet, section 11).
 ///
 /// Every point is legal: the order of the intensities, s < μ_0 and the sum of the probabilities are built in.
@@ -15,11 +17,23 @@ struct SideSpace: Sendable {
   /// Whether decoys and probabilities matter at all.
   let hasDecoys: Bool
   let hasProbabilities: Bool
+  /// Ranges of one's own.
+  let ranges: SideRanges
   /// The names of what may be moved.
   let names: [String]
+  /// The ends of the test intensities where ranges of one's own are among them; nil is the usual map.
+  let chain: [(least: Double, most: Double)]?
+  private let shares: ShareRanges?
 
-  init(_ partial: PartialSideSettings, user: String?, hasDecoys: Bool, hasProbabilities: Bool) {
+  init(
+    _ partial: PartialSideSettings, user: String?, hasDecoys: Bool, hasProbabilities: Bool,
+    ranges: SideRanges = SideRanges()
+  ) {
     self.partial = partial
+    self.ranges = ranges
+    chain =
+      hasDecoys ? Self.chain(partial, ranges) { $0 == 0 ? Range.strongest : Range.weaker } : nil
+    shares = hasDecoys && hasProbabilities ? Self.shares(partial, ranges) : nil
     self.hasDecoys = hasDecoys
     self.hasProbabilities = hasDecoys && hasProbabilities
     let of = user.map { " of \($0)" } ?? ""
@@ -38,6 +52,7 @@ struct SideSpace: Sendable {
   }
 
   private func intensityRange(_ k: Int, stronger: Double?) -> (Double, Double) {
+    if let chain { return Self.ends(chain[k], below: stronger) }
     // What must fit below: the given weaker ones.
     let below = partial.testIntensities.dropFirst(k + 1).compactMap { $0 }.max() ?? 0
     let range = k == 0 ? Range.strongest : Range.weaker
@@ -50,14 +65,25 @@ struct SideSpace: Sendable {
   }
 
   private func signalRange(strongest: Double?) -> (Double, Double) {
+    if let own = ranges.signal { return Self.signalEnds(own, below: strongest) }
     let most = Swift.min(Range.signal.upperBound, (strongest ?? .infinity) * Range.ratio)
     return (Swift.min(Range.signal.lowerBound, most / 10), most)
   }
 
   /// What is left for a probability when earlier ones are chosen and `others` are still to come.
   private func probabilityRange(_ left: Double, others: Int) -> (Double, Double) {
+    if let shares {
+      let range = shares.range(at: shares.ranges.count - 1 - others, left: left)
+      return (range.lowerBound, range.upperBound)
+    }
     let least = Swift.min(Range.leastProbability, left / Double(others + 2))
     return (least, Swift.max(least, left - Double(others) * least))
+  }
+
+  /// lo (hi/lo)^t; in a range of one's own held to it against rounding.
+  private func placed(_ t: Double, _ ends: (Double, Double), isOwn: Bool) -> Double {
+    let value = UnitInterval.logarithmic(t, ends.0, ends.1)
+    return isOwn && ends.0 <= ends.1 ? Swift.min(ends.1, Swift.max(ends.0, value)) : value
   }
 
   /// The choices at the coordinates that `next` gives one by one.
@@ -68,8 +94,8 @@ struct SideSpace: Sendable {
         if let given {
           mu.append(given)
         } else {
-          let (lo, hi) = intensityRange(k, stronger: mu.last)
-          mu.append(UnitInterval.logarithmic(next(), lo, hi))
+          let ends = intensityRange(k, stronger: mu.last)
+          mu.append(placed(next(), ends, isOwn: chain != nil))
         }
       }
     }
@@ -77,8 +103,7 @@ struct SideSpace: Sendable {
     if let given = partial.signalIntensity {
       signal = given
     } else {
-      let (lo, hi) = signalRange(strongest: mu.first)
-      signal = UnitInterval.logarithmic(next(), lo, hi)
+      signal = placed(next(), signalRange(strongest: mu.first), isOwn: ranges.signal != nil)
     }
     guard hasProbabilities else { return SideSettings(signalIntensity: signal, testIntensities: mu) }
     let given = partial.testProbabilities.compactMap { $0 }.reduce(0, +)
@@ -89,8 +114,7 @@ struct SideSpace: Sendable {
       others -= 1
       // The last free one takes what is left.
       guard others > 0 else { return left }
-      let (lo, hi) = probabilityRange(left, others: others)
-      let chosen = UnitInterval.logarithmic(next(), lo, hi)
+      let chosen = placed(next(), probabilityRange(left, others: others), isOwn: shares != nil)
       left -= chosen
       return chosen
     }
