@@ -260,7 +260,7 @@ enum BB84Family {
       method: method, signal: given(0), decoy: method == .infinite ? 0 : given(1),
       weakest: count == 3 && method != .infinite ? given(2) ?? reader.number("source.weakest_intensity") : 0,
       ranges: ranges)
-    BB84SearchRanges.check(reader) { try space.validateRanges() }
+    SearchRangeReading.check(reader) { try space.validateRanges() }
     guard reader.isSound else { return nil }
     let middle = space.settings(at: space.names.map { _ in 0.5 })
     guard

@@ -218,24 +218,21 @@ enum BB84Keys {
   ]
 
   static let search: [KeyDefinition] = [
-    KeyDefinition(
-      "search.intensity_1", .numbers, unit: "mean photons per pulse", range: AllowedRange(0...10),
-      default: "[0.01, 1]; asymptotic analyses [0.001, 1]", "Range of the signal intensity where it is left open."),
-    KeyDefinition(
-      "search.intensity_2", .numbers, unit: "mean photons per pulse", range: AllowedRange(0...10),
-      default: "[0.001, 0.5]; asymptotic analyses from 1 % of the signal", "Range of the decoy intensity."),
-    KeyDefinition(
-      "search.probability_1", .numbers, range: .probability, default: "[0.005, 0.994]",
-      "Range of the signal's probability; 0 and 1 stand for 1e-4 and 0.9999.",
-      slips: [.above(1, "a fraction, not percent")]),
-    KeyDefinition(
-      "search.probability_2", .numbers, range: .probability, default: "0.005 to what the signal leaves",
-      "Range of the decoy's probability; 0 and 1 stand for 1e-4 and 0.9999.",
-      slips: [.above(1, "a fraction, not percent")]),
-    KeyDefinition(
-      "search.key_basis_probability", .numbers, range: .probability, default: "[0.001, 0.999]",
-      "Range of the probability of the key basis; 0 and 1 stand for 1e-4 and 0.9999.",
-      slips: [.above(1, "a fraction, not percent")], aliases: ["search.p_X", "search.pX"]),
+    SearchRangeReading.intensity(
+      "intensity_1", default: "[0.01, 1]; asymptotic analyses [0.001, 1]",
+      "Range of the signal intensity where it is left open."),
+    SearchRangeReading.intensity(
+      "intensity_2", default: "[0.001, 0.5]; asymptotic analyses from 1 % of the signal",
+      "Range of the decoy intensity."),
+    SearchRangeReading.probability(
+      "probability_1", default: "[0.005, 0.994]",
+      "Range of the signal's probability; 0 and 1 stand for 1e-4 and 0.9999."),
+    SearchRangeReading.probability(
+      "probability_2", default: "0.005 to what the signal leaves",
+      "Range of the decoy's probability; 0 and 1 stand for 1e-4 and 0.9999."),
+    SearchRangeReading.probability(
+      "key_basis_probability", default: "[0.001, 0.999]",
+      "Range of the probability of the key basis; 0 and 1 stand for 1e-4 and 0.9999.", aliases: ["p_X", "pX"]),
   ]
 
   static let all = source + detector + security + acceptance + search + counts

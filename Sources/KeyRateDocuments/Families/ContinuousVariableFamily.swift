@@ -63,7 +63,9 @@ enum ContinuousVariableFamily {
 
   static func displacedKeys(_ key: String, _ word: String?) -> [String] {
     let scale = ["source.modulation_variance", "source.mean_photons", "source.amplitude"]
-    if scale.contains(key) { return scale.filter { $0 != key } }
+    if scale.contains(key) {
+      return scale.filter { $0 != key } + ContinuousVariableSearchRanges.ranges(of: key)
+    }
     let channel = ["link.distance_km", "link.loss_db", "link.transmittance"]
     if channel.contains(key) { return ContinuousVariableKeys.fading.map(\.path) }
     if key == "link.fading_transmittances" {
@@ -72,11 +74,25 @@ enum ContinuousVariableFamily {
     if key == "link.excess_noise" { return ContinuousVariableKeys.noise.map(\.path) }
     if key.hasPrefix("noise.") { return ["link.excess_noise"] }
     switch key {
-    case "security.analysis": return word.flatMap(Kind.init(rawValue:)).map { idleKeys($0) } ?? []
-    case "source.modulation": return word.flatMap(Modulation.init(rawValue:)).map { idleKeys($0) } ?? []
-    case "source.shaping": return word == QAMShaping.gaussian.rawValue ? [] : ["source.shaping_parameter"]
+    case "security.analysis":
+      return word.flatMap(Kind.init(rawValue:)).map {
+        idleKeys($0) + ContinuousVariableSearchRanges.idleKeys($0)
+      } ?? []
+    case "source.modulation":
+      return word.flatMap(Modulation.init(rawValue:)).map {
+        idleKeys($0) + ContinuousVariableSearchRanges.idleKeys($0)
+      } ?? []
+    case "source.shaping":
+      let parameter = "source.shaping_parameter"
+      return word == QAMShaping.gaussian.rawValue
+        ? [] : [parameter] + ContinuousVariableSearchRanges.ranges(of: parameter)
+    case "source.shaping_parameter", "security.estimation_fraction":
+      return ContinuousVariableSearchRanges.ranges(of: key)
     case "security.attacks": return word == AttackClass.general.rawValue ? [] : ["security.energy_test_fraction"]
-    case "security.estimation": return word == EstimationMode.sacrifice.rawValue ? [] : ["security.estimation_fraction"]
+    case "security.estimation":
+      let fraction = "security.estimation_fraction"
+      return word == EstimationMode.sacrifice.rawValue
+        ? [] : [fraction] + ContinuousVariableSearchRanges.ranges(of: fraction)
     default: return []
     }
   }
@@ -94,10 +110,11 @@ enum ContinuousVariableFamily {
 
   /// Keys that would silently do nothing.
   private static func refuseIdleKeys(_ kind: Kind, _ modulation: Modulation, _ reader: DocumentReader) {
-    for key in idleKeys(kind) where reader.gives(key) && !(modulation != .gaussian && kind == .composable) {
+    for key in idleKeys(kind) + ContinuousVariableSearchRanges.idleKeys(kind)
+    where reader.gives(key) && !(modulation != .gaussian && kind == .composable) {
       reader.refuse(key, "has no meaning with security.analysis = \"\(kind.rawValue)\"", hint: "leave it out")
     }
-    for key in idleKeys(modulation) where reader.gives(key) {
+    for key in idleKeys(modulation) + ContinuousVariableSearchRanges.idleKeys(modulation) where reader.gives(key) {
       reader.refuse(key, "has no meaning with source.modulation = \"\(modulation.rawValue)\"", hint: "leave it out")
     }
   }
@@ -165,8 +182,11 @@ enum ContinuousVariableFamily {
   static func asymptotic(
     _ reader: DocumentReader, _ link: LinkPrediction?, _ variance: Double?, _ options: ReconciliationOptions
   ) throws -> LinkProblem? {
+    let range = ContinuousVariableSearchRanges.modulation(
+      reader, variance, usual: ModulationSearchSpace.usualModulation)
     guard let link, reader.isSound else { return nil }
-    let space = ModulationSearchSpace(modulation: variance)
+    let space = ModulationSearchSpace(
+      modulation: variance, modulationRange: range ?? ModulationSearchSpace.usualModulation)
     guard
       try checked(
         reader,
@@ -184,7 +204,7 @@ enum ContinuousVariableFamily {
         let va = space.settings(at: point).modulationVariance
         let setup = link.setup(modulation: va)
         var rate = try GaussianAnalysis.analyse(setup, modulation: va, options)
-        if let noise = TolerableNoise.excess(setup, modulation: variance, options) {
+        if let noise = TolerableNoise.excess(setup, modulation: variance, in: range, options) {
           rate.trace.append(
             TraceEntry(
               .estimation, "xi_max", "excess noise at the channel input that ends the key", noise, unit: "SNU",
@@ -218,6 +238,9 @@ enum ContinuousVariableFamily {
         "security.estimation_fraction", "has no meaning with security.estimation = \"after-EC\"",
         hint: "all symbols serve both purposes")
     }
+    let range = ContinuousVariableSearchRanges.modulation(
+      reader, variance, usual: ModulationSearchSpace.usualModulation)
+    let fractionRange = ContinuousVariableSearchRanges.fraction(reader, fraction, options.mode)
     let symbols = symbols(reader)
     guard let link, let symbols, reader.isSound else { return nil }
     if link.setup.reconciliation == .direct {
@@ -228,7 +251,10 @@ enum ContinuousVariableFamily {
     }
     let energyTest = energyTest(reader, symbols: symbols)
     guard reader.isSound else { return nil }
-    let space = ModulationSearchSpace(modulation: variance, estimationFraction: fraction, mode: options.mode)
+    let space = ModulationSearchSpace(
+      modulation: variance, estimationFraction: fraction,
+      modulationRange: range ?? ModulationSearchSpace.usualModulation,
+      fractionRange: fractionRange ?? ModulationSearchSpace.usualFraction, mode: options.mode)
     let search = try checked(reader) { () throws -> SearchProblem in
       try space.settings(at: [0.5, 0.5]).validate()
       return try space.composableProblem(
@@ -323,6 +349,18 @@ enum ContinuousVariableFamily {
       }, { _ in try evaluate() })
   }
 
+  /// What may be moved of a constellation, in the ranges of the file.
+  private static func constellations(
+    _ reader: DocumentReader, _ kind: ConstellationSearchSpace.Kind, _ variance: Double?, nu: Double? = 0,
+    _ shaping: QAMShaping? = nil
+  ) -> ConstellationSearchSpace {
+    ConstellationSearchSpace(
+      kind: kind, modulation: variance, nu: nu,
+      modulationRange: ContinuousVariableSearchRanges.modulation(
+        reader, variance, usual: ConstellationSearchSpace.usualModulation(kind)),
+      nuRange: shaping.flatMap { ContinuousVariableSearchRanges.shaping(reader, nu, $0) })
+  }
+
   static func discrete(
     _ reader: DocumentReader, _ link: LinkPrediction?, _ kind: Kind, _ modulation: Modulation, _ variance: Double?,
     _ options: ReconciliationOptions
@@ -342,7 +380,7 @@ enum ContinuousVariableFamily {
       let states = reader.integer("source.states")
       (name, space) = (
         states == 4 ? "QPSK" : "\(states)-PSK",
-        ConstellationSearchSpace(kind: .psk(states: states), modulation: variance)
+        constellations(reader, .psk(states: states), variance)
       )
     case .qam:
       let side = reader.integer("source.side")
@@ -352,15 +390,15 @@ enum ContinuousVariableFamily {
       }
       (name, space) = (
         "\(side * side)-QAM, \(shaping.rawValue)",
-        ConstellationSearchSpace(
-          kind: .qam(side: side, shaping: shaping), modulation: variance,
-          nu: reader.setting("source.shaping_parameter").number)
+        constellations(
+          reader, .qam(side: side, shaping: shaping), variance,
+          nu: reader.setting("source.shaping_parameter").number, shaping)
       )
     case .file:
       guard let given = ContinuousVariableReading.constellation(reader) else { return nil }
       (name, space) = (
         "constellation of \(given.points.count) states",
-        ConstellationSearchSpace(kind: .custom(given), modulation: variance ?? given.modulationVariance)
+        constellations(reader, .custom(given), variance ?? given.modulationVariance)
       )
     }
     guard let link, reader.isSound else { return nil }

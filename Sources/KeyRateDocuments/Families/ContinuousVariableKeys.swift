@@ -273,5 +273,6 @@ enum ContinuousVariableKeys {
       aliases: ["counts.leak", "counts.leak_bits", "counts.leak_EC", "leak_EC"]),
   ]
 
-  static let all = link + fading + noise + source + detector + security + counts
+  static let all =
+    link + fading + noise + source + detector + security + ContinuousVariableSearchRanges.keys + counts
 }

@@ -6,7 +6,7 @@ extension ProtocolFamily {
   /// Continuous variables over an untrusted relay: both users send coherent states.
   static let continuousVariableRelay = ProtocolFamily(
     name: "cv-mdi", title: "CV-MDI", keys: ContinuousVariableRelayKeys.all, calculations: [],
-    displacedKeys: { key, _ in ArmReading.displaced(by: key) }, freeing: ContinuousVariableRelayFamily.freeing,
+    displacedKeys: ContinuousVariableRelayFamily.displacedKeys, freeing: ContinuousVariableRelayFamily.freeing,
     readLink: ContinuousVariableRelayFamily.readLink, readRun: ContinuousVariableRelayFamily.readRun)
 }
 
@@ -21,6 +21,10 @@ enum ContinuousVariableRelayFamily {
   ]
 
   private static let variances = ["source.modulation_variance", "source.bob_modulation_variance"]
+
+  static func displacedKeys(_ key: String, _ word: String?) -> [String] {
+    variances.contains(key) ? ["search." + key.dropFirst("source.".count)] : ArmReading.displaced(by: key)
+  }
 
   /// All settings open.
   static func freeing(_ table: DocumentTable) throws -> DocumentTable {
@@ -54,11 +58,14 @@ enum ContinuousVariableRelayFamily {
     let efficiency = reader.number("detector.efficiency")
     let electronic = reader.number("detector.electronic_noise")
     let rate = ContinuousVariableReading.symbolRate(reader)
+    let ranges = ContinuousVariableSearchRanges.relay(reader, alice: given[0], bob: given[1])
     guard reader.isSound, let arms else { return nil }
     let setup = RelaySetup(
       alice: arms.alice.value, bob: arms.bob.value, excessNoise: noise, noisePlane: plane,
       relayEfficiency: efficiency, relayElectronicNoise: electronic)
-    let space = RelaySearchSpace(alice: given[0], bob: given[1])
+    let usual = ModulationSearchSpace.usualModulation
+    let space = RelaySearchSpace(
+      alice: given[0], bob: given[1], range: ranges.alice ?? usual, bobRange: ranges.bob ?? usual)
     guard
       try LinkReading.checked(
         reader, keys: keys,

@@ -83,5 +83,5 @@ enum ContinuousVariableRelayKeys {
       aliases: ["FER", "fer", "security.fer", "security.FER"]),
   ]
 
-  static let all = link + source + detector + security
+  static let all = link + source + detector + security + ContinuousVariableSearchRanges.relayKeys
 }

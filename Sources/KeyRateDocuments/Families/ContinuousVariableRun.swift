@@ -37,7 +37,7 @@ extension ContinuousVariableFamily {
         "security.symbols", "security.estimation_fraction", "security.success_probability",
         "security.mutual_information", "source.states", "source.side", "source.shaping", "source.shaping_parameter",
         "source.constellation_file", "source.amplitude",
-      ]
+      ] + ContinuousVariableSearchRanges.keys.map(\.path)
     let hints = [
       "security.symbols": "give counts.symbols",
       "security.estimation_fraction": "the data say how many symbols were revealed",
@@ -45,9 +45,11 @@ extension ContinuousVariableFamily {
     ]
     for key in idle where reader.gives(key) {
       let general =
-        key.hasPrefix("noise.")
-        ? "a budget predicts noise, it never replaces a measured one"
-        : "an analysis sees the data only, never a channel model"
+        key.hasPrefix("search.")
+        ? SearchRangeReading.hintBesideCounts
+        : key.hasPrefix("noise.")
+          ? "a budget predicts noise, it never replaces a measured one"
+          : "an analysis sees the data only, never a channel model"
       reader.refuse(key, "has no meaning beside measured data", hint: hints[key] ?? general)
     }
     if reader.choice("security.attacks", default: AttackClass.collective) == .general {

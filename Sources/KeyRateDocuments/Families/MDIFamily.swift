@@ -33,13 +33,19 @@ enum MDIFamily {
     }
   }
 
-  private static let finiteOnly = [
-    "security.pulses", "security.secrecy", "security.correctness", "security.accounting", "security.statistics",
-    "security.scan", "security.joint", "security.error_correction_in_clear", "source.vacuum_intensity",
-    MDIReading.bobVacuum, "security.vacuum_bits", "source.intensity_probabilities",
-    "source.bob_intensity_probabilities", "source.key_basis_probabilities",
-    "source.bob_key_basis_probabilities",
-  ]
+  /// The ranges of an intensity, of Alice and of Bob.
+  private static func intensity(_ number: Int) -> [String] {
+    ["search.intensity_\(number)", "search.bob_intensity_\(number)"]
+  }
+
+  private static let finiteOnly =
+    [
+      "security.pulses", "security.secrecy", "security.correctness", "security.accounting", "security.statistics",
+      "security.scan", "security.joint", "security.error_correction_in_clear", "source.vacuum_intensity",
+      MDIReading.bobVacuum, "security.vacuum_bits", "source.intensity_probabilities",
+      "source.bob_intensity_probabilities", "source.key_basis_probabilities",
+      "source.bob_key_basis_probabilities",
+    ] + MDISearchRanges.probabilities + intensity(3)
   private static let relayOnly = [
     "source.emission_probability", "source.parallel_modes", "source.pair_probabilities", "source.down_conversion",
     "detector.switch_transmittance",
@@ -49,7 +55,7 @@ enum MDIFamily {
       "source.scheme", "source.intensities", "source.symmetric", "source.weakest_intensity",
       "source.signal_fraction", "security.linear_program", "detector.model", "detector.alice_rotation_rad",
       "detector.bob_rotation_rad", "detector.bell_states",
-    ]
+    ] + intensity(1) + intensity(2)
 
   /// Keys without meaning in an analysis.
   static func idleKeys(_ kind: MDIKeys.AnalysisKind) -> [String] {
@@ -58,11 +64,12 @@ enum MDIFamily {
     case .asymptotic: relayOnly + finiteOnly + ["source.scheme"]
     case .infiniteDecoys:
       relayOnly + finiteOnly + ["source.scheme", "source.weakest_intensity", "security.linear_program"]
+        + intensity(2)
     case .singlePhoton:
       relayOnly + finiteOnly + MDIReading.bobKeys + [
         "source.scheme", "source.weakest_intensity", "security.linear_program", "source.intensities",
         "source.symmetric",
-      ]
+      ] + intensity(1) + intensity(2)
     case .adaptive: pulseOnly + ["detector.misalignment"]
     case .memoryAssisted:
       pulseOnly + relayOnly + ["detector.dark_count_probability", "detector.dark_count_rate_hz", "detector.gate_s"]
@@ -80,17 +87,20 @@ enum MDIFamily {
     switch key {
     case "detector.dark_count_probability": ["detector.dark_count_rate_hz", "detector.gate_s"]
     case "detector.dark_count_rate_hz": ["detector.dark_count_probability"]
-    case "source.intensities": ["source.weakest_intensity"]
+    case "source.intensities": ["source.weakest_intensity"] + MDISearchRanges.ranges(of: key)
+    case "source.intensity_probabilities", "source.key_basis_probabilities", "source.bob_intensities",
+      "source.bob_intensity_probabilities", "source.bob_key_basis_probabilities":
+      MDISearchRanges.ranges(of: key)
     case "source.down_conversion": ["source.pair_probabilities"]
     case "source.pair_probabilities": ["source.down_conversion"]
-    case "source.symmetric": word == "true" ? MDIReading.bobKeys + [MDIReading.bobVacuum] : []
+    case "source.symmetric": word == "true" ? MDIReading.bobKeys + [MDIReading.bobVacuum] + MDISearchRanges.bobKeys : []
     case "security.accounting": word == "curty2014" ? [] : ["security.vacuum_bits"]
     case "source.scheme":
       MDIReading.bobKeys + [
         "source.intensities", "source.intensity_probabilities", "source.key_basis_probabilities",
         "source.weakest_intensity", "source.vacuum_intensity", MDIReading.bobVacuum, "security.scan", "security.joint",
         "security.vacuum_bits",
-      ]
+      ] + MDISearchRanges.keys.map(\.path)
     case "security.analysis": word.flatMap(MDIKeys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
     default: ArmReading.displaced(by: key)
     }
@@ -123,13 +133,15 @@ enum MDIFamily {
     switch MDIReading.scheme(reader) {
     case .four:
       guard let partial = MDIReading.four(reader, symmetric: symmetric), reader.isSound else { return nil }
+      let ranges = MDISearchRanges.four(reader, partial, symmetric: symmetric)
       return try finite(
-        reader, setup, arms, FourIntensitySpace(partial, isSymmetric: symmetric), pulses, options
+        reader, setup, arms, FourIntensitySpace(partial, isSymmetric: symmetric, ranges: ranges), pulses, options
       ) { MDIColumns.four($0, partial, symmetric: symmetric) }
     case .three:
       guard let partial = MDIReading.three(reader, symmetric: symmetric), reader.isSound else { return nil }
+      let ranges = MDISearchRanges.three(reader, partial, symmetric: symmetric)
       return try finite(
-        reader, setup, arms, ThreeIntensitySpace(partial, isSymmetric: symmetric), pulses, options
+        reader, setup, arms, ThreeIntensitySpace(partial, isSymmetric: symmetric, ranges: ranges), pulses, options
       ) { MDIColumns.three($0, partial, symmetric: symmetric) }
     }
   }
@@ -139,6 +151,8 @@ enum MDIFamily {
     _ reader: DocumentReader, _ setup: Setup, _ arms: Arms, _ space: Space, _ pulses: Double,
     _ options: FiniteKeyOptions, columns: @escaping @Sendable (PerParty<Space.Choice>) -> [LinkProblem.SettingColumn]
   ) throws -> LinkProblem? {
+    SearchRangeReading.check(reader) { try space.validateRanges() }
+    guard reader.isSound else { return nil }
     guard
       try MDIReading.checked(
         reader, symmetric: space.isSymmetric, { () throws -> Void in try space.validateCentre(options) }) != nil
@@ -208,9 +222,13 @@ enum MDIFamily {
     let bob = symmetric || method == .singlePhoton ? alice : intensities("source.bob_intensities")
     guard reader.isSound else { return nil }
     func last(_ list: [Double?]) -> Double { list.count == 3 ? list[2] ?? weakest : 0 }
+    let moved = PerParty(alice: alice, bob: bob).map { Array($0.prefix(method == .infinite ? 1 : 2)) }
+    let ranges = MDISearchRanges.asymptotic(reader, moved, symmetric: symmetric)
     let space = AsymptoticSearchSpace(
       method: method, partial: PerParty(alice: alice, bob: bob),
-      weakest: PerParty(alice: last(alice), bob: last(bob)), isSymmetric: symmetric)
+      weakest: PerParty(alice: last(alice), bob: last(bob)), isSymmetric: symmetric, ranges: ranges)
+    SearchRangeReading.check(reader) { try space.validateRanges() }
+    guard reader.isSound else { return nil }
     let middle = space.settings(at: space.names.map { _ in 0.5 })
     guard
       try MDIReading.checked(

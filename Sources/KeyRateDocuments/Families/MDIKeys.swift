@@ -300,5 +300,5 @@ enum MDIKeys {
         aliases: ["counts.leak", "counts.leak_bits", "counts.leak_EC", "leak_EC"]),
     ]
 
-  static let all = ArmReading.keys + source + detector + security + counts
+  static let all = ArmReading.keys + source + detector + security + MDISearchRanges.keys + counts
 }

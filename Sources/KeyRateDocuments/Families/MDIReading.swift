@@ -88,7 +88,8 @@ enum MDIReading {
 
   /// Whether Bob uses Alice's settings.
   static func isSymmetric(_ reader: DocumentReader, _ arms: Arms?) -> Bool {
-    let given = (bobKeys + [bobVacuum]).filter(reader.gives)
+    // A range of Bob's own speaks of settings of his own.
+    let given = (bobKeys + [bobVacuum] + MDISearchRanges.bobKeys).filter(reader.gives)
     guard reader.gives("source.symmetric") else {
       return given.isEmpty && (arms.map { $0.alice.value == $0.bob.value } ?? true)
     }
@@ -175,7 +176,7 @@ enum MDIReading {
       scheme == .four
       ? ["source.weakest_intensity"]
       : ["source.vacuum_intensity", bobVacuum, "security.scan", "security.joint"]
-    for key in idle where reader.gives(key) {
+    for key in idle + MDISearchRanges.idleKeys(scheme) where reader.gives(key) {
       reader.refuse(key, "has no meaning with source.scheme = \"\(scheme.rawValue)\"", hint: "leave it out")
     }
     if scheme == .three, reader.gives("source.weakest_intensity"), reader.table["source.intensities"]?.array != nil {

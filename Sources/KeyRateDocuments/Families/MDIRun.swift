@@ -163,13 +163,16 @@ extension MDIFamily {
   private static func refusePlanningKeys(_ reader: DocumentReader) {
     let idle =
       MDIKeys.detector.map(\.path) + CommonKeys.link.map(\.path) + ArmReading.keys.map(\.path)
-      + CommonKeys.sweepKeys.map(\.path) + idleKeys(.finite) + ["security.pulses"]
+      + CommonKeys.sweepKeys.map(\.path) + idleKeys(.finite) + MDISearchRanges.keys.map(\.path) + ["security.pulses"]
     for key in idle where reader.gives(key) {
       reader.refuse(
         key, "has no meaning beside measured counts",
         hint: key == "security.pulses"
           ? "give counts.pulses"
-          : key.hasPrefix("sweep.") ? "a run has one result" : "an analysis sees the counts only, never a channel model"
+          : key.hasPrefix("search.")
+            ? SearchRangeReading.hintBesideCounts
+            : key.hasPrefix("sweep.")
+              ? "a run has one result" : "an analysis sees the counts only, never a channel model"
       )
     }
     if reader.gives("security.analysis"),

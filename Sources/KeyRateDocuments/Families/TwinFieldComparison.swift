@@ -18,6 +18,10 @@ enum TwinFieldComparison {
     let setup = TwinFieldReading.setup(reader)
     let intensity = reader.setting("source.key_intensity").number
     let sending = reader.setting("source.sending_probability").number
+    let intensityRange = SearchRangeReading.range(
+      reader, "key_intensity", givenBy: intensity == nil ? nil : "source.key_intensity")
+    let sendingRange = SearchRangeReading.range(
+      reader, "sending_probability", givenBy: sending == nil ? nil : "source.sending_probability")
     let choices = ComparisonProtocol.Choices(
       intensity: intensity ?? 0.4, sendingProbability: sending ?? 0.04,
       phaseSlices: reader.integer("source.phase_slices"), keyFraction: reader.number("source.key_fraction"),
@@ -34,7 +38,8 @@ enum TwinFieldComparison {
     guard try TwinFieldFamily.checked(reader, { () throws -> Void in try choices.validate(comparison) }) != nil
     else { return nil }
     let space = ComparisonSearchSpace(
-      comparison, choices, movesIntensity: intensity == nil, movesSending: sending == nil)
+      comparison, choices, movesIntensity: intensity == nil, movesSending: sending == nil,
+      intensityRange: intensityRange, sendingRange: sendingRange)
     let parts = Set(comparison.outcome(setup, choices).parts.map(\.symbol))
     return LinkProblem(
       search: space.names.isEmpty ? nil : space.problem(setup: setup),

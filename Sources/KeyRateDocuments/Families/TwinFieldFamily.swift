@@ -21,7 +21,9 @@ enum TwinFieldFamily {
   static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
     let scheme = TwinFieldReading.scheme(reader)
     if let comparison = scheme.comparison { return try TwinFieldComparison.readLink(reader, scheme, comparison) }
-    refuseIdle(["source.sending_probability"] + comparisonKeys, "with source.scheme = \"\(scheme.rawValue)\"", reader)
+    refuseIdle(
+      ["source.sending_probability", TwinFieldSearchRanges.sending] + comparisonKeys,
+      "with source.scheme = \"\(scheme.rawValue)\"", reader)
     let kind = reader.choice("security.analysis", default: TwinFieldKeys.AnalysisKind.finite)
     refuseIdle(idleKeys(kind), "with security.analysis = \"\(kind.rawValue)\"", reader)
     let setup = TwinFieldReading.setup(reader)
@@ -38,24 +40,36 @@ enum TwinFieldFamily {
     case .finite:
       let options = TwinFieldReading.finiteOptions(reader, leakage: nil, hasPredictions: true)
       let rounds = reader.number("security.pulses")
-      guard reader.isSound, let setup, let partial else { return nil }
-      return try finite(reader, setup, SearchSpace(partial, needs: needs), options, rounds)
+      let space = partial.flatMap { searchSpace(reader, $0, needs) }
+      guard reader.isSound, let setup, let space else { return nil }
+      return try finite(reader, setup, space, options, rounds)
     case .asymptotic, .infiniteDecoys:
       let options = TwinFieldReading.asymptoticOptions(reader, infinite: kind == .infiniteDecoys)
-      guard reader.isSound, let setup, let partial else { return nil }
-      return try asymptotic(reader, setup, SearchSpace(partial, needs: needs), options)
+      let space = partial.flatMap { searchSpace(reader, $0, needs) }
+      guard reader.isSound, let setup, let space else { return nil }
+      return try asymptotic(reader, setup, space, options)
     }
+  }
+
+  /// What may be moved, in the ranges of the file.
+  private static func searchSpace(
+    _ reader: DocumentReader, _ partial: PartialSettings, _ needs: Settings.Needs
+  ) -> SearchSpace? {
+    let space = SearchSpace(partial, needs: needs, ranges: TwinFieldSearchRanges.read(reader, partial))
+    SearchRangeReading.check(reader) { try space.validateRanges() }
+    return reader.isSound ? space : nil
   }
 
   /// Keys of the comparison protocols.
   static let comparisonKeys = ["source.phase_slices", "source.key_fraction", "source.pairing_length"]
 
-  private static let finiteKeys = [
-    "security.pulses", "security.secrecy", "security.correctness", "security.estimation_failure",
-    "security.amplification_failure", "security.concentration", "security.composition", "security.analyses_tried",
-    "source.test_probabilities", "source.bob_test_probabilities", "source.key_mode_probability",
-    "source.bob_key_mode_probability",
-  ]
+  private static let finiteKeys =
+    [
+      "security.pulses", "security.secrecy", "security.correctness", "security.estimation_failure",
+      "security.amplification_failure", "security.concentration", "security.composition", "security.analyses_tried",
+      "source.test_probabilities", "source.bob_test_probabilities", "source.key_mode_probability",
+      "source.bob_key_mode_probability",
+    ] + TwinFieldSearchRanges.finite
 
   /// Keys without meaning in an analysis.
   static func idleKeys(_ kind: TwinFieldKeys.AnalysisKind) -> [String] {
@@ -66,16 +80,22 @@ enum TwinFieldFamily {
       finiteKeys + [
         "security.yields", "security.phase_errors", "security.photon_cutoff", "source.decoys",
         "source.test_intensities", "source.bob_test_intensities", "source.weakest_intensity",
-      ]
+      ] + TwinFieldSearchRanges.testIntensities
     }
   }
 
   /// Keys without meaning for a scheme.
   static func idleKeys(_ scheme: TwinFieldKeys.Scheme) -> [String] {
-    guard let comparison = scheme.comparison else { return ["source.sending_probability"] + comparisonKeys }
+    guard let comparison = scheme.comparison else {
+      return ["source.sending_probability", TwinFieldSearchRanges.sending] + comparisonKeys
+    }
     var keys =
-      idleKeys(.infiniteDecoys) + ["security.pair_cutoff", "source.bob_key_intensity", "source.users_alike"]
-    if !comparison.hasSendingProbability { keys.append("source.sending_probability") }
+      idleKeys(.infiniteDecoys) + [
+        "security.pair_cutoff", "source.bob_key_intensity", "source.users_alike", "search.bob_key_intensity",
+      ]
+    if !comparison.hasSendingProbability {
+      keys += ["source.sending_probability", TwinFieldSearchRanges.sending]
+    }
     if !comparison.hasPhaseSlices { keys.append("source.phase_slices") }
     if comparison != .lucamarini2018 { keys.append("source.key_fraction") }
     if comparison != .modePairing { keys += ["source.pairing_length", "detector.phase_offset_rad"] }
@@ -95,7 +115,13 @@ enum TwinFieldFamily {
     case "detector.dark_count_rate_hz": ["detector.dark_count_probability"]
     case "detector.misalignment": ["detector.polarisation_angle_rad"]
     case "detector.polarisation_angle_rad": ["detector.misalignment"]
-    case "source.test_intensities": ["source.weakest_intensity", "source.decoys"]
+    case "source.test_intensities":
+      ["source.weakest_intensity", "source.decoys"] + TwinFieldSearchRanges.ranges(of: key)
+    case "source.key_intensity", "source.bob_key_intensity", "source.bob_test_intensities",
+      "source.test_probabilities", "source.bob_test_probabilities", "source.key_mode_probability",
+      "source.sending_probability":
+      TwinFieldSearchRanges.ranges(of: key)
+    case "source.users_alike": word == "true" ? TwinFieldSearchRanges.bobKeys : []
     case "source.weakest_intensity": ["source.test_intensities"]
     case "source.decoys":
       [
@@ -106,7 +132,8 @@ enum TwinFieldFamily {
     case "source.scheme":
       // Another protocol has another best intensity.
       word.flatMap(TwinFieldKeys.Scheme.init(rawValue:)).map {
-        idleKeys($0) + ["source.key_intensity"] + ($0.comparison == nil ? [] : ["security.analysis"])
+        idleKeys($0) + ["source.key_intensity"] + TwinFieldSearchRanges.ranges(of: "source.key_intensity")
+          + ($0.comparison == nil ? [] : ["security.analysis"])
       } ?? []
     default: ArmReading.displaced(by: key)
     }

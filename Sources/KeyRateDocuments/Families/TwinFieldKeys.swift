@@ -252,5 +252,5 @@ enum TwinFieldKeys {
       aliases: ["counts.predictions_file", "counts.plan_file"]),
   ]
 
-  static let all = ArmReading.keys + source + detector + security + counts
+  static let all = ArmReading.keys + source + detector + security + TwinFieldSearchRanges.keys + counts
 }

@@ -136,7 +136,8 @@ enum TwinFieldReading {
   /// The settings of which some may be open.
   static func partialSettings(_ reader: DocumentReader, needs: Settings.Needs, isSymmetric: Bool) -> PartialSettings? {
     let bobKeys = ["source.bob_key_intensity"] + bobLists
-    let givesBob = bobKeys.contains(where: reader.gives)
+    // A range of Bob's own speaks of settings of his own.
+    let givesBob = (bobKeys + TwinFieldSearchRanges.bobKeys).contains(where: reader.gives)
     let alike = reader.bool("source.users_alike", default: isSymmetric && !givesBob)
     let aliceCount = intensityCount(reader, aliceLists)
     let alice = side(
@@ -150,7 +151,7 @@ enum TwinFieldReading {
     }
     var bob: PartialSideSettings?
     if alike {
-      for key in bobKeys where reader.gives(key) {
+      for key in bobKeys + TwinFieldSearchRanges.bobKeys where reader.gives(key) {
         reader.refuse(key, "has no meaning with source.users_alike = true", hint: "Bob does as Alice does")
       }
     } else {

@@ -43,6 +43,7 @@ extension TwinFieldFamily {
     let idle =
       TwinFieldKeys.detector.map(\.path) + CommonKeys.link.map(\.path) + ArmReading.keys.map(\.path)
       + CommonKeys.sweepKeys.map(\.path) + comparisonKeys
+      + TwinFieldSearchRanges.keys.map(\.path)
       + ["security.pulses", "security.yields", "source.sending_probability", "source.weakest_intensity"]
     let hints = [
       "security.pulses": "give counts.pulses",
@@ -52,8 +53,10 @@ extension TwinFieldFamily {
       reader.refuse(
         key, "has no meaning beside measured counts",
         hint: hints[key]
-          ?? (key.hasPrefix("sweep.")
-            ? "a run has one result" : "an analysis sees the counts only, never a channel model; see counts.plan"))
+          ?? (key.hasPrefix("search.")
+            ? SearchRangeReading.hintBesideCounts
+            : key.hasPrefix("sweep.")
+              ? "a run has one result" : "an analysis sees the counts only, never a channel model; see counts.plan"))
     }
     if reader.gives("security.analysis"),
       reader.choice("security.analysis", default: TwinFieldKeys.AnalysisKind.finite) != .finite

@@ -13,7 +13,7 @@ public enum Vocabulary {
       CommonKeys.title + CommonKeys.link + family.keys + CommonKeys.sweepKeys + CommonKeys.plotKeys + [
         KeyDefinition(
           "curve", .tables(curve), default: "one curve",
-          "Each [[curve]] is drawn with the file's values, except for the keys of [link], [noise], [source], [detector], [security] and [acceptance] that it gives itself."
+          "Each [[curve]] is drawn with the file's values, except for the keys of [link], [noise], [source], [detector], [security], [acceptance] and [search] that it gives itself."
         ),
         KeyDefinition(
           "overlay", .tables(CommonKeys.overlay), default: "none", "Each [[overlay]] draws measured points on top."),

@@ -1,0 +1,139 @@
+import ContinuousVariable
+import KeyRateSecurity
+
+/// Reads the ranges of `[search]`.
+enum ContinuousVariableSearchRanges {
+  private static let scale = ["search.modulation_variance", "search.mean_photons", "search.amplitude"]
+  private static let fraction = "search.estimation_fraction"
+  private static let shaping = "search.shaping_parameter"
+
+  /// The keys of prepare-and-measure protocols.
+  static let keys: [KeyDefinition] = [
+    KeyDefinition(
+      scale[0], .numbers, unit: "shot-noise units per quadrature", range: AllowedRange(0...1e9),
+      default: "[0.001, 1000]; psk [0.005, 8]; qam [0.05, 50]",
+      "Range of the modulation variance V_A where it is left open; 0 stands for the usual least one.",
+      aliases: ["search.V_A", "search.variance"]),
+    KeyDefinition(
+      scale[1], .numbers, unit: "mean photons per symbol", range: AllowedRange(0...5e8),
+      default: "modulation_variance", "The same as photon numbers: V_A = 2 n. In place of search.modulation_variance.",
+      aliases: ["search.photons", "search.intensity", "search.mu", "search.intensity_1"]),
+    KeyDefinition(
+      scale[2], .numbers, range: AllowedRange(0...30), default: "modulation_variance",
+      "The same as amplitudes alpha of psk: V_A = 2 alpha^2. In place of search.modulation_variance.",
+      aliases: ["search.alpha"]),
+    KeyDefinition(
+      shaping, .numbers, range: AllowedRange(0...50), default: "[0.001, 2]",
+      "Range of nu of gaussian shaping; 0 stands for 0.001.", aliases: ["search.nu"]),
+    SearchRangeReading.probability(
+      "estimation_fraction", default: "[0.001, 0.95]",
+      "Range of the share of the symbols for parameter estimation; 0 and 1 stand for 1e-4 and 0.9999.",
+      aliases: ["f_PE"]),
+  ]
+
+  /// The keys of CV-MDI.
+  static let relayKeys: [KeyDefinition] = [("", "Alice", "[0.001, 1000]"), ("bob_", "Bob", "as Alice's")].map {
+    KeyDefinition(
+      "search.\($0)modulation_variance", .numbers, unit: "shot-noise units per quadrature",
+      range: AllowedRange(0...1e9),
+      default: $2, "Range of the modulation variance of \($1) where it is left open; 0 stands for the usual least one.",
+      aliases: [$0.isEmpty ? "search.V_A" : "search.V_B"])
+  }
+
+  /// Ranges without a meaning in an analysis.
+  static func idleKeys(_ kind: ContinuousVariableKeys.AnalysisKind) -> [String] {
+    switch kind {
+    case .composable: []
+    case .asymptotic: [fraction]
+    case .lgg2010, .york2021, .york2023: keys.map(\.path)
+    }
+  }
+
+  /// Ranges without a meaning with a kind of states.
+  static func idleKeys(_ modulation: ContinuousVariableKeys.Modulation) -> [String] {
+    switch modulation {
+    case .gaussian: [scale[2], shaping]
+    case .psk: [shaping]
+    case .qam: [scale[2]]
+    case .file: [scale[2], shaping]
+    }
+  }
+
+  /// Ranges of what a key gives.
+  static func ranges(of setting: String) -> [String] {
+    switch setting {
+    case "source.modulation_variance", "source.mean_photons", "source.amplitude": scale
+    case "source.shaping_parameter": [shaping]
+    case "security.estimation_fraction": [fraction]
+    default: []
+    }
+  }
+
+  /// A range from above 0: the end 0 stands for the usual least value.
+  private static func used(_ range: ClosedRange<Double>?, _ usual: ClosedRange<Double>) -> ClosedRange<Double>? {
+    range.map { range in
+      range.lowerBound > 0 ? range : Swift.min(usual.lowerBound, range.upperBound / 1000)...range.upperBound
+    }
+  }
+
+  /// The range of V_A, from the one of its keys that the file gives.
+  ///
+  /// - Parameters:
+  ///   - variance: V_A if it is given.
+  ///   - usual: the range where the file gives none.
+  static func modulation(
+    _ reader: DocumentReader, _ variance: Double?, usual: ClosedRange<Double>
+  ) -> ClosedRange<Double>? {
+    guard let key = reader.atMostOne(of: scale) else { return nil }
+    let settings = ["source.modulation_variance", "source.mean_photons", "source.amplitude"]
+    let setting = settings.first(where: reader.gives) ?? "source.constellation_file"
+    let name = String(key.dropFirst("search.".count))
+    let range = SearchRangeReading.range(reader, name, givenBy: variance == nil ? nil : setting)
+    func squared(_ x: Double) -> Double { 2 * x * x }
+    let variances = range.map { range in
+      switch key {
+      case scale[1]: 2 * range.lowerBound...2 * range.upperBound
+      case scale[2]: squared(range.lowerBound)...squared(range.upperBound)
+      default: range
+      }
+    }
+    return used(variances, usual)
+  }
+
+  /// The range of f_PE.
+  static func fraction(
+    _ reader: DocumentReader, _ fraction: Double?, _ mode: EstimationMode
+  ) -> ClosedRange<Double>? {
+    if mode == .afterCorrection, reader.gives(Self.fraction) {
+      reader.refuse(
+        Self.fraction, "has no meaning with security.estimation = \"after-EC\"",
+        hint: "all symbols serve both purposes")
+      return nil
+    }
+    let range = SearchRangeReading.range(
+      reader, "estimation_fraction", givenBy: fraction == nil ? nil : "security.estimation_fraction")
+    return range?.clamped(to: 1e-4...0.9999)
+  }
+
+  /// The range of ν.
+  static func shaping(_ reader: DocumentReader, _ nu: Double?, _ shaping: QAMShaping) -> ClosedRange<Double>? {
+    if shaping != .gaussian, reader.gives(Self.shaping) {
+      reader.refuse(Self.shaping, "goes with source.shaping = \"gaussian\"")
+      return nil
+    }
+    return used(
+      SearchRangeReading.range(reader, "shaping_parameter", givenBy: nu == nil ? nil : "source.shaping_parameter"),
+      ConstellationSearchSpace.usualNu)
+  }
+
+  /// The ranges of V_A and V_B over a relay.
+  static func relay(
+    _ reader: DocumentReader, alice: Double?, bob: Double?
+  ) -> (alice: ClosedRange<Double>?, bob: ClosedRange<Double>?) {
+    let usual = ModulationSearchSpace.usualModulation
+    let name = "modulation_variance"
+    let own = SearchRangeReading.range(reader, name, givenBy: alice == nil ? nil : "source.\(name)")
+    let bobs = SearchRangeReading.bobRange(reader, name, givenBy: bob == nil ? nil : "source.bob_\(name)")
+    return (used(own, usual), used(bobs, usual))
+  }
+}

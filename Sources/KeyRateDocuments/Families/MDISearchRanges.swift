@@ -1,0 +1,134 @@
+import KeyRateSecurity
+import MDI
+
+/// Reads the ranges of `[search]`.
+enum MDISearchRanges {
+  private static let ordinals = ["first", "second", "third"]
+
+  private static let aliceKeys: [KeyDefinition] =
+    [
+      SearchRangeReading.intensity(
+        "intensity_1", default: "[0.01, 1.2]; asymptotic analyses [0.001, 1.5]",
+        "Range of the signal intensity (z or mu) where it is left open; 0 stands for 1e-4.",
+        aliases: ["intensity_z", "z", "mu", "alice_intensity_1"]),
+      SearchRangeReading.intensity(
+        "intensity_2", default: "four intensities [0.003, 1.2]; three from 1 % of the signal; asymptotic from 0.01",
+        "Range of the second intensity (y or nu).", aliases: ["intensity_y", "y", "nu", "alice_intensity_2"]),
+      SearchRangeReading.intensity(
+        "intensity_3", default: "2 to 90 % of the strong decoy", "Four intensities: range of the weak decoy x.",
+        aliases: ["intensity_x", "x", "alice_intensity_3"]),
+    ]
+    + zip(["z", "y", "x"], 1...).map { letter, number in
+      SearchRangeReading.probability(
+        "probability_\(number)", default: "nearly all that the others leave",
+        "Range of the probability of the \(ordinals[number - 1]) intensity; 0 and 1 stand for 1e-4 and 0.9999.",
+        aliases: ["probability_\(letter)", "alice_probability_\(number)"])
+    }
+    + (1...3).map { number in
+      SearchRangeReading.probability(
+        "key_basis_probability_\(number)", default: number == 1 ? "[0.02, 1]" : "[0.02, 0.98]",
+        """
+        Three intensities: range of the probability of the Z basis at the \(ordinals[number - 1]) one; 0 \
+        \(number == 1 ? "stands for 1e-4" : "and 1 stand for 1e-4 and 0.9999").
+        """, aliases: ["pZ_\(number)", "alice_key_basis_probability_\(number)"])
+    }
+
+  /// The ranges that only Bob has.
+  static let bobKeys = aliceKeys.map { $0.path.replacingPrefix("search.", with: "search.bob_") }
+
+  /// All keys.
+  static let keys: [KeyDefinition] =
+    aliceKeys
+    + zip(aliceKeys, bobKeys).map { key, path in
+      KeyDefinition(
+        path, key.kind, unit: key.unit, range: key.range, default: "as Alice's", "The same for Bob.", slips: key.slips)
+    }
+
+  /// The ranges of probabilities, which an asymptotic analysis does not have.
+  static let probabilities = keys.map(\.path).filter { $0.contains("probability") }
+
+  /// Ranges of settings that a key gives, of Alice or of Bob.
+  static func ranges(of setting: String) -> [String] {
+    let user = setting.hasPrefix("source.bob_") ? "bob_" : ""
+    let name: String
+    switch setting.dropFirst("source.\(user)".count) {
+    case "intensities": name = "intensity_"
+    case "intensity_probabilities": name = "probability_"
+    case "key_basis_probabilities": name = "key_basis_probability_"
+    default: return []
+    }
+    return (1...3).map { "search.\(user)\(name)\($0)" }
+  }
+
+  /// Whether the file gives any range.
+  private static func isGiven(_ reader: DocumentReader) -> Bool { keys.contains { reader.gives($0.path) } }
+
+  /// What of one party's settings is open.
+  private struct Open {
+    let intensities: [Bool]
+    let probabilities: [Bool]
+    let keyBasis: [Bool]
+
+    init(_ intensities: [Double?], _ probabilities: [Double?], _ keyBasis: [Double?], needsTwo: Bool) {
+      self.intensities = intensities.map { $0 == nil }
+      // The last open one of a sum takes what is left.
+      let free = probabilities.count { $0 == nil }
+      self.probabilities = probabilities.map { $0 == nil && free >= (needsTwo ? 2 : 1) }
+      self.keyBasis = keyBasis.map { $0 == nil }
+    }
+  }
+
+  private static func party(_ reader: DocumentReader, _ open: Open, isBob: Bool) -> SearchRanges {
+    func list(_ name: String, _ open: [Bool], _ setting: String) -> [ClosedRange<Double>?] {
+      open.enumerated().map { index, isOpen in
+        let given = isOpen ? nil : "source.\(isBob ? "bob_" : "")\(setting)"
+        return isBob
+          ? SearchRangeReading.bobRange(reader, "\(name)_\(index + 1)", givenBy: given)
+          : SearchRangeReading.range(reader, "\(name)_\(index + 1)", givenBy: given)
+      }
+    }
+    return SearchRanges(
+      intensities: list("intensity", open.intensities, "intensities"),
+      probabilities: list("probability", open.probabilities, "intensity_probabilities"),
+      keyBasis: list("key_basis_probability", open.keyBasis, "key_basis_probabilities"))
+  }
+
+  private static func both<T>(
+    _ reader: DocumentReader, _ partial: PerParty<T>, symmetric: Bool, _ open: (T) -> Open
+  ) -> PerParty<SearchRanges> {
+    guard isGiven(reader) else { return PerParty(both: SearchRanges()) }
+    let alice = party(reader, open(partial.alice), isBob: false)
+    return PerParty(alice: alice, bob: symmetric ? alice : party(reader, open(partial.bob), isBob: true))
+  }
+
+  /// Ranges without a meaning for a scheme.
+  static func idleKeys(_ scheme: MDIKeys.Scheme) -> [String] {
+    let names = scheme == .four ? (1...3).map { "key_basis_probability_\($0)" } : ["intensity_3"]
+    return names.flatMap { ["search.\($0)", "search.bob_\($0)"] }
+  }
+
+  static func four(
+    _ reader: DocumentReader, _ partial: PerParty<PartialFourIntensities>, symmetric: Bool
+  ) -> PerParty<SearchRanges> {
+    both(reader, partial, symmetric: symmetric) { Open($0.intensities, $0.probabilities, [], needsTwo: false) }
+  }
+
+  static func three(
+    _ reader: DocumentReader, _ partial: PerParty<PartialThreeIntensities>, symmetric: Bool
+  ) -> PerParty<SearchRanges> {
+    both(reader, partial, symmetric: symmetric) {
+      Open($0.intensities, $0.probabilities, $0.keyBasis, needsTwo: true)
+    }
+  }
+
+  /// The ranges of an asymptotic analysis, which knows intensities only.
+  static func asymptotic(
+    _ reader: DocumentReader, _ partial: PerParty<[Double?]>, symmetric: Bool
+  ) -> PerParty<SearchRanges> {
+    both(reader, partial, symmetric: symmetric) { Open($0, [], [], needsTwo: false) }
+  }
+}
+
+extension String {
+  fileprivate func replacingPrefix(_ prefix: String, with new: String) -> String { new + dropFirst(prefix.count) }
+}
