@@ -23,12 +23,14 @@ extension TwinFieldFamily {
       keyCount: keyCount, keyErrors: keyErrors, testCounts: test, rounds: rounds, origin: .measured)
     refuseOtherTotal(counts, reader)
     refuseImpossible(counts, reader)
-    let predictions = try predictions(reader, source, settings, rounds, options)
+    var otherwise: [String] = []
+    let predictions = try predictions(reader, source, settings, rounds, options, otherwise: &otherwise)
     refuseFitted(counts, reader)
     guard reader.isSound else { return nil }
     return try checked(reader) {
-      MeasuredRun(
-        result: try FiniteKey.analyse(counts, settings, options, predictions: predictions), acceptance: nil)
+      var result = try FiniteKey.analyse(counts, settings, options, predictions: predictions)
+      result.warnings += otherwise
+      return MeasuredRun(result: result, acceptance: nil)
     }
   }
 
@@ -210,7 +212,7 @@ extension TwinFieldFamily {
 
   private static func predictions(
     _ reader: DocumentReader, _ source: CountsSource, _ settings: Settings, _ rounds: Double,
-    _ options: FiniteKeyOptions
+    _ options: FiniteKeyOptions, otherwise: inout [String]
   ) throws -> Predictions? {
     let declared = "counts.predictions_fixed_before_run"
     guard let first = predictionKeys.first(where: reader.gives) else {
@@ -232,7 +234,9 @@ extension TwinFieldFamily {
       for key in predictionKeys where key != "counts.plan" && reader.gives(key) {
         reader.refuse(key, "cannot be given together with counts.plan")
       }
-      return try plan(file, source, settings, rounds, options)
+      let (predictions, warnings) = try plan(file, source, settings, rounds, options)
+      otherwise = warnings
+      return predictions
     }
     var predictions = Predictions(
       testCount: reader.numberIfPresent("counts.predicted_test_total"),
@@ -258,7 +262,7 @@ extension TwinFieldFamily {
   /// The predictions of a parameter file that was fixed before the run: its link with the settings of the run.
   private static func plan(
     _ name: String, _ source: CountsSource, _ settings: Settings, _ rounds: Double, _ options: FiniteKeyOptions
-  ) throws -> Predictions? {
+  ) throws -> (Predictions?, warnings: [String]) {
     let text = try source.read(name)
     let file = try ParameterFile(text: text.text, fileName: text.name)
     guard file.family.name == ProtocolFamily.twinField.name else {
@@ -272,9 +276,10 @@ extension TwinFieldFamily {
         problem: "a plan describes the link as it was expected before the run, without counts")
     }
     return try DocumentReader.read(file.table, with: Vocabulary.file(file.family)) { reader in
-      TwinFieldReading.setup(reader).map {
+      let predictions = TwinFieldReading.setup(reader).map {
         Predictions($0, settings, rounds: rounds, pairCutoff: options.pairCutoff)
       }
+      return (predictions, TwinFieldPlan.disagreements(reader, settings, rounds: rounds))
     }
   }
 }
