@@ -7,7 +7,8 @@ extension ProtocolFamily {
   static let continuousVariableRelay = ProtocolFamily(
     name: "cv-mdi", title: "CV-MDI", keys: ContinuousVariableRelayKeys.all, calculations: [],
     displacedKeys: ContinuousVariableRelayFamily.displacedKeys, freeing: ContinuousVariableRelayFamily.freeing,
-    readLink: ContinuousVariableRelayFamily.readLink, readRun: ContinuousVariableRelayFamily.readRun)
+    readLink: ContinuousVariableRelayFamily.readLink, readRun: ContinuousVariableRelayFamily.readRun,
+    absentTables: [ContinuousVariableRelayFamily.noCounts])
 }
 
 /// CV-MDI behind the doors that every family has.
@@ -97,6 +98,13 @@ enum ContinuousVariableRelayFamily {
         .init(symbol: "lambda", column: "relay_noise", meaning: "noise of the relay's outcomes", unit: "SNU"),
       ], bounds: bounds, lossDecibel: arms.total.lossDecibel, repetitionRateHz: rate)
   }
+
+  /// What stands for the counts of a run.
+  static let noCounts = KeyVocabulary.AbsentTable(
+    path: "counts",
+    problem: "has no meaning with protocol = \"cv-mdi\": there is no finite-size analysis of CV-MDI here",
+    hint: "describe the link by what was measured, in [link]: alice_loss_db, bob_loss_db, alice_excess_noise, "
+      + "bob_excess_noise and excess_noise_reference; `keyrate rate` gives its asymptotic rate")
 
   static func readRun(_ reader: DocumentReader, _ source: CountsSource) throws -> MeasuredRun? {
     reader.report(

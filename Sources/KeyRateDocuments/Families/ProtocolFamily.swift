@@ -21,6 +21,9 @@ public struct ProtocolFamily: Sendable {
   /// Reads the counts of a run and analyses them.
   let readRun: @Sendable (DocumentReader, CountsSource) throws -> MeasuredRun?
 
+  /// Tables of other families that this one does not have, and what it takes instead.
+  var absentTables: [KeyVocabulary.AbsentTable] = []
+
   /// All families.
   public static let all: [ProtocolFamily] = [
     .bb84, .twinField, .mdi, .continuousVariable, .continuousVariableRelay,

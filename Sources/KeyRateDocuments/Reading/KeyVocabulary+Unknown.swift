@@ -9,6 +9,18 @@ extension KeyVocabulary {
   func unknown(in table: DocumentTable) -> [(error: DocumentError, suggestions: [String])] {
     var found: [(error: DocumentError, suggestions: [String])] = []
     var unknownTables: [String] = []
+    for absent in absentTables {
+      let header = table.tablePaths.first { $0.path == absent.path }?.position
+      let inside = table.leaves.first { $0.path.hasPrefix(absent.path + ".") }?.value.position
+      guard let position = header ?? inside else { continue }
+      unknownTables.append(absent.path)
+      found.append(
+        (
+          DocumentError(
+            position: position, path: "[\(table.fullPath(absent.path))]", problem: absent.problem, hint: absent.hint),
+          []
+        ))
+    }
     for (path, position) in table.tablePaths {
       guard let definition = self[path], case .tables = definition.kind else { continue }
       unknownTables.append(path)
@@ -20,7 +32,7 @@ extension KeyVocabulary {
         ))
     }
     for (path, position) in table.tablePaths where !isTable(path) && self[path] == nil {
-      if unknownTables.contains(where: { path.hasPrefix($0 + ".") }) { continue }
+      if unknownTables.contains(where: { path == $0 || path.hasPrefix($0 + ".") }) { continue }
       unknownTables.append(path)
       let below = table.leaves.filter { $0.path.hasPrefix(path + ".") }
       let keys = below.map { String(KeyText.lastComponent($0.path)) }

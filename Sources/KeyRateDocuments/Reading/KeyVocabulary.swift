@@ -2,11 +2,27 @@
 public struct KeyVocabulary: Sendable {
   /// The definitions in the order in which they are documented.
   public let definitions: [KeyDefinition]
+  /// Tables that it does not have on purpose.
+  let absentTables: [AbsentTable]
   private let indexByPath: [String: Int]
   private let tablePaths: Set<String>
 
+  /// A table of related documents that has no place in this one, and what stands for it.
+  struct AbsentTable: Sendable, Equatable {
+    /// The table's path, for example `counts`.
+    let path: String
+    /// Why it is not there.
+    let problem: String
+    /// What is given instead.
+    let hint: String
+  }
+
   /// A vocabulary; of two definitions of the same path the first counts.
-  public init(_ definitions: [KeyDefinition]) {
+  public init(_ definitions: [KeyDefinition]) { self.init(definitions, absentTables: []) }
+
+  /// A vocabulary that can say why some tables are not in it.
+  init(_ definitions: [KeyDefinition], absentTables: [AbsentTable]) {
+    self.absentTables = absentTables
     var kept: [KeyDefinition] = []
     var index: [String: Int] = [:]
     for definition in definitions where index[definition.path] == nil {
@@ -33,12 +49,12 @@ public struct KeyVocabulary: Sendable {
 
   /// The definitions of both, those of `self` first.
   public func merging(_ other: [KeyDefinition]) -> KeyVocabulary {
-    KeyVocabulary(definitions + other)
+    KeyVocabulary(definitions + other, absentTables: absentTables)
   }
 
   /// The vocabulary without some of its keys.
   public func without(_ isExcluded: (KeyDefinition) -> Bool) -> KeyVocabulary {
-    KeyVocabulary(definitions.filter { !isExcluded($0) })
+    KeyVocabulary(definitions.filter { !isExcluded($0) }, absentTables: absentTables)
   }
 
   /// Whether a path names a table that known keys stand in.

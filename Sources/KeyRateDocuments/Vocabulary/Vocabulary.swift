@@ -17,7 +17,7 @@ public enum Vocabulary {
         ),
         KeyDefinition(
           "overlay", .tables(CommonKeys.overlay), default: "none", "Each [[overlay]] draws measured points on top."),
-      ] + MapKeys.all)
+      ] + MapKeys.all, absentTables: family.absentTables)
   }
 
   /// The words that stand for a family while its name is not yet known.

@@ -24,6 +24,12 @@ struct MalformedRelayTests {
 
     """
 
+  private static let noCounts = """
+    [counts]: has no meaning with protocol = "cv-mdi": there is no finite-size analysis of CV-MDI here; describe the link \
+    by what was measured, in [link]: alice_loss_db, bob_loss_db, alice_excess_noise, bob_excess_noise and \
+    excess_noise_reference; `keyrate rate` gives its asymptotic rate
+    """
+
   static let files: [MalformedFile] = [
     MalformedFile("nothing wrong", link, says: "accepted"),
     MalformedFile(
@@ -74,9 +80,9 @@ struct MalformedRelayTests {
         """),
     MalformedFile(
       "data of a run", "protocol = \"cv-mdi\"\n[counts]\n",
-      says: """
-        f.toml:2:1: [counts]: is not a known table; known are link, source, detector, security, sweep, plot, map.x, \
-        map.y
-        """),
+      says: "f.toml:2:1: " + noCounts),
+    MalformedFile(
+      "data of a run, keys alone", "protocol = \"cv-mdi\"\ncounts.slope = 0.5\ncounts.symbols = 1e9\n",
+      says: "f.toml:2:1: " + noCounts),
   ]
 }
