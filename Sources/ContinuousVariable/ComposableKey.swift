@@ -37,7 +37,8 @@ public enum ComposableKey {
       analysis: AnalysisDescription(
         calculation: "cv.gaussian.composable",
         title: "Gaussian modulation, \(setup.detection.rawValue), finite key, collective attacks",
-        options: setup.commonOptions + optionList(e, options), status: status, statusReasons: reasons),
+        options: setup.commonOptions + optionList(e, options), status: status, statusReasons: reasons,
+        unpaidCosts: unpaidCosts(options)),
       ratePerPulse: kept * bits / e.symbols, rawRatePerPulse: isKnown ? kept * raw / e.symbols : nil,
       lengthBits: bits, rawLengthBits: isKnown ? raw : nil, rounding: rounding, pulses: e.symbols,
       reasonForZero: bits > 0 ? nil : refusal ?? reasonForZero(c),
@@ -71,6 +72,20 @@ public enum ComposableKey {
     return list
   }
 
+  private static let unpaidLowOrderBits =
+    "the low-order bits that regression after error correction needs are not accounted for"
+
+  /// Costs that the length does not pay.
+  static func unpaidCosts(_ options: ComposableOptions) -> [String] {
+    var costs: [String] = []
+    if options.mode == .afterCorrection {
+      costs.append(unpaidLowOrderBits)
+      if options.extraLeakBits == 0 { costs.append("what estimation after error correction announces is not paid") }
+    }
+    if !options.entropyPenalty { costs.append("estimating the entropy of the outcomes from them is not paid") }
+    return costs
+  }
+
   /// What a result may be used for: the table of the cv sheet, section 14.
   static func securityStatus(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
@@ -78,7 +93,7 @@ public enum ComposableKey {
     var open: [String] = []
     if e.origin == .expected { open.append("the estimates are expected ones, not those of a run") }
     if options.mode == .afterCorrection {
-      open.append("the low-order bits that regression after error correction needs are not accounted for")
+      open.append(unpaidLowOrderBits)
     }
     if options.frameErrorMode == .frame {
       open.append("dropping failed frames is customary; frame independence is assumed")

@@ -56,7 +56,10 @@ extension DiscreteAnalysis {
     return SecretKeyRate(
       analysis: AnalysisDescription(
         calculation: "cv.discrete.asymptotic", title: "\(name), heterodyne, asymptotic", options: described,
-        status: .planning, statusReasons: reasons),
+        status: .planning, statusReasons: reasons,
+        // Error correction leaks what the constellation does not transmit.
+        unpaidCosts: information == .gaussian
+          ? ["error correction is charged as if the constellation transmitted as much as Gaussian modulation"] : []),
       ratePerPulse: e.rate, rawRatePerPulse: (1 - options.frameErrorRate) * e.rawRate,
       reasonForZero: e.rate > 0
         ? nil

@@ -109,7 +109,7 @@ struct SettingsArguments {
       return Argument(.statedSettings, .open, claimed: strong, limit: box.worst, explanation)
     }
     // An analysis that leaves a cost unpaid gives more than the link has: it may plan, never support.
-    if strong <= box.worst, let unpaid = link.result.analysis.statusReasons.first(where: \.namesUnpaidCost) {
+    if strong <= box.worst, let unpaid = link.result.analysis.unpaidCosts.first {
       explanation.append(
         "The claim is reached, but by an analysis that leaves a cost unpaid: \(unpaid). That is no support.")
       return Argument(.statedSettings, .open, claimed: strong, limit: box.worst, explanation)
@@ -124,11 +124,6 @@ struct SettingsArguments {
     explanation.append("Inside the uncertainty box there are devices that reach the claim and devices that do not.")
     return Argument(.statedSettings, .open, claimed: strong, limit: box.worst, explanation)
   }
-}
-
-extension String {
-  /// Whether a reason of a status speaks of a cost that the length does not pay.
-  fileprivate var namesUnpaidCost: Bool { contains("not accounted for") }
 }
 
 extension Double {

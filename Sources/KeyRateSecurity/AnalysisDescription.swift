@@ -33,11 +33,16 @@ public struct AnalysisDescription: Sendable, Equatable {
   public var status: SecurityStatus
   /// What it proves, and why it is not certified if it is not.
   public var statusReasons: [String]
+  /// Costs that the rate or length does not pay, in words: it gives more than the link has. Such a result may serve a
+  /// plan; it supports no claim. Empty for a certified result.
+  public var unpaidCosts: [String]
 
   /// Describes an analysis.
   public init(
-    calculation: String, title: String, options: [Option], status: SecurityStatus, statusReasons: [String]
+    calculation: String, title: String, options: [Option], status: SecurityStatus, statusReasons: [String],
+    unpaidCosts: [String] = []
   ) {
+    self.unpaidCosts = unpaidCosts
     self.calculation = calculation
     self.title = title
     self.options = options

@@ -109,7 +109,9 @@ extension AsymptoticAnalysis {
     return SecretKeyRate(
       analysis: AnalysisDescription(
         calculation: calculation, title: "MDI-QKD, \(words), asymptotic", options: described, status: .planning,
-        statusReasons: ["asymptotic: not composable, says nothing about a finite run"]),
+        statusReasons: ["asymptotic: not composable, says nothing about a finite run"],
+        unpaidCosts: options.method == .singlePhoton
+          ? ["pulses of the senders with more than one photon are not in the model"] : []),
       ratePerPulse: e.rate, rawRatePerPulse: e.rawRate, reasonForZero: e.reasonForZero, trace: list,
       assumptions: [
         options.method == .singlePhoton

@@ -107,6 +107,26 @@ struct MissingTests {
     #expect(verdict.reasons.contains { $0.contains("leaves a cost unpaid") })
   }
 
+  @Test("Nor is a rate that forgets how often an honest run aborts")
+  func unpaidAborts() throws {
+    let finite = [
+      (
+        "intensities = [0.48, 0.05, 0]",
+        "intensities = [0.48, 0.05, 0]\nintensity_probabilities = [0.7, 0.2, 0.1]\nkey_basis_probability = 0.9"
+      ),
+      ("analysis = \"asymptotic\"", "pulses = 1e10"), ("rate_per_pulse = 1e-4", "rate_per_pulse = 1e-5"),
+    ]
+    func stated(margin: String) throws -> Argument? {
+      let text = finite.reduce(ClaimFixtures.small) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
+        .replacingOccurrences(of: "[link]", with: "[acceptance]\nmargin_sigma = \(margin)\n[link]")
+      return try ClaimFixtures.examine(text).settings?.stated
+    }
+    #expect(try stated(margin: "5")?.conclusion == .supports)
+    let careless = try #require(try stated(margin: "0"))
+    #expect(careless.conclusion == .open)
+    #expect(careless.explanation.contains { $0.contains("leaves a cost unpaid: the rate is that of a run that") })
+  }
+
   @Test("A violated assumption is not decidable, however good the numbers are")
   func violatedAssumption() throws {
     let text = try ClaimFixtures.changed(

@@ -78,6 +78,8 @@ extension BB84Family {
           rate.reasonForZero ?? ReasonForZero(.acceptanceTestFailed, detail: "the thresholds leave no key")
       }
       if test.abortProbability > 0.1 {
+        rate.analysis.unpaidCosts.append(
+          "the rate is that of a run that is accepted; an honest one aborts with probability \(test.abortProbability)")
         rate.warnings.append(
           "an honest run aborts with probability \(test.abortProbability): put the thresholds several standard deviations lower"
         )

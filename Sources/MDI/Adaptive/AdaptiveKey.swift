@@ -78,7 +78,7 @@ extension AdaptiveAnalysis {
         ], status: .planning,
         statusReasons: [
           "asymptotic simulation with ideal single-photon senders: never a certificate", words, condition,
-        ]),
+        ], unpaidCosts: ["pulses of the senders with more than one photon are not in the model"]),
       ratePerPulse: e.rate, rawRatePerPulse: e.rawRate, reasonForZero: e.reasonForZero, trace: list,
       assumptions: [
         "ideal single-photon senders; infinitely many rounds", "at most two pairs from each source of the relay",
@@ -111,7 +111,8 @@ extension MemoryAssisted {
       analysis: AnalysisDescription(
         calculation: "mdi.memory_assisted", title: "Memory-assisted MDI-QKD, ideal memories",
         options: [], status: .planning,
-        statusReasons: ["ideal memories: for comparison, never a certificate"]),
+        statusReasons: ["ideal memories: for comparison, never a certificate"],
+        unpaidCosts: ["losses and decoherence of the memories are not in the model"]),
       ratePerPulse: max(0, raw), rawRatePerPulse: raw,
       reasonForZero: raw > 0 ? nil : ReasonForZero(pairs > 0 ? .leakageExceedsSecrecy : .noDetections),
       trace: ArmTrace.entries(channels) + [
