@@ -101,9 +101,11 @@ let package = Package(
       ]),
     .testTarget(name: "KeyRateReportsTests", dependencies: ["KeyRateReports"]),
     .testTarget(
-      name: "KeyRateEvidenceTests", dependencies: ["KeyRateEvidence", "KeyRateDocuments", "KeyRateReports"]),
+      name: "KeyRateEvidenceTests",
+      dependencies: ["KeyRateEvidence", "KeyRateDocuments", "KeyRateReports", "KeyRateTestSupport"]),
     .testTarget(
-      name: "KeyRateCommandTests", dependencies: ["KeyRate", "KeyRateCommand"], exclude: ["Snapshots"]),
+      name: "KeyRateCommandTests", dependencies: ["KeyRate", "KeyRateCommand", "KeyRateTestSupport"],
+      exclude: ["Snapshots"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17
