@@ -33,6 +33,10 @@ struct MalformedSearchFamiliesTests {
       "mdi: the same, given on the command line", mdiHead + "search.intensity_1 = [0.2, 0.5]",
       settings: [("source.intensities", "[0.4, 0.2, 0.05]")], says: "accepted"),
     MalformedFile(
+      "mdi: an analysis without these ranges, given on the command line",
+      mdiHead + "search.intensity_1 = [0.2, 0.5]\nsearch.intensity_3 = [0, 0.1]\nsearch.bob_probability_2 = [0, 0.1]",
+      settings: [("security.analysis", "infinite-decoys")], says: "accepted"),
+    MalformedFile(
       "mdi: a strong decoy below the weak one",
       mdiHead + "search.intensity_2 = [0.01, 0.02]\nsearch.intensity_3 = [0.1, 0.2]",
       says: """
@@ -133,6 +137,10 @@ struct MalformedSearchFamiliesTests {
         f.toml:5:1: search.key_intensity = [0.01, 0.03]: has nothing to search: source.key_intensity gives this \
         setting; leave one of the two out
         """),
+    MalformedFile(
+      "tf: a protocol without these ranges, given on the command line",
+      twinFieldHead + "search.test_intensity_1 = [0.1, 0.3]\nsearch.key_intensity = [0.01, 0.02]",
+      settings: [("source.scheme", "phase-matching")], says: "accepted"),
     MalformedFile(
       "tf: key pulses brighter than the decoys",
       twinFieldHead + "search.key_intensity = [0.2, 0.3]\nsearch.test_intensity_1 = [0.1, 0.15]",
@@ -241,6 +249,10 @@ struct MalformedSearchFamiliesTests {
       "cv: the same, given on the command line",
       continuousHead + "security.symbols = 1e9\nsearch.modulation_variance = [1, 5]",
       settings: [("source.mean_photons", "2")], says: "accepted"),
+    MalformedFile(
+      "cv: an analysis without this range, given on the command line",
+      continuousHead + "security.symbols = 1e9\nsearch.estimation_fraction = [0.1, 0.5]",
+      settings: [("security.analysis", "asymptotic")], says: "accepted"),
     MalformedFile(
       "cv: an amplitude of gaussian modulation",
       continuousHead + "security.analysis = \"asymptotic\"\nsearch.amplitude = [0.1, 0.5]",
