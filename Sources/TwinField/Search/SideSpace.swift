@@ -1,4 +1,5 @@
 import KeyRateNumerics
+import RealModule
 
 /// What may be moved of one user's choices, as coordinates of a unit box (tf sheet, section 11).
 ///
@@ -53,15 +54,24 @@ struct SideSpace: Sendable {
 
   private func intensityRange(_ k: Int, stronger: Double?) -> (Double, Double) {
     if let chain { return Self.ends(chain[k], below: stronger) }
-    // What must fit below: the given weaker ones.
-    let below = partial.testIntensities.dropFirst(k + 1).compactMap { $0 }.max() ?? 0
+    // The next given one below and, for the strongest, the key pulses must fit, each open one between them a step apart.
+    let next = partial.testIntensities.indices.first { $0 > k && partial.testIntensities[$0] != nil }
+    let weaker = next.flatMap { partial.testIntensities[$0] } ?? 0
+    let steps = next.map { $0 - k } ?? 1
+    var below = (1..<Swift.max(1, steps)).reduce(weaker) { value, _ in value / Range.ratio }
+    if k == 0 { below = Swift.max(below, partial.signalIntensity ?? 0) }
     let range = k == 0 ? Range.strongest : Range.weaker
     let most = Swift.min(range.upperBound, (stronger ?? .infinity) * Range.ratio)
     let least = Swift.max(range.lowerBound, below / Range.ratio)
     if least < most { return (least, most) }
-    // A given stronger one leaves less room than the usual ends.
-    let low = below > 0 ? below / Range.ratio : most / 10
-    return (Swift.min(low, most), most)
+    guard below / Range.ratio >= most else {
+      // A given stronger one leaves less room than the usual ends.
+      return (below > 0 ? below / Range.ratio : most / 10, most)
+    }
+    guard let stronger else { return (below / Range.ratio, 2 * below) }
+    // Given neighbours that leave less than the usual steps: equal ones, with half a step to move.
+    let width = Double.log(stronger / weaker) / Double(steps + 1)
+    return (weaker * Double.exp(width * (Double(steps) - 0.25)), weaker * Double.exp(width * (Double(steps) + 0.25)))
   }
 
   private func signalRange(strongest: Double?) -> (Double, Double) {

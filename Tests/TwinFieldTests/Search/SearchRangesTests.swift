@@ -24,7 +24,6 @@ struct SearchRangesTests {
   private func side(_ random: inout SplitMix64) -> PartialSideSettings {
     let count = random.pick([2, 3, 4])
     let usual: [Double] = [0.4, 0.15, 0.05]
-    // Beside ranges of their own; two open ones above a given one have no room at the end of the usual map.
     let mu = (0..<count - 1).map { k in k < 2 && random.chance(0.2) ? usual[k] : nil }
     let p: [Double?] = random.chance(0.3) ? [0.3] + Array(repeating: nil, count: count - 1) : []
     return PartialSideSettings(
@@ -38,6 +37,32 @@ struct SearchRangesTests {
       signal: p.signalIntensity == nil ? range(&random, 0, 0.4) : nil,
       testIntensities: p.testIntensities.enumerated().map { $1 == nil ? range(&random, 0, tops[$0]) : nil },
       testProbabilities: p.testProbabilities.map { $0 == nil ? range(&random, 0, 0.9) : nil })
+  }
+
+  @Test("Without ranges every point is legal and comes back, however little room the given intensities leave")
+  func usualMapIsLegal() throws {
+    var random = SplitMix64(seed: 4607)
+    let ladders: [[Double?]] = [
+      [nil, nil, 0.05, 0], [0.06, nil, nil, 0.055, 1e-4], [0.5, nil, 0.49, nil, 0], [nil, 0.97, 1e-3], [nil, 2, 0],
+      [nil, nil, nil, 0.3, nil, 1e-4], [0.02, nil, nil, nil],
+    ]
+    for _ in 0..<2000 {
+      let mu = random.pick(ladders)
+      let first = mu[0] ?? 5
+      let signal: Double? = random.chance(0.4) ? min(0.9 * first, random.pick([0.01, 0.06, 0.2])) : nil
+      let side = PartialSideSettings(
+        signalIntensity: signal, testIntensities: mu, testProbabilities: mu.map { _ in nil })
+      let space = SearchSpace(PartialSettings(alice: side, bob: nil), needs: .probabilities)
+      // Corners are where it fails first.
+      let x = space.names.map { _ in random.pick([0, 1, random.uniform(0, 1)]) }
+      let settings = space.settings(at: x)
+      try settings.validate(.probabilities)
+      #expect(settings.signalsAreBelowDecoys, "\(mu), \(x): \(settings.alice)")
+      let again = space.settings(at: space.point(for: settings))
+      for (a, b) in zip(settings.alice.testIntensities, again.alice.testIntensities) {
+        #expect(abs(a - b) <= 1e-9 * a, "\(mu), \(x)")
+      }
+    }
   }
 
   @Test("Every point of the box lies in every range, is legal and comes back; ranges without room are refused")
