@@ -21,7 +21,7 @@ extension ComparisonRun {
     ]
     let own = Set(columns.map(\.name))
     // Columns that every sweep ends with stay at the end.
-    let last = ["status", "reason", "evaluations", "starts", "spread", "active_bounds"]
+    let last = ["status", "reason", "evaluations", "starts", "spread", "active_bounds", "verdict"]
     var tail: [Table.Column] = []
     var seen = own
     for column in tables.flatMap(\.columns) where seen.insert(column.name).inserted {

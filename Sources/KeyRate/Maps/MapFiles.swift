@@ -97,7 +97,7 @@ extension MapRun {
             ("bounds", .object(n.bounds.map { (key: $0.column, value: .number($0.ratePerPulse)) })),
             ("settings", .object(n.settings.map { (key: $0.column, value: .number($0.value)) })),
             ("diagnostics", .object(n.diagnostics.map { (key: $0.item.column, value: .number($0.value)) })),
-            ("optimisation", evidence),
+            ("optimisation", evidence), ("verdict", JSONValue(n.verdict)),
           ])
       }
     }

@@ -71,6 +71,7 @@ extension MapRun {
       Table.Column(
         "search", meaning: "global: the whole search box was looked through; local: climbed from neighbours' optima"),
       Table.Column("active_bounds", meaning: "settings that ended on a limit of the search"),
+      Table.Column("verdict", meaning: "how far the number can be trusted, in one sentence"),
     ]
     var table = try Table(columns: columns)
     func cell(_ value: Double?) -> Table.Cell { value.map(Table.Cell.number) ?? .empty }
@@ -85,7 +86,7 @@ extension MapRun {
       row += settings.map { setting in cell(numbers?.settings.first { $0.column == setting.column }?.value) }
       row += diagnostics.map { item in cell(numbers?.diagnostics.first { $0.item.column == item.column }?.value) }
       switch place.outcome {
-      case .failure(let error): row += [.text("failed"), .text("\(error)"), .empty, .empty, .empty, .empty, .empty]
+      case .failure(let error): row += [.text("failed"), .text("\(error)")] + Array(repeating: .empty, count: 6)
       case .success(let numbers):
         row += [
           .text(numbers.reasonForZero == nil ? "key" : "zero"), numbers.reasonForZero.map { .text($0) } ?? .empty,
@@ -97,8 +98,9 @@ extension MapRun {
             .text(evidence.isThorough ? "global" : "local"), active.isEmpty ? .empty : .text(active),
           ]
         } else {
-          row += [.empty, .empty, .empty, .empty, .empty]
+          row += Array(repeating: .empty, count: 5)
         }
+        row.append(numbers.verdict.map(Table.Cell.text) ?? .empty)
       }
       try table.append(row)
     }

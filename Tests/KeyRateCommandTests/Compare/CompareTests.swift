@@ -64,6 +64,10 @@ struct CompareTests {
     #expect(Set(try csv.texts("protocol")) == ["bb84", "twin-field"])
     #expect(try csv.texts("analysis")[0] == "Decoy BB84, two decoys, finite key")
     #expect(Set(try csv.texts("analysis_status")) == ["planning"])
+    #expect(
+      csv.columns.suffix(7) == [
+        "status", "reason", "evaluations", "starts", "spread", "active_bounds", "verdict",
+      ])
     // A finite key never exceeds the same link with infinite data, and no curve the bound of one repeater.
     let rates = try csv.numbers("rate_per_pulse")
     for point in 0..<4 { #expect(rates[point] <= rates[4 + point]) }
@@ -259,6 +263,7 @@ struct CompareTests {
       (["--points", "1"], "--points 1: must be between 2 and 10000"),
       (["--from", "5", "--to", "5"], "--to 5.0: must be above --from 5.0"),
       (["--from", "nan"], "--from nan: must be a number, 0 or more"),
+      (["--from", "-5"], "--from -5.0: must be a number, 0 or more"),
       (["--jobs", "0"], "--jobs 0: must be between 1 and 4096"),
       (["--axis", "time"], "The value 'time' is invalid for '--axis <axis>'"),
       (["tf.toml", "--label", "a"], "--label: give one for each of the 2 files, found 1"),

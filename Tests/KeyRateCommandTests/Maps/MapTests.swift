@@ -103,6 +103,59 @@ struct MapTests {
     #expect(Set(try csv.texts("search")) == ["global", "local"])
   }
 
+  @Test("Every optimised place says how far it can be trusted")
+  func verdicts() throws {
+    let csv = try SweepCSV(Self.optimisedFiles.get()[0])
+    for (verdict, search) in zip(try csv.texts("verdict"), try csv.texts("search")) {
+      #expect(verdict.contains("polished starts") && verdict.hasSuffix("(seed 20140203)."), "\(verdict)")
+      #expect(!search.isEmpty)
+    }
+    let places = try JSONDecoder().decode(JSON.self, from: Data(Self.optimisedFiles.get()[2].utf8))["places"]?.list
+    #expect(places?.map { $0["verdict"]?.text ?? "" } == (try csv.texts("verdict")))
+    #expect(try SweepCSV(Self.files(Self.file)[0]).texts("verdict").allSatisfy(\.isEmpty))
+  }
+
+  @Test("A place at which an unsound form claims more than the link can give is labelled")
+  func excess() throws {
+    let text = """
+      title = "Too much"
+      protocol = "bb84"
+      [link]
+      loss_db = 60
+      [source]
+      intensities = [0.5, 0.05, 2e-4]
+      intensity_probabilities = [0.9, 1e-6, 0.099999]
+      key_basis_probability = 0.5
+      [detector]
+      model = "satquma2022"
+      efficiency = 0.1
+      dark_count_probability = 6e-7
+      misalignment = 0.005
+      afterpulse_probability = 0.04
+      [security]
+      proof = "satquma2022"
+      pulses = 1e10
+      [map.x]
+      variable = "link.loss_db"
+      from = 20
+      to = 60
+      points = 2
+      [map.y]
+      variable = "detector.misalignment"
+      from = 0.005
+      to = 0.01
+      points = 2
+
+      """
+    let csv = try SweepCSV(Self.files(text)[0])
+    let (rates, bounds) = (try csv.numbers("rate_per_pulse"), try csv.numbers("plob"))
+    let verdicts = try csv.texts("verdict")
+    #expect(zip(rates, bounds).contains { $0 > $1 })
+    for place in rates.indices {
+      #expect(verdicts[place].hasPrefix("not a possible rate: ") == (rates[place] > bounds[place]))
+    }
+  }
+
   @Test("The same bytes whatever the number of jobs", arguments: ["1", "3"])
   func deterministic(jobs: String) throws {
     #expect(try Self.files(Self.optimised, "--jobs", jobs) == Self.optimisedFiles.get())
