@@ -65,7 +65,15 @@ public struct ToleranceBox: Sendable {
   public static func all(
     of file: ParameterFile, variables: [String], target: KeyTarget, options: OptimisationOptions = OptimisationOptions()
   ) throws -> [ToleranceBox] {
-    let asked = try variables.map { try file.quantity($0) }
+    var asked: [LinkVariant.Quantity] = []
+    for variable in variables {
+      // One input along two axes would have corners at which it has two values.
+      guard !asked.contains(where: { $0.path == variable }) else {
+        throw DocumentError(
+          position: SourcePosition(file: "--variable \(variable)"), problem: "is given twice")
+      }
+      asked.append(try file.quantity(variable))
+    }
     return try file.variants(moving: variables).map { variant in
       let point = try OperatingPoint(variant, options: options)
       let inputs = try asked.isEmpty ? usual(variant) : asked.map { try given($0, in: variant) }

@@ -17,7 +17,8 @@ extension ToleranceBox {
     let here = target.figure(centre)
     guard isMet else {
       let reason = centre.result.reasonForZero.map { ": \($0.description)" } ?? ""
-      return ["  \(target.description) is not met at the operating point (\(here))\(reason)"]
+      let what = target == .anyKey ? "no key" : "\(target.description) missed"
+      return ["  \(what) at the operating point (\(here))\(reason)"]
     }
     var lines = ["  \(target.description) at the operating point: \(here); settings held", "", "  each alone"]
     lines += ResultText.aligned(

@@ -37,6 +37,8 @@ struct SensitivityStudy {
     for quantity in point.open.quantities where !taken.contains(quantity.path) {
       guard let value = point.open.value(of: quantity.path) ?? quantity.defaultValue else { continue }
       let isGiven = point.open.gives(quantity.path)
+      // Another name of a setting that has its line already, as the weakest intensity is.
+      if isGiven, !point.fixed.gives(quantity.path) { continue }
       // A default that says the same as another key, or nothing in this analysis, is refused when it is given.
       if !isGiven, try !hasMeaning(quantity, value) { continue }
       result.append(

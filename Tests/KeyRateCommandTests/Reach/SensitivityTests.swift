@@ -48,6 +48,14 @@ struct SensitivityTests {
     #expect(abs(rate - base - share.change) <= 1e-9 * base)
   }
 
+  @Test("A number that goes by two names has one line", arguments: [false, true])
+  func oneLine(reoptimise: Bool) throws {
+    let text = Fixtures.finite.replacing("decoys = 2", with: "decoys = 2\nweakest_intensity = 2e-4")
+    let study = try Self.study(text, reoptimise: reoptimise)
+    #expect(try Self.line(study, "source.intensities[3]").value == 2e-4)
+    #expect(!study.lines.contains { $0.path == "source.weakest_intensity" })
+  }
+
   @Test("Sorted by size, and what is zero or at its limit says why it does not move")
   func order() throws {
     let study = try Self.study(Fixtures.asymptotic)

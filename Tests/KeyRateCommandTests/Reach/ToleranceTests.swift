@@ -105,6 +105,15 @@ struct ToleranceTests {
     let box = try Self.box(text)
     #expect(!box.isMet && box.sides.isEmpty && box.corners == 0)
     let summary = try ToleranceBox.summary([box], ReachTests.file(text))
-    #expect(summary.contains("a key is not met at the operating point (0 bit/pulse): "))
+    #expect(summary.contains("  no key at the operating point (0 bit/pulse): "))
+  }
+
+  @Test("An input moves along one axis only")
+  func twice() throws {
+    #expect {
+      _ = try Self.box(Fixtures.given, ["detector.misalignment", "detector.misalignment"])
+    } throws: { error in
+      "\(error)" == "--variable detector.misalignment: is given twice"
+    }
   }
 }
