@@ -51,11 +51,7 @@ struct OptimisationSearch {
   /// Carries out all stages.
   mutating func run() throws -> OptimisationResult {
     try meter.checkCancellation()
-    if box.dimension == 0 {
-      _ = meter.value(at: [])
-      try meter.checkCancellation()
-      return result(meter.bestValue.isFinite ? .nothingToOptimise : .noFiniteValue)
-    }
+    if box.dimension == 0 { return try onlyValue() }
     let centre = [Double](repeating: 0.5, count: box.dimension)
     candidates.append(Candidate(origin: .centre, coordinates: centre))
     try evaluateStarts()
@@ -69,6 +65,22 @@ struct OptimisationSearch {
     }
     try searchNearby()
     return try finish()
+  }
+
+  /// Climbs from the starts alone and polishes the best.
+  mutating func runFromStarts() throws -> OptimisationResult {
+    try meter.checkCancellation()
+    if box.dimension == 0 { return try onlyValue() }
+    try evaluateStarts()
+    try polishCandidates()
+    return try finish()
+  }
+
+  /// The one value of a problem in which nothing can move.
+  private func onlyValue() throws -> OptimisationResult {
+    _ = meter.value(at: [])
+    try meter.checkCancellation()
+    return result(meter.bestValue.isFinite ? .nothingToOptimise : .noFiniteValue)
   }
 
   /// Climbs from random points around the best one, wherever it then is.

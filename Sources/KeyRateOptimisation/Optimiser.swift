@@ -39,6 +39,27 @@ public enum Optimiser {
     return try search.run()
   }
 
+  /// The best that climbs from some points alone reach, polished: for problems that are close to one already solved.
+  ///
+  /// No part of the box is looked through, so that an optimum elsewhere stays unseen.
+  ///
+  /// - Parameters:
+  ///   - problem: What to maximise; its own starts are left out.
+  ///   - starts: The optima of similar problems, clipped into the box; at least one.
+  ///   - options: How exact the result must be; what is said of random stages has no effect.
+  /// - Returns: The best point with the evidence for it.
+  /// - Throws: ``OptimisationError`` for a problem that cannot be searched; `CancellationError` when
+  ///   the surrounding task is cancelled.
+  public static func climb(
+    _ problem: SearchProblem, from starts: [[Double]], options: OptimisationOptions = OptimisationOptions()
+  ) throws -> OptimisationResult {
+    var search = try OptimisationSearch(problem, options: options)
+    for (index, point) in starts.enumerated() {
+      try search.addStart(point, index: index, origin: .continuation(index))
+    }
+    return try search.runFromStarts()
+  }
+
   /// An optimum tried again from the optima of other problems; never worse than before.
   ///
   /// - Parameters:

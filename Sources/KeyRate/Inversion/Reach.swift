@@ -72,24 +72,29 @@ public struct Reach: Sendable {
   ) async throws -> Reach {
     let quantity = try file.quantity(question.variable)
     let variants = try file.variants(moving: [question.variable])
-    var answers: [Answer] = []
-    for (index, variant) in variants.enumerated() {
-      let range = try SearchRange(quantity, of: variant, from: question.from, to: question.to)
-      let probe = ReachProbe(variant: variant, quantity: quantity, target: question.target, options: options)
-      let search = ReachSearch(
-        probe: probe, range: range, points: question.points, jobs: jobs,
-        progress: { progress((Double(index) + 0.7 * $0) / Double(variants.count)) })
-      let scan = try await search.run()
-      let intervals = intervals(scan)
-      let (best, limits) =
-        intervals.isEmpty ? try obstacles(scan.points, probe) : (best(scan.points), [])
-      answers.append(
-        Answer(
-          label: variant.label, range: scan.range, points: scan.points, crossings: scan.crossings,
-          intervals: intervals, best: best, limits: limits))
-      progress(Double(index + 1) / Double(variants.count))
+    // Everything that can be wrong with the question is found before anything runs.
+    let ranges = try variants.map { try SearchRange(quantity, of: $0, from: question.from, to: question.to) }
+    let searches = zip(variants, ranges).enumerated().map { index, pair in
+      ReachSearch(
+        probe: ReachProbe(variant: pair.0, quantity: quantity, target: question.target, options: options),
+        range: pair.1, points: question.points, jobs: jobs,
+        progress: { progress(0.6 * (Double(index) + $0) / Double(variants.count)) })
     }
+    var begun: [(search: ReachSearch, scan: ReachSearch.Scan)] = []
+    for search in searches { begun.append((search, try await search.grid())) }
+    let answers = try await ParallelWork.map(begun, jobs: jobs, progress: { progress(0.6 + 0.4 * $0) }) {
+      try answer($0.search.finish($0.scan), $0.search.probe)
+    }.map { try $0.get() }
     return Reach(file: file, question: question, quantity: quantity, answers: answers, options: options)
+  }
+
+  private static func answer(_ scan: ReachSearch.Scan, _ probe: ReachProbe) throws -> Answer {
+    let intervals = intervals(scan)
+    let (best, limits) =
+      intervals.isEmpty ? try obstacles(scan.points, probe) : (best(scan.points), [])
+    return Answer(
+      label: probe.variant.label, range: scan.range, points: scan.points, crossings: scan.crossings,
+      intervals: intervals, best: best, limits: limits)
   }
 
   /// Runs of values at which the target is met, between crossings and the ends of the range.

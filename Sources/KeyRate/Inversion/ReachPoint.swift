@@ -48,7 +48,6 @@ struct ReachProbe: Sendable {
     var local = options
     local.globalEvaluations = 0
     local.globalCandidates = 0
-    local.maximumSweepPasses = 3
     return local
   }
 
@@ -89,10 +88,29 @@ struct ReachProbe: Sendable {
     return try point(x) {
       let link = try link(x)
       guard let search = link.search else { return try LinkEvaluation.of(link) }
-      let starts = neighbours.compactMap(\.optimum).filter { $0.count == search.variables.count }
-      let local = SearchProblem(
-        variables: search.variables, starts: starts.isEmpty ? search.starts : starts, objective: search.objective)
-      return try LinkEvaluation(link: link, found: Optimiser.maximise(local, options: climbing))
+      // The most promising first; another on the same hill would be climbed from in vain.
+      let optima = neighbours.compactMap(\.optimum).filter { $0.count == search.variables.count }
+      let ranked = optima.enumerated().map { index, optimum in
+        let value = search.objective(optimum)
+        return (index: index, optimum: optimum, value: value.isNaN ? -.infinity : value)
+      }.sorted { ($0.value, $1.index) > ($1.value, $0.index) }
+      var starts: [[Double]] = []
+      for candidate in ranked
+      where starts.allSatisfy({ Self.areApart($0, candidate.optimum, search.variables) }) {
+        starts.append(candidate.optimum)
+      }
+      if !starts.isEmpty {
+        let found = try Optimiser.climb(search, from: starts, options: climbing)
+        if found.status != .noFiniteValue { return try LinkEvaluation(link: link, found: found) }
+      }
+      return try LinkEvaluation(link: link, found: Optimiser.maximise(search, options: climbing))
+    }
+  }
+
+  /// Whether two points are farther apart than optima on one hill: by 5 % of the range of a variable.
+  static func areApart(_ a: [Double], _ b: [Double], _ variables: [SearchVariable]) -> Bool {
+    zip(zip(a, b), variables).contains { pair, variable in
+      abs(pair.0 - pair.1) > 0.05 * (variable.range.upperBound - variable.range.lowerBound)
     }
   }
 
@@ -104,24 +122,6 @@ struct ReachProbe: Sendable {
       guard let search = link.search else { return try LinkEvaluation.of(link) }
       let starts = neighbours.compactMap(\.optimum).filter { $0.count == search.variables.count }
       return try LinkEvaluation(link: link, found: Optimiser.maximise(search, options: options, continuation: starts))
-    }
-  }
-
-  /// Many values, each helped by its neighbours; the same for any number of jobs.
-  func all(_ values: [Double], jobs: Int, progress: @escaping @Sendable (Double) -> Void) async throws -> [ReachPoint] {
-    let links = values.map { x in Result { try link(x) } }
-    let found = try await Optimiser.sweep(
-      count: values.count, jobs: jobs, options: climbing,
-      progress: { progress($0.total > 0 ? Double($0.completed) / Double($0.total) : 1) },
-      problem: { try links[$0].get().search })
-    return try zip(values, zip(links, found)).map { x, pair in
-      try point(x) {
-        switch pair.1 {
-        case .optimised(let search): try LinkEvaluation(link: pair.0.get(), found: search)
-        case .nothingToOptimise: try LinkEvaluation.of(pair.0.get())
-        case .failed(let error): throw error
-        }
-      }
     }
   }
 

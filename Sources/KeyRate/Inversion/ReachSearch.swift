@@ -31,10 +31,31 @@ struct ReachSearch {
     var crossings: [ReachCrossing] = []
   }
 
-  func run() async throws -> Scan {
-    var scan = Scan(range: range, points: try await probe.all(range.grid(points), jobs: jobs, progress: progress))
+  /// The values tried first, with a default range widened where there is key at its end.
+  func grid() async throws -> Scan {
+    var scan = Scan(range: range, points: try await points(range.grid(points), progress: progress))
     try refuseIfNothingWorks(scan.points)
     try await widen(&scan)
+    try await doubt(&scan)
+    return scan
+  }
+
+  /// If there is no key anywhere, searches again where it would be, with all random stages and side by side.
+  private func doubt(_ scan: inout Scan) async throws {
+    guard !scan.points.contains(where: \.isMet) else { return }
+    let known = scan.points
+    let suspects = suspects(known)
+    let indices = known.indices.filter { suspects.contains(known[$0].value) && isDoubtful(known[$0]) }
+    let found = try await ParallelWork.map(Array(indices), jobs: jobs) { index in
+      try probe.search(known[index].value, from: Self.neighbours(of: index, in: known) + [known[index]])
+    }
+    for (index, result) in zip(indices, found) { scan.points[index] = better(try result.get(), known[index]) }
+  }
+
+  /// What lies between the values tried first: turning points and crossings. One value after another, so that
+  /// several searches can be finished side by side.
+  func finish(_ grid: Scan) throws -> Scan {
+    var scan = grid
     try confirmZeros(&scan)
     try lookForTurns(&scan)
     try confirmZeros(&scan)
@@ -50,6 +71,10 @@ struct ReachSearch {
     return scan
   }
 
+  private func points(_ values: [Double], progress: @escaping @Sendable (Double) -> Void) async throws -> [ReachPoint] {
+    try await ReachGrid(probe: probe, values: values, jobs: jobs).points(progress: progress)
+  }
+
   /// If no value at all can be read, what is wrong is the file and not the value.
   private func refuseIfNothingWorks(_ points: [ReachPoint]) throws {
     guard points.allSatisfy({ $0.evaluation == nil }), let last = points.last else { return }
@@ -63,24 +88,19 @@ struct ReachSearch {
       let values = SearchRange(
         from: old, to: old + width, isLogarithmic: false, isWhole: scan.range.isWhole, isDefault: true
       ).grid(points)
-      scan.points += try await probe.all(Array(values.dropFirst()), jobs: jobs, progress: { _ in })
-      scan.range = SearchRange(
-        from: scan.range.from, to: old + width, isLogarithmic: false, isWhole: scan.range.isWhole, isDefault: true)
+      scan.points += try await self.points(Array(values.dropFirst()), progress: { _ in })
+      scan.range = scan.range.reaching(old + width)
     }
   }
 
   /// Searches again, with all random stages, where a zero may be that of a search: beside key, or if there is none.
   private func confirmZeros(_ scan: inout Scan) throws {
-    guard scan.points.contains(where: { $0.evaluation?.optimisation != nil }) else { return }
-    let hasKey = scan.points.contains(where: \.isMet)
-    let suspects = hasKey ? [] : suspects(scan.points)
+    let suspects = scan.points.contains(where: \.isMet) ? [] : suspects(scan.points)
     var index = 0
     while index < scan.points.count {
       let point = scan.points[index]
-      let neighbours = [index - 1, index + 1].filter(scan.points.indices.contains).map { scan.points[$0] }
-      let isBeside = neighbours.contains(where: \.isMet)
-      let isOpen = !point.isMet && point.evaluation?.optimisation != nil && !probe.isForbidden(point)
-      guard isOpen, isBeside || suspects.contains(point.value), !isThorough(point) else {
+      let neighbours = Self.neighbours(of: index, in: scan.points)
+      guard isDoubtful(point), neighbours.contains(where: \.isMet) || suspects.contains(point.value) else {
         index += 1
         continue
       }
@@ -89,6 +109,15 @@ struct ReachSearch {
       // One that has key after all makes its neighbour the next to be searched again.
       index = scan.points[index].isMet ? max(0, index - 1) : index + 1
     }
+  }
+
+  /// Whether a value without key may owe that to a search that was not thorough.
+  private func isDoubtful(_ point: ReachPoint) -> Bool {
+    !point.isMet && point.evaluation?.optimisation != nil && !probe.isForbidden(point) && !isThorough(point)
+  }
+
+  private static func neighbours(of index: Int, in points: [ReachPoint]) -> [ReachPoint] {
+    [index - 1, index + 1].filter(points.indices.contains).map { points[$0] }
   }
 
   /// Without key anywhere: the values that come nearest to the target, and some spread over the range.

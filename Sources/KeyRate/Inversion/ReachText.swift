@@ -40,6 +40,11 @@ extension Reach {
     guard !answer.intervals.isEmpty else { return never(answer) }
     let parts = answer.intervals.map { interval -> String in
       switch (interval.beginsInside, interval.endsInside) {
+      // Beyond an end that the user chose nothing was looked at.
+      case (false, true) where answer.range.isLowerGiven:
+        "from \(place(interval.lower.value)), where the search begins, to \(place(interval.upper.value))"
+      case (true, false) where answer.range.isUpperGiven:
+        "from \(place(interval.lower.value)) to \(place(interval.upper.value)), where the search ends"
       case (false, true): "up to \(place(interval.upper.value))"
       case (true, false): "from \(place(interval.lower.value)) on"
       case (true, true): "from \(place(interval.lower.value)) to \(place(interval.upper.value))"
@@ -58,7 +63,10 @@ extension Reach {
     for cause in binding where !causes.contains(cause) { causes.append(cause) }
     let cause =
       causes.isEmpty ? reason ?? "what the link delivers at its best" : causes.joined(separator: ", or by ")
-    return "\(what) at any \(name): limited by \(cause)"
+    let range = answer.range
+    let isPart = range.isLowerGiven || range.isUpperGiven
+    let part = isPart ? " from \(place(range.from)) to \(place(range.to))" : ""
+    return "\(what) at any \(name)\(part): limited by \(cause)"
   }
 
   private func paragraph(_ answer: Answer) -> [String] {

@@ -13,6 +13,10 @@ public struct SearchRange: Sendable, Equatable {
   public let isWhole: Bool
   /// Whether the ends were chosen by the program, which may widen them.
   public let isDefault: Bool
+  /// Whether the user chose the lower end: nothing is known of what lies below.
+  public let isLowerGiven: Bool
+  /// Whether the user chose the upper end.
+  public let isUpperGiven: Bool
 
   /// The smallest magnitude on a logarithmic scale that reaches down to 0.
   private static let floor = 1e-12
@@ -46,15 +50,27 @@ public struct SearchRange: Sendable, Equatable {
     }
     self.init(
       from: low, to: high, isLogarithmic: usual.isLogarithmic && low >= 0, isWhole: quantity.isWhole,
-      isDefault: to == nil && usual.canGrow)
+      isDefault: to == nil && usual.canGrow, isLowerGiven: from != nil, isUpperGiven: to != nil)
   }
 
-  init(from: Double, to: Double, isLogarithmic: Bool, isWhole: Bool, isDefault: Bool) {
+  init(
+    from: Double, to: Double, isLogarithmic: Bool, isWhole: Bool, isDefault: Bool, isLowerGiven: Bool = false,
+    isUpperGiven: Bool = false
+  ) {
     self.from = from
     self.to = to
     self.isLogarithmic = isLogarithmic
     self.isWhole = isWhole
     self.isDefault = isDefault
+    self.isLowerGiven = isLowerGiven
+    self.isUpperGiven = isUpperGiven
+  }
+
+  /// The same range with another upper end.
+  func reaching(_ to: Double) -> SearchRange {
+    SearchRange(
+      from: from, to: to, isLogarithmic: isLogarithmic, isWhole: isWhole, isDefault: isDefault,
+      isLowerGiven: isLowerGiven, isUpperGiven: isUpperGiven)
   }
 
   private struct Usual {
