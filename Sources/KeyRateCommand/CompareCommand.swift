@@ -14,6 +14,10 @@ struct CompareCommand: AsyncParsableCommand {
       Without --from, --to and --points the axis covers the files' own sweeps. The output does not depend on the \
       number of jobs. Without --output the table is printed.
 
+      With --output every point is kept as soon as it is found, in PATH.1.resume for the first curve and so on. \
+      Ctrl-C (or SIGTERM) leaves the finished points in PATH.csv, whose head says that it is incomplete; the same \
+      command with --resume goes on and ends with the same bytes as a run that was never interrupted.
+
       A file can describe a comparison, with paths beside it or names of published sets:
         title = "Two classics"
         [comparison]
@@ -28,6 +32,7 @@ struct CompareCommand: AsyncParsableCommand {
         keyrate compare gys-2004 kth-2002 --output classics
         keyrate compare gys-2004 link.toml --axis loss_db --from 0 --to 20 --points 3
         keyrate compare link.toml --with-asymptotic --points 3 --output figures/ours
+        keyrate compare gys-2004 kth-2002 --output classics --resume
       """)
 
   @Argument(
@@ -45,6 +50,9 @@ struct CompareCommand: AsyncParsableCommand {
     help: ArgumentHelp("The files to write, without extension: PATH.csv, .svg, .json, .gp.", valueName: "path"))
   var output: String?
 
+  @Flag(help: "Continue a comparison that was interrupted, from PATH.1.resume and so on; begin if there are none.")
+  var resume = false
+
   /// The words of `--axis`.
   enum AxisWord: String, ExpressibleByArgument, CaseIterable {
     case distance = "distance_km"
@@ -54,10 +62,10 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(name: .long, help: "What the files are drawn over; the length if every file has one, else the loss.")
   var axis: AxisWord?
 
-  @Option(name: .long, help: ArgumentHelp("First value of the axis.", valueName: "value"))
+  @Option(name: .long, parsing: .unconditional, help: ArgumentHelp("First value of the axis.", valueName: "value"))
   var from: Double?
 
-  @Option(name: .long, help: ArgumentHelp("Last value of the axis.", valueName: "value"))
+  @Option(name: .long, parsing: .unconditional, help: ArgumentHelp("Last value of the axis.", valueName: "value"))
   var to: Double?
 
   @Option(name: .long, help: "How many values, ends included.")
@@ -95,6 +103,7 @@ struct CompareCommand: AsyncParsableCommand {
     if let output, output.isEmpty || output.hasSuffix("/") {
       throw ValidationError("--output \(output): give a file name without extension")
     }
+    if resume, output == nil { throw ValidationError("--resume: give the --output of the comparison to continue") }
     if let points, !(2...10_000).contains(points) {
       throw ValidationError("--points \(points): must be between 2 and 10000")
     }
@@ -115,21 +124,19 @@ struct CompareCommand: AsyncParsableCommand {
       let jobs = jobs ?? Machine.processors
       let path = output.map(SweepCommand.withoutExtension)
       if let path { try SweepCommand.checkFolder(of: path) }
-      let progress = ProgressLine()
-      defer { progress.clear() }
-      let run = try await Interruption.cancelling {
-        try await ComparisonRun.carryOut(plan, files: members, jobs: jobs, options: options, progress: progress.show)
-      }
-      progress.clear()
-      if let path {
-        let files = try run.files(at: path)
-        try AtomicFiles.write(files)
-        if !format.json { print(files.map { "wrote \($0.path)" }.joined(separator: "\n")) }
-      }
-      if format.json {
-        print(run.json.text, terminator: "")
-      } else if path == nil {
-        print(try run.overview())
+      try await KeptComparison(
+        plan: plan, members: members, options: options, jobs: jobs, path: path, resumes: resume
+      ).run { run in
+        if let path {
+          let files = try run.files(at: path)
+          try AtomicFiles.write(files)
+          if !format.json { print(files.map { "wrote \($0.path)" }.joined(separator: "\n")) }
+        }
+        if format.json {
+          print(run.json.text, terminator: "")
+        } else if path == nil {
+          print(try run.overview())
+        }
       }
     }
   }

@@ -65,7 +65,7 @@ struct KeptSweep: Sendable {
   }
 
   /// The command that goes on.
-  private static var continuation: String { ContinuationText.command(Array(CommandLine.arguments.dropFirst())) }
+  static var continuation: String { ContinuationText.command(Array(CommandLine.arguments.dropFirst())) }
 
   private func journal(for work: SweepWork) throws -> SweepJournal {
     let shard = shard ?? .whole

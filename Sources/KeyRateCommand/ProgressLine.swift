@@ -10,8 +10,11 @@ final class ProgressLine: Sendable {
 
   /// Shows a share from 0 to 1.
   func show(_ share: Double) {
+    let elapsed = (ContinuousClock.now - start) / .seconds(1)
     draw { width in
-      let text = "\(Int((100 * min(1, max(0, share))).rounded(.down))) %"
+      var text = "\(Int((100 * min(1, max(0, share))).rounded(.down))) %"
+      // Too little has been done before that to say how long the rest takes.
+      if share >= 0.02, share < 1 { text += ", \(ProgressText.duration(elapsed * (1 - share) / share)) left" }
       let room = min(30, width - text.count - 3)
       return room < 8 ? (text.count <= width ? text : "") : ProgressText.bar(share, width: room) + " " + text
     }

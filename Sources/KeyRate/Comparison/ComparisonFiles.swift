@@ -17,9 +17,23 @@ extension ComparisonRun {
     ]
   }
 
+  /// The table alone, for a comparison of which points are missing.
+  ///
+  /// - Parameter path: the path without extension.
+  /// - Throws: `TableError`.
+  public func tableFile(at path: String) throws -> AtomicFiles.File {
+    AtomicFiles.File(path: path + ".csv", text: try table().csv(header: header))
+  }
+
   /// The lines that tell where the numbers of a CSV come from.
   private var header: [String] {
     var lines = ["\(KeyRateProgram.name) \(KeyRateProgram.version)", plan.title, "search seed \(options.seed)"]
+    if let missing {
+      lines.append(
+        "incomplete: \(missing.finished) of \(missing.points) points, as found so far; neighbours may still improve them"
+      )
+      lines.append("continue with: \(missing.continuation)")
+    }
     if let reference = plan.reference { lines.append("reference: \(reference)") }
     lines += plan.notes.map { "note: \($0)" }
     if let fibres { lines.append("note: \(fibres)") }

@@ -41,6 +41,8 @@ public struct ComparisonRun: Sendable {
   public let entries: [Entry]
   /// The options of the searches.
   public let options: OptimisationOptions
+  /// What is missing of an interrupted comparison; nil of a finished one.
+  public let missing: SweepRun.Missing?
 
   /// Carries out a comparison.
   ///
@@ -58,28 +60,14 @@ public struct ComparisonRun: Sendable {
     _ plan: ComparisonPlan, files: [ParameterFile], jobs: Int, options: OptimisationOptions = OptimisationOptions(),
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> ComparisonRun {
-    let members = try ComparisonMembers(plan, files: files)
-    var entries: [Entry] = []
-    let total = Double(members.list.count)
-    for (index, member) in members.list.enumerated() {
-      let run = try await SweepRun.carryOut(member.swept, jobs: jobs, options: options) { share in
-        progress((Double(index) + share) / total)
-      }
-      // An interrupted sweep may come back with what it has; half a comparison is none.
-      try Task.checkCancellation()
-      guard run.missing == nil else { throw CancellationError() }
-      entries.append(
-        Entry(
-          file: member.name, label: member.label, source: member.source, group: member.group,
-          isInfiniteData: member.isInfiniteData, run: run))
-    }
-    return ComparisonRun(plan: plan, axis: members.axis, entries: entries, options: options)
+    let work = try ComparisonWork(plan, files: files, options: options)
+    return try await work.carryOut(jobs: jobs, journals: work.journals(at: nil)) { progress($0.share) }
   }
 }
 
 /// The files of a comparison, put on one axis.
 struct ComparisonMembers {
-  struct Member {
+  struct Member: Sendable {
     let name: String
     let label: String
     let source: ParameterFile
