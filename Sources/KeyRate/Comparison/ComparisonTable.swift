@@ -52,7 +52,7 @@ extension ComparisonRun {
     return before..<(before + entries[entry].points.count)
   }
 
-  /// The curves with their rates, for a terminal: one line per point.
+  /// The curves with their rates, for a terminal: one line per point, and below what they may be relied on for.
   ///
   /// - Throws: `TableError`.
   public func overview() throws -> String {
@@ -63,6 +63,16 @@ extension ComparisonRun {
     var short = try Table(columns: indices.map { table.columns[$0] })
     for row in table.rows { try short.append(indices.map { row[$0] }) }
     // The caller ends the last line, as with every other text.
-    return String(short.terminalText().dropLast())
+    let text = String(short.terminalText().dropLast())
+    return ([text, ""] + entries.flatMap(reliance)).joined(separator: "\n")
+  }
+
+  /// What the numbers of a curve may be relied on for, and where no link could give them.
+  private func reliance(_ entry: Entry) -> [String] {
+    guard let analysis = entry.sample?.analysis else { return [] }
+    let name = LabelText.plain(entry.label) + (entry.isInfiniteData ? " with infinite data" : "")
+    let count = entry.points.count { (try? $0.outcome.get())?.impossibility != nil }
+    let excess = "\(name): not a possible rate at \(count) of \(entry.points.count) values: the form is not sound there"
+    return ["\(name): \(analysis.status.rawValue)"] + (count > 0 ? [excess] : [])
   }
 }

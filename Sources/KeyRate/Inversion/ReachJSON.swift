@@ -1,4 +1,5 @@
 import KeyRateDocuments
+import KeyRateOptimisation
 public import KeyRateReports
 
 extension Reach {
@@ -61,6 +62,7 @@ extension Reach {
       ("pulses", JSONValue(e?.result.pulses)), ("block_seconds", JSONValue(e?.blockSeconds)),
       ("loss_db", JSONValue(e?.link.lossDecibel)),
       ("reason_for_zero", JSONValue(e?.result.reasonForZero?.description)), ("error", JSONValue(p.failure)),
+      ("optimisation", e?.optimisation.map(evidence) ?? .null), ("verdict", JSONValue(e?.verdict)),
     ]
     if settings, let e {
       members.append(
@@ -78,6 +80,14 @@ extension Reach {
     return .object(members)
   }
 
+  private static func evidence(_ search: OptimisationResult) -> JSONValue {
+    .object([
+      ("evaluations", .integer(search.evaluations)), ("starts", .integer(search.starts.count)),
+      ("spread", .number(search.spread)),
+      ("active_bounds", .array(search.activeBounds.map { .string($0.description) })),
+    ])
+  }
+
   /// The values that were tried and the two sides of every crossing, as a table.
   ///
   /// - Throws: `TableError`.
@@ -92,6 +102,11 @@ extension Reach {
       .init("met", meaning: "yes if the target is met"),
       .init("role", meaning: "grid, or the side of a crossing"),
       .init("reason", meaning: "why there is no key, or what failed"),
+      .init("evaluations", meaning: "evaluations of the rate by the optimiser for the optimum shown"),
+      .init("starts", meaning: "starts of the optimiser"),
+      .init("spread", meaning: "relative spread of the local optima that the starts reached"),
+      .init("active_bounds", meaning: "settings that ended on a limit of the search"),
+      .init("verdict", meaning: "how far the number can be trusted, in one sentence"),
     ])
     func number(_ value: Double?) -> Table.Cell { value.map(Table.Cell.number) ?? .empty }
     for answer in answers {
@@ -104,10 +119,15 @@ extension Reach {
       for (p, role) in rows.sorted(by: { $0.0.value < $1.0.value }) {
         let e = p.evaluation
         let reason = p.failure ?? e?.result.reasonForZero?.description
+        let search = e?.optimisation
+        let active = search?.activeBounds.map(\.description).joined(separator: "; ") ?? ""
         try table.append([
           .text(LabelText.plain(answer.label ?? file.title)), .number(p.value), number(p.excess),
           number(e?.result.ratePerPulse), number(e?.bitsPerSecond), number(e?.result.lengthBits),
           .text(p.isMet ? "yes" : "no"), .text(role), reason.map(Table.Cell.text) ?? .empty,
+          search.map { .integer($0.evaluations) } ?? .empty, search.map { .integer($0.starts.count) } ?? .empty,
+          number(search?.spread), active.isEmpty ? .empty : .text(active),
+          e?.verdict.map(Table.Cell.text) ?? .empty,
         ])
       }
     }

@@ -119,7 +119,7 @@ extension Reach {
     if let perSecond = e.bitsPerSecond { parts.append("\(ResultText.number(perSecond)) bit/s") }
     if let bits = e.result.lengthBits { parts.append("\(ResultText.inFull(bits)) bit") }
     if let seconds = e.blockSeconds { parts.append("block of \(Self.duration(seconds))") }
-    return parts.joined(separator: ", ")
+    return parts.joined(separator: ", ") + (e.impossibility.map { "; \($0)" } ?? "")
   }
 
   /// A time in the unit that suits it, rounded up: a wait is not shortened.

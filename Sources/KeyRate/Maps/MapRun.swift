@@ -1,4 +1,3 @@
-import BB84
 public import KeyRateDocuments
 public import KeyRateOptimisation
 import KeyRateReports
@@ -42,6 +41,8 @@ public struct MapRun: Sendable {
     /// How far the number can be trusted, in one sentence: that of the search, or that an unsound form exceeds a
     /// limit of the link here; nil if there is nothing to say.
     public let verdict: String?
+    /// Whether the rate exceeds a limit of the link, as an unsound form may.
+    public let isImpossible: Bool
 
     /// The rate or length in a unit.
     public func rate(in unit: SweepPlan.Unit) -> Double? {
@@ -140,8 +141,7 @@ extension MapRun.Numbers {
         evaluations: $0.evaluations, starts: $0.starts.count, spread: $0.spread,
         activeBounds: $0.activeBounds.map(\.description), isThorough: isThorough)
     }
-    // An unsound comparison form may exceed a limit: its number never stands without that label.
-    let excess = e.result.warnings.first { $0.hasPrefix(BB84.Ceiling.excessLabel) }
-    verdict = excess ?? e.optimisation?.verdict
+    isImpossible = e.impossibility != nil
+    verdict = e.verdict
   }
 }

@@ -107,7 +107,13 @@ extension MapRun {
     return table
   }
 
-  /// The map for a terminal: one line per place.
+  /// A sentence on places whose rates no link could give.
+  private var impossible: String? {
+    let count = allNumbers.count(where: \.isImpossible)
+    return count > 0 ? "not a possible rate at \(count) of \(cells.count) places: the form is not sound there" : nil
+  }
+
+  /// The map for a terminal: one line per place, and what the numbers may be relied on for.
   ///
   /// - Throws: `TableError`.
   public func overview() throws -> String {
@@ -118,6 +124,8 @@ extension MapRun {
     var shown = try Table(columns: used.map { full.columns[$0] })
     for row in full.rows { try shown.append(used.map { row[$0] }) }
     // The caller ends the last line, as with every other text.
-    return String(shown.terminalText().dropLast())
+    let text = String(shown.terminalText().dropLast())
+    let notes = [analysis.map { "\($0.title): \($0.status.rawValue)" }, impossible].compactMap(\.self)
+    return ([text, ""] + notes).joined(separator: "\n")
   }
 }

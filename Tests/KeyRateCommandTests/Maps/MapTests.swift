@@ -197,7 +197,7 @@ struct MapTests {
     #expect(document["y"]?["values"]?.list.map(\.number) == [0.1, 0.9])
     #expect(document["y"]?["scale"]?.text == "logarithmic")
     let printed = try folder.keyrate("map", "link.toml")
-    #expect(printed.output.split(separator: "\n").count == 3 + 24)
+    #expect(printed.output.split(separator: "\n").count == 3 + 24 + 1)
   }
 
   @Test("A place that cannot be evaluated stays in the table with its reason")
