@@ -57,6 +57,7 @@ extension ComparisonRun {
     var parts = plan.caption.map { [$0] } ?? []
     if mixesData { parts.append("Solid: finite blocks; dashed: infinite data.") }
     if let fibres { parts.append(fibres) }
+    parts += entries.compactMap(impossibility).map { $0 + "." }
     return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 

@@ -70,9 +70,18 @@ extension ComparisonRun {
   /// What the numbers of a curve may be relied on for, and where no link could give them.
   private func reliance(_ entry: Entry) -> [String] {
     guard let analysis = entry.sample?.analysis else { return [] }
-    let name = LabelText.plain(entry.label) + (entry.isInfiniteData ? " with infinite data" : "")
+    return ["\(name(entry)): \(analysis.status.rawValue)"] + [impossibility(entry)].compactMap(\.self)
+  }
+
+  /// A sentence on values at which an unsound form claims more than the link can give; nil if there are none.
+  func impossibility(_ entry: Entry) -> String? {
     let count = entry.points.count { (try? $0.outcome.get())?.impossibility != nil }
-    let excess = "\(name): not a possible rate at \(count) of \(entry.points.count) values: the form is not sound there"
-    return ["\(name): \(analysis.status.rawValue)"] + (count > 0 ? [excess] : [])
+    guard count > 0 else { return nil }
+    let values = "\(count) of \(entry.points.count) values"
+    return "\(name(entry)): not a possible rate at \(values): the form is not sound there"
+  }
+
+  private func name(_ entry: Entry) -> String {
+    LabelText.plain(entry.label) + (entry.isInfiniteData ? " with infinite data" : "")
   }
 }

@@ -12,8 +12,8 @@ extension Reach {
     switch quantity.path {
     case "link.distance_km": return "distance"
     case "link.loss_db": return "loss"
-    case "security.pulses": return "pulses"
-    case "security.symbols": return "symbols"
+    case "security.pulses": return "number of pulses"
+    case "security.symbols": return "number of symbols"
     default: return quantity.path
     }
   }

@@ -44,7 +44,8 @@ extension MapRun {
       summary: "\(label) over \(plan.x.variable) and \(plan.y.variable). \(subject ?? "")",
       horizontalAxis: Self.axis(plan.x),
       panels: [Panel(verticalAxis: Self.axis(plan.y), series: [], contours: map)],
-      caption: [subject, plan.caption].compactMap(\.self).joined(separator: " "), dataFile: dataFile,
+      caption: [subject, plan.caption, impossible.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }]
+        .compactMap(\.self).joined(separator: " "), dataFile: dataFile,
       size: FigureSize(width: 720, height: 520))
   }
 

@@ -108,7 +108,7 @@ extension MapRun {
   }
 
   /// A sentence on places whose rates no link could give.
-  private var impossible: String? {
+  var impossible: String? {
     let count = allNumbers.count(where: \.isImpossible)
     return count > 0 ? "not a possible rate at \(count) of \(cells.count) places: the form is not sound there" : nil
   }

@@ -65,6 +65,13 @@ struct ReachEvidenceTests {
         Too much: not a possible rate at 3 of 5 values: the form is not sound there
 
         """), "\(compare.output)")
+    // The figures say so as well.
+    let axis = ["--from", "0", "--to", "80", "--points", "5", "--output", "c"]
+    #expect(try folder.keyrate(["compare", "link.toml"] + axis).status == 0)
+    #expect(try SVGWords.read(folder.read("c.svg")).contains("not a possible rate at 3 of 5 values"))
+    let sides = ["--x", "link.loss_db=20:60:2", "--y", "detector.efficiency=0.1:0.2:2", "--output", "m"]
+    #expect(try folder.keyrate(["map", "link.toml"] + sides).status == 0)
+    #expect(try SVGWords.read(folder.read("m.svg")).contains("Not a possible rate at 2 of 4 places"))
     let map = try folder.keyrate(
       "map", "link.toml", "--x", "link.loss_db=20:60:2", "--y", "detector.efficiency=0.1:0.2:2")
     #expect(

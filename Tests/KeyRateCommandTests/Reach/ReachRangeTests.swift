@@ -41,6 +41,11 @@ struct ReachRangeTests {
         == "a key from \(NumberText.significant(start, digits: 17)) pulses to 1000000000000 pulses, where the search ends"
     )
     let whole = try await Reach.answer(Reach.Question(variable: "security.pulses"), of: file, jobs: 1)
+    let short = try await Reach.answer(
+      Reach.Question(variable: "security.pulses", from: 10, to: 1000), of: file, jobs: 1)
+    #expect(
+      short.statement(try #require(short.answers.first))
+        .hasPrefix("no positive key at any number of pulses from 10 pulses to 1000 pulses: limited by "))
     #expect(whole.statement(try #require(whole.answers.first)).hasSuffix(" pulses on"))
   }
 }
