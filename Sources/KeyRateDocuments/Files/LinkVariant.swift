@@ -231,7 +231,9 @@ extension ParameterFile {
     }
     let curves = try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
       let reading = SweepReading(file: self, reader: reader)
-      return try reading.curves(over: moving.first ?? "sweep.variable")
+      return try reading.curves(
+        over: moving.first ?? "sweep.variable", movedBy: "the question moves",
+        other: "ask about something else with --variable")
     }
     return curves.map { LinkVariant(label: $0.label, family: family, table: $0.table) }
   }

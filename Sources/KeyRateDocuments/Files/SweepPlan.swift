@@ -215,15 +215,22 @@ struct SweepReading {
     }
   }
 
-  func curves(over variable: String) throws -> [SweepPlan.Curve] {
+  /// The curves, or the file itself.
+  ///
+  /// - Parameters:
+  ///   - variable: the key that is moved for all of them.
+  ///   - mover: who moves it, for messages.
+  ///   - other: how something else is moved.
+  func curves(
+    over variable: String, movedBy mover: String = "the sweep sets", other: String = "sweep something else"
+  ) throws -> [SweepPlan.Curve] {
     let known = Vocabulary.linkKeys(file.family)
     let swept = [variable] + file.family.displaced(by: variable, word: nil)
     let curves = try reader.tables("curve") { curve -> SweepPlan.Curve in
       let label = curve.text("label")
       for key in swept where curve.gives(key) {
         curve.refuse(
-          key, "has no effect: the sweep sets \(variable) for every curve",
-          hint: "sweep something else, or leave it out")
+          key, "has no effect: \(mover) \(variable) for every curve", hint: "\(other), or leave it out")
       }
       let new = curve.table.leaves.filter { known[$0.path] != nil || $0.path.contains(".") }
         .map { (path: $0.path, word: $0.value.text) }

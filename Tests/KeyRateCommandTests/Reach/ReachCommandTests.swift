@@ -189,7 +189,7 @@ struct ReachCommandTests {
     #expect(run.status == 2)
     #expect(
       run.errors.hasSuffix(
-        "misalignment = 0: has no effect: the sweep sets detector.misalignment for every curve; sweep something else, or leave it out\n"
+        "misalignment = 0: has no effect: the question moves detector.misalignment for every curve; ask about something else with --variable, or leave it out\n"
       ), "\(run.errors)")
   }
 
