@@ -19,7 +19,7 @@ struct KeyRateCommand: AsyncParsableCommand {
         keyrate parameters show gys-2004 > link.toml
         keyrate parameters check link.toml
 
-      Exit status: 0 done (a rate of zero is a result), 1 a check failed, 2 bad input, 3 an internal \
+      Exit status: 0 done (a rate of zero is a result), 1 a check failed or a target is met nowhere, 2 bad input, 3 an internal \
       invariant was violated, 4 a claim is not decidable, 64 wrong usage, 130 interrupted (143 if by SIGTERM).
       Shell completions: keyrate --generate-completion-script bash (or zsh, fish).
       """,

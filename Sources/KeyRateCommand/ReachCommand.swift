@@ -11,7 +11,8 @@ struct ReachCommand: AsyncParsableCommand {
       efficiency, the smallest block. A target asks for more than any key. Open settings are optimised at every \
       value. All crossings are reported, those where key begins too; a quoted value is one at which the key was \
       computed, never one between. --tolerances starts from the operating point of the file instead, holds its \
-      settings, and says how far each input may move alone and how far all of them together.
+      settings, and says how far each input may move alone and how far all of them together. Where no value \
+      meets the target, the answer says what limits it, and the exit status is 1.
 
       Examples:
         keyrate reach gys-2004
@@ -136,6 +137,11 @@ struct ReachCommand: AsyncParsableCommand {
         if !format.json { print("wrote \(csv.path)\n") }
       }
       print(format.json ? reach.json.text : reach.summary)
+      if reach.isNeverMet {
+        // Whoever asked for a target in a script must not have to read the answer to learn that there is none.
+        for answer in reach.answers { StandardError.write("keyrate: " + reach.statement(answer)) }
+        throw ExitCode(CommandFailure.Status.checkFailed)
+      }
     }
   }
 }

@@ -51,6 +51,8 @@ public struct Reach: Sendable {
   public let quantity: LinkVariant.Quantity
   /// One answer for each curve, or for the file.
   public let answers: [Answer]
+  /// Whether no curve of the file meets the target anywhere.
+  public var isNeverMet: Bool { answers.allSatisfy(\.intervals.isEmpty) }
   /// The options of the searches.
   public let options: OptimisationOptions
 

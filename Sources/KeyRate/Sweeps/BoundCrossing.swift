@@ -43,7 +43,7 @@ public struct BoundCrossing: Sendable, Equatable {
     var local = options
     local.relativeTolerance = Swift.max(options.relativeTolerance, 1e-7)
     var found: [BoundCrossing] = []
-    for (a, b) in zip(points, points.dropFirst()) {
+    intervals: for (a, b) in zip(points, points.dropFirst()) {
       guard let left = Side(a), let right = Side(b), left.isAbove != right.isAbove else { continue }
       let starts = [left, right].compactMap(\.optimum)
       var low = left
@@ -53,7 +53,8 @@ public struct BoundCrossing: Sendable, Equatable {
         let x = low.guess(high, halving: step % 3 == 2)
         let link = try plan.link(curve, at: x)
         let evaluation = try evaluate(link, starts: starts, options: local)
-        guard let middle = Side(x, link, evaluation) else { break }
+        // Between such neighbours a crossing could only be guessed.
+        guard let middle = Side(x, link, evaluation) else { continue intervals }
         if middle.isAbove == low.isAbove { low = middle } else { high = middle }
       }
       let above = low.isAbove ? low : high

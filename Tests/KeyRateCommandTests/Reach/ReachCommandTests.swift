@@ -48,6 +48,23 @@ struct ReachCommandTests {
     #expect(try folder.names == ["link.toml", "tried.csv"])
   }
 
+  @Test("A target that is met nowhere: the answer, one line of error, exit status 1")
+  func metNowhere() throws {
+    let folder = try TestFolder(["link.toml": Fixtures.asymptotic])
+    for options in [["--target-rate", "0.9"], ["--target-rate", "0.9", "--json"]] {
+      let run = try folder.keyrate(["reach", "link.toml"] + options)
+      #expect(run.status == 1)
+      #expect(run.errors.hasPrefix("keyrate: ") && run.errors.contains(" not reached at any distance: limited by "))
+      #expect(run.errors.split(separator: "\n").count == 1)
+      #expect(run.output.contains("not reached at any distance: limited by "))
+    }
+    // A curve without key beside one with key is an answer.
+    let curves =
+      Fixtures.asymptotic + "\n[[curve]]\nlabel = \"none\"\ndetector.misalignment = 0.3\n[[curve]]\nlabel = \"all\"\n"
+    let both = try TestFolder(["link.toml": curves]).keyrate("reach", "link.toml")
+    #expect(both.status == 0 && both.output.contains("no positive key at any distance"))
+  }
+
   @Test("How long until the first key")
   func firstKey() throws {
     let folder = try TestFolder(["link.toml": Fixtures.given])
