@@ -22,7 +22,9 @@ func commonJobs() {
     ) { benchmark in
       let file = try job(letter)
       benchmark.startMeasurement()
-      for _ in benchmark.scaledIterations { blackHole(try await SweepRun.carryOut(file, jobs: 2)) }
+      for _ in benchmark.scaledIterations {
+        blackHole(try await TwoThreads.run { try await SweepRun.carryOut(file, jobs: 2) })
+      }
     }
   }
 }

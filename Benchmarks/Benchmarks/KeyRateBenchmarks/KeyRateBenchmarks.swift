@@ -89,7 +89,9 @@ let benchmarks: @Sendable () -> Void = {
       """
     let file = try ParameterFile(text: text, fileName: "sweep.toml")
     benchmark.startMeasurement()
-    for _ in benchmark.scaledIterations { blackHole(try await SweepRun.carryOut(file, jobs: 2)) }
+    for _ in benchmark.scaledIterations {
+      blackHole(try await TwoThreads.run { try await SweepRun.carryOut(file, jobs: 2) })
+    }
   }
 
   measurementDeviceIndependent()

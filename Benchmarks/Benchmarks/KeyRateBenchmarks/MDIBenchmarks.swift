@@ -61,6 +61,8 @@ func measurementDeviceIndependent() {
       """
     let file = try ParameterFile(text: text, fileName: "sweep.toml")
     benchmark.startMeasurement()
-    for _ in benchmark.scaledIterations { blackHole(try await SweepRun.carryOut(file, jobs: 2)) }
+    for _ in benchmark.scaledIterations {
+      blackHole(try await TwoThreads.run { try await SweepRun.carryOut(file, jobs: 2) })
+    }
   }
 }
