@@ -9,9 +9,9 @@ set datafile columnheaders
 
 $panel1_series11 << EOD
 x,y,low,high
-226.5289329548737,4.2520883514426285e-05,4.2520883514426285e-05,4.2520883514426285e-05
-451.9113331202256,1.321137064173418e-09,1.321137064173418e-09,1.321137064173418e-09
-196.49374833994403,0.00016956066749212196,0.00016956066749212196,0.00016956066749212196
+226.52893274081612,4.2520883933421006e-05,4.2520883933421006e-05,4.2520883933421006e-05
+451.91191611175776,1.3211015959505117e-09,1.3211015959505117e-09,1.3211015959505117e-09
+196.49374832636357,0.00016956065814432018,0.00016956065814432018,0.00016956065814432018
 EOD
 
 set border 31 lw 1.1 lc rgb '#1a1a1a'
@@ -40,16 +40,16 @@ set x2label 'Channel loss (dB)'
 unset label 1000
 set key outside bottom center horizontal
 plot \
-  'flagship-comparison.csv' every ::0::32 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#0072b2' lw 1.8 dt solid title 'Decoy BB84, two decoys, finite key (planning)', \
-  'flagship-comparison.csv' every ::33::65 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#0072b2' lw 1.8 dt (10,5.6) title 'Decoy BB84, two decoys, limit of infinite blocks (planning)', \
-  'flagship-comparison.csv' every ::66::98 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#d55e00' lw 1.8 dt solid title 'MDI-QKD, four intensities, finite key (planning)', \
-  'flagship-comparison.csv' every ::99::131 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#d55e00' lw 1.8 dt (10,5.6) title 'MDI-QKD, infinitely many decoys, asymptotic (planning)', \
-  'flagship-comparison.csv' every ::132::164 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#009e73' lw 1.8 dt solid title 'Twin-field (Curty-Azuma-Lo), three decoys, finite key (planning)', \
-  'flagship-comparison.csv' every ::165::197 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#009e73' lw 1.8 dt (10,5.6) title 'Twin-field (Curty-Azuma-Lo), three decoys, asymptotic (planning)', \
-  'flagship-comparison.csv' every ::198::230 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#cc79a7' lw 1.8 dt solid title 'Gaussian modulation, heterodyne, finite key, collective attacks (planning)', \
-  'flagship-comparison.csv' every ::231::263 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#cc79a7' lw 1.8 dt (10,5.6) title 'Gaussian modulation, heterodyne, asymptotic (planning)', \
-  'flagship-comparison.csv' every ::0::32 using (column('distance_km')):(column('plob') > 0 ? column('plob') : NaN) with lines lc rgb '#6e6e6e' lw 2.85 dt solid title 'PLOB: no repeater', \
-  'flagship-comparison.csv' every ::66::98 using (column('distance_km')):(column('single_repeater') > 0 ? column('single_repeater') : NaN) with lines lc rgb '#6e6e6e' lw 2.85 dt (10,5.6) title 'one ideal repeater in the middle', \
+  'flagship-comparison.csv' every ::0::96 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#0072b2' lw 1.8 dt solid title 'Decoy BB84, two decoys, finite key (planning)', \
+  'flagship-comparison.csv' every ::97::193 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#0072b2' lw 1.8 dt (10,5.6) title 'Decoy BB84, two decoys, limit of infinite blocks (planning)', \
+  'flagship-comparison.csv' every ::194::290 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#d55e00' lw 1.8 dt solid title 'MDI-QKD, four intensities, finite key (planning)', \
+  'flagship-comparison.csv' every ::291::387 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#d55e00' lw 1.8 dt (10,5.6) title 'MDI-QKD, infinitely many decoys, asymptotic (planning)', \
+  'flagship-comparison.csv' every ::388::484 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#009e73' lw 1.8 dt solid title 'Twin-field (Curty-Azuma-Lo), three decoys, finite key (planning)', \
+  'flagship-comparison.csv' every ::485::581 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#009e73' lw 1.8 dt (10,5.6) title 'Twin-field (Curty-Azuma-Lo), three decoys, asymptotic (planning)', \
+  'flagship-comparison.csv' every ::582::678 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#cc79a7' lw 1.8 dt solid title 'Gaussian modulation, heterodyne, finite key, collective attacks (planning)', \
+  'flagship-comparison.csv' every ::679::775 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#cc79a7' lw 1.8 dt (10,5.6) title 'Gaussian modulation, heterodyne, asymptotic (planning)', \
+  'flagship-comparison.csv' every ::0::96 using (column('distance_km')):(column('plob') > 0 ? column('plob') : NaN) with lines lc rgb '#6e6e6e' lw 2.85 dt solid title 'PLOB: no repeater', \
+  'flagship-comparison.csv' every ::194::290 using (column('distance_km')):(column('single_repeater') > 0 ? column('single_repeater') : NaN) with lines lc rgb '#6e6e6e' lw 2.85 dt (10,5.6) title 'one ideal repeater in the middle', \
   $panel1_series11 using (column('x')):(column('y') > 0 ? column('y') : NaN) with points lc rgb '#1a1a1a' pt 7 ps 0.8 title 'crosses the repeaterless bound'
 
 unset output
