@@ -139,7 +139,10 @@ struct ReachCommand: AsyncParsableCommand {
       print(format.json ? reach.json.text : reach.summary)
       if reach.isNeverMet {
         // Whoever asked for a target in a script must not have to read the answer to learn that there is none.
-        for answer in reach.answers { StandardError.write("keyrate: " + reach.statement(answer)) }
+        for answer in reach.answers {
+          let curve = answer.label.map { LabelText.plain($0) + ": " } ?? ""
+          StandardError.write("keyrate: " + curve + reach.statement(answer))
+        }
         throw ExitCode(CommandFailure.Status.checkFailed)
       }
     }

@@ -70,7 +70,7 @@ struct ReachGrid {
       guard let place = places[neighbour], place.hasChanged, let start = place.point.optimum,
         start.count == known.count, variables.count == known.count
       else { return nil }
-      guard ReachProbe.areApart(start, known, variables) else { return nil }
+      guard search.areApart(start, known) else { return nil }
       return point.isMet || search.objective(start) > value ? place.point : nil
     }
   }

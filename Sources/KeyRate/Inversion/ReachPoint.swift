@@ -96,7 +96,7 @@ struct ReachProbe: Sendable {
       }.sorted { ($0.value, $1.index) > ($1.value, $0.index) }
       var starts: [[Double]] = []
       for candidate in ranked
-      where starts.allSatisfy({ Self.areApart($0, candidate.optimum, search.variables) }) {
+      where starts.allSatisfy({ search.areApart($0, candidate.optimum) }) {
         starts.append(candidate.optimum)
       }
       if !starts.isEmpty {
@@ -104,13 +104,6 @@ struct ReachProbe: Sendable {
         if found.status != .noFiniteValue { return try LinkEvaluation(link: link, found: found) }
       }
       return try LinkEvaluation(link: link, found: Optimiser.maximise(search, options: climbing))
-    }
-  }
-
-  /// Whether two points are farther apart than optima on one hill: by 5 % of the range of a variable.
-  static func areApart(_ a: [Double], _ b: [Double], _ variables: [SearchVariable]) -> Bool {
-    zip(zip(a, b), variables).contains { pair, variable in
-      abs(pair.0 - pair.1) > 0.05 * (variable.range.upperBound - variable.range.lowerBound)
     }
   }
 

@@ -100,10 +100,8 @@ struct MapSearch {
       let place = try? places[index].get(), let known = place.found, let search = place.link.search,
       start.value.isFinite, start.point.count == known.point.count
     else { return false }
-    // Optima that differ by less than this lie on one hill, which has been climbed already.
-    return zip(zip(start.point, known.point), search.variables).contains { pair, variable in
-      abs(pair.0 - pair.1) > 0.05 * (variable.range.upperBound - variable.range.lowerBound)
-    }
+    // One hill has been climbed already.
+    return search.areApart(start.point, known.point)
   }
 
   /// Climbs from the best two of the optima of other places.

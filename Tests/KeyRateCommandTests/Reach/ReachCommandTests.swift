@@ -58,6 +58,10 @@ struct ReachCommandTests {
       #expect(run.errors.split(separator: "\n").count == 1)
       #expect(run.output.contains("not reached at any distance: limited by "))
     }
+    let named = Fixtures.asymptotic + "\n[[curve]]\nlabel = \"a\"\n[[curve]]\nlabel = \"b\"\n"
+    let lines = try TestFolder(["link.toml": named]).keyrate("reach", "link.toml", "--target-rate", "0.9").errors
+      .split(separator: "\n")
+    #expect(lines.map { $0.prefix(12) } == ["keyrate: a: ", "keyrate: b: "])
     // A curve without key beside one with key is an answer.
     let curves =
       Fixtures.asymptotic + "\n[[curve]]\nlabel = \"none\"\ndetector.misalignment = 0.3\n[[curve]]\nlabel = \"all\"\n"
