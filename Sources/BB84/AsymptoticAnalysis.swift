@@ -1,9 +1,9 @@
-public import KeyRateSecurity
+import KeyRateSecurity
 import KeyRateNumerics
 import RealModule
 
 /// How single-photon quantities are known in the limit of infinite data (bb84 sheet, section 2).
-public enum AsymptoticMethod: String, Sendable, CaseIterable {
+package enum AsymptoticMethod: String, Sendable, CaseIterable {
   /// Infinitely many decoys: the true yields (BB-10).
   case infinite
   /// Two decoys ν1 > ν2 ≥ 0; vacuum + weak for ν2 = 0 (BB-13).
@@ -13,23 +13,23 @@ public enum AsymptoticMethod: String, Sendable, CaseIterable {
 }
 
 /// Intensities of an asymptotic analysis: the key comes from the signal alone.
-public struct AsymptoticSettings: Sendable, Equatable {
+package struct AsymptoticSettings: Sendable, Equatable {
   /// μ, mean photons per signal pulse.
-  public var signal: Double
+  package var signal: Double
   /// ν or ν1, the (stronger) decoy; not used with infinitely many.
-  public var decoy: Double
+  package var decoy: Double
   /// ν2, the weaker of two decoys.
-  public var weakest: Double
+  package var weakest: Double
 
   /// Makes settings.
-  public init(signal: Double, decoy: Double = 0, weakest: Double = 0) {
+  package init(signal: Double, decoy: Double = 0, weakest: Double = 0) {
     self.signal = signal
     self.decoy = decoy
     self.weakest = weakest
   }
 
   /// Refuses intensities for which the bounds do not hold.
-  public func validate(method: AsymptoticMethod) throws {
+  package func validate(method: AsymptoticMethod) throws {
     try require(signal, "mu", in: 0...100, excludingLower: true, hint: "mean photons per pulse, usually below 1")
     switch method {
     case .infinite: return
@@ -48,20 +48,20 @@ public struct AsymptoticSettings: Sendable, Equatable {
 }
 
 /// Options of an asymptotic analysis.
-public struct AsymptoticOptions: Sendable, Equatable {
+package struct AsymptoticOptions: Sendable, Equatable {
   /// How single photons are estimated.
-  public var method: AsymptoticMethod
+  package var method: AsymptoticMethod
   /// f_EC ≥ 1.
-  public var errorCorrectionEfficiency: Double
+  package var errorCorrectionEfficiency: Double
   /// q: 1/2 for balanced BB84 (the default), pX_A pX_B (towards 1) for efficient BB84.
-  public var siftingFactor: Double
+  package var siftingFactor: Double
   /// p_signal: the share of pulses that are signals (BB-11).
-  public var signalFraction: Double
+  package var signalFraction: Double
   /// v: whether vacuum detections count as secret (infinite decoys only).
-  public var countsVacuum: Bool
+  package var countsVacuum: Bool
 
   /// Makes options.
-  public init(
+  package init(
     method: AsymptoticMethod = .infinite, errorCorrectionEfficiency: Double = 1.16, siftingFactor: Double = 0.5,
     signalFraction: Double = 1, countsVacuum: Bool = false
   ) {
@@ -73,7 +73,7 @@ public struct AsymptoticOptions: Sendable, Equatable {
   }
 
   /// Refuses options out of range.
-  public func validate() throws {
+  package func validate() throws {
     try require(
       errorCorrectionEfficiency, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
     try require(siftingFactor, "q", in: 0...1, excludingLower: true)
@@ -82,29 +82,29 @@ public struct AsymptoticOptions: Sendable, Equatable {
 }
 
 /// What the gains of signal and decoys certify in the limit of infinite data.
-public struct AsymptoticEstimate: Sendable, Equatable {
+package struct AsymptoticEstimate: Sendable, Equatable {
   /// Q_μ and E_μ of the signal.
-  public var signal: ChannelModel.Response
+  package var signal: ChannelModel.Response
   /// Y0: exact (infinite), lower bound (two decoys); nil with one decoy.
-  public var vacuumYield: Double?
+  package var vacuumYield: Double?
   /// Y0U, the upper bound of the one-decoy method.
-  public var vacuumYieldUpper: Double?
+  package var vacuumYieldUpper: Double?
   /// Y1: exact or lower bound.
-  public var singlePhotonYield: Double
+  package var singlePhotonYield: Double
   /// e1: exact or upper bound, at most 1/2.
-  public var singlePhotonError: Double
+  package var singlePhotonError: Double
   /// Q1 = Y1 μ e^−μ.
-  public var singlePhotonGain: Double
+  package var singlePhotonGain: Double
   /// The signed rate per pulse.
-  public var rawRate: Double
+  package var rawRate: Double
   /// Y1 before it was clipped at zero; for searches.
-  public var unclippedYield: Double
+  package var unclippedYield: Double
 
   /// max(0, raw rate).
-  public var rate: Double { max(0, rawRate) }
+  package var rate: Double { max(0, rawRate) }
 
   /// Why there is no key, or nil.
-  public var reasonForZero: ReasonForZero? {
+  package var reasonForZero: ReasonForZero? {
     if rawRate > 0 { return nil }
     if !(signal.gain > 0) { return ReasonForZero(.noDetections) }
     if !(singlePhotonYield > 0) { return ReasonForZero(.noSinglePhotonYield) }
@@ -114,7 +114,7 @@ public struct AsymptoticEstimate: Sendable, Equatable {
 }
 
 /// Asymptotic decoy-state BB84: GLLP with decoys (Ma, Qi, Zhao, Lo 2005, quant-ph/0503005).
-public enum AsymptoticAnalysis {
+package enum AsymptoticAnalysis {
   /// Q and EQ of a pulse, with after-pulses and dead time as the detector shows them.
   static func response(_ setup: Setup, _ mu: Double) -> ChannelModel.Response {
     setup.model.response(
@@ -132,7 +132,7 @@ public enum AsymptoticAnalysis {
   /// The estimate for a link whose gains are those of its channel model.
   ///
   /// - Throws: `InputError` for settings or options out of range.
-  public static func estimate(
+  package static func estimate(
     _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
   ) throws -> AsymptoticEstimate {
     try setup.validate()
@@ -225,7 +225,7 @@ public enum AsymptoticAnalysis {
   /// The optimal signal intensity for η → 0 and no background (BB-12, MA05 Eq. 12).
   ///
   /// The root of (1−μ) e^−μ = f_EC h(e_d)/(1−h(e_d)); 0 when no intensity gives a key, 1 for e_d = 0.
-  public static func optimalSignal(misalignment e: Double, errorCorrectionEfficiency f: Double) throws -> Double {
+  package static func optimalSignal(misalignment e: Double, errorCorrectionEfficiency f: Double) throws -> Double {
     try require(e, "e_d", in: 0...0.5, hint: "a fraction, not percent")
     try require(f, "f_EC", in: 1...100)
     let target = f * binaryEntropy(e) / binaryEntropyComplement(e)
@@ -241,7 +241,7 @@ public enum AsymptoticAnalysis {
   ///   - limit: how far to look, km.
   /// - Returns: the last length with a rate that is not negative, rounded towards shorter; 0 if
   ///   there is none, `limit` if there is key at the limit.
-  public static func cutoff(limit: Double = 1000, rate: (Double) -> Double) -> Double {
+  package static func cutoff(limit: Double = 1000, rate: (Double) -> Double) -> Double {
     let steps = 400
     var lastPositive: Int?
     for i in 0...steps where rate(limit * Double(i) / Double(steps)) > 0 { lastPositive = i }

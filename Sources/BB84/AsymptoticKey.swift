@@ -1,12 +1,12 @@
 import KeyRateBounds
-public import KeyRateSecurity
+import KeyRateSecurity
 import RealModule
 
 extension AsymptoticAnalysis {
   /// The asymptotic key rate of a link with its trace. Planning only.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func analyse(
+  package static func analyse(
     _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
   ) throws -> SecretKeyRate {
     let e = try estimate(setup, settings, options)

@@ -1,4 +1,4 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
 
@@ -6,17 +6,17 @@ import RealModule
 ///
 /// Vacuum + weak decoy has no best decoy intensity (the bound improves all the way to ν → 0), so
 /// ν is kept at or above 1 % of μ (bb84 sheet, section 7).
-public struct AsymptoticSearchSpace: Sendable {
+package struct AsymptoticSearchSpace: Sendable {
   /// The signal intensity if it is given.
-  public let signal: Double?
+  package let signal: Double?
   /// The decoy intensity if it is given.
-  public let decoy: Double?
+  package let decoy: Double?
   /// ν2, always given.
-  public let weakest: Double
+  package let weakest: Double
   /// Ranges of one's own for the two intensities.
-  public let ranges: SearchRanges
+  package let ranges: SearchRanges
   /// The estimation method.
-  public let method: AsymptoticMethod
+  package let method: AsymptoticMethod
 
   private static let leastSignal = 1e-3
   private static let mostSignal = 1.0
@@ -27,7 +27,7 @@ public struct AsymptoticSearchSpace: Sendable {
   /// Makes the space of what is open; nil is free.
   ///
   /// - Parameter ranges: ranges in place of the usual ones; only those of intensities are used.
-  public init(
+  package init(
     method: AsymptoticMethod, signal: Double?, decoy: Double?, weakest: Double = 0,
     ranges: SearchRanges = SearchRanges()
   ) {
@@ -41,7 +41,7 @@ public struct AsymptoticSearchSpace: Sendable {
   private var movesDecoy: Bool { method != .infinite && decoy == nil }
 
   /// The names of what may be moved.
-  public var names: [String] {
+  package var names: [String] {
     (signal == nil ? ["signal intensity"] : []) + (movesDecoy ? ["decoy intensity"] : [])
   }
 
@@ -58,7 +58,7 @@ public struct AsymptoticSearchSpace: Sendable {
   /// Refuses ranges in which nothing can lie.
   ///
   /// - Throws: `InputError` whose quantity is `search.` and the range's name.
-  public func validateRanges() throws {
+  package func validateRanges() throws {
     for (name, range) in [("intensity_1", ranges.signal), ("intensity_2", ranges.decoy)] {
       guard let range else { continue }
       try require(range.lowerBound, "search.\(name)", in: 0...10)
@@ -83,7 +83,7 @@ public struct AsymptoticSearchSpace: Sendable {
   }
 
   /// The settings at a point of the unit box.
-  public func settings(at x: [Double]) -> AsymptoticSettings {
+  package func settings(at x: [Double]) -> AsymptoticSettings {
     var index = 0
     func next() -> Double {
       defer { index += 1 }
@@ -100,7 +100,7 @@ public struct AsymptoticSearchSpace: Sendable {
   }
 
   /// The maximisation of the asymptotic rate.
-  public func problem(setup: Setup, options: AsymptoticOptions) -> SearchProblem {
+  package func problem(setup: Setup, options: AsymptoticOptions) -> SearchProblem {
     let space = self
     let variables = names.map { SearchVariable(name: $0, range: 0...1) }
     let starts = [[0.9, 0.5], [0.7, 0.1], [0.3, 0.5]].map { Array($0.prefix(variables.count)) }

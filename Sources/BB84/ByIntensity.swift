@@ -1,23 +1,23 @@
 /// One value for each intensity, strongest first: two (one decoy) or three (two decoys).
 ///
 /// Stored inline, so that an evaluation in an optimiser's inner loop allocates nothing.
-public struct ByIntensity<Element: Sendable>: Sendable {
+package struct ByIntensity<Element: Sendable>: Sendable {
   /// The strongest intensity, the signal.
-  public var signal: Element
+  package var signal: Element
   /// The second intensity.
-  public var decoy: Element
+  package var decoy: Element
   /// The weakest intensity of a two-decoy protocol; nil with one decoy.
-  public var weakest: Element?
+  package var weakest: Element?
 
   /// Makes the values of a protocol with one or two decoys.
-  public init(_ signal: Element, _ decoy: Element, _ weakest: Element? = nil) {
+  package init(_ signal: Element, _ decoy: Element, _ weakest: Element? = nil) {
     self.signal = signal
     self.decoy = decoy
     self.weakest = weakest
   }
 
   /// Takes over a list of two or three values; nil for any other number.
-  public init?(_ list: [Element]) {
+  package init?(_ list: [Element]) {
     switch list.count {
     case 2: self.init(list[0], list[1])
     case 3: self.init(list[0], list[1], list[2])
@@ -26,13 +26,13 @@ public struct ByIntensity<Element: Sendable>: Sendable {
   }
 
   /// How many intensities there are.
-  public var count: Int { weakest == nil ? 2 : 3 }
+  package var count: Int { weakest == nil ? 2 : 3 }
 
   /// The values as a list, strongest first.
-  public var list: [Element] { [signal, decoy] + (weakest.map { [$0] } ?? []) }
+  package var list: [Element] { [signal, decoy] + (weakest.map { [$0] } ?? []) }
 
   /// Each value transformed.
-  public func map<T: Sendable>(_ transform: (Element) throws -> T) rethrows -> ByIntensity<T> {
+  package func map<T: Sendable>(_ transform: (Element) throws -> T) rethrows -> ByIntensity<T> {
     ByIntensity<T>(try transform(signal), try transform(decoy), try weakest.map(transform))
   }
 }
@@ -41,5 +41,5 @@ extension ByIntensity: Equatable where Element: Equatable {}
 
 extension ByIntensity where Element == Double {
   /// The sum over the intensities.
-  public var total: Double { signal + decoy + (weakest ?? 0) }
+  package var total: Double { signal + decoy + (weakest ?? 0) }
 }

@@ -1,11 +1,11 @@
 import KeyRateBounds
 import KeyRateLinks
 import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateSecurity
 import RealModule
 
 /// What no analysis of the same honest link may exceed, from the most to the least pessimistic.
-public enum Ceiling {
+package enum Ceiling {
   /// The rate per pulse of the finite-key protocol with infinitely many decoys and infinite
   /// blocks: all intensities give key, yields and phase error are the true ones.
   ///
@@ -35,7 +35,7 @@ public enum Ceiling {
   /// Checks finite ≤ infinite blocks ≤ infinite decoys ≤ repeaterless bound for expected counts.
   ///
   /// - Throws: `InvariantViolation` with the inputs.
-  public static func check(
+  package static func check(
     _ rate: SecretKeyRate, setup: Setup, settings: Settings, options: FiniteKeyOptions
   ) throws {
     guard let perPulse = rate.ratePerPulse else { return }
@@ -63,7 +63,7 @@ public enum Ceiling {
   /// Checks one decoy or two ≤ infinite decoys ≤ repeaterless bound for an asymptotic rate.
   ///
   /// - Throws: `InvariantViolation` with the inputs.
-  public static func check(
+  package static func check(
     _ rate: Double, setup: Setup, settings: AsymptoticSettings, options: AsymptoticOptions
   ) throws {
     var best = options

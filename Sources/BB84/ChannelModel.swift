@@ -1,7 +1,7 @@
 import RealModule
 
 /// What a pulse does to the receiver: gain Q and joint error EQ (bb84 sheet, section 1).
-public enum ChannelModel: String, Sendable, CaseIterable {
+package enum ChannelModel: String, Sendable, CaseIterable {
   /// Two threshold detectors, independent dark counts, random bit on double clicks (BB-4); the default.
   case threshold2
   /// Ma, Qi, Zhao, Lo 2005, quant-ph/0503005, Eqs 7-11 (BB-5); counts coincidences twice.
@@ -17,20 +17,20 @@ public enum ChannelModel: String, Sendable, CaseIterable {
   case satquma2022
 
   /// Gain and joint error of a pulse.
-  public struct Response: Sendable, Equatable {
+  package struct Response: Sendable, Equatable {
     /// Q = P(click).
-    public var gain: Double
+    package var gain: Double
     /// EQ = P(click and bit error).
-    public var errorGain: Double
+    package var errorGain: Double
     /// E = EQ/Q; 0 without clicks.
-    public var errorRate: Double { gain > 0 ? errorGain / gain : 0 }
+    package var errorRate: Double { gain > 0 ? errorGain / gain : 0 }
   }
 
   /// Whether p counts all detectors together and is added without removing coincidences.
   var addsBackgroundTwice: Bool { self == .ma2005 || self == .rusca2018 }
 
   /// The equation of the formula sheet.
-  public var equation: String {
+  package var equation: String {
     switch self {
     case .threshold2: "BB-4"
     case .ma2005, .ma2005x: "BB-5"
@@ -41,7 +41,7 @@ public enum ChannelModel: String, Sendable, CaseIterable {
   }
 
   /// The source.
-  public var source: String {
+  package var source: String {
     switch self {
     case .threshold2: "derived in the bb84 sheet"
     case .ma2005: "Ma et al. 2005, quant-ph/0503005, Eqs 7-11"
@@ -79,7 +79,7 @@ public enum ChannelModel: String, Sendable, CaseIterable {
   }
 
   /// Q and EQ with after-pulses (BB-7b): EQ + p_ap Q/2, then Q (1 + p_ap); in BB-70 the other way round.
-  public func response(mu: Double, eta: Double, background p: Double, misalignment e: Double, afterpulse: Double)
+  package func response(mu: Double, eta: Double, background p: Double, misalignment e: Double, afterpulse: Double)
     -> Response
   {
     var r = bareResponse(mu: mu, eta: eta, p: p, e: e)
@@ -90,15 +90,15 @@ public enum ChannelModel: String, Sendable, CaseIterable {
   }
 
   /// Yields of the honest channel for exactly zero and one photon.
-  public struct Yields: Sendable, Equatable {
+  package struct Yields: Sendable, Equatable {
     /// Y0 = P(click | vacuum).
-    public var vacuum: Double
+    package var vacuum: Double
     /// Y1 = P(click | one photon).
-    public var singlePhoton: Double
+    package var singlePhoton: Double
     /// e1 Y1 = P(click and error | one photon).
-    public var singlePhotonErrors: Double
+    package var singlePhotonErrors: Double
     /// e1; 0 without clicks.
-    public var singlePhotonErrorRate: Double { singlePhoton > 0 ? singlePhotonErrors / singlePhoton : 0 }
+    package var singlePhotonErrorRate: Double { singlePhoton > 0 ? singlePhotonErrors / singlePhoton : 0 }
 
     /// The yields as the observed gains contain them, with after-pulses (BB-7b).
     func withAfterpulses(_ afterpulse: Double) -> Yields {
@@ -109,7 +109,7 @@ public enum ChannelModel: String, Sendable, CaseIterable {
   }
 
   /// Y0, Y1 and e1 Y1 without after-pulses.
-  public func yields(eta: Double, background p: Double, misalignment e: Double) -> Yields {
+  package func yields(eta: Double, background p: Double, misalignment e: Double) -> Yields {
     switch self {
     case .threshold2:
       let y0 = p * (2 - p)

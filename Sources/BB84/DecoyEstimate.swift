@@ -1,30 +1,30 @@
-public import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateNumerics
+import KeyRateSecurity
 
 /// Clamps that were active; each leaves a line in the trace.
-public struct DecoyClamps: OptionSet, Sendable, Hashable {
+package struct DecoyClamps: OptionSet, Sendable, Hashable {
   /// The bits.
-  public let rawValue: Int
+  package let rawValue: Int
   /// Makes a set from bits.
-  public init(rawValue: Int) { self.rawValue = rawValue }
+  package init(rawValue: Int) { self.rawValue = rawValue }
   /// s0_X was clipped into [0, n_X].
-  public static let keyVacuum = DecoyClamps(rawValue: 1)
+  package static let keyVacuum = DecoyClamps(rawValue: 1)
   /// s1_X was clipped into [0, n_X].
-  public static let keySingle = DecoyClamps(rawValue: 2)
+  package static let keySingle = DecoyClamps(rawValue: 2)
   /// The vacuum bound of the test basis was clipped into [0, n_Z].
-  public static let testVacuum = DecoyClamps(rawValue: 4)
+  package static let testVacuum = DecoyClamps(rawValue: 4)
   /// s1_Z was clipped into [0, n_Z].
-  public static let testSingle = DecoyClamps(rawValue: 8)
+  package static let testSingle = DecoyClamps(rawValue: 8)
   /// v1_Z was clipped into [0, m_Z].
-  public static let testErrors = DecoyClamps(rawValue: 16)
+  package static let testErrors = DecoyClamps(rawValue: 16)
   /// φ_X was capped at 1/2.
-  public static let phaseError = DecoyClamps(rawValue: 32)
+  package static let phaseError = DecoyClamps(rawValue: 32)
   /// A tail bound was clipped into [0, n].
-  public static let tails = DecoyClamps(rawValue: 64)
+  package static let tails = DecoyClamps(rawValue: 64)
   /// One decoy: the vacuum bound of the key basis was held to m_X errors or n_X detections (BB-40).
-  public static let keyVacuumUpper = DecoyClamps(rawValue: 128)
+  package static let keyVacuumUpper = DecoyClamps(rawValue: 128)
   /// One decoy: the same in the test basis.
-  public static let testVacuumUpper = DecoyClamps(rawValue: 256)
+  package static let testVacuumUpper = DecoyClamps(rawValue: 256)
 }
 
 extension DecoyClamps {
@@ -42,54 +42,54 @@ extension DecoyClamps {
 }
 
 /// What the counts of a decoy-state run certify (bb84 sheet, sections 4 and 5), in one number type.
-public struct DecoyEstimate<S: Scalar>: Sendable {
+package struct DecoyEstimate<S: Scalar>: Sendable {
   /// τ0: the probability that a pulse carries no photon.
-  public var tau0 = S.zero
+  package var tau0 = S.zero
   /// τ1: the probability that it carries one.
-  public var tau1 = S.zero
+  package var tau1 = S.zero
   /// s0_X.
-  public var keyVacuum = LowerBound(S.zero)
+  package var keyVacuum = LowerBound(S.zero)
   /// s1_X.
-  public var keySingle = LowerBound(S.zero)
+  package var keySingle = LowerBound(S.zero)
   /// s0_Z (two decoys).
-  public var testVacuum = LowerBound(S.zero)
+  package var testVacuum = LowerBound(S.zero)
   /// s1_Z.
-  public var testSingle = LowerBound(S.zero)
+  package var testSingle = LowerBound(S.zero)
   /// s0U_X (one decoy).
-  public var keyVacuumUpper: UpperBound<S>?
+  package var keyVacuumUpper: UpperBound<S>?
   /// s0U_Z (one decoy).
-  public var testVacuumUpper: UpperBound<S>?
+  package var testVacuumUpper: UpperBound<S>?
   /// v1_Z.
-  public var testErrors = UpperBound(S.zero)
+  package var testErrors = UpperBound(S.zero)
   /// φ_X.
-  public var phaseError = UpperBound(S(0.5))
+  package var phaseError = UpperBound(S(0.5))
   /// φ_X before it was capped at 1/2; for searches only.
-  public var phaseErrorUncapped = S(0.5)
+  package var phaseErrorUncapped = S(0.5)
   /// n_X.
-  public var detections = S.zero
+  package var detections = S.zero
   /// m_X.
-  public var errors = S.zero
+  package var errors = S.zero
   /// λ_EC.
-  public var leakage = UpperBound(S.zero)
+  package var leakage = UpperBound(S.zero)
   /// leakPE (one decoy, sound): bits for announcing the errors of the key basis.
-  public var announcement = S.zero
+  package var announcement = S.zero
   /// Everything paid besides leakage, leakPE included.
-  public var penalty = UpperBound(S.zero)
+  package var penalty = UpperBound(S.zero)
   /// l before rounding, signed.
-  public var rawLength = S.zero
+  package var rawLength = S.zero
   /// s0_X + s1_X [1 − h(φ_X)].
-  public var entropy = S.zero
+  package var entropy = S.zero
   /// s1_X before clipping, relative to n_X; for searches only.
-  public var keySingleFraction = 0.0
+  package var keySingleFraction = 0.0
   /// s1_Z before clipping, relative to n_Z; for searches only.
-  public var testSingleFraction = 0.0
+  package var testSingleFraction = 0.0
   /// The clamps that were active.
-  public var clamps: DecoyClamps = []
+  package var clamps: DecoyClamps = []
   /// The clamps of which rounding leaves open whether they were; empty in doubles.
-  public var straddled: DecoyClamps = []
+  package var straddled: DecoyClamps = []
 
   /// Why there is no key, or nil.
-  public var reasonForZero: ReasonForZero? {
+  package var reasonForZero: ReasonForZero? {
     guard !(rawLength.lowest >= 1) else { return nil }
     if !(detections.highest > 0) { return ReasonForZero(.noDetections, detail: "key basis") }
     if !keySingle.value.isCertainlyPositive { return ReasonForZero(.noSinglePhotonEvents, detail: "X") }

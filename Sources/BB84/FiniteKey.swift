@@ -1,8 +1,8 @@
-public import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateNumerics
+import KeyRateSecurity
 
 /// Finite-key decoy-state BB84: from counts to a key length (bb84 sheet, sections 4 and 5).
-public enum FiniteKey {
+package enum FiniteKey {
   /// The length in bits, as a result keeps it.
   struct Length {
     let raw: Double
@@ -12,7 +12,7 @@ public enum FiniteKey {
   /// What the counts certify, in doubles: the fast door for searches and tests.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func estimate(
+  package static func estimate(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
   ) throws -> DecoyEstimate<Double> {
     try check(counts, settings, options)
@@ -20,7 +20,7 @@ public enum FiniteKey {
   }
 
   /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
-  public static func enclosure(
+  package static func enclosure(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
   ) throws -> DecoyEstimate<Interval> {
     try check(counts, settings, options)
@@ -30,7 +30,7 @@ public enum FiniteKey {
   /// What measured counts certify whatever the rounding: the safe ends of the enclosure, in doubles.
   ///
   /// Sampling `exact` counts whole rounds and is evaluated in doubles (see ``analyse(_:_:_:)``).
-  public static func certifiedEstimate(
+  package static func certifiedEstimate(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
   ) throws -> DecoyEstimate<Double> {
     var e = try estimate(counts, settings, options)
@@ -46,7 +46,7 @@ public enum FiniteKey {
   }
 
   /// The same in double-double arithmetic: the referee for rounding.
-  public static func reference(
+  package static func reference(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
   ) throws -> DecoyEstimate<DoubleDouble> {
     try check(counts, settings, options)
@@ -79,7 +79,7 @@ public enum FiniteKey {
   ///   - settings: the intensities and probabilities of the run.
   ///   - options: proof, bounds and failure probabilities.
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func analyse(
+  package static func analyse(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
   ) throws -> SecretKeyRate {
     try check(counts, settings, options)

@@ -1,8 +1,8 @@
 import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateSecurity
 
 /// The finite-key proofs of the bb84 sheet, sections 4 and 5.
-public enum Proof: String, Sendable, CaseIterable {
+package enum Proof: String, Sendable, CaseIterable {
   /// Variable-length key by the block argument of section 4a (BB-36, BB-45); the default.
   case sound
   /// Lim et al. 2014, arXiv:1311.7129 (BB-37), two decoys; as published, comparison only.
@@ -27,7 +27,7 @@ public enum Proof: String, Sendable, CaseIterable {
 }
 
 /// How failure probabilities add up to ε_sec.
-public enum Composition: String, Sendable, CaseIterable {
+package enum Composition: String, Sendable, CaseIterable {
   /// Decoy tails linearly, sampling under the square root (section 4a); the default.
   case linear
   /// Every failure under the square root (BB-38; Tupkary et al., arXiv:2408.17349).
@@ -35,7 +35,7 @@ public enum Composition: String, Sendable, CaseIterable {
 }
 
 /// The constant paid for hashing.
-public enum HashingPenalty: String, Sendable, CaseIterable {
+package enum HashingPenalty: String, Sendable, CaseIterable {
   /// 2 log2(1/(2ε)) by leftover hashing alone; the default.
   case pa
   /// 6 log2(21/ε_sec), as Lim et al. 2014 print it (BB-39).
@@ -43,7 +43,7 @@ public enum HashingPenalty: String, Sendable, CaseIterable {
 }
 
 /// From which intensity the one-decoy analysis bounds vacuum events (BB-40).
-public enum VacuumSource: String, Sendable, CaseIterable {
+package enum VacuumSource: String, Sendable, CaseIterable {
   /// The better of the two; the default.
   case min
   /// The strongest intensity.
@@ -53,32 +53,32 @@ public enum VacuumSource: String, Sendable, CaseIterable {
 }
 
 /// How a finite-key analysis is made.
-public struct FiniteKeyOptions: Sendable, Equatable {
+package struct FiniteKeyOptions: Sendable, Equatable {
   /// The proof.
-  public var proof: Proof
+  package var proof: Proof
   /// The tail bound for decoy counts.
-  public var statistics: ConcentrationBound
+  package var statistics: ConcentrationBound
   /// The sampling bound for phase errors.
-  public var sampling: SamplingBound
+  package var sampling: SamplingBound
   /// The composition of failure probabilities; `sound` only.
-  public var composition: Composition
+  package var composition: Composition
   /// The hashing constant; `sound` only.
-  public var penalty: HashingPenalty
+  package var penalty: HashingPenalty
   /// Whether vacuum detections count as secret. False for reverse reconciliation.
-  public var countsVacuum: Bool
+  package var countsVacuum: Bool
   /// One decoy: where the vacuum bound comes from.
-  public var vacuumSource: VacuumSource
+  package var vacuumSource: VacuumSource
   /// ε_sec, the secrecy parameter, 0 < ε_sec < 1. Not used with `secrecyPerBit`.
-  public var secrecy: Double
+  package var secrecy: Double
   /// κ: if given, ε_sec is κ times the length of the key, as in the figures of Lim et al. 2014.
-  public var secrecyPerBit: Double?
+  package var secrecyPerBit: Double?
   /// ε_cor, the correctness parameter, 0 < ε_cor < 1.
-  public var correctness: Double
+  package var correctness: Double
   /// What error correction announces.
-  public var leakage: ErrorCorrectionLeakage
+  package var leakage: ErrorCorrectionLeakage
 
   /// Makes options with the defaults of the sheet: for a published proof its published bounds.
-  public init(
+  package init(
     proof: Proof = .sound, statistics: ConcentrationBound? = nil, sampling: SamplingBound? = nil,
     composition: Composition = .linear, penalty: HashingPenalty = .pa, countsVacuum: Bool = true,
     vacuumSource: VacuumSource = .min, secrecy: Double = 1e-10, secrecyPerBit: Double? = nil,
@@ -103,7 +103,7 @@ public struct FiniteKeyOptions: Sendable, Equatable {
   ///   - intensities: how many intensities the protocol has.
   ///   - origin: measured or expected counts.
   /// - Throws: `InputError`.
-  public func validate(intensities: Int, origin: Observations.Origin) throws {
+  package func validate(intensities: Int, origin: Observations.Origin) throws {
     try require(secrecy, "eps_sec", in: 0...1, excludingLower: true, excludingUpper: true)
     if let kappa = secrecyPerBit {
       try require(kappa, "eps_sec per bit", in: 0...1, excludingLower: true, excludingUpper: true)

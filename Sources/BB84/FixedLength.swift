@@ -6,20 +6,20 @@ import KeyRateSecurity
 /// The thresholds are chosen before the run. The run is accepted when all four hold; then exactly
 /// `lengthBits` bits are output, otherwise none. Sound because the length never exceeds the
 /// variable length of any accepted run.
-public struct FixedLength: Sendable, Equatable {
+package struct FixedLength: Sendable, Equatable {
   /// Bounds that the run must reach.
-  public struct Thresholds: Sendable, Equatable {
+  package struct Thresholds: Sendable, Equatable {
     /// s0_X must be at least this.
-    public var vacuum: Double
+    package var vacuum: Double
     /// s1_X must be at least this.
-    public var singlePhotons: Double
+    package var singlePhotons: Double
     /// φ_X must be at most this, below 1/2.
-    public var phaseError: Double
+    package var phaseError: Double
     /// λ_EC must be at most this, in bits.
-    public var leakage: Double
+    package var leakage: Double
 
     /// Sets thresholds.
-    public init(vacuum: Double, singlePhotons: Double, phaseError: Double, leakage: Double) {
+    package init(vacuum: Double, singlePhotons: Double, phaseError: Double, leakage: Double) {
       self.vacuum = vacuum
       self.singlePhotons = singlePhotons
       self.phaseError = phaseError
@@ -28,23 +28,23 @@ public struct FixedLength: Sendable, Equatable {
   }
 
   /// One criterion of the test, against a run.
-  public struct Criterion: Sendable, Equatable {
+  package struct Criterion: Sendable, Equatable {
     /// The quantity.
-    public let symbol: String
+    package let symbol: String
     /// What the run gave.
-    public let value: Double
+    package let value: Double
     /// What was demanded.
-    public let threshold: Double
+    package let threshold: Double
     /// Whether the demand is met.
-    public let isMet: Bool
+    package let isMet: Bool
   }
 
   /// The thresholds.
-  public let thresholds: Thresholds
+  package let thresholds: Thresholds
   /// l_fix, in bits.
-  public let lengthBits: Double
+  package let lengthBits: Double
   /// l_fix before rounding.
-  public let rawLengthBits: Double
+  package let rawLengthBits: Double
 
   /// Fixes the length that goes with thresholds.
   ///
@@ -53,7 +53,7 @@ public struct FixedLength: Sendable, Equatable {
   ///   - penalty: the penalties of BB-36 or BB-45 in bits; with one decoy they contain leakPE,
   ///     which must then be the largest that an accepted run can have.
   /// - Throws: `InputError` for thresholds that cannot be met or mean nothing.
-  public init(thresholds: Thresholds, penalty: Double) throws {
+  package init(thresholds: Thresholds, penalty: Double) throws {
     try require(thresholds.vacuum, "s0_tol", in: 0...1e18)
     try require(thresholds.singlePhotons, "s1_tol", in: 0...1e18)
     try require(thresholds.phaseError, "phi_tol", in: 0...0.5)
@@ -75,7 +75,7 @@ public struct FixedLength: Sendable, Equatable {
   /// every accepted run's own.
   ///
   /// - Throws: `InputError` if N is needed and not known.
-  public static func penalty(_ e: DecoyEstimate<Double>, intensities: Int, pulses: Double?) throws -> Double {
+  package static func penalty(_ e: DecoyEstimate<Double>, intensities: Int, pulses: Double?) throws -> Double {
     guard intensities == 2 else { return e.penalty.value }
     guard let pulses else {
       throw InputError("N", value: "missing", allowed: "a fixed length with one decoy needs the number of pulses")
@@ -84,7 +84,7 @@ public struct FixedLength: Sendable, Equatable {
   }
 
   /// The four criteria against what a run certifies.
-  public func criteria(_ e: DecoyEstimate<Double>, countsVacuum: Bool) -> [Criterion] {
+  package func criteria(_ e: DecoyEstimate<Double>, countsVacuum: Bool) -> [Criterion] {
     let vacuum = countsVacuum ? e.keyVacuum.value : 0
     return [
       Criterion(
@@ -102,7 +102,7 @@ public struct FixedLength: Sendable, Equatable {
   }
 
   /// Whether a run with these certified quantities is accepted.
-  public func accepts(_ e: DecoyEstimate<Double>, countsVacuum: Bool) -> Bool {
+  package func accepts(_ e: DecoyEstimate<Double>, countsVacuum: Bool) -> Bool {
     criteria(e, countsVacuum: countsVacuum).allSatisfy(\.isMet)
   }
 }
@@ -112,13 +112,13 @@ public struct FixedLength: Sendable, Equatable {
 /// The abort probability is a planning estimate: the four quantities are taken as normal with the
 /// standard deviations that independent counts give them to first order, and the four chances of
 /// failing are added.
-public struct AcceptanceTest: Sendable, Equatable {
+package struct AcceptanceTest: Sendable, Equatable {
   /// The thresholds with their fixed length.
-  public let fixedLength: FixedLength
+  package let fixedLength: FixedLength
   /// P(abort) of an honest run, at most 1: an estimate, see the type.
-  public let abortProbability: Double
+  package let abortProbability: Double
   /// Standard deviations of s0_X, s1_X, φ_X and λ_EC in honest runs.
-  public let standardDeviations: [Double]
+  package let standardDeviations: [Double]
 
   /// Puts every threshold a number of standard deviations on the safe side of its expectation.
   ///
@@ -129,7 +129,7 @@ public struct AcceptanceTest: Sendable, Equatable {
   ///   - options: the analysis; fixed length exists for proof = sound.
   ///   - margin: how many standard deviations, ≥ 0. At 0 the run aborts about every second time.
   /// - Throws: `InputError`.
-  public static func planned(
+  package static func planned(
     setup: Setup, settings: Settings, pulses: Double, options: FiniteKeyOptions, margin: Double = 5
   ) throws -> AcceptanceTest {
     try require(margin, "margin", in: 0...1000)
@@ -146,7 +146,7 @@ public struct AcceptanceTest: Sendable, Equatable {
   /// The fixed length and abort probability of given thresholds.
   ///
   /// - Throws: `InputError`.
-  public static func at(
+  package static func at(
     _ thresholds: FixedLength.Thresholds, setup: Setup, settings: Settings, pulses: Double, options: FiniteKeyOptions
   ) throws -> AcceptanceTest {
     guard options.proof == .sound else {

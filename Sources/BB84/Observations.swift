@@ -3,9 +3,9 @@ import KeyRateSecurity
 /// The counts of a run, measured or expected: the only thing an analysis sees of a link.
 ///
 /// Key basis X, test basis Z. Expected counts are real numbers and are not rounded.
-public struct Observations: Sendable, Equatable {
+package struct Observations: Sendable, Equatable {
   /// Where the counts come from.
-  public enum Origin: String, Sendable {
+  package enum Origin: String, Sendable {
     /// Counted in a run.
     case measured
     /// Expected from a channel model.
@@ -13,20 +13,20 @@ public struct Observations: Sendable, Equatable {
   }
 
   /// n_X: detections in the key basis, for each intensity.
-  public var keyDetections: ByIntensity<Double>
+  package var keyDetections: ByIntensity<Double>
   /// m_X: errors among them.
-  public var keyErrors: ByIntensity<Double>
+  package var keyErrors: ByIntensity<Double>
   /// n_Z: detections in the test basis, for each intensity.
-  public var testDetections: ByIntensity<Double>
+  package var testDetections: ByIntensity<Double>
   /// m_Z: errors among them.
-  public var testErrors: ByIntensity<Double>
+  package var testErrors: ByIntensity<Double>
   /// N: pulses sent, all intensities and bases; nil if unknown.
-  public var pulses: Double?
+  package var pulses: Double?
   /// Measured or expected.
-  public var origin: Origin
+  package var origin: Origin
 
   /// Gathers counts.
-  public init(
+  package init(
     keyDetections: ByIntensity<Double>, keyErrors: ByIntensity<Double>, testDetections: ByIntensity<Double>,
     testErrors: ByIntensity<Double>, pulses: Double?, origin: Origin
   ) {
@@ -42,7 +42,7 @@ public struct Observations: Sendable, Equatable {
   /// detections, more detections than pulses, a wrong number of intensities.
   ///
   /// - Throws: `InputError` naming the count.
-  public func validate() throws {
+  package func validate() throws {
     let intensities = keyDetections.count
     let lists = [
       ("nX", keyDetections), ("mX", keyErrors), ("nZ", testDetections), ("mZ", testErrors),

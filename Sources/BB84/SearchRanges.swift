@@ -3,25 +3,25 @@ import KeyRateSecurity
 
 /// Ranges that an optimiser keeps the open settings in, in place of the usual ones; nil is the usual one
 /// (bb84 sheet, section 7).
-public struct SearchRanges: Sendable, Equatable {
+package struct SearchRanges: Sendable, Equatable {
   /// μ1, mean photons per pulse.
-  public var signal: ClosedRange<Double>?
+  package var signal: ClosedRange<Double>?
   /// μ2 (asymptotic analyses: ν1), mean photons per pulse.
-  public var decoy: ClosedRange<Double>?
+  package var decoy: ClosedRange<Double>?
   /// p1; the end 1 stands for ``mostProbability``.
-  public var signalProbability: ClosedRange<Double>?
+  package var signalProbability: ClosedRange<Double>?
   /// p2; the end 0 stands for ``leastProbability``.
-  public var decoyProbability: ClosedRange<Double>?
+  package var decoyProbability: ClosedRange<Double>?
   /// pX at Alice; the ends 0 and 1 stand for ``leastProbability`` and ``mostProbability``.
-  public var keyBasisProbability: ClosedRange<Double>?
+  package var keyBasisProbability: ClosedRange<Double>?
 
   /// The least probability that a range of one's own can lead to: every choice must occur.
-  public static let leastProbability = 1e-4
+  package static let leastProbability = 1e-4
   /// The largest one.
-  public static let mostProbability = 1 - leastProbability
+  package static let mostProbability = 1 - leastProbability
 
   /// Makes ranges; the usual ones where nothing is given.
-  public init(
+  package init(
     signal: ClosedRange<Double>? = nil, decoy: ClosedRange<Double>? = nil,
     signalProbability: ClosedRange<Double>? = nil, decoyProbability: ClosedRange<Double>? = nil,
     keyBasisProbability: ClosedRange<Double>? = nil
@@ -34,13 +34,13 @@ public struct SearchRanges: Sendable, Equatable {
   }
 
   /// Whether every range is the usual one.
-  public var areUsual: Bool { self == SearchRanges() }
+  package var areUsual: Bool { self == SearchRanges() }
 
   /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
   ///
   /// - Parameter partial: the settings that are given.
   /// - Throws: `InputError` whose quantity is `search.` and the range's name.
-  public func validate(beside partial: PartialSettings) throws {
+  package func validate(beside partial: PartialSettings) throws {
     for (name, range) in [("intensity_1", signal), ("intensity_2", decoy)] {
       guard let range else { continue }
       try require(range.lowerBound, "search.\(name)", in: 0...10)

@@ -1,20 +1,20 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
 
 /// Settings of a finite-key protocol of which some are given and the others may be moved.
-public struct PartialSettings: Sendable, Equatable {
+package struct PartialSettings: Sendable, Equatable {
   /// Mean photon numbers, strongest first; nil is free. The weakest of three is never free.
-  public var intensities: ByIntensity<Double?>
+  package var intensities: ByIntensity<Double?>
   /// Probabilities; nil is free, a single nil is what the others leave.
-  public var probabilities: ByIntensity<Double?>
+  package var probabilities: ByIntensity<Double?>
   /// pX_A; nil is free.
-  public var keyBasisProbability: Double?
+  package var keyBasisProbability: Double?
   /// pX_B; nil follows Alice.
-  public var bobKeyBasisProbability: Double?
+  package var bobKeyBasisProbability: Double?
 
   /// Makes partial settings.
-  public init(
+  package init(
     intensities: ByIntensity<Double?>, probabilities: ByIntensity<Double?>, keyBasisProbability: Double?,
     bobKeyBasisProbability: Double? = nil
   ) {
@@ -32,7 +32,7 @@ public struct PartialSettings: Sendable, Equatable {
 /// probabilities are built into the map. Probabilities near 1 are measured by how far they are
 /// from 1, in ratios, because the best ones lie there for large blocks. Every coordinate rises with
 /// the quantity that it is named after.
-public struct SearchSpace: Sendable {
+package struct SearchSpace: Sendable {
   /// The allowed ranges. Wider than the sheet's at the lower end of the intensities, so that
   /// noisy links, whose best intensities are small, are not cut off, and of the key basis, which
   /// gets rare where a small block of any number of pulses is filled at great loss.
@@ -46,18 +46,18 @@ public struct SearchSpace: Sendable {
   }
 
   /// The settings that are given.
-  public let partial: PartialSettings
+  package let partial: PartialSettings
   /// The ranges of one's own.
-  public let ranges: SearchRanges
+  package let ranges: SearchRanges
   /// The names of what may be moved, in the order of the box's coordinates.
-  public let names: [String]
+  package let names: [String]
 
   private let weakest: Double?
 
   /// Makes the space of what `partial` leaves open.
   ///
   /// - Parameter ranges: ranges in place of the usual ones; see ``SearchRanges/validate(beside:)``.
-  public init(_ partial: PartialSettings, ranges: SearchRanges = SearchRanges()) {
+  package init(_ partial: PartialSettings, ranges: SearchRanges = SearchRanges()) {
     self.partial = partial
     self.ranges = ranges
     weakest = partial.intensities.weakest.map { $0 ?? 0 }
@@ -169,7 +169,7 @@ public struct SearchSpace: Sendable {
   }
 
   /// The settings at a point of the box.
-  public func settings(at x: [Double]) -> Settings {
+  package func settings(at x: [Double]) -> Settings {
     var index = 0
     func next() -> Double {
       defer { index += 1 }
@@ -229,7 +229,7 @@ public struct SearchSpace: Sendable {
   }
 
   /// The point of the box for settings (clipped into it); the inverse of ``settings(at:)``.
-  public func point(for settings: Settings) -> [Double] {
+  package func point(for settings: Settings) -> [Double] {
     var x: [Double] = []
     let mu = settings.intensities
     let p = settings.probabilities
@@ -288,7 +288,7 @@ public struct SearchSpace: Sendable {
   ///
   /// Where there is key the objective is the raw rate per pulse; where there is none it is a
   /// negative number that rises towards key, from the unclipped bounds (section 7, "Traps").
-  public func problem(setup: Setup, block: BlockSize, options: FiniteKeyOptions) -> SearchProblem {
+  package func problem(setup: Setup, block: BlockSize, options: FiniteKeyOptions) -> SearchProblem {
     let space = self
     let starts = SearchSpace.starts(decoys: partial.intensities.count - 1, weakest: weakest ?? 0)
     return SearchProblem(

@@ -1,18 +1,18 @@
 import KeyRateSecurity
 
 /// What the operator of decoy-state BB84 chooses (bb84 sheet, sections 0, 4 and 5).
-public struct Settings: Sendable, Equatable {
+package struct Settings: Sendable, Equatable {
   /// Mean photon numbers, strongest first.
-  public var intensities: ByIntensity<Double>
+  package var intensities: ByIntensity<Double>
   /// The probabilities with which they are sent, the same in both bases; they sum to 1.
-  public var probabilities: ByIntensity<Double>
+  package var probabilities: ByIntensity<Double>
   /// pX_A: the probability that Alice sends in the key basis.
-  public var keyBasisProbability: Double
+  package var keyBasisProbability: Double
   /// pX_B: the probability that Bob measures in the key basis.
-  public var bobKeyBasisProbability: Double
+  package var bobKeyBasisProbability: Double
 
   /// Makes settings; Bob chooses as Alice does unless told otherwise.
-  public init(
+  package init(
     intensities: ByIntensity<Double>, probabilities: ByIntensity<Double>, keyBasisProbability: Double,
     bobKeyBasisProbability: Double? = nil
   ) {
@@ -29,7 +29,7 @@ public struct Settings: Sendable, Equatable {
   ///
   /// - Parameter checkingBases: whether the basis probabilities matter (not with measured counts).
   /// - Throws: `InputError`.
-  public func validate(checkingBases: Bool = true) throws {
+  package func validate(checkingBases: Bool = true) throws {
     let mu = intensities
     guard probabilities.count == mu.count else {
       throw InputError(

@@ -1,30 +1,30 @@
-public import KeyRateLinks
+import KeyRateLinks
 import KeyRateSecurity
 
 /// What the hardware of a prepare-and-measure BB84 link is (bb84 sheet, sections 0 and 1).
-public struct Setup: Sendable, Equatable {
+package struct Setup: Sendable, Equatable {
   /// The channel and detector model.
-  public var model: ChannelModel
+  package var model: ChannelModel
   /// Fibre and connectors: what the repeaterless bound is drawn for.
-  public var channel: Transmittance
+  package var channel: Transmittance
   /// η_d: the receiver with its optics.
-  public var detectorEfficiency: Transmittance
+  package var detectorEfficiency: Transmittance
   /// p: dark or background probability per gate, 0 ≤ p < 1. Per detector for `threshold2` and
   /// `lim2014`, all detectors together for `ma2005`, `ma2005x` and `rusca2018`.
-  public var backgroundProbability: Double
+  package var backgroundProbability: Double
   /// e_d: the probability that a photon takes the wrong output, 0 ≤ e_d ≤ 1/2.
-  public var misalignment: Double
+  package var misalignment: Double
   /// e_dZ: the same in the test basis.
-  public var testBasisMisalignment: Double
+  package var testBasisMisalignment: Double
   /// p_ap: after-pulses per detection, 0 ≤ p_ap < 0.5; first order, good to about 0.1.
-  public var afterpulseProbability: Double
+  package var afterpulseProbability: Double
   /// The pulse rate in Hz; needed for dead time and for bits per second.
-  public var repetitionRateHz: Double?
+  package var repetitionRateHz: Double?
   /// The dead time of the receiver after a click, in seconds; all detectors are blocked together.
-  public var deadTimeSeconds: Double
+  package var deadTimeSeconds: Double
 
   /// Describes a link.
-  public init(
+  package init(
     model: ChannelModel = .threshold2, channel: Transmittance, detectorEfficiency: Transmittance = .one,
     backgroundProbability: Double = 0, misalignment: Double = 0, testBasisMisalignment: Double? = nil,
     afterpulseProbability: Double = 0, repetitionRateHz: Double? = nil, deadTimeSeconds: Double = 0
@@ -41,12 +41,12 @@ public struct Setup: Sendable, Equatable {
   }
 
   /// η = η_ch η_d (BB-1).
-  public var transmittance: Double { channel.value * detectorEfficiency.value }
+  package var transmittance: Double { channel.value * detectorEfficiency.value }
 
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError` naming the quantity, its range and the likely slip.
-  public func validate() throws {
+  package func validate() throws {
     try require(
       backgroundProbability, "p", in: 0...1, excludingUpper: true,
       hint: "a dark-count rate in counts per second has to be multiplied by the gate time")
@@ -70,7 +70,7 @@ public struct Setup: Sendable, Equatable {
   }
 
   /// What is legal but unusual.
-  public var warnings: [String] {
+  package var warnings: [String] {
     var list: [String] = []
     if backgroundProbability > 1e-3 {
       list.append(

@@ -1,9 +1,9 @@
 import KeyRateBounds
-public import KeyRateSecurity
+import KeyRateSecurity
 
 extension Setup {
   /// The hardware and what it does to pulses of the given intensities, for the trace of a result.
-  public func trace(intensities: [Double]) -> [TraceEntry] {
+  package func trace(intensities: [Double]) -> [TraceEntry] {
     var list: [TraceEntry] = [
       .init(.setup, "loss_dB", "loss of the channel", channel.lossDecibel, unit: "dB", direction: .input),
       .init(
@@ -46,7 +46,7 @@ extension Setup {
   }
 
   /// The repeaterless bound of the channel, for the trace of a result.
-  public var ceilingTrace: [TraceEntry] {
+  package var ceilingTrace: [TraceEntry] {
     [
       .init(
         .ceiling, "plob", "repeaterless bound, channel only, one mode per pulse",
@@ -58,5 +58,5 @@ extension Setup {
 
 extension ChannelModel {
   /// Whether p is the dark-count probability of one detector; otherwise it counts all detectors.
-  public var backgroundIsPerDetector: Bool { self == .threshold2 || self == .lim2014 || self == .satquma2022 }
+  package var backgroundIsPerDetector: Bool { self == .threshold2 || self == .lim2014 || self == .satquma2022 }
 }

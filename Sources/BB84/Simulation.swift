@@ -1,7 +1,7 @@
 import KeyRateSecurity
 
 /// The size of a finite block.
-public enum BlockSize: Sendable, Equatable {
+package enum BlockSize: Sendable, Equatable {
   /// N pulses sent.
   case pulses(Double)
   /// As many pulses as give this expected number of key-basis detections (all intensities).
@@ -9,7 +9,7 @@ public enum BlockSize: Sendable, Equatable {
 }
 
 /// Expected observations of a link: the simulation half of the family.
-public enum Simulation {
+package enum Simulation {
   /// Expected counts of a block (BB-8, BB-9), real-valued.
   ///
   /// - Parameters:
@@ -19,7 +19,7 @@ public enum Simulation {
   /// - Returns: the counts with the number of pulses they belong to; 0 counts and infinite
   ///   pulses cannot occur: a block size in detections that no number of pulses reaches gives
   ///   zero counts and an unknown number of pulses.
-  public static func observations(_ setup: Setup, _ settings: Settings, block: BlockSize) -> Observations {
+  package static func observations(_ setup: Setup, _ settings: Settings, block: BlockSize) -> Observations {
     let eta = setup.transmittance
     let sameErrors = setup.misalignment == setup.testBasisMisalignment
     func keyResponse(_ mu: Double) -> ChannelModel.Response {

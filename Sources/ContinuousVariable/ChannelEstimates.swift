@@ -2,7 +2,7 @@ import KeyRateNumerics
 import KeyRateSecurity
 
 /// Where estimates come from.
-public enum EstimateOrigin: String, Sendable, CaseIterable {
+package enum EstimateOrigin: String, Sendable, CaseIterable {
   /// From the outcomes of a run.
   case measured
   /// What a link model expects.
@@ -12,28 +12,28 @@ public enum EstimateOrigin: String, Sendable, CaseIterable {
 /// What a run, or the model of one, says about the channel: y = t x + z (cv sheet, CV-5, CV-40).
 ///
 /// The only way from a link model or from measured data into a finite-size analysis.
-public struct ChannelEstimates: Sendable, Equatable {
+package struct ChannelEstimates: Sendable, Equatable {
   /// V_A: the calibrated modulation variance per quadrature.
-  public var modulationVariance: Double
+  package var modulationVariance: Double
   /// t̂ = Sxy / Sxx.
-  public var slope: Double
+  package var slope: Double
   /// σ̂² = RSS / M; maximum likelihood, so that RSS = M σ̂².
-  public var noiseVariance: Double
+  package var noiseVariance: Double
   /// Sxx = Σ x² over the real pairs used.
-  public var sumOfSquares: Double
+  package var sumOfSquares: Double
   /// M: real pairs (x, y) used: κ for each symbol.
-  public var pairs: Double
+  package var pairs: Double
   /// N: symbols sent and measured, of the whole block.
-  public var symbols: Double
+  package var symbols: Double
   /// n: symbols that make key.
-  public var keySymbols: Double
+  package var keySymbols: Double
   /// How many sample means of y were subtracted; each costs a degree of freedom.
-  public var subtractedMeans: Double
+  package var subtractedMeans: Double
   /// Measured or expected.
-  public var origin: EstimateOrigin
+  package var origin: EstimateOrigin
 
   /// Gathers the estimates of a block.
-  public init(
+  package init(
     modulationVariance: Double, slope: Double, noiseVariance: Double, sumOfSquares: Double, pairs: Double,
     symbols: Double, keySymbols: Double, subtractedMeans: Double = 0, origin: EstimateOrigin
   ) {
@@ -51,7 +51,7 @@ public struct ChannelEstimates: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError`.
-  public func validate() throws {
+  package func validate() throws {
     try QuadratureSettings(modulationVariance: modulationVariance).validate()
     try require(slope, "t_hat", in: -1e6...1e6)
     try require(noiseVariance, "sigma2_hat", in: 0...1e9, excludingLower: true, hint: "in shot-noise units, about 1")
@@ -83,7 +83,7 @@ public struct ChannelEstimates: Sendable, Equatable {
 }
 
 /// How symbols are shared between key and parameter estimation (cv sheet, section 3.1).
-public enum EstimationMode: String, Sendable, CaseIterable {
+package enum EstimationMode: String, Sendable, CaseIterable {
   /// m = floor(f_PE N + 1/2) symbols are revealed and make no key.
   case sacrifice
   /// Error correction first; then all symbols serve both purposes (Leverrier 2015).
@@ -91,9 +91,9 @@ public enum EstimationMode: String, Sendable, CaseIterable {
 }
 
 /// Expected estimates of a link: the simulation half of the family.
-public enum QuadratureSimulation {
+package enum QuadratureSimulation {
   /// What a run of N symbols is expected to show: t̂ = t, σ̂² = σ², Sxx = M V_A.
-  public static func estimates(
+  package static func estimates(
     _ setup: QuadratureSetup, _ settings: QuadratureSettings, symbols: Double, mode: EstimationMode
   ) -> ChannelEstimates {
     let k = setup.detection.quadratures

@@ -7,20 +7,20 @@ import RealModule
 /// Leverrier, Grosshans, Grangier 2010, arXiv:1005.0339 (CV-48). Not a complete composable proof; its Holevo term is taken
 /// at the lowest transmittance, where it is not the largest (cv sheet, section 3.1), and its smoothing term uses dimension 2
 /// for a real-valued variable. The rate can exceed what is proved.
-public enum LGG2010 {
+package enum LGG2010 {
   /// The failure probabilities of the analysis.
-  public struct Options: Sendable, Equatable {
+  package struct Options: Sendable, Equatable {
     /// β.
-    public var efficiency: Double
+    package var efficiency: Double
     /// ε_PE.
-    public var estimation: Double
+    package var estimation: Double
     /// ε̄, smoothing.
-    public var smoothing: Double
+    package var smoothing: Double
     /// ε_PA, hashing.
-    public var hashing: Double
+    package var hashing: Double
 
     /// Chooses options; all failure probabilities are 1e-10 by custom.
-    public init(
+    package init(
       efficiency: Double = 0.95, estimation: Double = 1e-10, smoothing: Double = 1e-10, hashing: Double = 1e-10
     ) {
       self.efficiency = efficiency
@@ -38,27 +38,27 @@ public enum LGG2010 {
   }
 
   /// What the formulas give.
-  public struct Estimate: Sendable, Equatable {
+  package struct Estimate: Sendable, Equatable {
     /// The lowest slope.
-    public let lowestSlope: Double
+    package let lowestSlope: Double
     /// The largest noise variance.
-    public let noiseVariance: Double
+    package let noiseVariance: Double
     /// β I_AB.
-    public let information: Double
+    package let information: Double
     /// χ_BE at both.
-    public let holevo: Double
+    package let holevo: Double
     /// Δ(n).
-    public let finiteSizeTerm: Double
+    package let finiteSizeTerm: Double
     /// Bits per symbol sent, signed.
-    public let rawRate: Double
+    package let rawRate: Double
     /// Bits per symbol sent.
-    public let rate: Double
+    package let rate: Double
   }
 
   /// Evaluates the formulas; V_A enters the slope's deviation as M V_A.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func estimate(
+  package static func estimate(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: Options
   ) throws -> Estimate {
     try check(e, setup)
@@ -86,9 +86,9 @@ public enum LGG2010 {
 ///
 /// Pirandola 2021, arXiv:2010.04168 and 2203.00706; Pirandola and Papanastasiou 2023, arXiv:2301.10270 (CV-49, second tier,
 /// from memory). The Holevo term is taken at the lowest transmittance.
-public enum York {
+package enum York {
   /// Which year's constants.
-  public enum Version: String, Sendable, CaseIterable {
+  package enum Version: String, Sendable, CaseIterable {
     /// Of 2021 and 2022.
     case york2021
     /// Of 2023: a tighter smoothing constant.
@@ -96,24 +96,24 @@ public enum York {
   }
 
   /// The parameters of the analysis.
-  public struct Options: Sendable, Equatable {
+  package struct Options: Sendable, Equatable {
     /// Which constants.
-    public var version: Version
+    package var version: Version
     /// β.
-    public var efficiency: Double
+    package var efficiency: Double
     /// p_ec: the probability that error correction succeeds, in (0, 1].
-    public var successProbability: Double
+    package var successProbability: Double
     /// ε_PE of each estimator.
-    public var estimation: Double
+    package var estimation: Double
     /// ε_s.
-    public var smoothing: Double
+    package var smoothing: Double
     /// ε_h.
-    public var hashing: Double
+    package var hashing: Double
     /// Bits of digitisation per quadrature.
-    public var digitisationBits: Double
+    package var digitisationBits: Double
 
     /// Chooses options; the failure probabilities are 2^−32 by custom.
-    public init(
+    package init(
       version: Version = .york2023, efficiency: Double = 0.95, successProbability: Double = 1,
       estimation: Double = 2.3283064365386963e-10, smoothing: Double = 2.3283064365386963e-10,
       hashing: Double = 2.3283064365386963e-10, digitisationBits: Double = 6
@@ -138,29 +138,29 @@ public enum York {
   }
 
   /// What the formulas give.
-  public struct Estimate: Sendable, Equatable {
+  package struct Estimate: Sendable, Equatable {
     /// The lowest transmittance.
-    public let transmittance: Double
+    package let transmittance: Double
     /// The largest noise variance.
-    public let noiseVariance: Double
+    package let noiseVariance: Double
     /// β I_AB.
-    public let information: Double
+    package let information: Double
     /// χ_BE at both.
-    public let holevo: Double
+    package let holevo: Double
     /// Δ_AEP.
-    public let smoothingCost: Double
+    package let smoothingCost: Double
     /// Θ.
-    public let constant: Double
+    package let constant: Double
     /// Bits per symbol sent, signed.
-    public let rawRate: Double
+    package let rawRate: Double
     /// Bits per symbol sent.
-    public let rate: Double
+    package let rate: Double
   }
 
   /// Evaluates the formulas.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func estimate(
+  package static func estimate(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: Options
   ) throws -> Estimate {
     try check(e, setup)

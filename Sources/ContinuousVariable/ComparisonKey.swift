@@ -1,7 +1,7 @@
-public import KeyRateSecurity
+import KeyRateSecurity
 
 /// Results of the formulas that are for comparison only.
-public enum ComparisonKey {
+package enum ComparisonKey {
   private static func description(
     _ setup: QuadratureSetup, _ calculation: String, _ title: String, _ reason: String
   ) -> AnalysisDescription {
@@ -35,7 +35,7 @@ public enum ComparisonKey {
   /// The formulas of 2010 for an expected block (CV-48).
   ///
   /// - Throws: `InputError`.
-  public static func lgg2010(
+  package static func lgg2010(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: LGG2010.Options, frameErrorRate: Double
   ) throws -> SecretKeyRate {
     let r = try LGG2010.estimate(e, setup, options)
@@ -68,7 +68,7 @@ public enum ComparisonKey {
   /// The York formulas for an expected block (CV-49).
   ///
   /// - Throws: `InputError`.
-  public static func york(
+  package static func york(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: York.Options
   ) throws -> SecretKeyRate {
     let r = try York.estimate(e, setup, options)

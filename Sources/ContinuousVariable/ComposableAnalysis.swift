@@ -3,29 +3,29 @@ import KeyRateSecurity
 import RealModule
 
 /// What a block certifies in the composable analysis, with every intermediate quantity.
-public struct ComposableEstimate<S: Scalar>: Sendable {
+package struct ComposableEstimate<S: Scalar>: Sendable {
   /// The confidence region; nil if there are too few pairs.
-  public let region: ConfidenceRegion<S>?
+  package let region: ConfidenceRegion<S>?
   /// β I_AB, or (n Ĥ − leak_EC)/n, in bits per key symbol.
-  public let information: S
+  package let information: S
   /// I_AB at the estimates; nil with measured leakage.
-  public let mutualInformation: S?
+  package let mutualInformation: S?
   /// The largest χ over the region (CV-44); nil without a region or a physical channel in it.
-  public let holevo: S?
+  package let holevo: S?
   /// Δ_AEP.
-  public let smoothingCost: S
+  package let smoothingCost: S
   /// δ_ent.
-  public let entropyCost: S
+  package let entropyCost: S
   /// n of CV-45, without dropped frames.
-  public let keySymbols: S
+  package let keySymbols: S
   /// Tag, hashing and announcements, in bits.
-  public let constantCost: S
+  package let constantCost: S
   /// The signed length in bits (CV-45); −∞ where the block is refused.
-  public let rawLength: S
+  package let rawLength: S
   /// Why there is no key whatever the length says.
-  public let refusal: ReasonForZero?
+  package let refusal: ReasonForZero?
   /// Decisions that rounding leaves open, in words; empty in doubles.
-  public let straddled: [String]
+  package let straddled: [String]
 }
 
 /// The composable key length against collective attacks (cv sheet, section 3.2).
@@ -33,7 +33,7 @@ public struct ComposableEstimate<S: Scalar>: Sendable {
 /// Leftover hashing (Tomamichel et al. 2011), the asymptotic equipartition property with the constant of Pirandola and
 /// Papanastasiou 2023, arXiv:2301.10270, and parameter estimation over the whole confidence region. Scope: Bob's outcomes
 /// given Alice's values are independent and Gaussian with one variance for both quadratures.
-public enum ComposableAnalysis {
+package enum ComposableAnalysis {
   /// The numbers that do not change while settings are searched.
   struct Constants: Sendable {
     let quantiles: EstimationQuantiles
@@ -158,7 +158,7 @@ public enum ComposableAnalysis {
   /// The same in double-double arithmetic: the referee for rounding.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func reference(
+  package static func reference(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
   ) throws -> ComposableEstimate<DoubleDouble> {
     try check(e, setup, options)
@@ -168,7 +168,7 @@ public enum ComposableAnalysis {
   /// What the estimates certify, in doubles.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func estimate(
+  package static func estimate(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
   ) throws -> ComposableEstimate<Double> {
     try check(e, setup, options)
@@ -178,7 +178,7 @@ public enum ComposableAnalysis {
   /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func enclosure(
+  package static func enclosure(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
   ) throws -> ComposableEstimate<Interval> {
     try check(e, setup, options)

@@ -1,8 +1,8 @@
 import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateSecurity
 
 /// The composable key length with its trace.
-public enum ComposableKey {
+package enum ComposableKey {
   /// The key of a run or of an expected run, with every intermediate quantity.
   ///
   /// With measured estimates the length is the lower end of an interval evaluation, rounded down: no rounding error of
@@ -13,7 +13,7 @@ public enum ComposableKey {
   ///   - setup: the receiver; of the channel nothing is used.
   ///   - options: failure probabilities, leakage and the like.
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func analyse(
+  package static func analyse(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
   ) throws -> SecretKeyRate {
     let c = try ComposableAnalysis.estimate(e, setup, options)

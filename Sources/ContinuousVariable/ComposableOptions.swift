@@ -2,7 +2,7 @@ import KeyRateNumerics
 import KeyRateSecurity
 
 /// What becomes of frames that error correction could not correct (CV-46, CV-46b).
-public enum FrameErrorMode: String, Sendable, CaseIterable {
+package enum FrameErrorMode: String, Sendable, CaseIterable {
   /// The whole block is aborted with probability FER; sound, the default.
   case block
   /// Failed frames are dropped before hashing; customary, no cited proof covers it. Planning only.
@@ -10,7 +10,7 @@ public enum FrameErrorMode: String, Sendable, CaseIterable {
 }
 
 /// What is known of the reconciliation of the block.
-public enum ReconciliationCost: Sendable, Equatable {
+package enum ReconciliationCost: Sendable, Equatable {
   /// β: n β I_AB bits are left of Bob's entropy. Planning only: in a run the leakage is a measured number.
   case efficiency(Double)
   /// n Ĥ(Y) − leak_EC: the empirical entropy of the digitised outcomes in bits per symbol, and every bit sent.
@@ -18,7 +18,7 @@ public enum ReconciliationCost: Sendable, Equatable {
 }
 
 /// What justifies a single length, K = 1 of CV-46c.
-public enum LengthAgreement: String, Sendable, CaseIterable {
+package enum LengthAgreement: String, Sendable, CaseIterable {
   /// Nothing: the length is computed from the run and there are K agreed values.
   case none
   /// Length and leakage were fixed before the run.
@@ -28,38 +28,38 @@ public enum LengthAgreement: String, Sendable, CaseIterable {
 }
 
 /// The options of the composable finite-size analysis (cv sheet, section 3.2).
-public struct ComposableOptions: Sendable, Equatable {
+package struct ComposableOptions: Sendable, Equatable {
   /// How symbols are shared.
-  public var mode: EstimationMode
+  package var mode: EstimationMode
   /// β or the measured leakage.
-  public var cost: ReconciliationCost
+  package var cost: ReconciliationCost
   /// FER.
-  public var frameErrorRate: Double
+  package var frameErrorRate: Double
   /// What FER means.
-  public var frameErrorMode: FrameErrorMode
+  package var frameErrorMode: FrameErrorMode
   /// Bits per quadrature of the digitised outcome that enters the hash, 1 to 16.
-  public var digitisationBits: Double
+  package var digitisationBits: Double
   /// ε_s, smoothing.
-  public var smoothing: Double
+  package var smoothing: Double
   /// ε_PA, hashing.
-  public var hashing: Double
+  package var hashing: Double
   /// ε_PE, parameter estimation.
-  public var estimation: Double
+  package var estimation: Double
   /// ε_ent, the entropy estimate.
-  public var entropy: Double
+  package var entropy: Double
   /// ε_cor.
-  public var correctness: Double
+  package var correctness: Double
   /// Whether the entropy of the outcomes is estimated from them, which costs δ_ent.
-  public var entropyPenalty: Bool
+  package var entropyPenalty: Bool
   /// Bits that announcements besides error correction cost.
-  public var extraLeakBits: Double
+  package var extraLeakBits: Double
   /// K: the number of lengths agreed upon before the run; nil for 1 with expected and 128 with measured estimates.
-  public var lengths: Double?
+  package var lengths: Double?
   /// What K = 1 rests on with measured data.
-  public var agreement: LengthAgreement
+  package var agreement: LengthAgreement
 
   /// Chooses options; ε_sec = 1e-10 is split into five equal shares.
-  public init(
+  package init(
     mode: EstimationMode = .sacrifice, cost: ReconciliationCost = .efficiency(0.95), frameErrorRate: Double = 0,
     frameErrorMode: FrameErrorMode = .block, digitisationBits: Double = 6, secrecy: Double = 1e-10,
     correctness: Double = 1e-15, entropyPenalty: Bool = true, extraLeakBits: Double = 0, lengths: Double? = nil,
@@ -85,21 +85,21 @@ public struct ComposableOptions: Sendable, Equatable {
   private let statedSecrecy: Double
 
   /// ε_sec = 2 ε_s + ε_PA + ε_PE + ε_ent.
-  public var secrecy: Double {
+  package var secrecy: Double {
     let sum = 2 * smoothing + hashing + estimation + entropy
     // Five equal shares add up to what was stated but for the last digit.
     return abs(sum - statedSecrecy) <= 1e-14 * statedSecrecy ? statedSecrecy : sum
   }
 
   /// K, given or by default.
-  public func lengths(for origin: EstimateOrigin) -> Double {
+  package func lengths(for origin: EstimateOrigin) -> Double {
     lengths ?? (origin == .expected || agreement != .none ? 1 : 128)
   }
 
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError`.
-  public func validate(detection: Detection, origin: EstimateOrigin) throws {
+  package func validate(detection: Detection, origin: EstimateOrigin) throws {
     switch cost {
     case .efficiency(let beta): try ReconciliationOptions(efficiency: beta).validate()
     case .measured(let entropy, let leak):

@@ -3,17 +3,17 @@ import KeyRateSecurity
 import RealModule
 
 /// What the estimates confine channel and noise to, except with probability ε_PE (CV-41 to CV-43).
-public struct ConfidenceRegion<S: Scalar>: Sendable {
+package struct ConfidenceRegion<S: Scalar>: Sendable {
   /// An upper bound on σ² (CV-41).
-  public let noiseVariance: S
+  package let noiseVariance: S
   /// A lower and an upper bound on t (CV-42).
-  public let lowestSlope, highestSlope: S
+  package let lowestSlope, highestSlope: S
   /// T at the two slopes, in the picture of the trust level: η_d belongs to the channel if it is untrusted (CV-43).
-  public let lowestTransmittance, highestTransmittance: S
+  package let lowestTransmittance, highestTransmittance: S
   /// w at the upper end of σ², in the picture of the trust level (CV-43).
-  public let noise: S
+  package let noise: S
   /// Whether σ² may reach what receiver and vacuum make by themselves; otherwise the calibration is wrong.
-  public let agreesWithCalibration: Bool
+  package let agreesWithCalibration: Bool
   /// Decisions that rounding leaves open, in words; empty in doubles.
   let straddled: [String]
 }

@@ -3,7 +3,7 @@ import KeyRateSecurity
 import RealModule
 
 /// How the points of a square constellation are weighted (CV-56).
-public enum QAMShaping: String, Sendable, CaseIterable {
+package enum QAMShaping: String, Sendable, CaseIterable {
   /// C(s−1, i)/2^(s−1) in each axis.
   case binomial
   /// The same for all.
@@ -13,16 +13,16 @@ public enum QAMShaping: String, Sendable, CaseIterable {
 }
 
 /// Coherent states with their probabilities (cv sheet, section 4).
-public struct Constellation: Sendable, Equatable {
+package struct Constellation: Sendable, Equatable {
   /// One state.
-  public struct Point: Sendable, Equatable {
+  package struct Point: Sendable, Equatable {
     /// Real and imaginary part of the amplitude α; |α|² is a photon number.
-    public var real, imaginary: Double
+    package var real, imaginary: Double
     /// Its probability.
-    public var probability: Double
+    package var probability: Double
 
     /// Makes a point.
-    public init(real: Double, imaginary: Double, probability: Double) {
+    package init(real: Double, imaginary: Double, probability: Double) {
       self.real = real
       self.imaginary = imaginary
       self.probability = probability
@@ -40,7 +40,7 @@ public struct Constellation: Sendable, Equatable {
   }
 
   /// The points.
-  public let points: [Point]
+  package let points: [Point]
   let shape: Shape
 
   private init(points: [Point], shape: Shape) {
@@ -49,12 +49,12 @@ public struct Constellation: Sendable, Equatable {
   }
 
   /// More states than this are refused: the Gram matrix grows with their square.
-  public static let mostStates = 1024
+  package static let mostStates = 1024
 
   /// M ≥ 3 states on a circle of amplitude α: V_A = 2 α².
   ///
   /// - Throws: `InputError`.
-  public static func psk(states: Int, amplitude: Double) throws -> Constellation {
+  package static func psk(states: Int, amplitude: Double) throws -> Constellation {
     guard (3...mostStates).contains(states) else {
       throw InputError(
         "M", value: "\(states)", allowed: "must be between 3 and \(mostStates)",
@@ -77,7 +77,7 @@ public struct Constellation: Sendable, Equatable {
   ///   - shaping: the weights.
   ///   - nu: ν ≥ 0 of Gaussian shaping, in units of the grid spacing.
   /// - Throws: `InputError`.
-  public static func qam(
+  package static func qam(
     side: Int, modulationVariance: Double, shaping: QAMShaping, nu: Double = 0
   ) throws -> Constellation {
     guard (2...32).contains(side) else {
@@ -115,7 +115,7 @@ public struct Constellation: Sendable, Equatable {
   /// Any states, with probabilities that sum to one and second moments alike in all directions.
   ///
   /// - Throws: `InputError`.
-  public static func custom(_ points: [Point]) throws -> Constellation {
+  package static func custom(_ points: [Point]) throws -> Constellation {
     guard (3...mostStates).contains(points.count) else {
       throw InputError("states", value: "\(points.count)", allowed: "must be between 3 and \(mostStates)")
     }
@@ -150,11 +150,11 @@ public struct Constellation: Sendable, Equatable {
   }
 
   /// ⟨n⟩ = Σ p |α|².
-  public var meanPhotons: Double {
+  package var meanPhotons: Double {
     if case .psk(let amplitude) = shape { return amplitude * amplitude }
     return points.reduce(0) { $0 + $1.probability * $1.amplitude.squaredMagnitude }
   }
 
   /// V_A = 2 ⟨n⟩ (CV-50).
-  public var modulationVariance: Double { 2 * meanPhotons }
+  package var modulationVariance: Double { 2 * meanPhotons }
 }

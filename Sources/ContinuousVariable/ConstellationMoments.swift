@@ -4,18 +4,18 @@ import RealModule
 /// What the bound on discrete modulation needs of a constellation: C and w_τ (CV-51).
 ///
 /// τ = Σ p |α⟩⟨α|, a_τ = τ^½ a τ^−½; C = Tr(τ^½ a τ^½ a†), w_τ = Σ p (⟨a_τ† a_τ⟩ − |⟨a_τ⟩|²).
-public struct ConstellationMoments: Sendable, Equatable {
+package struct ConstellationMoments: Sendable, Equatable {
   /// V_A.
-  public let modulationVariance: Double
+  package let modulationVariance: Double
   /// C.
-  public let correlation: Double
+  package let correlation: Double
   /// w_τ.
-  public let noiseWeight: Double
+  package let noiseWeight: Double
 
   /// Computes the moments.
   ///
   /// - Throws: `SpecialFunctionError` if the eigenvalues do not converge.
-  public init(_ constellation: Constellation) throws {
+  package init(_ constellation: Constellation) throws {
     modulationVariance = constellation.modulationVariance
     let moments: (Double, Double)
     if case .psk(let amplitude) = constellation.shape {

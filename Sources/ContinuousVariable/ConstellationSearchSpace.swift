@@ -1,11 +1,11 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
 
 /// What an optimiser may move with discrete modulation: the scale of the constellation, and ν of Gaussian shaping.
-public struct ConstellationSearchSpace: Sendable {
+package struct ConstellationSearchSpace: Sendable {
   /// The family of constellations.
-  public enum Kind: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable {
     /// States on a circle.
     case psk(states: Int)
     /// A square grid.
@@ -15,26 +15,26 @@ public struct ConstellationSearchSpace: Sendable {
   }
 
   /// The family.
-  public let kind: Kind
+  package let kind: Kind
   /// V_A if it is given.
-  public let modulation: Double?
+  package let modulation: Double?
   /// ν if it is given; nil is free, with Gaussian shaping only.
-  public let nu: Double?
+  package let nu: Double?
   /// Where V_A is searched.
-  public let modulationRange: ClosedRange<Double>
+  package let modulationRange: ClosedRange<Double>
   /// Where ν is searched.
-  public let nuRange: ClosedRange<Double>
+  package let nuRange: ClosedRange<Double>
 
   /// The usual range of ν.
-  public static let usualNu = 1e-3...2.0
+  package static let usualNu = 1e-3...2.0
 
   /// The usual range of V_A: with states on a circle 0.005 to 8, which is α from 0.05 to 2; else 0.05 to 50.
-  public static func usualModulation(_ kind: Kind) -> ClosedRange<Double> {
+  package static func usualModulation(_ kind: Kind) -> ClosedRange<Double> {
     if case .psk = kind { 0.005...8 } else { 0.05...50 }
   }
 
   /// Makes the space of what is open; nil is free, and the usual range.
-  public init(
+  package init(
     kind: Kind, modulation: Double?, nu: Double? = 0, modulationRange: ClosedRange<Double>? = nil,
     nuRange: ClosedRange<Double>? = nil
   ) {
@@ -46,12 +46,12 @@ public struct ConstellationSearchSpace: Sendable {
   }
 
   /// The names of what may be moved.
-  public var names: [String] {
+  package var names: [String] {
     (modulation == nil ? ["modulation variance"] : []) + (nu == nil ? ["shaping"] : [])
   }
 
   /// V_A and ν at a point of the unit box.
-  public func settings(at x: [Double]) -> (modulationVariance: Double, nu: Double) {
+  package func settings(at x: [Double]) -> (modulationVariance: Double, nu: Double) {
     var index = 0
     func next(_ range: ClosedRange<Double>) -> Double {
       defer { index += 1 }
@@ -68,7 +68,7 @@ public struct ConstellationSearchSpace: Sendable {
   /// The constellation at a point of the unit box.
   ///
   /// - Throws: `InputError`.
-  public func constellation(at x: [Double]) throws -> Constellation {
+  package func constellation(at x: [Double]) throws -> Constellation {
     let (va, nu) = settings(at: x)
     switch kind {
     case .psk(let states): return try .psk(states: states, amplitude: (va / 2).squareRoot())
@@ -87,14 +87,14 @@ public struct ConstellationSearchSpace: Sendable {
   }
 
   /// The maximisation of the asymptotic rate of a link with stated noise.
-  public func problem(
+  package func problem(
     setup: QuadratureSetup, options: ReconciliationOptions, information: MutualInformation
   ) -> SearchProblem {
     problem(link: LinkPrediction(setup), options: options, information: information)
   }
 
   /// The maximisation of the asymptotic rate.
-  public func problem(
+  package func problem(
     link: LinkPrediction, options: ReconciliationOptions, information: MutualInformation
   ) -> SearchProblem {
     let space = self

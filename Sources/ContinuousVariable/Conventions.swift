@@ -1,16 +1,16 @@
 /// How Bob measures (cv sheet, section 0).
-public enum Detection: String, Sendable, CaseIterable {
+package enum Detection: String, Sendable, CaseIterable {
   /// One quadrature per symbol, chosen at random; no sifting factor, because Alice keeps the matching number.
   case homodyne
   /// Both quadratures behind a 50:50 splitter, or RF heterodyne with one detector.
   case heterodyne
 
   /// κ: real numbers per symbol, 1 or 2.
-  public var quadratures: Double { self == .homodyne ? 1 : 2 }
+  package var quadratures: Double { self == .homodyne ? 1 : 2 }
 }
 
 /// Who corrects whose data.
-public enum Reconciliation: String, Sendable, CaseIterable {
+package enum Reconciliation: String, Sendable, CaseIterable {
   /// Alice corrects hers to Bob's; the default, works at any loss.
   case reverse
   /// Bob corrects his to Alice's; useful above a transmittance of 1/2 only.
@@ -18,7 +18,7 @@ public enum Reconciliation: String, Sendable, CaseIterable {
 }
 
 /// What the eavesdropper is given of the receiver (cv sheet, CV-11), from the least to the most.
-public enum ReceiverTrust: String, Sendable, CaseIterable {
+package enum ReceiverTrust: String, Sendable, CaseIterable {
   /// Loss and electronic noise are calibrated and out of her reach.
   case trusted
   /// The electronic noise is out of her control, but she knows its momentary values (CV-11a).
@@ -29,7 +29,7 @@ public enum ReceiverTrust: String, Sendable, CaseIterable {
   case untrusted
 
   /// What the level says, in words.
-  public var meaning: String {
+  package var meaning: String {
     switch self {
     case .trusted: "receiver loss and electronic noise calibrated and unknown to Eve"
     case .knownNoise: "electronic noise out of Eve's control, its values known to her"
@@ -40,7 +40,7 @@ public enum ReceiverTrust: String, Sendable, CaseIterable {
 }
 
 /// Where excess noise is stated; papers differ by factors of the transmittance (CV-2, CV-3).
-public enum NoisePlane: String, Sendable, CaseIterable {
+package enum NoisePlane: String, Sendable, CaseIterable {
   /// At the channel input: ξ.
   case input
   /// At the channel output, before the receiver: w = T ξ.
@@ -50,14 +50,14 @@ public enum NoisePlane: String, Sendable, CaseIterable {
 }
 
 /// Excess noise per quadrature in shot-noise units, together with the plane it is stated at.
-public struct ExcessNoise: Sendable, Equatable {
+package struct ExcessNoise: Sendable, Equatable {
   /// The variance, shot noise = 1; not negative.
-  public var variance: Double
+  package var variance: Double
   /// The plane.
-  public var plane: NoisePlane
+  package var plane: NoisePlane
 
   /// States a noise; the sheet's default plane is the channel input.
-  public init(_ variance: Double, at plane: NoisePlane = .input) {
+  package init(_ variance: Double, at plane: NoisePlane = .input) {
     self.variance = variance
     self.plane = plane
   }

@@ -3,7 +3,7 @@ import KeyRateSecurity
 import RealModule
 
 /// Which mutual information a rate is computed with (CV-55).
-public enum MutualInformation: String, Sendable, CaseIterable {
+package enum MutualInformation: String, Sendable, CaseIterable {
   /// That of the constellation in Gaussian noise; the default.
   case exact
   /// log2(1 + SNR), an upper bound that most figures use; can exceed log2 M and is then refused.
@@ -11,35 +11,35 @@ public enum MutualInformation: String, Sendable, CaseIterable {
 }
 
 /// A rate of discrete modulation in the limit of infinitely many symbols.
-public struct DiscreteEstimate: Sendable, Equatable {
+package struct DiscreteEstimate: Sendable, Equatable {
   /// V_A of the constellation.
-  public let modulationVariance: Double
+  package let modulationVariance: Double
   /// C.
-  public let correlation: Double
+  package let correlation: Double
   /// w_τ.
-  public let noiseWeight: Double
+  package let noiseWeight: Double
   /// Z*, the lower bound on the covariance (CV-52).
-  public let covariance: Double
+  package let covariance: Double
   /// Whether Z* had to be raised to zero.
-  public let isCovarianceClamped: Bool
+  package let isCovarianceClamped: Bool
   /// I_AB.
-  public let information: Double
+  package let information: Double
   /// χ_BE.
-  public let holevo: Double
+  package let holevo: Double
   /// β I − χ, signed.
-  public let rawRate: Double
+  package let rawRate: Double
   /// (1 − FER) max(0, K).
-  public let rate: Double
+  package let rate: Double
 }
 
 /// Discrete modulation with heterodyne detection, collective attacks, infinitely many symbols (cv sheet, section 4).
 ///
 /// Denys, Brown, Leverrier 2021, arXiv:2103.13945. For homodyne detection and finite blocks there is no proof here: refused.
-public enum DiscreteAnalysis {
+package enum DiscreteAnalysis {
   /// Refuses what has no proof.
   ///
   /// - Throws: `InputError` with the reason.
-  public static func checkScope(_ setup: QuadratureSetup) throws {
+  package static func checkScope(_ setup: QuadratureSetup) throws {
     try setup.validate()
     guard setup.detection == .heterodyne else {
       throw InputError(
@@ -61,7 +61,7 @@ public enum DiscreteAnalysis {
   ///   - options: β and FER.
   ///   - information: which mutual information.
   /// - Throws: `InputError` for inputs that cannot be, `SpecialFunctionError`.
-  public static func estimate(
+  package static func estimate(
     _ setup: QuadratureSetup, _ constellation: Constellation, moments: ConstellationMoments? = nil,
     _ options: ReconciliationOptions, information: MutualInformation = .exact
   ) throws -> DiscreteEstimate {

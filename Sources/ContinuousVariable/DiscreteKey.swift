@@ -1,4 +1,4 @@
-public import KeyRateSecurity
+import KeyRateSecurity
 
 extension DiscreteAnalysis {
   private static let denys = "Denys, Brown, Leverrier 2021, arXiv:2103.13945"
@@ -7,7 +7,7 @@ extension DiscreteAnalysis {
   ///
   /// - Parameter name: what the constellation is, for titles: `64-QAM`.
   /// - Throws: `InputError`, `InvariantViolation`.
-  public static func analyse(
+  package static func analyse(
     _ setup: QuadratureSetup, _ constellation: Constellation, moments: ConstellationMoments? = nil, name: String,
     _ options: ReconciliationOptions, information: MutualInformation
   ) throws -> SecretKeyRate {

@@ -6,15 +6,15 @@ import RealModule
 ///
 /// Denys, Brown, Leverrier 2021, arXiv:2103.13945. Asymptotic: the moments are taken as exactly known. There is no
 /// finite-size proof here, so a run's fluctuating moments make no key by this: for planning and comparison.
-public struct DiscreteMeasurement: Sendable, Equatable {
+package struct DiscreteMeasurement: Sendable, Equatable {
   /// c1 = Re Σ p ⟨α|a_τ|α⟩* β.
-  public let modelCorrelation: Double
+  package let modelCorrelation: Double
   /// c2 = Re Σ p α* β.
-  public let amplitudeCorrelation: Double
+  package let amplitudeCorrelation: Double
   /// Z* (CV-53).
-  public let covariance: Double
+  package let covariance: Double
   /// χ_BE in bits per symbol.
-  public let holevo: Double
+  package let holevo: Double
 }
 
 extension DiscreteAnalysis {
@@ -26,7 +26,7 @@ extension DiscreteAnalysis {
   ///   - amplitudes: β_k, Bob's mean amplitude for each state, real and imaginary part, before the receiver.
   ///   - photons: n_B, his mean photon number before the receiver.
   /// - Throws: `InputError` for moments that no state has, `SpecialFunctionError`.
-  public static func measured(
+  package static func measured(
     _ setup: QuadratureSetup, _ constellation: Constellation, amplitudes: [(real: Double, imaginary: Double)],
     photons: Double
   ) throws -> DiscreteMeasurement {

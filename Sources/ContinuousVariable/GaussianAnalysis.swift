@@ -2,14 +2,14 @@ import KeyRateNumerics
 import KeyRateSecurity
 
 /// How the data are turned into key in the limit of infinitely many symbols.
-public struct ReconciliationOptions: Sendable, Equatable {
+package struct ReconciliationOptions: Sendable, Equatable {
   /// β in [0, 1]: the share of the mutual information that error correction keeps.
-  public var efficiency: Double
+  package var efficiency: Double
   /// FER in [0, 1): the share of frames, or the probability of the block, that error correction loses.
-  public var frameErrorRate: Double
+  package var frameErrorRate: Double
 
   /// Chooses options.
-  public init(efficiency: Double = 0.95, frameErrorRate: Double = 0) {
+  package init(efficiency: Double = 0.95, frameErrorRate: Double = 0) {
     self.efficiency = efficiency
     self.frameErrorRate = frameErrorRate
   }
@@ -17,7 +17,7 @@ public struct ReconciliationOptions: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError`.
-  public func validate() throws {
+  package func validate() throws {
     try require(
       efficiency, "beta", in: 0...1,
       hint: efficiency > 1 && efficiency <= 100
@@ -28,22 +28,22 @@ public struct ReconciliationOptions: Sendable, Equatable {
 }
 
 /// A rate of Gaussian modulation in the limit of infinitely many symbols.
-public struct GaussianEstimate<S: Scalar>: Sendable {
+package struct GaussianEstimate<S: Scalar>: Sendable {
   /// I_AB in bits per symbol (CV-9).
-  public let information: S
+  package let information: S
   /// χ_BE or χ_AE in bits per symbol, CV-11a included (CV-18 to CV-20).
-  public let holevo: S
+  package let holevo: S
   /// β I_AB − χ, signed, before frames are lost (CV-12).
-  public let rawRate: S
+  package let rawRate: S
   /// (1 − FER) max(0, K).
-  public let rate: S
+  package let rate: S
 }
 
 /// Gaussian modulation of coherent states, collective attacks, infinitely many symbols (cv sheet, section 2).
 ///
 /// Lodewyck et al. 2007, arXiv:0706.4255; Fossier et al. 2009; Garcia-Patron and Cerf 2006. Coherent attacks give the
 /// same rate in this limit (Renner and Cirac 2009). Not composable: for planning.
-public enum GaussianAnalysis {
+package enum GaussianAnalysis {
   static func information<S: Scalar>(_ setup: QuadratureSetup, modulation va: S, transmittance tau: S, noise w: S) -> S
   {
     let k = S(setup.detection.quadratures)
@@ -81,7 +81,7 @@ public enum GaussianAnalysis {
   }
 
   /// The rate in doubles, for inputs known to be valid: the fast door for searches and sweeps.
-  public static func evaluate(
+  package static func evaluate(
     _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
   ) -> GaussianEstimate<Double> {
     resolved(setup, modulation: modulation, options)
@@ -90,7 +90,7 @@ public enum GaussianAnalysis {
   /// The rate in doubles.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func estimate(
+  package static func estimate(
     _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
   ) throws -> GaussianEstimate<Double> {
     try check(setup, modulation, options)
@@ -100,7 +100,7 @@ public enum GaussianAnalysis {
   /// The rate with outward-rounded intervals.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func enclosure(
+  package static func enclosure(
     _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
   ) throws -> GaussianEstimate<Interval> {
     try check(setup, modulation, options)
@@ -110,7 +110,7 @@ public enum GaussianAnalysis {
   /// The rate in double-double arithmetic: the referee for rounding.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func reference(
+  package static func reference(
     _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
   ) throws -> GaussianEstimate<DoubleDouble> {
     try check(setup, modulation, options)

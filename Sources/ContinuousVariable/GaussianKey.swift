@@ -1,5 +1,5 @@
 import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateSecurity
 import RealModule
 
 extension GaussianAnalysis {
@@ -8,7 +8,7 @@ extension GaussianAnalysis {
   /// The asymptotic key rate of a link with its trace. Planning only.
   ///
   /// - Throws: `InputError` for inputs that cannot be, `InvariantViolation` if the rate exceeds a bound of the channel.
-  public static func analyse(
+  package static func analyse(
     _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
   ) throws -> SecretKeyRate {
     let e = try estimate(setup, modulation: modulation, options)

@@ -1,9 +1,9 @@
 import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateSecurity
 import RealModule
 
 /// Against whom a finite key is proved.
-public enum AttackClass: String, Sendable, CaseIterable {
+package enum AttackClass: String, Sendable, CaseIterable {
   /// Every symbol is attacked alike and independently; what Eve keeps is measured together.
   case collective
   /// Anything.
@@ -15,20 +15,20 @@ public enum AttackClass: String, Sendable, CaseIterable {
 /// Leverrier 2017, PRL 118, 200501, arXiv:1701.03393, Eq. 5. The constants are from memory and from a secondary source, the
 /// larger of the two readings; random rotations of the data, which the theorem asks for, are assumed to be no more than a
 /// step of the proof. For planning, never for a run.
-public struct GeneralAttackReduction: Sendable, Equatable {
+package struct GeneralAttackReduction: Sendable, Equatable {
   /// m_et: symbols spent on the energy test.
-  public let testSymbols: Double
+  package let testSymbols: Double
   /// d_A and d_B: thresholds of the test in mean photons.
-  public let thresholds: (alice: Double, bob: Double)
+  package let thresholds: (alice: Double, bob: Double)
   /// K: the dimension that the test leaves, a whole number.
-  public let cutoff: Double
+  package let cutoff: Double
   /// ε of the collective proof, 50 ε_general / K⁴.
-  public let collectiveSecrecy: Double
+  package let collectiveSecrecy: Double
   /// Bits that privacy amplification takes besides, 2 ⌈log2 binom(K+4, 4)⌉.
-  public let hashingCost: Double
+  package let hashingCost: Double
 
   /// Whether two reductions are the same.
-  public static func == (a: GeneralAttackReduction, b: GeneralAttackReduction) -> Bool {
+  package static func == (a: GeneralAttackReduction, b: GeneralAttackReduction) -> Bool {
     a.testSymbols == b.testSymbols && a.thresholds == b.thresholds && a.cutoff == b.cutoff
   }
 
@@ -51,7 +51,7 @@ public struct GeneralAttackReduction: Sendable, Equatable {
   ///   - symbols: N, all of the block.
   ///   - test: m_et.
   ///   - secrecy: ε against general attacks.
-  public init?(_ setup: QuadratureSetup, modulation va: Double, symbols: Double, test: Double, secrecy: Double) {
+  package init?(_ setup: QuadratureSetup, modulation va: Double, symbols: Double, test: Double, secrecy: Double) {
     // Bob's noise counts as light: this overstates what passes.
     let eta = setup.detectorEfficiency
     let noise = (2 - eta + 2 * setup.electronicNoise) / eta
@@ -97,7 +97,7 @@ extension ComposableKey {
   /// Refuses what the reduction does not reach.
   ///
   /// - Throws: `InputError` with the reason.
-  public static func checkGeneral(_ setup: QuadratureSetup, _ options: ComposableOptions) throws {
+  package static func checkGeneral(_ setup: QuadratureSetup, _ options: ComposableOptions) throws {
     guard setup.detection == .heterodyne else {
       throw InputError(
         "attacks", value: "general", allowed: "must be collective with homodyne detection",
@@ -118,7 +118,7 @@ extension ComposableKey {
   ///   - options: ε_sec is that against general attacks.
   ///   - test: m_et, symbols for the energy test.
   /// - Throws: `InputError` for inputs that cannot be, or an energy test too small for any cut-off.
-  public static func general(
+  package static func general(
     _ estimates: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions, test: Double
   ) throws -> SecretKeyRate {
     try checkGeneral(setup, options)

@@ -1,15 +1,15 @@
 import KeyRateBounds
 import KeyRateLinks
-public import KeyRateSecurity
+import KeyRateSecurity
 import RealModule
 
 /// What a regression is expected to see of a link: its stated noise, or what its hardware or its fading makes of it.
 ///
 /// With a noise budget or with fading the noise grows with the modulation variance, which therefore has a best value of
 /// its own; a search asks for the link at each V_A.
-public struct LinkPrediction: Sendable {
+package struct LinkPrediction: Sendable {
   /// Where the excess noise comes from.
-  public enum Noise: Sendable, Equatable {
+  package enum Noise: Sendable, Equatable {
     /// It is stated.
     case stated
     /// It is the sum of a budget.
@@ -30,12 +30,12 @@ public struct LinkPrediction: Sendable {
   }
 
   /// The link with its stated noise and, under fading, T_eff.
-  public let setup: QuadratureSetup
+  package let setup: QuadratureSetup
   /// Where the excess noise comes from.
-  public let noise: Noise
+  package let noise: Noise
 
   /// A link with stated noise.
-  public init(_ setup: QuadratureSetup) {
+  package init(_ setup: QuadratureSetup) {
     self.setup = setup
     noise = .stated
   }
@@ -43,7 +43,7 @@ public struct LinkPrediction: Sendable {
   /// A link whose noise is the sum of a budget.
   ///
   /// - Throws: `InputError` for values that cannot be, or for a closed channel.
-  public init(_ setup: QuadratureSetup, budget: NoiseSources) throws {
+  package init(_ setup: QuadratureSetup, budget: NoiseSources) throws {
     try budget.validate()
     try require(
       setup.channel.value, "T", in: 0...1, excludingLower: true, hint: "a budget refers its noise to the channel input")
@@ -54,7 +54,7 @@ public struct LinkPrediction: Sendable {
   /// A link whose transmittance fluctuates; the channel of `setup` is replaced by T_eff (CV-85).
   ///
   /// - Throws: `InputError` unless the noise is stated at the channel input.
-  public init(_ setup: QuadratureSetup, fading: Fading.Averages) throws {
+  package init(_ setup: QuadratureSetup, fading: Fading.Averages) throws {
     guard setup.excessNoise.plane == .input else {
       throw InputError(
         "xi", setup.excessNoise.variance, allowed: "must be stated at the channel input when the channel fades",
@@ -70,7 +70,7 @@ public struct LinkPrediction: Sendable {
   ///
   /// Residual phase noise of variance v takes e^−v from the transmittance that is seen, and what it takes comes back
   /// as noise (CV-80, derived: turning the phase leaves Bob's variance as it is).
-  public func setup(modulation va: Double) -> QuadratureSetup {
+  package func setup(modulation va: Double) -> QuadratureSetup {
     var seen = setup
     switch noise {
     case .stated: break
@@ -88,7 +88,7 @@ public struct LinkPrediction: Sendable {
   }
 
   /// The lines of the budget or of the fading, for the trace of a result.
-  public func trace(modulation va: Double) -> [TraceEntry] {
+  package func trace(modulation va: Double) -> [TraceEntry] {
     switch noise {
     case .stated: return []
     case .budget(let sources):
@@ -124,13 +124,13 @@ public struct LinkPrediction: Sendable {
   }
 
   /// The repeaterless bound of the channel; the average over the transmittances of a fading one.
-  public var repeaterless: Double {
+  package var repeaterless: Double {
     if case .fading(let averages) = noise { return averages.repeaterless }
     return PureLoss.repeaterless(setup.channel)
   }
 
   /// Says in the trace of a result what was predicted, and states the limits of the channel as it is.
-  public func complete(_ rate: inout SecretKeyRate, modulation va: Double) {
+  package func complete(_ rate: inout SecretKeyRate, modulation va: Double) {
     if let remark { rate.warnings.append(remark) }
     if noise == .stated { return }
     rate.trace = trace(modulation: va) + rate.trace.filter { $0.stage != .ceiling }.map(restated)
@@ -157,7 +157,7 @@ public struct LinkPrediction: Sendable {
   }
 
   /// What a result about such a link must say besides.
-  public var remark: String? {
+  package var remark: String? {
     switch noise {
     case .stated: nil
     case .budget: "the excess noise is a prediction from a budget, not a measurement"

@@ -1,4 +1,4 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
 
@@ -7,20 +7,20 @@ import RealModule
 /// The objectives are signed and have no plateau: too large a modulation variance makes the rate fall below zero
 /// without end, too small a one makes it rise to zero from below; both are measured relative to what arrives, so that
 /// "send nothing" is no attraction (cv sheet, section 10).
-public struct ModulationSearchSpace: Sendable {
+package struct ModulationSearchSpace: Sendable {
   /// V_A if it is given.
-  public let modulation: Double?
+  package let modulation: Double?
   /// f_PE if it is given, or without meaning.
-  public let estimationFraction: Double?
+  package let estimationFraction: Double?
   /// Where V_A is searched, on a logarithmic scale.
-  public let modulationRange: ClosedRange<Double>
+  package let modulationRange: ClosedRange<Double>
   /// Where f_PE is searched, on a logit scale.
-  public let fractionRange: ClosedRange<Double>
+  package let fractionRange: ClosedRange<Double>
 
   /// The usual range of V_A.
-  public static let usualModulation = 1e-3...1e3
+  package static let usualModulation = 1e-3...1e3
   /// The usual range of f_PE.
-  public static let usualFraction = 1e-3...0.95
+  package static let usualFraction = 1e-3...0.95
 
   /// Makes the space of what is open; nil is free.
   ///
@@ -30,7 +30,7 @@ public struct ModulationSearchSpace: Sendable {
   ///   - modulationRange: where V_A is searched.
   ///   - fractionRange: where f_PE is searched.
   ///   - mode: how symbols are shared; nil for asymptotic analyses.
-  public init(
+  package init(
     modulation: Double?, estimationFraction: Double? = nil,
     modulationRange: ClosedRange<Double> = usualModulation, fractionRange: ClosedRange<Double> = usualFraction,
     mode: EstimationMode? = nil
@@ -42,7 +42,7 @@ public struct ModulationSearchSpace: Sendable {
   }
 
   /// The names of what may be moved.
-  public var names: [String] {
+  package var names: [String] {
     (modulation == nil ? ["modulation variance"] : [])
       + (estimationFraction == nil ? ["share for parameter estimation"] : [])
   }
@@ -50,7 +50,7 @@ public struct ModulationSearchSpace: Sendable {
   private static func logit(_ p: Double) -> Double { Double.log(p) - Double.log(onePlus: -p) }
 
   /// The settings at a point of the unit box.
-  public func settings(at x: [Double]) -> QuadratureSettings {
+  package func settings(at x: [Double]) -> QuadratureSettings {
     var index = 0
     func next() -> Double {
       defer { index += 1 }
@@ -100,12 +100,12 @@ public struct ModulationSearchSpace: Sendable {
   }
 
   /// The maximisation of the asymptotic rate of a link with stated noise.
-  public func asymptoticProblem(setup: QuadratureSetup, options: ReconciliationOptions) -> SearchProblem {
+  package func asymptoticProblem(setup: QuadratureSetup, options: ReconciliationOptions) -> SearchProblem {
     asymptoticProblem(link: LinkPrediction(setup), options: options)
   }
 
   /// The maximisation of the asymptotic rate.
-  public func asymptoticProblem(link: LinkPrediction, options: ReconciliationOptions) -> SearchProblem {
+  package func asymptoticProblem(link: LinkPrediction, options: ReconciliationOptions) -> SearchProblem {
     let space = self
     return SearchProblem(
       variables: variables, starts: starts([4, 1, 20, 0.1], [0.3]),
@@ -121,7 +121,7 @@ public struct ModulationSearchSpace: Sendable {
   /// The maximisation of the unrounded composable length per symbol.
   ///
   /// - Throws: `InputError` for options that cannot be.
-  public func composableProblem(
+  package func composableProblem(
     setup: QuadratureSetup, symbols: Double, options: ComposableOptions
   ) throws -> SearchProblem {
     try composableProblem(link: LinkPrediction(setup), symbols: symbols, options: options)
@@ -131,7 +131,7 @@ public struct ModulationSearchSpace: Sendable {
   ///
   /// - Parameter energyTest: m_et of CV-47; nil for collective attacks.
   /// - Throws: `InputError` for options that cannot be.
-  public func composableProblem(
+  package func composableProblem(
     link: LinkPrediction, symbols: Double, options: ComposableOptions, energyTest: Double? = nil
   ) throws -> SearchProblem {
     try options.validate(detection: link.setup.detection, origin: .expected)

@@ -7,22 +7,22 @@ import RealModule
 ///
 /// Laudenbach et al. 2018, chapter 9 (equation numbers from a secondary source). A budget predicts ξ; it never replaces
 /// a measured one.
-public struct NoiseBudget: Sendable, Equatable {
+package struct NoiseBudget: Sendable, Equatable {
   /// T > 0: the channel.
-  public var transmittance: Double
+  package var transmittance: Double
   /// V_A.
-  public var modulationVariance: Double
+  package var modulationVariance: Double
   /// Homodyne or heterodyne.
-  public var detection: Detection
+  package var detection: Detection
   /// η_d.
-  public var detectorEfficiency: Double
+  package var detectorEfficiency: Double
   /// ξ that is there besides, for the estimator form of the phase noise.
-  public var excessNoise: Double
+  package var excessNoise: Double
 
   /// Describes the link that the contributions belong to.
   ///
   /// - Throws: `InputError`.
-  public init(
+  package init(
     transmittance: Double, modulationVariance: Double, detection: Detection, detectorEfficiency: Double = 1,
     excessNoise: Double = 0
   ) throws {
@@ -38,58 +38,58 @@ public struct NoiseBudget: Sendable, Equatable {
   }
 
   /// Residual phase noise of variance `vph` rad² as a regression sees it: (V_A + ξ)(e^vph − 1) (CV-80).
-  public func phase(variance vph: Double) -> Double {
+  package func phase(variance vph: Double) -> Double {
     (modulationVariance + excessNoise) * Double.expMinusOne(vph)
   }
 
   /// The literature's form 2 V_A (1 − e^(−vph/2)) (Marie and Alleaume 2017), low by 0.75 vph relative (CV-80).
-  public func phaseLiterature(variance vph: Double) -> Double {
+  package func phaseLiterature(variance vph: Double) -> Double {
     -2 * modulationVariance * Double.expMinusOne(-vph / 2)
   }
 
   /// Relative intensity noise of the signal laser in 1/Hz over a bandwidth in Hz: V_A √(RIN B) (CV-81).
-  public func signalIntensityNoise(_ rin: Double, bandwidthHz: Double) -> Double {
+  package func signalIntensityNoise(_ rin: Double, bandwidthHz: Double) -> Double {
     modulationVariance * (rin * bandwidthHz).squareRoot()
   }
 
   /// Relative intensity noise of the local oscillator: RIN B (T V_A + 1)/(4 T) (CV-81).
-  public func oscillatorIntensityNoise(_ rin: Double, bandwidthHz: Double) -> Double {
+  package func oscillatorIntensityNoise(_ rin: Double, bandwidthHz: Double) -> Double {
     rin * bandwidthHz * (transmittance * modulationVariance + 1) / (4 * transmittance)
   }
 
   /// A modulator driven by a converter of `bits` over one V_π: V_A (x + x²/2)², x = π/(2^b √12) (CV-82).
-  public func modulator(bits: Double) -> Double {
+  package func modulator(bits: Double) -> Double {
     let x = Double.pi / (Double.exp2(bits) * 12.0.squareRoot())
     let y = x + x * x / 2
     return modulationVariance * y * y
   }
 
   /// Digitisation of `bits` over a full range of `ratio` shot-noise standard deviations: κ r²/(12 2^(2n) η_d T) (CV-83).
-  public func digitisation(bits: Double, ratio: Double) -> Double {
+  package func digitisation(bits: Double, ratio: Double) -> Double {
     detection.quadratures * ratio * ratio / (12 * Double.exp2(2 * bits) * detectorEfficiency * transmittance)
   }
 }
 
 /// A channel whose transmittance fluctuates within a block (cv sheet, section 8; Usenko et al. 2012).
-public enum Fading {
+package enum Fading {
   /// The steady channel with the same averaged moments.
-  public struct Equivalent: Sendable, Equatable {
+  package struct Equivalent: Sendable, Equatable {
     /// T_eff = ⟨√T⟩².
-    public let transmittance: Double
+    package let transmittance: Double
     /// ξ_eff at the input.
-    public let excessNoise: Double
+    package let excessNoise: Double
   }
 
   /// The averages of a fluctuating transmittance that the steady channel needs.
-  public struct Averages: Sendable, Equatable {
+  package struct Averages: Sendable, Equatable {
     /// ⟨T⟩.
-    public let mean: Double
+    package let mean: Double
     /// T_eff = ⟨√T⟩².
-    public let effective: Double
+    package let effective: Double
     /// ⟨T⟩ − ⟨√T⟩², as a variance of √T, without cancellation.
-    public let variance: Double
+    package let variance: Double
     /// ⟨K(T)⟩: the repeaterless bound of the fading channel, its momentary transmittance known to everybody.
-    public let repeaterless: Double
+    package let repeaterless: Double
 
     /// Averages samples.
     ///
@@ -97,7 +97,7 @@ public enum Fading {
     ///   - samples: transmittances in [0, 1].
     ///   - weights: their weights, normalised here; all equal if nil.
     /// - Throws: `InputError`.
-    public init(samples: [Double], weights: [Double]? = nil) throws {
+    package init(samples: [Double], weights: [Double]? = nil) throws {
       let weights = weights ?? Array(repeating: 1, count: samples.count)
       guard !samples.isEmpty, weights.count == samples.count else {
         throw InputError(
@@ -129,7 +129,7 @@ public enum Fading {
     }
 
     /// T_eff and ξ_eff = [⟨T⟩ ξ + (⟨T⟩ − ⟨√T⟩²) V_A]/T_eff (CV-85), for valid inputs.
-    public func equivalent(excessNoise xi: Double, modulationVariance va: Double) -> Equivalent {
+    package func equivalent(excessNoise xi: Double, modulationVariance va: Double) -> Equivalent {
       Equivalent(transmittance: effective, excessNoise: (mean * xi + variance * va) / effective)
     }
   }
@@ -143,7 +143,7 @@ public enum Fading {
   ///   - excessNoise: ξ of each realisation, at the input.
   ///   - modulationVariance: V_A.
   /// - Throws: `InputError`.
-  public static func equivalent(
+  package static func equivalent(
     samples: [Double], weights: [Double]? = nil, excessNoise: Double, modulationVariance: Double
   ) throws -> Equivalent {
     try require(excessNoise, "xi", in: 0...1e6)

@@ -4,45 +4,45 @@ import RealModule
 /// Where a link's excess noise comes from: a budget in place of the one number (cv sheet, section 7).
 ///
 /// A budget predicts ξ; it never replaces a measured one. What is nil does not contribute.
-public struct NoiseSources: Sendable, Equatable {
+package struct NoiseSources: Sendable, Equatable {
   /// Variance of the residual phase in rad² (CV-80).
-  public var phaseVariance: Double?
+  package var phaseVariance: Double?
   /// Relative intensity noise of the signal laser in 1/Hz (CV-81).
-  public var signalIntensityNoise: Double?
+  package var signalIntensityNoise: Double?
   /// Relative intensity noise of the local oscillator in 1/Hz (CV-81).
-  public var oscillatorIntensityNoise: Double?
+  package var oscillatorIntensityNoise: Double?
   /// Electronic bandwidth in Hz; both intensity noises need it.
-  public var bandwidthHz: Double?
+  package var bandwidthHz: Double?
   /// Bits of the converter that drives the modulator over one V_π (CV-82).
-  public var modulatorBits: Double?
+  package var modulatorBits: Double?
   /// Bits of Bob's converter (CV-83).
-  public var converterBits: Double?
+  package var converterBits: Double?
   /// Its full range in shot-noise standard deviations (CV-83).
-  public var converterRange: Double?
+  package var converterRange: Double?
   /// Raman photons per mode at the channel output (cv sheet, section 7).
-  public var ramanPhotons: Double?
+  package var ramanPhotons: Double?
   /// What was measured besides: modulation extinction, common-mode rejection.
-  public var other: Double?
+  package var other: Double?
   /// Where `other` is stated and the sum is printed.
-  public var plane: NoisePlane
+  package var plane: NoisePlane
 
   /// An empty budget.
-  public init(plane: NoisePlane = .input) { self.plane = plane }
+  package init(plane: NoisePlane = .input) { self.plane = plane }
 
   /// One line of the budget.
-  public struct Contribution: Sendable, Equatable {
+  package struct Contribution: Sendable, Equatable {
     /// A symbol for traces: `xi_phase`.
-    public let symbol: String
+    package let symbol: String
     /// The source in words.
-    public let meaning: String
+    package let meaning: String
     /// Excess noise at the channel input in shot-noise units.
-    public let variance: Double
+    package let variance: Double
     /// The equation of the sheet; empty for what is measured.
-    public let equation: String
+    package let equation: String
   }
 
   /// The symbols and words that contributions have, in the order of the budget.
-  public static let names: [(symbol: String, meaning: String)] = [
+  package static let names: [(symbol: String, meaning: String)] = [
     ("xi_rin_signal", "intensity noise of the signal laser"),
     ("xi_rin_oscillator", "intensity noise of the local oscillator"), ("xi_modulator", "steps of the modulator"),
     ("xi_converter", "steps of Bob's converter"), ("xi_raman", "Raman scattering"),
@@ -52,7 +52,7 @@ public struct NoiseSources: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError`.
-  public func validate() throws {
+  package func validate() throws {
     func check(_ value: Double?, _ name: String, _ range: ClosedRange<Double>, _ hint: String? = nil) throws {
       if let value { try require(value, name, in: range, hint: hint) }
     }
@@ -80,7 +80,7 @@ public struct NoiseSources: Sendable, Equatable {
   /// - Parameters:
   ///   - setup: a valid link with T > 0; its own excess noise plays no part.
   ///   - va: V_A.
-  public func contributions(_ setup: QuadratureSetup, modulation va: Double) -> [Contribution] {
+  package func contributions(_ setup: QuadratureSetup, modulation va: Double) -> [Contribution] {
     let tau = setup.channel.value
     var link = NoiseBudget(valid: setup, modulation: va)
     var list: [Contribution] = []

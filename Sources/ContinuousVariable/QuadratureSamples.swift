@@ -2,20 +2,20 @@ import KeyRateNumerics
 import KeyRateSecurity
 
 /// Second moments of revealed pairs (x, y), both in shot-noise units (cv sheet, CV-40).
-public struct QuadratureMoments: Sendable, Equatable {
+package struct QuadratureMoments: Sendable, Equatable {
   /// Σ x².
-  public var sumXX: Double
+  package var sumXX: Double
   /// Σ x y.
-  public var sumXY: Double
+  package var sumXY: Double
   /// Σ y².
-  public var sumYY: Double
+  package var sumYY: Double
   /// M: real pairs.
-  public var pairs: Double
+  package var pairs: Double
   /// How many sample means of y were subtracted.
-  public var subtractedMeans: Double
+  package var subtractedMeans: Double
 
   /// Takes over moments as they were measured.
-  public init(sumXX: Double, sumXY: Double, sumYY: Double, pairs: Double, subtractedMeans: Double = 0) {
+  package init(sumXX: Double, sumXY: Double, sumYY: Double, pairs: Double, subtractedMeans: Double = 0) {
     self.sumXX = sumXX
     self.sumXY = sumXY
     self.sumYY = sumYY
@@ -24,19 +24,19 @@ public struct QuadratureMoments: Sendable, Equatable {
   }
 
   /// The regression of Bob's outcomes on Alice's values.
-  public struct Regression: Sendable, Equatable {
+  package struct Regression: Sendable, Equatable {
     /// t̂.
-    public let slope: Double
+    package let slope: Double
     /// RSS.
-    public let residual: Double
+    package let residual: Double
     /// σ̂² = RSS/M.
-    public let noiseVariance: Double
+    package let noiseVariance: Double
   }
 
   /// t̂ = Sxy/Sxx and RSS = Syy − Sxy²/Sxx (CV-40).
   ///
   /// - Throws: `InputError` for moments that no data have.
-  public func regression() throws -> Regression {
+  package func regression() throws -> Regression {
     try require(pairs, "M", in: 2...2e18, hint: "real pairs: two for each heterodyne symbol")
     try require(sumXX, "sum_x2", in: 0...1e30, excludingLower: true)
     try require(sumYY, "sum_y2", in: 0...1e30, excludingLower: true)
@@ -58,7 +58,7 @@ public struct QuadratureMoments: Sendable, Equatable {
   ///   - pairs: (x, y) in shot-noise units.
   ///   - centring: whether the mean of y is subtracted, which costs a degree of freedom; the mean of x goes with it.
   /// - Throws: `InputError` for too few pairs.
-  public static func of(_ pairs: [(x: Double, y: Double)], centring: Bool) throws -> QuadratureMoments {
+  package static func of(_ pairs: [(x: Double, y: Double)], centring: Bool) throws -> QuadratureMoments {
     guard pairs.count >= 2 else {
       throw InputError("M", value: "\(pairs.count)", allowed: "needs at least two pairs")
     }
@@ -85,7 +85,7 @@ extension ConfidenceRegion where S == Double {
   /// The region of estimates at a failure probability, for reports and checks.
   ///
   /// - Throws: `InputError`; nil if there are too few pairs.
-  public static func of(
+  package static func of(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, estimation: Double
   ) throws -> ConfidenceRegion<Double>? {
     try require(estimation, "eps_PE", in: 0...1, excludingLower: true, excludingUpper: true)
@@ -94,18 +94,18 @@ extension ConfidenceRegion where S == Double {
 }
 
 /// The shot-noise unit from the electronics of a laboratory (cv sheet, section 9).
-public struct ShotNoiseCalibration: Sendable, Equatable {
+package struct ShotNoiseCalibration: Sendable, Equatable {
   /// N0 in squared volts: shot noise of one detector.
-  public let unit: Double
+  package let unit: Double
   /// v_el in shot-noise units.
-  public let electronicNoise: Double
+  package let electronicNoise: Double
   /// Relative standard error of the variance with light on and off, √(2/k).
-  public let relativeErrors: (light: Double, dark: Double)
+  package let relativeErrors: (light: Double, dark: Double)
 
   /// Two runs: variances of the output with the local oscillator on (no signal) and off, and their sample counts.
   ///
   /// - Throws: `InputError` if the shot noise does not exceed the electronic noise.
-  public init(light: Double, lightSamples: Double, dark: Double, darkSamples: Double) throws {
+  package init(light: Double, lightSamples: Double, dark: Double, darkSamples: Double) throws {
     try require(dark, "electronics_variance", in: 0...1e30)
     try require(light, "shot_noise_variance", in: 0...1e30)
     try require(lightSamples, "shot_noise_samples", in: 2...1e18)
@@ -121,7 +121,7 @@ public struct ShotNoiseCalibration: Sendable, Equatable {
   }
 
   /// Whether two calibrations are the same.
-  public static func == (a: ShotNoiseCalibration, b: ShotNoiseCalibration) -> Bool {
+  package static func == (a: ShotNoiseCalibration, b: ShotNoiseCalibration) -> Bool {
     a.unit == b.unit && a.electronicNoise == b.electronicNoise && a.relativeErrors == b.relativeErrors
   }
 }

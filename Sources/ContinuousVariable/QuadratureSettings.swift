@@ -1,15 +1,15 @@
 import KeyRateSecurity
 
 /// What the operator of a Gaussian-modulated link chooses.
-public struct QuadratureSettings: Sendable, Equatable {
+package struct QuadratureSettings: Sendable, Equatable {
   /// V_A > 0: modulation variance per quadrature in shot-noise units; the mean photon number per symbol is V_A / 2.
-  public var modulationVariance: Double
+  package var modulationVariance: Double
   /// f_PE: the share of the symbols that is revealed for parameter estimation; without meaning when all symbols serve
   /// both purposes.
-  public var estimationFraction: Double
+  package var estimationFraction: Double
 
   /// Makes settings.
-  public init(modulationVariance: Double, estimationFraction: Double = 0.3) {
+  package init(modulationVariance: Double, estimationFraction: Double = 0.3) {
     self.modulationVariance = modulationVariance
     self.estimationFraction = estimationFraction
   }
@@ -19,7 +19,7 @@ public struct QuadratureSettings: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError`.
-  public func validate() throws {
+  package func validate() throws {
     try require(modulationVariance, "V_A", in: 0...1e9, excludingLower: true, hint: Self.photonHint)
     try require(estimationFraction, "f_PE", in: 0...1, hint: "a fraction, not percent")
   }

@@ -1,28 +1,28 @@
-public import KeyRateLinks
+import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
 
 /// What the hardware of a coherent-state link is, in shot-noise units (vacuum variance 1; cv sheet, sections 0 and 1).
-public struct QuadratureSetup: Sendable, Equatable {
+package struct QuadratureSetup: Sendable, Equatable {
   /// T: the channel without the receiver. What the repeaterless bound is drawn for.
-  public var channel: Transmittance
+  package var channel: Transmittance
   /// The excess noise with its plane.
-  public var excessNoise: ExcessNoise
+  package var excessNoise: ExcessNoise
   /// Homodyne or heterodyne.
-  public var detection: Detection
+  package var detection: Detection
   /// η_d in (0, 1]: detector efficiency with all of Bob's internal loss, without the heterodyne splitter.
-  public var detectorEfficiency: Double
+  package var detectorEfficiency: Double
   /// v_el ≥ 0: electronic noise of one balanced detector, in units of that detector's shot noise.
-  public var electronicNoise: Double
+  package var electronicNoise: Double
   /// What Eve is given of the receiver.
-  public var trust: ReceiverTrust
+  package var trust: ReceiverTrust
   /// Who corrects whose data.
-  public var reconciliation: Reconciliation
+  package var reconciliation: Reconciliation
   /// Symbols per second that carry quantum signals; needed for bits per second.
-  public var symbolRateHz: Double?
+  package var symbolRateHz: Double?
 
   /// Describes a link.
-  public init(
+  package init(
     channel: Transmittance, excessNoise: ExcessNoise = ExcessNoise(0), detection: Detection = .homodyne,
     detectorEfficiency: Double = 1, electronicNoise: Double = 0, trust: ReceiverTrust = .trusted,
     reconciliation: Reconciliation = .reverse, symbolRateHz: Double? = nil
@@ -38,7 +38,7 @@ public struct QuadratureSetup: Sendable, Equatable {
   }
 
   /// w: the excess noise at the channel output (CV-2, CV-3). Never formed by dividing by T.
-  public var outputNoise: Double {
+  package var outputNoise: Double {
     switch excessNoise.plane {
     case .input: channel.value * excessNoise.variance
     case .output: excessNoise.variance
@@ -47,24 +47,24 @@ public struct QuadratureSetup: Sendable, Equatable {
   }
 
   /// ξ: the excess noise at the channel input; +∞ if noise arrives through a closed channel.
-  public var inputNoise: Double {
+  package var inputNoise: Double {
     if excessNoise.plane == .input { return excessNoise.variance }
     let w = outputNoise
     return w == 0 ? 0 : w / channel.value
   }
 
   /// t = √(η_d T / κ): the slope of Bob's outcome on Alice's value (CV-5).
-  public var slope: Double { (detectorEfficiency * channel.value / detection.quadratures).squareRoot() }
+  package var slope: Double { (detectorEfficiency * channel.value / detection.quadratures).squareRoot() }
 
   /// σ² = 1 + v_el + η_d w / κ: Bob's variance given Alice's value (CV-5).
-  public var conditionalVariance: Double {
+  package var conditionalVariance: Double {
     1 + electronicNoise + detectorEfficiency * outputNoise / detection.quadratures
   }
 
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError` naming the quantity in the sheet's symbols, its range and the likely slip.
-  public func validate() throws {
+  package func validate() throws {
     try require(
       excessNoise.variance, "xi", in: 0...1e6,
       hint: "a variance in shot-noise units, per quadrature; a negative estimate belongs into measured data")
@@ -76,7 +76,7 @@ public struct QuadratureSetup: Sendable, Equatable {
   }
 
   /// What is legal but unusual.
-  public var warnings: [String] {
+  package var warnings: [String] {
     var list: [String] = []
     if electronicNoise > 1 {
       list.append("electronic noise \(electronicNoise) exceeds the shot noise; a clearance in dB must be converted")

@@ -2,20 +2,20 @@ import KeyRateNumerics
 import KeyRateSecurity
 
 /// The two arms of a measurement-device-independent link with an untrusted relay.
-public struct RelaySetup: Sendable, Equatable {
+package struct RelaySetup: Sendable, Equatable {
   /// τ_A, τ_B: transmittances from the users to the relay, in (0, 1].
-  public var transmittances: (alice: Double, bob: Double)
+  package var transmittances: (alice: Double, bob: Double)
   /// ξ_A, ξ_B: excess noise at the inputs of the arms, or w_A, w_B at their ends: see `noisePlane`.
-  public var excessNoise: (alice: Double, bob: Double)
+  package var excessNoise: (alice: Double, bob: Double)
   /// Where the excess noise of both arms is stated.
-  public var noisePlane: RelayNoisePlane
+  package var noisePlane: RelayNoisePlane
   /// η_r: efficiency of the relay's detectors, given to Eve.
-  public var relayEfficiency: Double
+  package var relayEfficiency: Double
   /// v_r: their electronic noise, given to Eve.
-  public var relayElectronicNoise: Double
+  package var relayElectronicNoise: Double
 
   /// Describes a link.
-  public init(
+  package init(
     alice: Double, bob: Double, excessNoise: (alice: Double, bob: Double) = (0, 0),
     noisePlane: RelayNoisePlane = .input, relayEfficiency: Double = 1, relayElectronicNoise: Double = 0
   ) {
@@ -27,13 +27,13 @@ public struct RelaySetup: Sendable, Equatable {
   }
 
   /// Whether two links are the same.
-  public static func == (a: RelaySetup, b: RelaySetup) -> Bool {
+  package static func == (a: RelaySetup, b: RelaySetup) -> Bool {
     a.transmittances == b.transmittances && a.excessNoise == b.excessNoise && a.noisePlane == b.noisePlane
       && a.relayEfficiency == b.relayEfficiency && a.relayElectronicNoise == b.relayElectronicNoise
   }
 
   /// τ_A ξ_A and τ_B ξ_B: the excess noise at the ends of the arms.
-  public var noiseAtRelay: (alice: Double, bob: Double) {
+  package var noiseAtRelay: (alice: Double, bob: Double) {
     switch noisePlane {
     case .input: (transmittances.alice * excessNoise.alice, transmittances.bob * excessNoise.bob)
     case .relay: excessNoise
@@ -41,7 +41,7 @@ public struct RelaySetup: Sendable, Equatable {
   }
 
   /// ξ_A and ξ_B: the excess noise at the inputs of the arms; +∞ if noise arrives through a closed arm.
-  public var noiseAtInput: (alice: Double, bob: Double) {
+  package var noiseAtInput: (alice: Double, bob: Double) {
     func input(_ w: Double, _ tau: Double) -> Double { w == 0 ? 0 : w / tau }
     return noisePlane == .input
       ? excessNoise
@@ -49,7 +49,7 @@ public struct RelaySetup: Sendable, Equatable {
   }
 
   /// λ = (1−τ_A) + τ_A ξ_A + (1−τ_B) + τ_B ξ_B + 2 (1−η_r+v_r)/η_r (CV-60).
-  public var noise: Double {
+  package var noise: Double {
     let (wA, wB) = noiseAtRelay
     return (1 - transmittances.alice) + wA + (1 - transmittances.bob) + wB
       + 2 * (1 - relayEfficiency + relayElectronicNoise) / relayEfficiency
@@ -58,7 +58,7 @@ public struct RelaySetup: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError`.
-  public func validate() throws {
+  package func validate() throws {
     try require(transmittances.alice, "tau_A", in: 0...1)
     try require(transmittances.bob, "tau_B", in: 0...1)
     try require(excessNoise.alice, "xi_A", in: 0...1e6)
@@ -69,7 +69,7 @@ public struct RelaySetup: Sendable, Equatable {
 }
 
 /// Where the excess noise of the arms of a relay link is stated.
-public enum RelayNoisePlane: String, Sendable, CaseIterable {
+package enum RelayNoisePlane: String, Sendable, CaseIterable {
   /// At the senders.
   case input
   /// At the ends of the arms, before the relay's detectors: input times the transmittance of the arm.
@@ -77,7 +77,7 @@ public enum RelayNoisePlane: String, Sendable, CaseIterable {
 }
 
 /// Whose data become the key of a relay link.
-public enum RelayKeySource: String, Sendable, CaseIterable {
+package enum RelayKeySource: String, Sendable, CaseIterable {
   /// Bob corrects his data to Alice's.
   case alice
   /// Alice corrects hers to Bob's.
@@ -85,22 +85,22 @@ public enum RelayKeySource: String, Sendable, CaseIterable {
 }
 
 /// A rate over a relay in the limit of infinitely many symbols.
-public struct RelayEstimate: Sendable, Equatable {
+package struct RelayEstimate: Sendable, Equatable {
   /// Entries of the users' covariance matrix after the relay's announcement (CV-61).
-  public let a, b, c: Double
+  package let a, b, c: Double
   /// I_AB in bits per relay use.
-  public let information: Double
+  package let information: Double
   /// χ in bits per relay use.
-  public let holevo: Double
+  package let holevo: Double
   /// β I − χ, signed.
-  public let rawRate: Double
+  package let rawRate: Double
   /// Never negative.
-  public var rate: Double { max(0, rawRate) }
+  package var rate: Double { max(0, rawRate) }
 }
 
 /// CV-MDI: Gaussian modulation at both users, an untrusted relay, collective attacks, infinitely many symbols
 /// (cv sheet, section 5; Pirandola et al. 2015, arXiv:1312.4104). For planning; finite size has no place here yet.
-public enum RelayAnalysis {
+package enum RelayAnalysis {
   /// Evaluates a link (CV-60 to CV-64).
   ///
   /// - Parameters:
@@ -109,7 +109,7 @@ public enum RelayAnalysis {
   ///   - keyFrom: whose data become the key.
   ///   - efficiency: β.
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func estimate(
+  package static func estimate(
     _ setup: RelaySetup, modulation: (alice: Double, bob: Double), keyFrom: RelayKeySource, efficiency: Double
   ) throws -> RelayEstimate {
     try setup.validate()

@@ -1,6 +1,6 @@
 import KeyRateBounds
 import KeyRateLinks
-public import KeyRateSecurity
+import KeyRateSecurity
 
 extension RelayAnalysis {
   private static let pirandola = "Pirandola et al. 2015, arXiv:1312.4104"
@@ -13,7 +13,7 @@ extension RelayAnalysis {
   ///   - keyFrom: whose data become the key.
   ///   - options: β and FER.
   /// - Throws: `InputError` for inputs that cannot be, `InvariantViolation` if the rate exceeds what one relay allows.
-  public static func analyse(
+  package static func analyse(
     _ setup: RelaySetup, modulation: (alice: Double, bob: Double), keyFrom: RelayKeySource,
     _ options: ReconciliationOptions
   ) throws -> SecretKeyRate {
@@ -90,7 +90,7 @@ extension RelayAnalysis {
 
 extension RelaySetup {
   /// What is legal but unusual.
-  public var warnings: [String] {
+  package var warnings: [String] {
     let (a, b) = noiseAtInput
     return max(a, b) > 0.5 && max(a, b).isFinite
       ? ["excess noise \(max(a, b)) at the input of an arm is far above what gives a key; is the plane right?"] : []
@@ -112,7 +112,7 @@ extension RelaySetup {
   var repeaterCeiling: Double { RepeaterChain.bound(links: [arms.alice, arms.bob]) }
 
   /// The hardware, for the trace of a result.
-  public var trace: [TraceEntry] {
+  package var trace: [TraceEntry] {
     let input = noiseAtInput
     let relay = noiseAtRelay
     let direction: TraceEntry.Direction = noisePlane == .input ? .input : .exact

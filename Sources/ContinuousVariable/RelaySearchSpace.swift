@@ -1,19 +1,19 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 import RealModule
 
 /// What an optimiser may move over a relay: V_A and V_B, each on a logarithmic scale (cv sheet, section 10).
-public struct RelaySearchSpace: Sendable {
+package struct RelaySearchSpace: Sendable {
   /// V_A if it is given.
-  public let alice: Double?
+  package let alice: Double?
   /// V_B if it is given.
-  public let bob: Double?
+  package let bob: Double?
   /// Where V_A is searched.
-  public let range: ClosedRange<Double>
+  package let range: ClosedRange<Double>
   /// Where V_B is searched.
-  public let bobRange: ClosedRange<Double>
+  package let bobRange: ClosedRange<Double>
 
   /// Makes the space of what is open; nil is free. Bob's range is Alice's unless it is given.
-  public init(
+  package init(
     alice: Double?, bob: Double?, range: ClosedRange<Double> = ModulationSearchSpace.usualModulation,
     bobRange: ClosedRange<Double>? = nil
   ) {
@@ -24,12 +24,12 @@ public struct RelaySearchSpace: Sendable {
   }
 
   /// The names of what may be moved.
-  public var names: [String] {
+  package var names: [String] {
     (alice == nil ? ["modulation variance, Alice"] : []) + (bob == nil ? ["modulation variance, Bob"] : [])
   }
 
   /// V_A and V_B at a point of the unit box.
-  public func modulation(at x: [Double]) -> (alice: Double, bob: Double) {
+  package func modulation(at x: [Double]) -> (alice: Double, bob: Double) {
     var index = 0
     func next(_ range: ClosedRange<Double>) -> Double {
       defer { index += 1 }
@@ -43,7 +43,7 @@ public struct RelaySearchSpace: Sendable {
   }
 
   /// The maximisation of the asymptotic rate for a valid link.
-  public func problem(setup: RelaySetup, keyFrom: RelayKeySource, efficiency: Double) -> SearchProblem {
+  package func problem(setup: RelaySetup, keyFrom: RelayKeySource, efficiency: Double) -> SearchProblem {
     let space = self
     let names = names
     let open = (alice == nil ? [range] : []) + (bob == nil ? [bobRange] : [])

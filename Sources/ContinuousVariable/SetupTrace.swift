@@ -1,10 +1,10 @@
 import KeyRateBounds
 import KeyRateLinks
-public import KeyRateSecurity
+import KeyRateSecurity
 
 extension QuadratureSetup {
   /// The receiver alone: all that a measured run knows of the hardware.
-  public var receiverTrace: [TraceEntry] {
+  package var receiverTrace: [TraceEntry] {
     [
       .init(.setup, "eta_d", "efficiency of the receiver", detectorEfficiency, direction: .input),
       .init(
@@ -15,7 +15,7 @@ extension QuadratureSetup {
   }
 
   /// The hardware with the channel, for the trace of a result.
-  public var trace: [TraceEntry] {
+  package var trace: [TraceEntry] {
     var list: [TraceEntry] = [
       .init(.setup, "loss_dB", "loss of the channel", channel.lossDecibel, unit: "dB", direction: .input),
       .init(.setup, "T", "transmittance of the channel", channel.value, equation: "CV-1", direction: .exact),
@@ -43,7 +43,7 @@ extension QuadratureSetup {
   }
 
   /// The limits of the channel, for the trace of a result.
-  public var ceilingTrace: [TraceEntry] {
+  package var ceilingTrace: [TraceEntry] {
     let source = "Pirandola et al. 2017, arXiv:1510.08863"
     return [
       .init(
@@ -72,7 +72,7 @@ extension QuadratureSetup {
 extension ChannelEstimates {
   /// The limits of a channel with the estimated transmittance and noise: for comparison, the channel itself is not known
   /// to be this one. An estimate of the noise below zero counts as none.
-  public func ceilingTrace(_ receiver: QuadratureSetup) -> [TraceEntry] {
+  package func ceilingTrace(_ receiver: QuadratureSetup) -> [TraceEntry] {
     let k = receiver.detection.quadratures
     let tau = k * slope * slope / receiver.detectorEfficiency
     guard slope > 0, let channel = Transmittance(tau) else { return [] }
@@ -101,12 +101,12 @@ extension ChannelEstimates {
 }
 
 /// What no analysis of the same honest link may exceed.
-public enum QuadratureCeiling {
+package enum QuadratureCeiling {
   /// Checks a chain of rates against the thermal-loss and the repeaterless bound of the channel (CV-71, BND-4).
   ///
   /// - Parameter rungs: from the most to the least pessimistic.
   /// - Throws: `InvariantViolation` with the inputs.
-  public static func check(
+  package static func check(
     _ rungs: [RateInvariants.Rung], setup: QuadratureSetup, inputs: @autoclosure () -> String
   ) throws {
     var all = rungs

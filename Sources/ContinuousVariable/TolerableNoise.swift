@@ -3,7 +3,7 @@ import KeyRateNumerics
 import RealModule
 
 /// How much excess noise a link bears before the asymptotic key ends.
-public enum TolerableNoise {
+package enum TolerableNoise {
   /// ξ at the channel input where β I = χ (CV-12); nil if there is no key even without excess noise.
   ///
   /// - Parameters:
@@ -11,7 +11,7 @@ public enum TolerableNoise {
   ///   - modulation: V_A; nil for the one that bears most noise.
   ///   - range: where that one is looked for; nil is 0.01 to 1000.
   ///   - options: β; frame errors do not matter.
-  public static func excess(
+  package static func excess(
     _ setup: QuadratureSetup, modulation: Double?, in range: ClosedRange<Double>? = nil,
     _ options: ReconciliationOptions
   ) -> Double? {

@@ -1,13 +1,13 @@
-public import KeyRateLinks
+import KeyRateLinks
 import KeyRateNumerics
 import RealModule
 
 /// Limits for a mean photon number per mode (bounds sheet, BND-7 to BND-10).
 ///
 /// Asymptotic and from memory of the sources, re-derived: for comparison and planning, no verdict.
-public enum EnergyConstrained {
+package enum EnergyConstrained {
   /// g(x) = (x+1) log2(x+1) − x log2 x, the entropy of a thermal mode with x photons.
-  public static func thermalEntropy(_ x: Double) -> Double {
+  package static func thermalEntropy(_ x: Double) -> Double {
     guard x > 0 else { return 0 }
     return (Double.log(onePlus: x) + x * Double.log(onePlus: 1 / x)) / PureLoss.naturalLogOfTwo
   }
@@ -40,22 +40,22 @@ public enum EnergyConstrained {
   }
 
   /// g(N(1+η)/2) − g(N(1−η)/2): squashed entanglement (BND-7; Goodenough, Elkouss, Wehner 2016).
-  public static func squashedUpper(_ eta: Transmittance, meanPhotons n: Double) -> Double {
+  package static func squashedUpper(_ eta: Transmittance, meanPhotons n: Double) -> Double {
     entropyDifference(from: n * (1 - eta.value) / 2, by: n * eta.value)
   }
 
   /// min(K(η), squashed bound) (BND-7).
-  public static func upper(_ eta: Transmittance, meanPhotons n: Double) -> Double {
+  package static func upper(_ eta: Transmittance, meanPhotons n: Double) -> Double {
     Swift.min(PureLoss.repeaterless(eta), squashedUpper(eta, meanPhotons: n))
   }
 
   /// g(N) − g((1−η)N): reverse coherent information (BND-8), reached asymptotically by some code.
-  public static func reverseCoherentLower(_ eta: Transmittance, meanPhotons n: Double) -> Double {
+  package static func reverseCoherentLower(_ eta: Transmittance, meanPhotons n: Double) -> Double {
     entropyDifference(from: (1 - eta.value) * n, by: eta.value * n)
   }
 
   /// max(0, g(ηN) − g((1−η)N)): without feedback (BND-9).
-  public static func unassistedPrivate(_ eta: Transmittance, meanPhotons n: Double) -> Double {
+  package static func unassistedPrivate(_ eta: Transmittance, meanPhotons n: Double) -> Double {
     let d = (2 * eta.value - 1) * n
     return d > 0 ? entropyDifference(from: (1 - eta.value) * n, by: d) : 0
   }

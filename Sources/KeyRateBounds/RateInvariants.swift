@@ -1,17 +1,17 @@
 /// A result that cannot be: the program is wrong, not the input.
-public struct InvariantViolation: Error, Sendable, Equatable, CustomStringConvertible {
+package struct InvariantViolation: Error, Sendable, Equatable, CustomStringConvertible {
   /// The two quantities, with their values, and the order that was broken.
-  public let statement: String
+  package let statement: String
   /// The inputs that reproduce it.
-  public let inputs: String
+  package let inputs: String
 
   /// The message.
-  public var description: String {
+  package var description: String {
     "internal error: \(statement)\nThis result is wrong and is not printed. To reproduce it: \(inputs)"
   }
 
   /// Describes a violation.
-  public init(statement: String, inputs: String) {
+  package init(statement: String, inputs: String) {
     self.statement = statement
     self.inputs = inputs
   }
@@ -19,22 +19,22 @@ public struct InvariantViolation: Error, Sendable, Equatable, CustomStringConver
 
 /// The order that every result must respect:
 /// 0 ≤ finite ≤ asymptotic ≤ infinite decoys ≤ the ceiling of the link.
-public struct RateInvariants: Sendable {
+package struct RateInvariants: Sendable {
   /// One rate of the chain.
-  public struct Rung: Sendable {
+  package struct Rung: Sendable {
     /// What it is, for example `finite key`.
-    public let name: String
+    package let name: String
     /// Bits per pulse.
-    public let rate: Double
+    package let rate: Double
     /// Names a rate.
-    public init(_ name: String, _ rate: Double) {
+    package init(_ name: String, _ rate: Double) {
       self.name = name
       self.rate = rate
     }
   }
 
   /// Rounding that is forgiven: relative to the upper of the two rungs.
-  public static let relativeTolerance = 1e-9
+  package static let relativeTolerance = 1e-9
 
   /// Checks that rates do not fall from one rung to the next.
   ///
@@ -42,7 +42,7 @@ public struct RateInvariants: Sendable {
   ///   - rungs: from the most to the least pessimistic.
   ///   - inputs: what reproduces the result.
   /// - Throws: `InvariantViolation` naming the first pair out of order, a negative first rung or NaN.
-  public static func check(_ rungs: [Rung], inputs: @autoclosure () -> String) throws {
+  package static func check(_ rungs: [Rung], inputs: @autoclosure () -> String) throws {
     if let first = rungs.first, !(first.rate >= 0) {
       throw InvariantViolation(statement: "\(first.name) = \(first.rate) is not a rate", inputs: inputs())
     }

@@ -1,4 +1,4 @@
-public import KeyRateLinks
+import KeyRateLinks
 import KeyRateNumerics
 import RealModule
 
@@ -6,18 +6,18 @@ import RealModule
 ///
 /// Pirandola 2019, arXiv:1601.00966: every link of the chain is a cut. The unit is bits per use
 /// of the whole chain, each link once.
-public enum RepeaterChain {
+package enum RepeaterChain {
   /// min over the links of K(η_i) (BND-30).
   ///
   /// - Parameter links: the transmittances of the links; an empty chain has no limit: +∞.
-  public static func bound(links: [Transmittance]) -> Double {
+  package static func bound(links: [Transmittance]) -> Double {
     links.map(PureLoss.repeaterless).min() ?? .infinity
   }
 
   /// k ideal repeaters equally spaced on total transmittance η: −log2(1 − η^(1/(k+1))) (BND-31).
   ///
   /// k = 0 is the repeaterless bound, k = 1 the single-node limit of twin-field and MDI.
-  public static func bound(total eta: Transmittance, repeaters k: Int) -> Double {
+  package static func bound(total eta: Transmittance, repeaters k: Int) -> Double {
     guard k > 0 else { return PureLoss.repeaterless(eta) }
     if eta.value == 1 { return .infinity }
     if eta.value == 0 { return 0 }
@@ -26,7 +26,7 @@ public enum RepeaterChain {
 
   /// The bound with a loss in every station given to the eavesdropper (`station_loss = "each_link"`):
   /// η_link → η_link · η_station. A statement about such stations: planning, not refutation.
-  public static func bound(total eta: Transmittance, repeaters k: Int, stationTransmittance: Transmittance) -> Double {
+  package static func bound(total eta: Transmittance, repeaters k: Int, stationTransmittance: Transmittance) -> Double {
     guard eta.value > 0, stationTransmittance.value > 0 else { return 0 }
     let links = Double(Swift.max(0, k) + 1)
     let exponent = Double.log(eta.value) / links + Double.log(stationTransmittance.value)
@@ -40,7 +40,7 @@ public enum RepeaterChain {
   ///   - eta: the total transmittance.
   ///   - modes: modes per use.
   /// - Returns: k ≥ 0; nil if no number of repeaters is enough (η = 0) or the target is not positive.
-  public static func smallestNumber(targetBitsPerUse: Double, total eta: Transmittance, modes: Double = 1) -> Int? {
+  package static func smallestNumber(targetBitsPerUse: Double, total eta: Transmittance, modes: Double = 1) -> Int? {
     guard targetBitsPerUse > 0, targetBitsPerUse.isFinite, eta.value > 0, modes > 0 else { return nil }
     let target = targetBitsPerUse / modes
     // η_required = 1 − 2^−R.

@@ -1,4 +1,4 @@
-public import KeyRateLinks
+import KeyRateLinks
 import KeyRateNumerics
 import RealModule
 
@@ -6,9 +6,9 @@ import RealModule
 ///
 /// The noise is the excess noise ξ at the channel input in shot-noise units, which n̄ = T ξ / (2 (1−T)) environment photons
 /// make. Pirandola, Laurenza, Ottaviani, Banchi 2017, arXiv:1510.08863; Pirandola et al. 2009 for the lower bound.
-public enum ThermalLoss {
+package enum ThermalLoss {
   /// n̄, the photons of the environment mode (CV-70); +∞ for noise on a lossless channel.
-  public static func environmentPhotons(_ eta: Transmittance, excessNoise xi: Double) -> Double {
+  package static func environmentPhotons(_ eta: Transmittance, excessNoise xi: Double) -> Double {
     if xi == 0 || eta.value == 0 { return 0 }
     return eta.value * xi / (2 * (1 - eta.value))
   }
@@ -16,7 +16,7 @@ public enum ThermalLoss {
   /// No protocol over this channel exceeds this: −log2[(1−T) T^n̄] − G(n̄) if n̄ < T/(1−T), else 0 (CV-71).
   ///
   /// At T = 1 with noise it is the bound of the additive-noise channel, (ξ/2−1)/ln 2 − log2(ξ/2) for ξ < 2.
-  public static func upper(_ eta: Transmittance, excessNoise xi: Double) -> Double {
+  package static func upper(_ eta: Transmittance, excessNoise xi: Double) -> Double {
     let tau = eta.value
     if xi == 0 { return PureLoss.repeaterless(eta) }
     if tau == 0 { return 0 }
@@ -31,7 +31,7 @@ public enum ThermalLoss {
   }
 
   /// Some protocol reaches this asymptotically: the reverse coherent information max(0, −log2(1−T) − G(n̄)) (CV-71).
-  public static func reverseCoherentLower(_ eta: Transmittance, excessNoise xi: Double) -> Double {
+  package static func reverseCoherentLower(_ eta: Transmittance, excessNoise xi: Double) -> Double {
     if xi == 0 { return PureLoss.repeaterless(eta) }
     if eta.value == 0 { return 0 }
     if eta.value == 1 {

@@ -1,14 +1,14 @@
 import KeyRateOptimisation
 
 /// How a claim is examined. The options are part of the report, so that it can be made anew.
-public struct ExaminationOptions: Sendable, Equatable {
+package struct ExaminationOptions: Sendable, Equatable {
   /// The seed of the optimiser's random stage.
-  public var seed: UInt64
+  package var seed: UInt64
   /// Whether the checkpoint tables are run for the record of the installation.
-  public var runsSelfTest: Bool
+  package var runsSelfTest: Bool
 
   /// Makes options.
-  public init(seed: UInt64 = OptimisationOptions().seed, runsSelfTest: Bool = true) {
+  package init(seed: UInt64 = OptimisationOptions().seed, runsSelfTest: Bool = true) {
     self.seed = seed
     self.runsSelfTest = runsSelfTest
   }

@@ -1,9 +1,9 @@
 import Crypto
 
 /// SHA-256 of texts, as lower-case hexadecimal digits.
-public enum Fingerprint {
+package enum Fingerprint {
   /// The SHA-256 of the UTF-8 bytes of a text: 64 hexadecimal digits.
-  public static func sha256(_ text: String) -> String { hexadecimal(SHA256.hash(data: Array(text.utf8))) }
+  package static func sha256(_ text: String) -> String { hexadecimal(SHA256.hash(data: Array(text.utf8))) }
 
   static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef")

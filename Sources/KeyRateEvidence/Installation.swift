@@ -1,12 +1,12 @@
 import KeyRateNumerics
 import KeyRateOptimisation
-public import KeyRateReports
+import KeyRateReports
 
 /// The machine and the libraries that a report was made with. They are no part of the hashed body: another
 /// laboratory has others, and must reach the same numbers.
-public enum Installation {
+package enum Installation {
   /// Platform and libraries of this process.
-  public static var json: JSONValue {
+  package static var json: JSONValue {
     .object([
       ("platform", .string(platform)), ("architecture", .string(architecture)),
       (

@@ -2,7 +2,7 @@
 ///
 /// A report is compared by its text. Two numbers that differ in a digit and yet round to the same
 /// value are not the same here.
-public indirect enum JSONNode: Sendable, Equatable {
+package indirect enum JSONNode: Sendable, Equatable {
   /// A number, `true`, `false` or `null`, as written.
   case literal(String)
   /// Text, without its quotation marks and escapes.
@@ -13,44 +13,44 @@ public indirect enum JSONNode: Sendable, Equatable {
   case object([Member])
 
   /// A member of an object.
-  public struct Member: Sendable, Equatable {
+  package struct Member: Sendable, Equatable {
     /// The key.
-    public let key: String
+    package let key: String
     /// The value.
-    public let value: JSONNode
+    package let value: JSONNode
   }
 
   /// Why a text is no JSON document.
-  public struct SyntaxError: Error, Sendable, Equatable, CustomStringConvertible {
+  package struct SyntaxError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The line, from 1.
-    public let line: Int
+    package let line: Int
     /// What is wrong there.
-    public let problem: String
+    package let problem: String
     /// The message.
-    public var description: String { "line \(line): \(problem)" }
+    package var description: String { "line \(line): \(problem)" }
   }
 
   /// Reads a document.
   ///
   /// - Throws: ``SyntaxError``, also for objects with a key twice.
-  public init(parsing text: String) throws(SyntaxError) {
+  package init(parsing text: String) throws(SyntaxError) {
     var parser = JSONNodeParser(bytes: Array(text.utf8))
     self = try parser.document()
   }
 
   /// The value of a member; nil if there is none or this is no object.
-  public subscript(key: String) -> JSONNode? {
+  package subscript(key: String) -> JSONNode? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.key == key }?.value
   }
 
   /// The text, if it is one.
-  public var text: String? { if case .string(let text) = self { text } else { nil } }
+  package var text: String? { if case .string(let text) = self { text } else { nil } }
   /// The elements, if it is an array.
-  public var elements: [JSONNode] { if case .array(let elements) = self { elements } else { [] } }
+  package var elements: [JSONNode] { if case .array(let elements) = self { elements } else { [] } }
 
   /// The value without white space, members in their order, numbers as written.
-  public var canonicalText: String {
+  package var canonicalText: String {
     var text = ""
     write(into: &text)
     return text

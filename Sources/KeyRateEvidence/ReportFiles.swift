@@ -1,5 +1,5 @@
-public import KeyRateDocuments
-public import KeyRateReports
+import KeyRateDocuments
+import KeyRateReports
 
 extension EvidenceReport {
   /// The three files of a report: JSON, Markdown, HTML.
@@ -7,7 +7,7 @@ extension EvidenceReport {
   /// - Parameters:
   ///   - path: the path without extension.
   ///   - installation: the machine that it was made on; this one if left out.
-  public func files(at path: String, installation: JSONValue = Installation.json) -> [AtomicFiles.File] {
+  package func files(at path: String, installation: JSONValue = Installation.json) -> [AtomicFiles.File] {
     let document = document(installation: installation)
     return [
       .init(path: path + ".json", text: document.text), .init(path: path + ".md", text: markdown(document: document)),

@@ -1,10 +1,10 @@
-public import KeyRateReports
+import KeyRateReports
 
 extension EvidenceReport {
   /// The report as one HTML file with its figures inside, with the same numbers as the JSON document.
   ///
   /// - Parameter document: ``document(installation:)``, for the hash and the machine.
-  public func html(document: JSONValue) -> String {
+  package func html(document: JSONValue) -> String {
     var text = """
       <!DOCTYPE html>
       <html lang="en">

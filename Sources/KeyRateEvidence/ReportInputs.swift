@@ -1,14 +1,14 @@
-public import KeyRateDocuments
+import KeyRateDocuments
 
 /// The texts that a report is made from: the claim, and the files that it names.
-public struct ReportInputs: Sendable, Equatable {
+package struct ReportInputs: Sendable, Equatable {
   /// The claim, named as it is seen from its own folder.
-  public let claim: TextFile
+  package let claim: TextFile
   /// The files that the claim names, under the names that it uses.
-  public let files: [TextFile]
+  package let files: [TextFile]
 
   /// Gathers inputs that are in memory.
-  public init(claim: TextFile, files: [TextFile] = []) {
+  package init(claim: TextFile, files: [TextFile] = []) {
     self.claim = TextFile(name: Self.lastName(claim.name), text: claim.text)
     self.files = files
   }
@@ -17,7 +17,7 @@ public struct ReportInputs: Sendable, Equatable {
   ///
   /// - Parameter path: the path of the claim, or `-`.
   /// - Throws: `DocumentError` or `DocumentErrors`, with the path as it was given.
-  public static func read(_ path: String) throws -> ReportInputs {
+  package static func read(_ path: String) throws -> ReportInputs {
     let claim = try TextFile.read(path)
     // Errors of the claim itself are reported under the path that the user knows.
     let file = try ClaimFile(text: claim.text, fileName: claim.name)

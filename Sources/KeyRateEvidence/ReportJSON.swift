@@ -1,4 +1,4 @@
-public import KeyRateReports
+import KeyRateReports
 
 extension ReportValue {
   var json: JSONValue {
@@ -43,7 +43,7 @@ extension ReportSection {
 
 extension EvidenceReport {
   /// The body: everything that is computed from the inputs, without time, place or machine.
-  public var body: JSONValue {
+  package var body: JSONValue {
     .object([
       ("title", .string(title)),
       ("program", .object([("name", .string(program.name)), ("version", .string(program.version))])),
@@ -60,7 +60,7 @@ extension EvidenceReport {
   }
 
   /// How the report is made anew, with the claim's name as it is seen from its own folder.
-  public var commandLine: String {
+  package var commandLine: String {
     var words = [program.name, "validate", inputs.claim.name]
     if options.seed != ExaminationOptions().seed { words.append("--seed \(options.seed)") }
     if !options.runsSelfTest { words.append("--skip-selftest") }
@@ -68,7 +68,7 @@ extension EvidenceReport {
   }
 
   /// The whole document of an installation, as the JSON file has it.
-  public func document(installation: JSONValue) -> JSONValue {
+  package func document(installation: JSONValue) -> JSONValue {
     let body = body
     return .object([
       ("format", .string(Self.format)),

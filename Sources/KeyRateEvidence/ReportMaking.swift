@@ -10,7 +10,7 @@ extension EvidenceReport {
   ///   - program: the program, as it names itself.
   /// - Throws: `DocumentErrors` and `DocumentError` for what is wrong with the files, `InputError`,
   ///   `InvariantViolation` and `OptimisationError` from the analyses. What a claim leaves out is no error.
-  public static func make(
+  package static func make(
     _ inputs: ReportInputs, options: ExaminationOptions = ExaminationOptions(), program: ProgramIdentity
   ) throws -> EvidenceReport {
     let examination = try Examination(inputs, options: options)

@@ -1,4 +1,4 @@
-public import KeyRateReports
+import KeyRateReports
 
 extension ReportValue {
   /// The value as text; numbers read back to the same value.
@@ -20,7 +20,7 @@ extension EvidenceReport {
   /// The report as Markdown, with the same numbers as the JSON document.
   ///
   /// - Parameter document: ``document(installation:)``, for the hash and the machine.
-  public func markdown(document: JSONValue) -> String {
+  package func markdown(document: JSONValue) -> String {
     var lines = ["# \(Self.headline): \(MarkdownText.escaped(title))", ""]
     lines += ["**Verdict: \(verdict.outcome.rawValue)**" + (verdict.remark.map { " (\($0))" } ?? ""), ""]
     for section in sections {

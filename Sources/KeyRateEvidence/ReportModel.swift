@@ -1,5 +1,5 @@
 /// One value of a report, the same in JSON, Markdown and HTML.
-public enum ReportValue: Sendable, Equatable {
+package enum ReportValue: Sendable, Equatable {
   /// A number, written so that reading it back gives the same value.
   case number(Double)
   /// A whole number.
@@ -20,15 +20,15 @@ public enum ReportValue: Sendable, Equatable {
 }
 
 /// A named value of a section.
-public struct ReportField: Sendable, Equatable {
+package struct ReportField: Sendable, Equatable {
   /// The name in the JSON document.
-  public let id: String
+  package let id: String
   /// The name for people.
-  public let title: String
+  package let title: String
   /// The value.
-  public let value: ReportValue
+  package let value: ReportValue
   /// The unit; empty for words and pure numbers.
-  public let unit: String
+  package let unit: String
 
   init(_ id: String, _ title: String, _ value: ReportValue, unit: String = "") {
     self.id = id
@@ -39,13 +39,13 @@ public struct ReportField: Sendable, Equatable {
 }
 
 /// A table of a section.
-public struct ReportTable: Sendable, Equatable {
+package struct ReportTable: Sendable, Equatable {
   /// A column.
-  public struct Column: Sendable, Equatable {
+  package struct Column: Sendable, Equatable {
     /// The name in the JSON document.
-    public let id: String
+    package let id: String
     /// The heading.
-    public let title: String
+    package let title: String
 
     init(_ id: String, _ title: String) {
       self.id = id
@@ -54,13 +54,13 @@ public struct ReportTable: Sendable, Equatable {
   }
 
   /// The name in the JSON document.
-  public let id: String
+  package let id: String
   /// The caption.
-  public let title: String
+  package let title: String
   /// The columns.
-  public let columns: [Column]
+  package let columns: [Column]
   /// The rows; each has a value for every column.
-  public let rows: [[ReportValue]]
+  package let rows: [[ReportValue]]
 
   init(_ id: String, _ title: String, columns: [(String, String)], rows: [[ReportValue]]) {
     self.id = id
@@ -74,29 +74,29 @@ public struct ReportTable: Sendable, Equatable {
 }
 
 /// A drawing of a section. Its numbers stand in a table of the same section.
-public struct ReportFigure: Sendable, Equatable {
+package struct ReportFigure: Sendable, Equatable {
   /// The name.
-  public let id: String
+  package let id: String
   /// The caption.
-  public let title: String
+  package let title: String
   /// The drawing as SVG.
-  public let svg: String
+  package let svg: String
 }
 
 /// A section of a report.
-public struct ReportSection: Sendable, Equatable {
+package struct ReportSection: Sendable, Equatable {
   /// The name in the JSON document.
-  public let id: String
+  package let id: String
   /// The heading.
-  public let title: String
+  package let title: String
   /// Sentences before the values.
-  public var text: [String]
+  package var text: [String]
   /// Named values.
-  public var fields: [ReportField]
+  package var fields: [ReportField]
   /// Tables.
-  public var tables: [ReportTable]
+  package var tables: [ReportTable]
   /// Drawings.
-  public var figures: [ReportFigure]
+  package var figures: [ReportFigure]
 
   init(
     _ id: String, _ title: String, text: [String] = [], fields: [ReportField] = [], tables: [ReportTable] = [],
@@ -112,33 +112,33 @@ public struct ReportSection: Sendable, Equatable {
 }
 
 /// A whole report: what is hashed, and what is only true of one installation.
-public struct EvidenceReport: Sendable, Equatable {
+package struct EvidenceReport: Sendable, Equatable {
   /// The format of the JSON document; it changes when its structure does.
-  public static let format = "keyrate-evidence-1"
+  package static let format = "keyrate-evidence-1"
 
   /// The title.
-  public let title: String
+  package let title: String
   /// The decision.
-  public let verdict: Verdict
+  package let verdict: Verdict
   /// The sections in their order.
-  public let sections: [ReportSection]
+  package let sections: [ReportSection]
   /// The files that the report was made from, with their contents.
-  public let inputs: ReportInputs
+  package let inputs: ReportInputs
   /// How it was made.
-  public let options: ExaminationOptions
+  package let options: ExaminationOptions
   /// The program.
-  public let program: ProgramIdentity
+  package let program: ProgramIdentity
 }
 
 /// The program that made a report.
-public struct ProgramIdentity: Sendable, Equatable {
+package struct ProgramIdentity: Sendable, Equatable {
   /// Its name.
-  public let name: String
+  package let name: String
   /// Its version: numbers may change between versions.
-  public let version: String
+  package let version: String
 
   /// Names a program.
-  public init(name: String, version: String) {
+  package init(name: String, version: String) {
     self.name = name
     self.version = version
   }

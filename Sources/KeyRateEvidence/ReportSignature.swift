@@ -1,11 +1,11 @@
 import Crypto
-public import KeyRateDocuments
+import KeyRateDocuments
 
 /// Detached signatures of reports: Ed25519 over the bytes of the JSON file.
 ///
 /// Keys are PEM files as `openssl genpkey -algorithm ed25519` and `openssl pkey -pubout` write them, or 64
 /// hexadecimal digits. A signature file holds the 64 bytes in Base64.
-public enum ReportSignature {
+package enum ReportSignature {
   // The bytes before the key in RFC 8410's structures, which are always the same.
   private static let privatePrefix: [UInt8] = [
     0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
@@ -15,7 +15,7 @@ public enum ReportSignature {
   /// The signature of a text, in Base64 with a line end.
   ///
   /// - Throws: `DocumentError` if the file holds no private key.
-  public static func sign(_ text: String, with key: TextFile) throws -> String {
+  package static func sign(_ text: String, with key: TextFile) throws -> String {
     let bytes = try keyBytes(key, label: "PRIVATE KEY", prefix: privatePrefix)
     guard let secret = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes) else {
       throw refusal(key, "is no Ed25519 private key")
@@ -26,7 +26,7 @@ public enum ReportSignature {
   /// Whether a signature is that of a text.
   ///
   /// - Throws: `DocumentError` if a file holds no public key or no signature.
-  public static func verify(_ text: String, signature: TextFile, key: TextFile) throws -> Bool {
+  package static func verify(_ text: String, signature: TextFile, key: TextFile) throws -> Bool {
     let bytes = try keyBytes(key, label: "PUBLIC KEY", prefix: publicPrefix)
     guard let known = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes) else {
       throw refusal(key, "is no Ed25519 public key")

@@ -2,7 +2,7 @@ import KeyRateReports
 
 extension EvidenceReport {
   /// The verdict in a few lines, for the terminal; ends with a line feed.
-  public var summary: String {
+  package var summary: String {
     var lines = [title, "  verdict: \(verdict.outcome.rawValue)" + (verdict.remark.map { " (\($0))" } ?? "")]
     if let ratio = verdict.marginRatio, let decibel = verdict.marginDecibel {
       lines.append("  margin: limit / claimed = \(ratio.words) (\(decibel.words) dB)")

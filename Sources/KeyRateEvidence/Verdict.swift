@@ -1,9 +1,9 @@
 import RealModule
 
 /// The decision about a claim.
-public struct Verdict: Sendable, Equatable {
+package struct Verdict: Sendable, Equatable {
   /// The three answers.
-  public enum Outcome: String, Sendable, CaseIterable {
+  package enum Outcome: String, Sendable, CaseIterable {
     /// What is claimed is reached in the worst case, and nothing that it rests on is missing.
     case supported
     /// What is claimed is out of reach in the best case, or the claim contradicts itself.
@@ -13,32 +13,32 @@ public struct Verdict: Sendable, Equatable {
   }
 
   /// The answer.
-  public let outcome: Outcome
+  package let outcome: Outcome
   /// Whether no protocol at all could do what is claimed.
-  public let isImpossible: Bool
+  package let isImpossible: Bool
   /// What a support rests on: the counts of a run, or a model of the link, perhaps with infinite
   /// data. Empty if there is none.
-  public let scope: String
+  package let scope: String
   /// limit / claimed of the line that decides; nil if no numbers decide.
-  public let marginRatio: Double?
+  package let marginRatio: Double?
   /// What decides: a line of argument, a contradiction, something missing.
-  public let binding: String
+  package let binding: String
   /// The device quantity that moves the rate most inside its uncertainty; nil if there is none.
-  public let bindingQuantity: String?
+  package let bindingQuantity: String?
   /// The decision in sentences.
-  public let reasons: [String]
+  package let reasons: [String]
   /// What a support is conditional on: values that nobody has measured.
-  public let conditions: [String]
+  package let conditions: [String]
 
   /// A few words that must stand beside the answer wherever it is printed; nil if none must.
-  public var remark: String? {
+  package var remark: String? {
     if isImpossible { return "impossible for any protocol" }
     guard outcome == .supported else { return nil }
     return "by " + scope + (conditions.isEmpty ? "" : "; conditional on assumed values")
   }
 
   /// The margin in dB; negative where the claim exceeds the limit.
-  public var marginDecibel: Double? { marginRatio.flatMap { $0 > 0 ? 10 * Double.log10($0) : nil } }
+  package var marginDecibel: Double? { marginRatio.flatMap { $0 > 0 ? 10 * Double.log10($0) : nil } }
 }
 
 extension Verdict {

@@ -1,36 +1,36 @@
-public import KeyRateDocuments
+import KeyRateDocuments
 import KeyRateReports
 
 /// The comparison of a report with what its own inputs give when everything is computed anew.
-public struct Verification: Sendable {
+package struct Verification: Sendable {
   /// One place where the report does not say what was computed.
-  public struct Difference: Sendable, Equatable {
+  package struct Difference: Sendable, Equatable {
     /// The place as a JSON pointer, such as `/body/sections/trace/model/12/value`.
-    public let path: String
+    package let path: String
     /// What the report says.
-    public let recorded: String
+    package let recorded: String
     /// What it should say.
-    public let recomputed: String
+    package let recomputed: String
   }
 
   /// The differences in the order of the document; empty if the report is reproduced.
-  public let differences: [Difference]
+  package let differences: [Difference]
   /// The SHA-256 of the body as computed from the report's text.
-  public let bodySHA256: String
+  package let bodySHA256: String
   /// Remarks: another version of the program, and the like.
-  public let notes: [String]
+  package let notes: [String]
 
   /// The report as computed anew, with the installation that the file names; nil if nothing was recomputed.
   let recomputed: (report: EvidenceReport, document: JSONValue)?
 
   /// The Markdown and the HTML file that belong to the report, by their endings; empty if nothing was recomputed.
-  public var renderings: [(ending: String, text: String)] {
+  package var renderings: [(ending: String, text: String)] {
     guard let (report, document) = recomputed else { return [] }
     return [(".md", report.markdown(document: document)), (".html", report.html(document: document))]
   }
 
   /// Whether every digit is reproduced.
-  public var isReproduced: Bool { differences.isEmpty }
+  package var isReproduced: Bool { differences.isEmpty }
 
   /// Recomputes a report from the files embedded in it, and compares.
   ///
@@ -39,7 +39,7 @@ public struct Verification: Sendable {
   ///   - program: this program.
   ///   - make: how a report is made; the tests count and cache it.
   /// - Throws: `DocumentError` if the file is no report at all, and what the analyses throw.
-  public static func check(
+  package static func check(
     _ file: TextFile, program: ProgramIdentity,
     make: (ReportInputs, ExaminationOptions) throws -> EvidenceReport
   ) throws -> Verification {
@@ -129,7 +129,7 @@ public struct Verification: Sendable {
   /// Compares a Markdown or HTML file with the one that belongs to a JSON document.
   ///
   /// - Returns: the first line that differs; nil if the files are the same.
-  public static func firstDifference(_ text: String, _ expected: String) -> Difference? {
+  package static func firstDifference(_ text: String, _ expected: String) -> Difference? {
     guard text != expected else { return nil }
     let own = text.split(separator: "\n", omittingEmptySubsequences: false)
     let other = expected.split(separator: "\n", omittingEmptySubsequences: false)

@@ -1,17 +1,17 @@
 /// An optical fibre with further constant losses.
-public struct Fibre: Sendable, Equatable {
+package struct Fibre: Sendable, Equatable {
   /// The attenuation of standard telecom fibre at 1550 nm, the default everywhere, in dB/km.
-  public static let standardAttenuation = 0.2
+  package static let standardAttenuation = 0.2
 
   /// The length in km, not negative.
-  public let lengthKm: Double
+  package let lengthKm: Double
   /// The attenuation coefficient in dB/km, not negative.
-  public let attenuationDecibelPerKm: Double
+  package let attenuationDecibelPerKm: Double
   /// Constant losses outside the fibre (connectors, insertion), in dB, not negative.
-  public let excessLossDecibel: Double
+  package let excessLossDecibel: Double
 
   /// Makes a fibre; nil if a quantity is negative or not finite.
-  public init?(
+  package init?(
     lengthKm: Double, attenuationDecibelPerKm: Double = Fibre.standardAttenuation, excessLossDecibel: Double = 0
   ) {
     let all = [lengthKm, attenuationDecibelPerKm, excessLossDecibel]
@@ -22,8 +22,8 @@ public struct Fibre: Sendable, Equatable {
   }
 
   /// The total loss α L + excess in dB (bb84 sheet, BB-2).
-  public var lossDecibel: Double { attenuationDecibelPerKm * lengthKm + excessLossDecibel }
+  package var lossDecibel: Double { attenuationDecibelPerKm * lengthKm + excessLossDecibel }
 
   /// η = 10^(−(α L + excess)/10) (bb84 sheet, BB-1).
-  public var transmittance: Transmittance { Transmittance(lossDecibel: lossDecibel) ?? .one }
+  package var transmittance: Transmittance { Transmittance(lossDecibel: lossDecibel) ?? .one }
 }

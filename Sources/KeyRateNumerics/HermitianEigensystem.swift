@@ -2,49 +2,49 @@ import CGSL
 
 /// A complex number, for the little linear algebra that constellations need.
 @frozen
-public struct ComplexNumber: Sendable, Equatable {
+package struct ComplexNumber: Sendable, Equatable {
   /// The real part.
-  public var real: Double
+  package var real: Double
   /// The imaginary part.
-  public var imaginary: Double
+  package var imaginary: Double
 
   /// Makes a number from its parts.
-  @inlinable public init(_ real: Double, _ imaginary: Double = 0) {
+  @inlinable package init(_ real: Double, _ imaginary: Double = 0) {
     self.real = real
     self.imaginary = imaginary
   }
 
   /// The complex conjugate.
-  @inlinable public var conjugate: ComplexNumber { ComplexNumber(real, -imaginary) }
+  @inlinable package var conjugate: ComplexNumber { ComplexNumber(real, -imaginary) }
   /// |z|².
-  @inlinable public var squaredMagnitude: Double { real * real + imaginary * imaginary }
+  @inlinable package var squaredMagnitude: Double { real * real + imaginary * imaginary }
 
   /// The sum.
-  @inlinable public static func + (a: ComplexNumber, b: ComplexNumber) -> ComplexNumber {
+  @inlinable package static func + (a: ComplexNumber, b: ComplexNumber) -> ComplexNumber {
     ComplexNumber(a.real + b.real, a.imaginary + b.imaginary)
   }
   /// The difference.
-  @inlinable public static func - (a: ComplexNumber, b: ComplexNumber) -> ComplexNumber {
+  @inlinable package static func - (a: ComplexNumber, b: ComplexNumber) -> ComplexNumber {
     ComplexNumber(a.real - b.real, a.imaginary - b.imaginary)
   }
   /// The product.
-  @inlinable public static func * (a: ComplexNumber, b: ComplexNumber) -> ComplexNumber {
+  @inlinable package static func * (a: ComplexNumber, b: ComplexNumber) -> ComplexNumber {
     ComplexNumber(a.real * b.real - a.imaginary * b.imaginary, a.real * b.imaginary + a.imaginary * b.real)
   }
   /// The product with a real number.
-  @inlinable public static func * (a: Double, b: ComplexNumber) -> ComplexNumber {
+  @inlinable package static func * (a: Double, b: ComplexNumber) -> ComplexNumber {
     ComplexNumber(a * b.real, a * b.imaginary)
   }
 }
 
 /// Eigenvalues and orthonormal eigenvectors of a Hermitian matrix, by the GNU Scientific Library.
-public struct HermitianEigensystem: Sendable {
+package struct HermitianEigensystem: Sendable {
   /// The eigenvalues, in no particular order.
-  public let values: [Double]
+  package let values: [Double]
   /// The eigenvectors: component k of vector i at `vectors[i * size + k]`.
-  public let vectors: [ComplexNumber]
+  package let vectors: [ComplexNumber]
   /// The number of rows of the matrix.
-  public let size: Int
+  package let size: Int
 
   /// Solves a matrix.
   ///
@@ -52,7 +52,7 @@ public struct HermitianEigensystem: Sendable {
   ///   - matrix: the entries row by row; only the lower triangle is read.
   ///   - size: the number of rows, at least 1.
   /// - Throws: `SpecialFunctionError` if the sizes do not match, an entry is not finite, or the iteration fails.
-  public init(_ matrix: [ComplexNumber], size: Int) throws {
+  package init(_ matrix: [ComplexNumber], size: Int) throws {
     func failure(_ status: String) -> SpecialFunctionError {
       SpecialFunctionError(function: "eigenvalues of a \(size) x \(size) matrix", status: status)
     }

@@ -5,7 +5,7 @@ import RealModule
 /// Of N objects K are marked; n are drawn without replacement; X marked ones are among them.
 /// Binomial coefficients are taken in Stirling's form with remainders, never as differences of
 /// three ln Γ, which are off by whole units at 1e15 objects.
-public enum HypergeometricTail {
+package enum HypergeometricTail {
   /// ln C(N, K) = N H(K/N) − ½ ln(2π K (N−K)/N) + ln of the three Stirling remainders.
   static func logBinomial(_ n: Double, _ k: Double) throws -> Double {
     if k <= 0 || k >= n { return 0 }
@@ -25,7 +25,7 @@ public enum HypergeometricTail {
   ///   - marked: K, 0 ≤ K ≤ N.
   ///   - draws: n, 0 ≤ n ≤ N.
   /// - Returns: the logarithm of the probability; −∞ where the tail is empty, 0 where it is everything.
-  public static func logProbability(
+  package static func logProbability(
     atMost x: Double, population: Double, marked: Double, draws: Double
   ) throws -> Double {
     let least = Swift.max(0, draws + marked - population)

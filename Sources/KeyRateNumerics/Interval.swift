@@ -13,14 +13,14 @@
 /// Comparisons are never made on an `Interval` directly: use `isCertainlyPositive` and
 /// `isCertainlyLess(than:)`.
 @frozen
-public struct Interval: Sendable, Equatable {
+package struct Interval: Sendable, Equatable {
   /// The lower end.
-  public let lower: Double
+  package let lower: Double
   /// The upper end; never below `lower`.
-  public let upper: Double
+  package let upper: Double
 
   /// Makes an interval from ends already rounded outward; NaN or crossed ends give the whole line.
-  @inlinable public init(lower: Double, upper: Double) {
+  @inlinable package init(lower: Double, upper: Double) {
     if lower <= upper {
       self.lower = lower
       self.upper = upper
@@ -42,15 +42,15 @@ public struct Interval: Sendable, Equatable {
   }
 
   /// Whether a number lies in the interval.
-  @inlinable public func contains(_ x: Double) -> Bool { lower <= x && x <= upper }
+  @inlinable package func contains(_ x: Double) -> Bool { lower <= x && x <= upper }
 
   /// The distance between the ends.
-  @inlinable public var width: Double { upper - lower }
+  @inlinable package var width: Double { upper - lower }
 }
 
 extension Interval: Scalar {
   /// Takes over a `Double` exactly.
-  @inlinable public init(_ value: Double) { self.init(lower: value, upper: value) }
+  @inlinable package init(_ value: Double) { self.init(lower: value, upper: value) }
 
   /// The sum of two ends, rounded down; exact sums (whole counts) stay exact.
   @inlinable static func sumDown(_ a: Double, _ b: Double) -> Double {
@@ -65,18 +65,18 @@ extension Interval: Scalar {
   }
 
   /// The sum, ends rounded outward.
-  @inlinable public static func + (a: Interval, b: Interval) -> Interval {
+  @inlinable package static func + (a: Interval, b: Interval) -> Interval {
     Interval(lower: sumDown(a.lower, b.lower), upper: sumUp(a.upper, b.upper))
   }
   /// The difference, ends rounded outward.
-  @inlinable public static func - (a: Interval, b: Interval) -> Interval {
+  @inlinable package static func - (a: Interval, b: Interval) -> Interval {
     Interval(lower: sumDown(a.lower, -b.upper), upper: sumUp(a.upper, -b.lower))
   }
   /// The negative; exact.
-  @inlinable public static prefix func - (a: Interval) -> Interval { Interval(lower: -a.upper, upper: -a.lower) }
+  @inlinable package static prefix func - (a: Interval) -> Interval { Interval(lower: -a.upper, upper: -a.lower) }
 
   /// The product, ends rounded outward.
-  @inlinable public static func * (a: Interval, b: Interval) -> Interval {
+  @inlinable package static func * (a: Interval, b: Interval) -> Interval {
     // An exact zero stays exact, also against an infinite end.
     if (a.lower == 0 && a.upper == 0) || (b.lower == 0 && b.upper == 0) { return Interval(0) }
     let p = a.lower * b.lower
@@ -90,7 +90,7 @@ extension Interval: Scalar {
   }
 
   /// The quotient, ends rounded outward; the whole line if the divisor may be zero.
-  @inlinable public static func / (a: Interval, b: Interval) -> Interval {
+  @inlinable package static func / (a: Interval, b: Interval) -> Interval {
     if b.lower <= 0 && b.upper >= 0 { return Interval(lower: -.infinity, upper: .infinity) }
     if a.lower == 0 && a.upper == 0 { return Interval(0) }
     let p = a.lower / b.lower
@@ -104,26 +104,26 @@ extension Interval: Scalar {
   }
 
   /// The lower end.
-  @inlinable public var lowest: Double { lower }
+  @inlinable package var lowest: Double { lower }
   /// The upper end.
-  @inlinable public var highest: Double { upper }
+  @inlinable package var highest: Double { upper }
   /// The middle, or a finite end if there is one.
-  @inlinable public var approximation: Double {
+  @inlinable package var approximation: Double {
     if lower == upper { return lower }
     let middle = lower + (upper - lower) / 2
     return middle.isFinite ? middle : (lower.isFinite ? lower : (upper.isFinite ? upper : 0))
   }
 
   /// The smaller of two numbers, end by end.
-  @inlinable public static func minimum(_ a: Interval, _ b: Interval) -> Interval {
+  @inlinable package static func minimum(_ a: Interval, _ b: Interval) -> Interval {
     Interval(lower: Swift.min(a.lower, b.lower), upper: Swift.min(a.upper, b.upper))
   }
   /// The larger of two numbers, end by end.
-  @inlinable public static func maximum(_ a: Interval, _ b: Interval) -> Interval {
+  @inlinable package static func maximum(_ a: Interval, _ b: Interval) -> Interval {
     Interval(lower: Swift.max(a.lower, b.lower), upper: Swift.max(a.upper, b.upper))
   }
   /// The smallest interval that contains both.
-  @inlinable public static func hull(_ a: Interval, _ b: Interval) -> Interval {
+  @inlinable package static func hull(_ a: Interval, _ b: Interval) -> Interval {
     Interval(lower: Swift.min(a.lower, b.lower), upper: Swift.max(a.upper, b.upper))
   }
 }

@@ -1,9 +1,9 @@
 /// A bracket of a root: the function has one sign at the lower end and the other at the upper.
-public struct RootBracket: Sendable, Equatable {
+package struct RootBracket: Sendable, Equatable {
   /// The lower end.
-  public let lower: Double
+  package let lower: Double
   /// The upper end.
-  public let upper: Double
+  package let upper: Double
 
   /// Narrows a bracket by bisection safeguarded interpolation (Illinois) until no double lies
   /// between its ends or its width is below a tolerance.
@@ -17,7 +17,7 @@ public struct RootBracket: Sendable, Equatable {
   ///   - upper: the other end, above it.
   ///   - relativeTolerance: the width at which to stop, relative to the larger end.
   /// - Returns: the bracket, or nil if the signs at the ends do not differ or are not numbers.
-  public static func narrowing(
+  package static func narrowing(
     _ f: (Double) -> Double, from lower: Double, to upper: Double, relativeTolerance: Double = 0
   ) -> RootBracket? {
     var a = lower

@@ -1,7 +1,7 @@
 /// One quantity that an optimiser may move, inside a closed box.
-public struct SearchVariable: Sendable, Equatable {
+package struct SearchVariable: Sendable, Equatable {
   /// How the optimiser should measure steps in this variable.
-  public enum Scale: Sendable, Equatable {
+  package enum Scale: Sendable, Equatable {
     /// Steps are differences.
     case linear
     /// Steps are ratios; the range must be positive.
@@ -9,14 +9,14 @@ public struct SearchVariable: Sendable, Equatable {
   }
 
   /// The name under which active bounds are reported, for example `signal intensity`.
-  public let name: String
+  package let name: String
   /// The allowed values, ends included.
-  public let range: ClosedRange<Double>
+  package let range: ClosedRange<Double>
   /// The measure of steps.
-  public let scale: Scale
+  package let scale: Scale
 
   /// Makes a variable.
-  public init(name: String, range: ClosedRange<Double>, scale: Scale = .linear) {
+  package init(name: String, range: ClosedRange<Double>, scale: Scale = .linear) {
     self.name = name
     self.range = range
     self.scale = scale
@@ -27,20 +27,20 @@ public struct SearchVariable: Sendable, Equatable {
 ///
 /// The families describe what may move and how good a point is; the search strategy is the
 /// same for all of them and lives in `KeyRateOptimisation`.
-public struct SearchProblem: Sendable {
+package struct SearchProblem: Sendable {
   /// The variables, in the order of the vectors given to the objective.
-  public let variables: [SearchVariable]
+  package let variables: [SearchVariable]
   /// Points worth starting from; they are clipped into the box by the optimiser.
-  public let starts: [[Double]]
+  package let starts: [[Double]]
   /// The quantity to maximise.
   ///
   /// It must be signed: below zero it goes on measuring how far a point is from giving key,
   /// so that there is no plateau (bb84 sheet, section 7). A value that is not finite marks a
   /// point that cannot be evaluated.
-  public let objective: @Sendable ([Double]) -> Double
+  package let objective: @Sendable ([Double]) -> Double
 
   /// Makes a problem.
-  public init(
+  package init(
     variables: [SearchVariable], starts: [[Double]], objective: @escaping @Sendable ([Double]) -> Double
   ) {
     self.variables = variables

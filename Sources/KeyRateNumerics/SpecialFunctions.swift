@@ -2,13 +2,13 @@ import CGSL
 import RealModule
 
 /// A special function could not be evaluated; `function` names it and `status` says why.
-public struct SpecialFunctionError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct SpecialFunctionError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The function and its arguments.
-  public let function: String
+  package let function: String
   /// The library's word for what went wrong.
-  public let status: String
+  package let status: String
   /// A sentence for messages.
-  public var description: String { "\(function): \(status)" }
+  package var description: String { "\(function): \(status)" }
 }
 
 /// The special functions of the GNU Scientific Library behind wrappers that check every status.
@@ -16,7 +16,7 @@ public struct SpecialFunctionError: Error, Sendable, Equatable, CustomStringConv
 /// The library's default handler aborts the process on a domain error; it is switched off once,
 /// before the first call, and every status is turned into a thrown error. An underflow to zero is
 /// a result.
-public enum SpecialFunctions {
+package enum SpecialFunctions {
   // Touched by every wrapper: the handler is one process-wide pointer.
   private static let handlerIsOff: Bool = {
     _ = gsl_set_error_handler_off()
@@ -43,13 +43,13 @@ public enum SpecialFunctions {
   ///
   /// Tends to 1 + 1/(12 x); it is what keeps binomial coefficients of 1e18 objects accurate,
   /// where differences of ln Γ lose everything.
-  public static func stirlingRemainder(_ x: Double) throws -> Double {
+  package static func stirlingRemainder(_ x: Double) throws -> Double {
     guard x > 0 else { throw SpecialFunctionError(function: "gammastar(\(x))", status: "x must be positive") }
     return try checked("gammastar(\(x))") { gsl_sf_gammastar_e(x, $0) }
   }
 
   /// e^−|w| I0(w), the scaled modified Bessel function of order 0.
-  public static func scaledBesselI0(_ w: Double) throws -> Double {
+  package static func scaledBesselI0(_ w: Double) throws -> Double {
     guard w.isFinite else {
       throw SpecialFunctionError(function: "bessel_I0_scaled(\(w))", status: "argument is not a finite number")
     }
@@ -57,7 +57,7 @@ public enum SpecialFunctions {
   }
 
   /// Q(z) = P(standard normal variable > z).
-  public static func normalUpperTail(_ z: Double) throws -> Double {
+  package static func normalUpperTail(_ z: Double) throws -> Double {
     guard !z.isNaN else { throw SpecialFunctionError(function: "erf_Q(nan)", status: "argument is not a number") }
     if z.isInfinite { return z > 0 ? 0 : 1 }
     return try checked("erf_Q(\(z))") { gsl_sf_erf_Q_e(z, $0) }
@@ -66,7 +66,7 @@ public enum SpecialFunctions {
   /// The z with P(standard normal variable > z) = p, the upper-tail quantile, for 0 < p < 1.
   ///
   /// GSL's quantile with one Newton step on its own tail: good to some units in the last place, also at p = 1e-12.
-  public static func normalUpperTailQuantile(_ p: Double) throws -> Double {
+  package static func normalUpperTailQuantile(_ p: Double) throws -> Double {
     _ = handlerIsOff
     guard p > 0, p < 1 else {
       throw SpecialFunctionError(function: "ugaussian_Qinv(\(p))", status: "a probability between 0 and 1")

@@ -2,7 +2,7 @@
 ///
 /// These are faults of the problem or of the library underneath. A search that ran but found
 /// nothing useful is not an error: see ``OptimisationResult/Status-swift.enum``.
-public enum OptimisationError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum OptimisationError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A variable has a range in which nothing can be searched.
   case invalidVariable(name: String, reason: String)
   /// A start is not a point: it has the wrong number of values, or one of them is not a number.
@@ -13,7 +13,7 @@ public enum OptimisationError: Error, Sendable, Equatable, CustomStringConvertib
   case solverFailure(algorithm: String, status: String)
 
   /// The message for the user.
-  public var description: String {
+  package var description: String {
     switch self {
     case .invalidVariable(let name, let reason): "search variable '\(name)': \(reason)"
     case .invalidStart(let index, let reason): "start \(index + 1) of the search: \(reason)"

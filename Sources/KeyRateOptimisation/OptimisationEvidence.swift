@@ -6,10 +6,10 @@ extension OptimisationResult {
   private var reached: [Double] { starts.compactMap(\.reachedValue) }
 
   /// The number of polished starts.
-  public var polished: Int { reached.count }
+  package var polished: Int { reached.count }
 
   /// The number of polished starts whose local optimum is the best value within 1e-6, relatively.
-  public var agreeing: Int {
+  package var agreeing: Int {
     reached.count { relativeDifference($0, value) <= Self.agreementTolerance }
   }
 
@@ -18,13 +18,13 @@ extension OptimisationResult {
   ///
   /// A large spread is no fault of the result: it says that the landscape has several optima, or
   /// flat regions that a local search does not leave.
-  public var spread: Double {
+  package var spread: Double {
     guard let worst = reached.min(), let best = reached.max() else { return 0 }
     return relativeDifference(worst, best)
   }
 
   /// One sentence on how far the result can be trusted.
-  public var verdict: String {
+  package var verdict: String {
     switch status {
     case .nothingToOptimise: return "No variable could move; the objective was evaluated once."
     case .noFiniteValue: return "The objective had a finite value at none of \(evaluations) points."

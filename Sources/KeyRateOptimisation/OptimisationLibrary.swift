@@ -1,9 +1,9 @@
 import CNLopt
 
 /// The C library behind the searches.
-public enum OptimisationLibrary {
+package enum OptimisationLibrary {
   /// The version of NLopt that this process runs with.
-  public static var version: String {
+  package static var version: String {
     var major: Int32 = 0
     var minor: Int32 = 0
     var patch: Int32 = 0

@@ -4,9 +4,9 @@
 /// and the point lies inside the box. What is not: that no better point exists. A search without
 /// derivatives or bounds cannot prove that; ``spread``, ``agreeing`` and ``starts`` say how far its
 /// starts agree, which is evidence and not proof.
-public struct OptimisationResult: Sendable, Equatable, Codable {
+package struct OptimisationResult: Sendable, Equatable, Codable {
   /// How a search ended.
-  public enum Status: String, Sendable, Equatable, CaseIterable, Codable {
+  package enum Status: String, Sendable, Equatable, CaseIterable, Codable {
     /// The last restart no longer improved the value.
     case converged
     /// The limit of calls was reached first; the point is the best so far.
@@ -20,7 +20,7 @@ public struct OptimisationResult: Sendable, Equatable, Codable {
   }
 
   /// Where a start came from.
-  public enum Origin: Sendable, Equatable, Codable, CustomStringConvertible {
+  package enum Origin: Sendable, Equatable, Codable, CustomStringConvertible {
     /// The problem's own start at this position.
     case given(Int)
     /// The optimum of a neighbouring problem, at this position in the caller's list; in a sweep,
@@ -34,7 +34,7 @@ public struct OptimisationResult: Sendable, Equatable, Codable {
     case centre
 
     /// A short name, counting from 1.
-    public var description: String {
+    package var description: String {
       switch self {
       case .given(let index): "given start \(index + 1)"
       case .continuation(let index): "continuation from point \(index + 1)"
@@ -46,53 +46,53 @@ public struct OptimisationResult: Sendable, Equatable, Codable {
   }
 
   /// One start and what became of it.
-  public struct Start: Sendable, Equatable, Codable {
+  package struct Start: Sendable, Equatable, Codable {
     /// Where it came from.
-    public let origin: Origin
+    package let origin: Origin
     /// The point, clipped into the box.
-    public let point: [Double]
+    package let point: [Double]
     /// The objective there; nil if it was not finite.
-    public let initialValue: Double?
+    package let initialValue: Double?
     /// The local optimum reached from there; nil if the start was not polished: another start was
     /// practically the same point, it has no finite value, or the calls were used up.
-    public let reachedValue: Double?
+    package let reachedValue: Double?
   }
 
   /// A variable that ended on a side of its box.
-  public struct ActiveBound: Sendable, Equatable, Codable, CustomStringConvertible {
+  package struct ActiveBound: Sendable, Equatable, Codable, CustomStringConvertible {
     /// One end of a range.
-    public enum End: String, Sendable, Equatable, Codable {
+    package enum End: String, Sendable, Equatable, Codable {
       /// The smallest allowed value.
       case lower
       /// The largest allowed value.
       case upper
     }
     /// The name of the variable.
-    public let variable: String
+    package let variable: String
     /// Which end it is at.
-    public let end: End
+    package let end: End
 
     /// For example `signal intensity at its upper bound`.
-    public var description: String { "\(variable) at its \(end.rawValue) bound" }
+    package var description: String { "\(variable) at its \(end.rawValue) bound" }
   }
 
   /// The best point, in the order of the problem's variables.
-  public let point: [Double]
+  package let point: [Double]
   /// The objective at ``point``; minus infinity for ``Status-swift.enum/noFiniteValue``.
-  public let value: Double
+  package let value: Double
   /// How the search ended.
-  public let status: Status
+  package let status: Status
   /// The number of calls of the objective.
-  public let evaluations: Int
+  package let evaluations: Int
   /// Every start in the order in which it was considered.
-  public let starts: [Start]
+  package let starts: [Start]
   /// The variables that ended on a bound; those that cannot move are not listed.
-  public let activeBounds: [ActiveBound]
+  package let activeBounds: [ActiveBound]
   /// The seed of the global stage.
-  public let seed: UInt64
+  package let seed: UInt64
 
   /// The status in words.
-  public var message: String {
+  package var message: String {
     switch status {
     case .converged: "converged: the last restart no longer improved the value"
     case .evaluationLimit: "stopped at the limit of evaluations: the point is the best so far"

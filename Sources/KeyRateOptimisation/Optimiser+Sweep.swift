@@ -23,7 +23,7 @@ extension Optimiser {
   /// - Returns: One outcome per point, in order. A point that fails keeps its error in its place.
   /// - Throws: ``OptimisationError/invalidOption(name:reason:)``, or `CancellationError` when the
   ///   surrounding task is cancelled.
-  public static func sweep(
+  package static func sweep(
     count: Int, jobs: Int, options: OptimisationOptions = OptimisationOptions(), memory: SweepMemory? = nil,
     progress: (@Sendable (SweepProgress) -> Void)? = nil,
     problem: @escaping @Sendable (Int) throws -> SearchProblem?

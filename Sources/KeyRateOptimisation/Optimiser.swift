@@ -8,7 +8,7 @@ import KeyRateNumerics
 /// BOBYQA and a search with a learned metric take turns until neither changes anything (SBPLX joins in
 /// beside points without a value). Where nothing above zero is found, a second and larger global stage
 /// follows the first, because a false zero would be a wrong statement.
-public enum Optimiser {
+package enum Optimiser {
   /// The largest value of a problem's objective over its box, as far as the search can find it.
   ///
   /// The result is a function of the arguments alone: the same seed gives the same bits, on any
@@ -25,7 +25,7 @@ public enum Optimiser {
   ///   reached its limit, returns with a status that says so.
   /// - Throws: ``OptimisationError`` for a problem that cannot be searched; `CancellationError` when
   ///   the surrounding task is cancelled, within one call of the objective.
-  public static func maximise(
+  package static func maximise(
     _ problem: SearchProblem, options: OptimisationOptions = OptimisationOptions(),
     continuation: [[Double]] = []
   ) throws -> OptimisationResult {
@@ -50,7 +50,7 @@ public enum Optimiser {
   /// - Returns: The best point with the evidence for it.
   /// - Throws: ``OptimisationError`` for a problem that cannot be searched; `CancellationError` when
   ///   the surrounding task is cancelled.
-  public static func climb(
+  package static func climb(
     _ problem: SearchProblem, from starts: [[Double]], options: OptimisationOptions = OptimisationOptions()
   ) throws -> OptimisationResult {
     var search = try OptimisationSearch(problem, options: options)

@@ -4,7 +4,7 @@ import KeyRateNumerics
 ///
 /// A sweep is a function of its problems and options, pass by pass; so an outcome that was found once need not be
 /// searched for again, on whatever machine it was found.
-public struct SweepMemory: Sendable {
+package struct SweepMemory: Sendable {
   /// What a pass (from 1) had found at a point (from 0); nil if it is not known.
   let recall: @Sendable (_ pass: Int, _ index: Int) -> OptimisationResult?
   /// Called with everything that a pass has found, recalled or not, possibly from several threads at once.
@@ -20,7 +20,7 @@ public struct SweepMemory: Sendable {
   ///   - keep: called with everything that a pass has found, recalled or not, possibly from several threads at once.
   ///   - refuse: called when the objective does not have the recalled value at the recalled point, bit for bit: it
   ///     was found by another program or on a machine that rounds differently. The point is then searched anew.
-  public init(
+  package init(
     recall: @escaping @Sendable (_ pass: Int, _ index: Int) -> OptimisationResult?,
     keep: @escaping @Sendable (_ pass: Int, _ index: Int, _ outcome: SweepOutcome) -> Void,
     refuse: @escaping @Sendable (_ pass: Int, _ index: Int) -> Void

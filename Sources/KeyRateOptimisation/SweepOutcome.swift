@@ -1,5 +1,5 @@
 /// What became of one point of a sweep.
-public enum SweepOutcome: Sendable {
+package enum SweepOutcome: Sendable {
   /// The optimum of the point.
   case optimised(OptimisationResult)
   /// The point has no search problem; whoever asked evaluates it.
@@ -8,18 +8,18 @@ public enum SweepOutcome: Sendable {
   case failed(any Error)
 
   /// The optimum, if there is one.
-  public var result: OptimisationResult? {
+  package var result: OptimisationResult? {
     if case .optimised(let result) = self { return result }
     return nil
   }
 }
 
 /// How far a sweep has come.
-public struct SweepProgress: Sendable, Equatable {
+package struct SweepProgress: Sendable, Equatable {
   /// The pass, counting from 1.
-  public let pass: Int
+  package let pass: Int
   /// The points of this pass that are done.
-  public let completed: Int
+  package let completed: Int
   /// The points of this pass.
-  public let total: Int
+  package let total: Int
 }

@@ -1,7 +1,7 @@
 /// One axis of a figure: what it shows, in which unit, on which scale, from where to where.
-public struct Axis: Sendable, Equatable {
+package struct Axis: Sendable, Equatable {
   /// How values are spread along the axis.
-  public enum Scale: Sendable, Equatable {
+  package enum Scale: Sendable, Equatable {
     /// Equal differences are equally long.
     case linear
     /// Equal ratios are equally long; only values above zero can be drawn.
@@ -9,21 +9,21 @@ public struct Axis: Sendable, Equatable {
   }
 
   /// What is shown, for example `Secret-key rate`; `^{…}` and `_{…}` raise and lower text.
-  public var label: String
+  package var label: String
   /// The unit, shown in parentheses after the label; nil for none.
-  public var unit: String?
+  package var unit: String?
   /// Linear or logarithmic.
-  public var scale: Scale
+  package var scale: Scale
   /// Where the axis starts; nil to take it from the data.
-  public var lower: Double?
+  package var lower: Double?
   /// Where the axis ends; nil to take it from the data.
-  public var upper: Double?
+  package var upper: Double?
   /// The longest span, in decades below its upper end, that a logarithmic axis may take from the data; nil for any.
   ///
   /// A key rate that falls off steeply can have one point at 1e-30 that would squeeze all others
   /// into a corner. The curve is then seen to leave through the floor of the figure. An explicit
   /// ``lower`` takes precedence.
-  public var longestSpan: Int?
+  package var longestSpan: Int?
 
   /// Makes an axis.
   ///
@@ -34,7 +34,7 @@ public struct Axis: Sendable, Equatable {
   ///   - lower: the first value, nil for automatic; above zero on a logarithmic axis.
   ///   - upper: the last value, nil for automatic; above `lower`.
   ///   - longestSpan: the most decades of an automatic logarithmic range, at least 1; nil for any.
-  public init(
+  package init(
     _ label: String, unit: String? = nil, scale: Scale = .linear, from lower: Double? = nil, to upper: Double? = nil,
     longestSpan: Int? = nil
   ) {
@@ -60,18 +60,18 @@ public struct Axis: Sendable, Equatable {
 /// With a linear horizontal axis `x` the top axis shows `slope · x + intercept`, for example loss
 /// in dB above a distance in km (`slope` 0.2). With a logarithmic one it shows
 /// `slope · log10(x) + intercept`, for example loss in dB above a transmittance (`slope` -10).
-public struct SecondaryAxis: Sendable, Equatable {
+package struct SecondaryAxis: Sendable, Equatable {
   /// What is shown.
-  public var label: String
+  package var label: String
   /// The unit, nil for none.
-  public var unit: String?
+  package var unit: String?
   /// The change of the second quantity per unit (or decade) of the horizontal axis; finite, not zero.
-  public var slope: Double
+  package var slope: Double
   /// The second quantity at zero (or one, on a logarithmic axis); finite.
-  public var intercept: Double
+  package var intercept: Double
 
   /// Makes a second scale.
-  public init(_ label: String, unit: String? = nil, slope: Double, intercept: Double = 0) {
+  package init(_ label: String, unit: String? = nil, slope: Double, intercept: Double = 0) {
     self.label = label
     self.unit = unit
     self.slope = slope

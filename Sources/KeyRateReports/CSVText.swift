@@ -9,7 +9,7 @@ extension Table {
   /// header text can pass for data.
   ///
   /// - Parameter header: what a reader must know of the file, such as program version and parameter hash.
-  public func csv(header: [String] = []) -> String {
+  package func csv(header: [String] = []) -> String {
     var lines: [String] = []
     for entry in header {
       lines += CSVText.lines(of: entry).map { $0.isEmpty ? "#" : "# \($0)" }

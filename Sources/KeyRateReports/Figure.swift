@@ -15,34 +15,34 @@
 ///   ])
 /// let text = try figure.svg()
 /// ```
-public struct Figure: Sendable, Equatable {
+package struct Figure: Sendable, Equatable {
   /// What the figure shows, in a few words; the accessible name of the drawing.
-  public var title: String
+  package var title: String
   /// What the figure shows, in a sentence or two, for those who cannot see it.
-  public var summary: String
+  package var summary: String
   /// The horizontal axis of all panels.
-  public var horizontalAxis: Axis
+  package var horizontalAxis: Axis
   /// A second scale above the figure; nil for none.
-  public var topAxis: SecondaryAxis?
+  package var topAxis: SecondaryAxis?
   /// The panels from top to bottom, at least one.
-  public var panels: [Panel]
+  package var panels: [Panel]
   /// Vertical lines through all panels.
-  public var markers: [VerticalMarker]
+  package var markers: [VerticalMarker]
   /// Small print below the figure; nil for none.
-  public var caption: String?
+  package var caption: String?
   /// The name of the file that holds the data of the figure, kept in its metadata; nil if there is none.
-  public var dataFile: String?
+  package var dataFile: String?
   /// Width, height and font size.
-  public var size: FigureSize
+  package var size: FigureSize
   /// What is behind the drawing.
-  public var background: FigureBackground
+  package var background: FigureBackground
   /// Where the legends go.
-  public var legend: LegendPlacement
+  package var legend: LegendPlacement
   /// Whether the title is drawn above the figure; papers leave it to the caption.
-  public var showsTitle: Bool
+  package var showsTitle: Bool
 
   /// Makes a figure of several panels.
-  public init(
+  package init(
     title: String, summary: String = "", horizontalAxis: Axis, topAxis: SecondaryAxis? = nil, panels: [Panel],
     markers: [VerticalMarker] = [], caption: String? = nil, dataFile: String? = nil, size: FigureSize = .screen,
     background: FigureBackground = .white, legend: LegendPlacement = .automatic, showsTitle: Bool = false
@@ -62,7 +62,7 @@ public struct Figure: Sendable, Equatable {
   }
 
   /// Makes a figure of one panel.
-  public init(
+  package init(
     title: String, summary: String = "", horizontalAxis: Axis, topAxis: SecondaryAxis? = nil, verticalAxis: Axis,
     series: [Series], markers: [VerticalMarker] = [], caption: String? = nil, dataFile: String? = nil,
     size: FigureSize = .screen, background: FigureBackground = .white, legend: LegendPlacement = .automatic,
@@ -77,27 +77,27 @@ public struct Figure: Sendable, Equatable {
   /// The figure as an SVG document.
   ///
   /// - Throws: ``FigureError`` if an axis or the size makes no sense; whatever the points are, they are no error.
-  public func svg() throws(FigureError) -> String {
+  package func svg() throws(FigureError) -> String {
     try SVGRenderer.document(of: self)
   }
 }
 
 /// One panel of a figure: a vertical axis and what is drawn along it.
-public struct Panel: Sendable, Equatable {
+package struct Panel: Sendable, Equatable {
   /// The vertical axis.
-  public var verticalAxis: Axis
+  package var verticalAxis: Axis
   /// The series, in the order of the legend. Bounds are drawn first, the others in this order.
-  public var series: [Series]
+  package var series: [Series]
   /// A letter or words in the upper left corner, such as `(a)`; nil for none.
-  public var letter: String?
+  package var letter: String?
   /// The height relative to the other panels, above zero; other values count as 1.
-  public var share: Double
+  package var share: Double
   /// A quantity over both axes, drawn below the series as filled contours; the figure has a colour bar instead of
   /// a legend then.
-  public var contours: ContourMap?
+  package var contours: ContourMap?
 
   /// Makes a panel.
-  public init(
+  package init(
     verticalAxis: Axis, series: [Series], letter: String? = nil, share: Double = 1, contours: ContourMap? = nil
   ) {
     self.verticalAxis = verticalAxis
@@ -111,18 +111,18 @@ public struct Panel: Sendable, Equatable {
 /// A vertical line at a value of the horizontal axis, such as a cut-off or a crossing.
 ///
 /// A line outside the range of the axis is not drawn.
-public struct VerticalMarker: Sendable, Equatable {
+package struct VerticalMarker: Sendable, Equatable {
   /// The place on the horizontal axis.
-  public var x: Double
+  package var x: Double
   /// The text beside the line; empty for none.
-  public var label: String
+  package var label: String
   /// The line pattern.
-  public var pattern: SeriesStyle.Pattern
+  package var pattern: SeriesStyle.Pattern
   /// The colour of the line.
-  public var colour: Colour
+  package var colour: Colour
 
   /// Makes a vertical line.
-  public init(at x: Double, label: String, pattern: SeriesStyle.Pattern = .dashed, colour: Colour = .grey) {
+  package init(at x: Double, label: String, pattern: SeriesStyle.Pattern = .dashed, colour: Colour = .grey) {
     self.x = x
     self.label = label
     self.pattern = pattern
@@ -131,7 +131,7 @@ public struct VerticalMarker: Sendable, Equatable {
 }
 
 /// Where legends are put.
-public enum LegendPlacement: Sendable, Equatable {
+package enum LegendPlacement: Sendable, Equatable {
   /// Inside each panel where no data is hidden; if there is no such place, outside.
   case automatic
   /// To the right of the panels.
@@ -143,7 +143,7 @@ public enum LegendPlacement: Sendable, Equatable {
 }
 
 /// What is behind the drawing.
-public enum FigureBackground: Sendable, Equatable {
+package enum FigureBackground: Sendable, Equatable {
   /// A white page of the figure's own: right in print, and readable on a dark screen.
   case white
   /// Nothing, with the colours for a light page.

@@ -1,28 +1,28 @@
 /// Width, height and font size of a figure, in CSS pixels (1/96 inch, 0.2646 mm).
-public struct FigureSize: Sendable, Equatable {
+package struct FigureSize: Sendable, Equatable {
   /// The width in pixels.
-  public var width: Double
+  package var width: Double
   /// The height in pixels.
-  public var height: Double
+  package var height: Double
   /// The size of axis titles in pixels; line widths and margins follow it.
-  public var fontSize: Double
+  package var fontSize: Double
 
   /// For screens and reports: 720 by 480 pixels with 15 pixel text.
-  public static let screen = FigureSize(width: 720, height: 480, fontSize: 15)
+  package static let screen = FigureSize(width: 720, height: 480, fontSize: 15)
   /// One column of a journal: 86 mm by 65 mm with 8 point text.
-  public static let oneColumn = FigureSize(millimetres: 86, by: 65, points: 8)
+  package static let oneColumn = FigureSize(millimetres: 86, by: 65, points: 8)
   /// One and a half columns of a journal: 140 mm by 95 mm with 9 point text.
-  public static let oneAndHalfColumns = FigureSize(millimetres: 140, by: 95, points: 9)
+  package static let oneAndHalfColumns = FigureSize(millimetres: 140, by: 95, points: 9)
 
   /// Makes a size in pixels.
-  public init(width: Double, height: Double, fontSize: Double = 15) {
+  package init(width: Double, height: Double, fontSize: Double = 15) {
     self.width = width
     self.height = height
     self.fontSize = fontSize
   }
 
   /// Makes a size in millimetres, with the font size in points (1/72 inch).
-  public init(millimetres width: Double, by height: Double, points: Double = 8) {
+  package init(millimetres width: Double, by height: Double, points: Double = 8) {
     self.init(width: width * 96 / 25.4, height: height * 96 / 25.4, fontSize: points * 96 / 72)
   }
 
@@ -38,7 +38,7 @@ public struct FigureSize: Sendable, Equatable {
 }
 
 /// Why a figure cannot be drawn.
-public enum FigureError: Error, Equatable, CustomStringConvertible {
+package enum FigureError: Error, Equatable, CustomStringConvertible {
   /// A figure has no panel.
   case noPanels
   /// Width, height or font size is not in its range.
@@ -57,7 +57,7 @@ public enum FigureError: Error, Equatable, CustomStringConvertible {
   case topAxisDegenerate(slope: Double, intercept: Double)
 
   /// The error in words.
-  public var description: String {
+  package var description: String {
     switch self {
     case .noPanels: "a figure needs at least one panel"
     case .sizeOutOfRange(let name, let value, let range):

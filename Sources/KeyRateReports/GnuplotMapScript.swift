@@ -3,14 +3,14 @@
 ///
 /// The boxes show the values themselves, without interpolation; places without a value are grey. Made for
 /// gnuplot 5.4 or later.
-public struct GnuplotMapScript: Sendable, Equatable {
+package struct GnuplotMapScript: Sendable, Equatable {
   /// The columns of the CSV file.
-  public struct Columns: Sendable, Equatable {
+  package struct Columns: Sendable, Equatable {
     /// Horizontal places, vertical places, values.
-    public let x, y, value: String
+    package let x, y, value: String
 
     /// Names of columns.
-    public init(x: String, y: String, value: String) {
+    package init(x: String, y: String, value: String) {
       self.x = x
       self.y = y
       self.value = value
@@ -18,16 +18,16 @@ public struct GnuplotMapScript: Sendable, Equatable {
   }
 
   /// The figure, of one panel with contours.
-  public var figure: Figure
+  package var figure: Figure
   /// The CSV file, as seen from where the script runs.
-  public var dataFile: String
+  package var dataFile: String
   /// Its columns.
-  public var columns: Columns
+  package var columns: Columns
   /// What the script writes.
-  public var output: GnuplotScript.Output
+  package var output: GnuplotScript.Output
 
   /// Makes a script.
-  public init(figure: Figure, dataFile: String, columns: Columns, output: GnuplotScript.Output) {
+  package init(figure: Figure, dataFile: String, columns: Columns, output: GnuplotScript.Output) {
     self.figure = figure
     self.dataFile = dataFile
     self.columns = columns
@@ -37,7 +37,7 @@ public struct GnuplotMapScript: Sendable, Equatable {
   /// The script; a figure without contours gives one that draws nothing.
   ///
   /// - Throws: ``FigureError``, as ``Figure/svg()`` does.
-  public func text() throws(FigureError) -> String {
+  package func text() throws(FigureError) -> String {
     let plan = try FigurePlan(figure)
     let script = GnuplotScript(figure: figure, dataFile: dataFile, output: output)
     var lines = ["# " + GnuplotText.quoted(RichText(figure.title).plainText), "set encoding utf8", "set minussign"]

@@ -6,9 +6,9 @@
 /// are those of the figure; margins are gnuplot's, the caption is left out, curves do not drop to
 /// the floor, and a single point between gaps has no dot. Made for gnuplot 5.4 or later. The script is always the same for the same figure; what gnuplot
 /// makes of it may carry a date if the output is PDF.
-public struct GnuplotScript: Sendable, Equatable {
+package struct GnuplotScript: Sendable, Equatable {
   /// The file that the script writes.
-  public enum Output: Sendable, Equatable {
+  package enum Output: Sendable, Equatable {
     /// An SVG file of this name.
     case svg(String)
     /// A PDF file of this name (gnuplot's `pdfcairo`).
@@ -16,11 +16,11 @@ public struct GnuplotScript: Sendable, Equatable {
   }
 
   /// The figure.
-  public var figure: Figure
+  package var figure: Figure
   /// The CSV file, as seen from where the script runs; nil to write all data into the script.
-  public var dataFile: String?
+  package var dataFile: String?
   /// What the script writes.
-  public var output: Output
+  package var output: Output
 
   /// Makes a script.
   ///
@@ -28,7 +28,7 @@ public struct GnuplotScript: Sendable, Equatable {
   ///   - figure: the figure to draw.
   ///   - dataFile: the name of the CSV file that ``Table/csv(header:)`` gave, nil for none.
   ///   - output: the file that the script writes.
-  public init(figure: Figure, dataFile: String?, output: Output) {
+  package init(figure: Figure, dataFile: String?, output: Output) {
     self.figure = figure
     self.dataFile = dataFile
     self.output = output
@@ -37,7 +37,7 @@ public struct GnuplotScript: Sendable, Equatable {
   /// The script.
   ///
   /// - Throws: ``FigureError``, as ``Figure/svg()`` does.
-  public func text() throws(FigureError) -> String {
+  package func text() throws(FigureError) -> String {
     let plan = try FigurePlan(figure)
     // In quotation marks, because a backslash at the end would continue the comment.
     let heading = "# " + GnuplotText.quoted(RichText(figure.title).plainText)

@@ -3,7 +3,7 @@ extension JSONValue {
   ///
   /// An array of numbers that fits into 100 characters stands on one line; every other array and
   /// every object has one line per element. Empty ones are `[]` and `{}`.
-  public var text: String {
+  package var text: String {
     var printer = JSONPrinter()
     printer.write(self, indentation: 0)
     return printer.text + "\n"

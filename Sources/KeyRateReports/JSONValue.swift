@@ -1,5 +1,5 @@
 /// A JSON document that keeps the order of its members, so that reports can be compared byte by byte.
-public indirect enum JSONValue: Sendable {
+package indirect enum JSONValue: Sendable {
   /// The value `null`.
   case null
   /// `true` or `false`.
@@ -21,22 +21,22 @@ public indirect enum JSONValue: Sendable {
 
 extension JSONValue {
   /// The number, or `null` when there is none.
-  public init(_ value: Double?) {
+  package init(_ value: Double?) {
     self = value.map(JSONValue.number) ?? .null
   }
 
   /// The text, or `null` when there is none.
-  public init(_ value: String?) {
+  package init(_ value: String?) {
     self = value.map(JSONValue.string) ?? .null
   }
 
   /// An array of numbers.
-  public init(_ values: [Double]) {
+  package init(_ values: [Double]) {
     self = .array(values.map(JSONValue.number))
   }
 
   /// The value of the first member with this key; nil when there is none or this is not an object.
-  public subscript(key: String) -> JSONValue? {
+  package subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.key == key }?.value
   }
@@ -46,7 +46,7 @@ extension JSONValue: Equatable {
   /// Whether both print the same: kinds, order of members and numbers count, and not-a-number equals itself.
   ///
   /// `.integer(1)` and `.number(1)` differ, as their texts `1` and `1.0` do.
-  public static func == (left: JSONValue, right: JSONValue) -> Bool {
+  package static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true
     case (.bool(let a), .bool(let b)): a == b
@@ -65,19 +65,19 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByFloatLiteral, Expr
   ExpressibleByBooleanLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
   /// Makes a string.
-  public init(stringLiteral value: String) { self = .string(value) }
+  package init(stringLiteral value: String) { self = .string(value) }
   /// Makes a number.
-  public init(floatLiteral value: Double) { self = .number(value) }
+  package init(floatLiteral value: Double) { self = .number(value) }
   /// Makes a whole number.
-  public init(integerLiteral value: Int) { self = .integer(value) }
+  package init(integerLiteral value: Int) { self = .integer(value) }
   /// Makes a truth value.
-  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
   /// Makes `null`.
-  public init(nilLiteral: ()) { self = .null }
+  package init(nilLiteral: ()) { self = .null }
   /// Makes an array.
-  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
   /// Makes an object whose members keep the order in which they are written.
-  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(elements.map { (key: $0.0, value: $0.1) })
   }
 }

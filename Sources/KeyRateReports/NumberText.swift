@@ -1,9 +1,9 @@
 /// Numbers as text, the same on every machine: no locale, no rounding that depends on a C library.
-public enum NumberText {
+package enum NumberText {
   /// The shortest text that reads back to the same number; `inf`, `-inf` and `nan` for the others.
   ///
   /// Every not-a-number is written `nan`, whatever its payload; the sign of zero is kept.
-  public static func shortest(_ value: Double) -> String {
+  package static func shortest(_ value: Double) -> String {
     if value.isNaN { return "nan" }
     if value.isInfinite { return value < 0 ? "-inf" : "inf" }
     return "\(value)"
@@ -18,7 +18,7 @@ public enum NumberText {
   /// - Parameters:
   ///   - value: any number; those that are not finite are written as ``shortest(_:)`` does.
   ///   - digits: how many significant digits, at least 1.
-  public static func significant(_ value: Double, digits: Int = 6) -> String {
+  package static func significant(_ value: Double, digits: Int = 6) -> String {
     guard value.isFinite else { return shortest(value) }
     guard value != 0 else { return "0" }
     let rounded = DecimalDigits(of: value.magnitude).rounded(to: max(1, digits))

@@ -2,7 +2,7 @@
 ///
 /// The palette is that of M. Okabe and K. Ito ("Color universal design", 2008), made to be told
 /// apart with every common kind of colour vision, without its yellow, which is too faint on white.
-public enum Colour: Sendable, Equatable {
+package enum Colour: Sendable, Equatable {
   /// One of the six palette colours: blue, vermilion, green, purple, orange, sky blue; other indices wrap around.
   case palette(Int)
   /// The colour of the text: black on a light page, near white on a dark one.
@@ -13,7 +13,7 @@ public enum Colour: Sendable, Equatable {
   case rgb(red: UInt8, green: UInt8, blue: UInt8)
 
   /// The number of distinct palette colours.
-  public static let paletteCount = 6
+  package static let paletteCount = 6
 
   /// `#rrggbb` for a light page.
   var hexOnLight: String {

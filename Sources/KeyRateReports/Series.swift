@@ -1,18 +1,18 @@
 /// One curve, or one set of points, of a figure.
-public struct Series: Sendable, Equatable {
+package struct Series: Sendable, Equatable {
   /// One point. Values that are not finite are gaps.
-  public struct Point: Sendable, Equatable {
+  package struct Point: Sendable, Equatable {
     /// The horizontal value.
-    public var x: Double
+    package var x: Double
     /// The vertical value.
-    public var y: Double
+    package var y: Double
     /// The lower end of the error bar, as a value of the vertical axis; nil for none.
-    public var low: Double?
+    package var low: Double?
     /// The upper end of the error bar, as a value of the vertical axis; nil for none.
-    public var high: Double?
+    package var high: Double?
 
     /// Makes a point, with an error bar from `low` to `high` if these are given.
-    public init(x: Double, y: Double, low: Double? = nil, high: Double? = nil) {
+    package init(x: Double, y: Double, low: Double? = nil, high: Double? = nil) {
       self.x = x
       self.y = y
       self.low = low
@@ -21,7 +21,7 @@ public struct Series: Sendable, Equatable {
   }
 
   /// What the series is, which decides how it looks unless its style says otherwise.
-  public enum Role: Sendable, Equatable {
+  package enum Role: Sendable, Equatable {
     /// A calculated curve: a coloured line.
     case curve
     /// A limit that no curve may cross, such as the repeaterless bound: a thick grey line below the others.
@@ -31,24 +31,24 @@ public struct Series: Sendable, Equatable {
   }
 
   /// The name in the legend; `^{…}` and `_{…}` raise and lower text. An empty one keeps the series out of the legend.
-  public var label: String
+  package var label: String
   /// The points, in the order in which they are joined. Changing them makes the series forget its ``source``.
-  public var points: [Point] {
+  package var points: [Point] {
     didSet { source = nil }
   }
   /// What the series is.
-  public var role: Role
+  package var role: Role
   /// How it looks; what is left open follows from the role and the place among the other series.
-  public var style: SeriesStyle
+  package var style: SeriesStyle
   /// Whether a curve that ends because its next value is zero is drawn down to the floor of a logarithmic axis.
   ///
   /// The vertical line stands at the last point above zero: nothing is drawn where no value is known.
-  public var dropsToFloor: Bool
+  package var dropsToFloor: Bool
   /// Where the points stand in a table, nil if they come from elsewhere; set by ``init(_:from:x:y:low:high:rows:role:style:dropsToFloor:)``.
-  public internal(set) var source: SeriesSource?
+  package internal(set) var source: SeriesSource?
 
   /// Makes a series from points.
-  public init(
+  package init(
     _ label: String, points: [Point], role: Role = .curve, style: SeriesStyle = SeriesStyle(),
     dropsToFloor: Bool = false
   ) {
@@ -73,7 +73,7 @@ public struct Series: Sendable, Equatable {
   ///   - style: how it looks.
   ///   - dropsToFloor: see ``dropsToFloor``.
   /// - Throws: ``TableError`` if a column or a row does not exist.
-  public init(
+  package init(
     _ label: String, from table: Table, x: String, y: String, low: String? = nil, high: String? = nil,
     rows: Range<Int>? = nil, role: Role = .curve, style: SeriesStyle = SeriesStyle(), dropsToFloor: Bool = false
   ) throws(TableError) {
@@ -105,7 +105,7 @@ extension Series {
   /// The series keeps its ``source``: a script that reads the table draws the table's points only.
   ///
   /// - Parameter others: further points of the same curve; those that are not finite are left out.
-  public mutating func join(_ others: [Point]) {
+  package mutating func join(_ others: [Point]) {
     let table = source
     let falls = (points.first?.x ?? 0) > (points.last?.x ?? 0)
     for point in others where point.x.isFinite && point.y.isFinite {
@@ -117,15 +117,15 @@ extension Series {
 }
 
 /// Which part of a table a series shows.
-public struct SeriesSource: Sendable, Equatable {
+package struct SeriesSource: Sendable, Equatable {
   /// The column with horizontal values.
-  public let x: String
+  package let x: String
   /// The column with vertical values.
-  public let y: String
+  package let y: String
   /// The column with lower ends of error bars.
-  public let low: String?
+  package let low: String?
   /// The column with upper ends of error bars.
-  public let high: String?
+  package let high: String?
   /// The rows, counted from zero; nil for all.
-  public let rows: Range<Int>?
+  package let rows: Range<Int>?
 }

@@ -1,7 +1,7 @@
 /// How a series looks. Whatever is nil follows from its role and its place among the other series.
-public struct SeriesStyle: Sendable, Equatable {
+package struct SeriesStyle: Sendable, Equatable {
   /// The pattern of a line.
-  public enum Pattern: Sendable, Equatable, CaseIterable {
+  package enum Pattern: Sendable, Equatable, CaseIterable {
     /// An unbroken line.
     case solid
     /// Long strokes.
@@ -25,7 +25,7 @@ public struct SeriesStyle: Sendable, Equatable {
   }
 
   /// The sign at every point.
-  public enum Marker: Sendable, Equatable, CaseIterable {
+  package enum Marker: Sendable, Equatable, CaseIterable {
     /// A filled circle.
     case circle
     /// A filled square.
@@ -41,16 +41,16 @@ public struct SeriesStyle: Sendable, Equatable {
   }
 
   /// The colour of line and markers.
-  public var colour: Colour?
+  package var colour: Colour?
   /// The line pattern.
-  public var pattern: Pattern?
+  package var pattern: Pattern?
   /// The line width in drawing units (CSS pixels), above zero.
-  public var width: Double?
+  package var width: Double?
   /// The sign at the points.
-  public var marker: Marker?
+  package var marker: Marker?
 
   /// Makes a style; leave out what shall be automatic.
-  public init(colour: Colour? = nil, pattern: Pattern? = nil, width: Double? = nil, marker: Marker? = nil) {
+  package init(colour: Colour? = nil, pattern: Pattern? = nil, width: Double? = nil, marker: Marker? = nil) {
     self.colour = colour
     self.pattern = pattern
     self.width = width

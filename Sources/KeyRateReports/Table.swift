@@ -1,16 +1,16 @@
 /// Named columns and rows of cells: the data behind a figure, and what a report writes as CSV.
-public struct Table: Sendable, Equatable {
+package struct Table: Sendable, Equatable {
   /// What stands in one column.
-  public struct Column: Sendable, Equatable {
+  package struct Column: Sendable, Equatable {
     /// The name in the header row, for example `rate_per_pulse`; unique in its table.
-    public var name: String
+    package var name: String
     /// The unit, for example `km`; nil for text and for pure numbers.
-    public var unit: String?
+    package var unit: String?
     /// What the numbers mean, in words, including the direction if they are bounds.
-    public var meaning: String
+    package var meaning: String
 
     /// Makes a column.
-    public init(_ name: String, unit: String? = nil, meaning: String) {
+    package init(_ name: String, unit: String? = nil, meaning: String) {
       self.name = name
       self.unit = unit
       self.meaning = meaning
@@ -18,7 +18,7 @@ public struct Table: Sendable, Equatable {
   }
 
   /// One entry of a row.
-  public enum Cell: Sendable, Equatable {
+  package enum Cell: Sendable, Equatable {
     /// A number; it may be infinite or not a number.
     case number(Double)
     /// A whole number, such as a count.
@@ -29,7 +29,7 @@ public struct Table: Sendable, Equatable {
     case empty
 
     /// The value of a number or whole number, nil for text and empty cells.
-    public var value: Double? {
+    package var value: Double? {
       switch self {
       case .number(let value): value
       case .integer(let value): Double(value)
@@ -39,14 +39,14 @@ public struct Table: Sendable, Equatable {
   }
 
   /// What the rows consist of, from left to right.
-  public let columns: [Column]
+  package let columns: [Column]
   /// The rows, each with as many cells as there are columns.
-  public private(set) var rows: [[Cell]] = []
+  package private(set) var rows: [[Cell]] = []
 
   /// Makes an empty table.
   ///
   /// - Throws: ``TableError`` if there is no column, or if a name is empty or used twice.
-  public init(columns: [Column]) throws(TableError) {
+  package init(columns: [Column]) throws(TableError) {
     guard !columns.isEmpty else { throw .noColumns }
     var names: Set<String> = []
     for column in columns {
@@ -59,7 +59,7 @@ public struct Table: Sendable, Equatable {
   /// Adds a row at the end.
   ///
   /// - Throws: ``TableError/wrongCellCount(row:expected:got:)`` if cells are missing or superfluous.
-  public mutating func append(_ row: [Cell]) throws(TableError) {
+  package mutating func append(_ row: [Cell]) throws(TableError) {
     guard row.count == columns.count else {
       throw .wrongCellCount(row: rows.count, expected: columns.count, got: row.count)
     }
@@ -69,7 +69,7 @@ public struct Table: Sendable, Equatable {
   /// Where the column with this name stands.
   ///
   /// - Throws: ``TableError/unknownColumn(_:known:)``
-  public func index(of name: String) throws(TableError) -> Int {
+  package func index(of name: String) throws(TableError) -> Int {
     guard let index = columns.firstIndex(where: { $0.name == name }) else {
       throw .unknownColumn(name, known: columns.map(\.name))
     }
@@ -79,14 +79,14 @@ public struct Table: Sendable, Equatable {
   /// The numbers of one column; cells without a number give not-a-number.
   ///
   /// - Throws: ``TableError/unknownColumn(_:known:)``
-  public func numbers(in name: String) throws(TableError) -> [Double] {
+  package func numbers(in name: String) throws(TableError) -> [Double] {
     let index = try index(of: name)
     return rows.map { $0[index].value ?? .nan }
   }
 }
 
 /// Why a table could not be made or read.
-public enum TableError: Error, Equatable, CustomStringConvertible {
+package enum TableError: Error, Equatable, CustomStringConvertible {
   /// A table must have at least one column.
   case noColumns
   /// A column has an empty name.
@@ -101,7 +101,7 @@ public enum TableError: Error, Equatable, CustomStringConvertible {
   case rowsOutside(Range<Int>, count: Int)
 
   /// The error in words.
-  public var description: String {
+  package var description: String {
     switch self {
     case .noColumns: "a table needs at least one column"
     case .namelessColumn: "a column of the table has an empty name"

@@ -6,7 +6,7 @@ extension Table {
   /// character is taken to be one cell wide.
   ///
   /// - Parameter significantDigits: how many digits of a number are shown, at least 1.
-  public func terminalText(significantDigits: Int = 6) -> String {
+  package func terminalText(significantDigits: Int = 6) -> String {
     let body = rows.map { row in row.map { Self.shown($0, digits: significantDigits) } }
     let units = columns.map { column in column.unit.map { "(\($0))" } ?? "" }
     var heads = [columns.map { Self.oneLine($0.name) }]

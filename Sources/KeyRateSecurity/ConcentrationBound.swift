@@ -1,4 +1,4 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 
 /// How the mean of a count is bounded from the count that was seen (bb84 sheet, section 3).
 ///
@@ -6,7 +6,7 @@ public import KeyRateNumerics
 /// so a count x among n detections is a sum of n independent, not identical Bernoulli variables
 /// with mean x* (Lim et al. 2014, arXiv:1311.7129, appendix A). Each bound fails with
 /// probability at most ε = e^−L, one event each: P(x* > upper) ≤ ε, P(x* < lower) ≤ ε.
-public enum ConcentrationBound: String, Sendable, CaseIterable {
+package enum ConcentrationBound: String, Sendable, CaseIterable {
   /// Chernoff-Hoeffding bound with the relative entropy (BB-22); the default and the tightest.
   case kl
   /// Hoeffding's additive bound x ± √(n L/2) (BB-21; Lim et al. 2014, A1).
@@ -17,7 +17,7 @@ public enum ConcentrationBound: String, Sendable, CaseIterable {
   case none
 
   /// The equation of the formula sheet.
-  public var equation: String {
+  package var equation: String {
     switch self {
     case .kl: "BB-22"
     case .hoeffding: "BB-21"
@@ -27,7 +27,7 @@ public enum ConcentrationBound: String, Sendable, CaseIterable {
   }
 
   /// The published source.
-  public var source: String {
+  package var source: String {
     switch self {
     case .kl: "Hoeffding 1963, theorem 1"
     case .hoeffding: "Lim et al. 2014, arXiv:1311.7129, Eq. A1"
@@ -44,7 +44,7 @@ public enum ConcentrationBound: String, Sendable, CaseIterable {
   ///   - l: L = ln(1/ε).
   /// - Returns: the bound, not clipped: the additive forms may exceed n.
   @inlinable
-  public func upper<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> UpperBound<S> {
+  package func upper<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> UpperBound<S> {
     switch self {
     case .kl: UpperBound(RelativeEntropy.upperBound(x, of: n, logInverseFailure: l))
     case .hoeffding: UpperBound(x + S.sqrt(n * l / S(2)))
@@ -57,7 +57,7 @@ public enum ConcentrationBound: String, Sendable, CaseIterable {
   ///
   /// - Returns: the bound, not clipped: the additive forms may be negative.
   @inlinable
-  public func lower<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> LowerBound<S> {
+  package func lower<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> LowerBound<S> {
     switch self {
     case .kl: LowerBound(RelativeEntropy.lowerBound(x, of: n, logInverseFailure: l))
     case .hoeffding: LowerBound(x - S.sqrt(n * l / S(2)))

@@ -1,4 +1,4 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 import RealModule
 
 /// Concentration for dependent trials: how far a count of ones may lie from the sum of their
@@ -12,16 +12,16 @@ import RealModule
 /// that it was made before the data were seen. Without a prediction a = 0, the inequality of
 /// Azuma and Hoeffding (TF-29).
 @frozen
-public struct DependentTrialsBound<S: Scalar>: Sendable {
+package struct DependentTrialsBound<S: Scalar>: Sendable {
   /// An affine bound x ↦ scale · x + offset.
   @frozen
-  public struct Affine: Sendable {
+  package struct Affine: Sendable {
     /// What multiplies the argument.
-    public let scale: S
+    package let scale: S
     /// What is added.
-    public let offset: S
+    package let offset: S
     /// Whether the prediction was used; otherwise this is TF-29.
-    public let usesPrediction: Bool
+    package let usesPrediction: Bool
 
     @inlinable init(scale: S, offset: S, usesPrediction: Bool) {
       self.scale = scale
@@ -30,19 +30,19 @@ public struct DependentTrialsBound<S: Scalar>: Sendable {
     }
 
     /// The bound at x.
-    @inlinable public func callAsFunction(_ x: S) -> S { scale * x + offset }
+    @inlinable package func callAsFunction(_ x: S) -> S { scale * x + offset }
   }
 
   /// n > 0, the number of trials.
-  public let trials: S
+  package let trials: S
   /// ln(1/ε) > 0.
-  public let logInverseFailure: S
+  package let logInverseFailure: S
   /// √n.
-  public let rootOfTrials: S
+  package let rootOfTrials: S
 
   /// Bounds for a number of trials, each failing with probability at most ε.
   @inlinable
-  public init(trials: S, logInverseFailure: S) {
+  package init(trials: S, logInverseFailure: S) {
     self.trials = trials
     self.logInverseFailure = logInverseFailure
     rootOfTrials = S.sqrt(trials)
@@ -50,7 +50,7 @@ public struct DependentTrialsBound<S: Scalar>: Sendable {
 
   /// The best a for a predicted count L~ (TF-26). Any a is sound, so rounding does not matter here.
   @inlinable
-  public func tilt(predicted: Double) -> Double {
+  package func tilt(predicted: Double) -> Double {
     let n = trials.approximation
     let l = -logInverseFailure.approximation
     let count = Swift.min(Swift.max(predicted, 0), n)
@@ -65,7 +65,7 @@ public struct DependentTrialsBound<S: Scalar>: Sendable {
 
   /// b that goes with a: the exponent of TF-24 is then ln(1/ε) exactly.
   @inlinable
-  public func spread(tilt a: S) -> S {
+  package func spread(tilt a: S) -> S {
     S.sqrt(S.square(a) + logInverseFailure * S.square(S.one + S(4) * a / (S(3) * rootOfTrials)) / S(2))
   }
 
@@ -87,7 +87,7 @@ public struct DependentTrialsBound<S: Scalar>: Sendable {
 
   /// x + √(n ln(1/ε)/2), for either direction (TF-29).
   @inlinable
-  public var withoutPrediction: Affine {
+  package var withoutPrediction: Affine {
     Affine(scale: S.one, offset: S.sqrt(trials * logInverseFailure / S(2)), usesPrediction: false)
   }
 
@@ -95,7 +95,7 @@ public struct DependentTrialsBound<S: Scalar>: Sendable {
   ///
   /// - Parameter predicted: Λ as predicted before the run; nil gives TF-29.
   @inlinable
-  public func sumFromCount(predicted: Double?) -> Affine {
+  package func sumFromCount(predicted: Double?) -> Affine {
     guard let predicted else { return withoutPrediction }
     let a = S(tilt(predicted: predicted))
     let scale = S.one + S(2) * a / rootOfTrials
@@ -106,7 +106,7 @@ public struct DependentTrialsBound<S: Scalar>: Sendable {
 
   /// Λ from above, given Σ P_u or an upper bound on it (TF-28, before the cap at n).
   @inlinable
-  public func countFromSum(predicted: Double?) -> Affine {
+  package func countFromSum(predicted: Double?) -> Affine {
     guard let predicted else { return withoutPrediction }
     let n = trials.approximation
     let a = S(tilt(predicted: n - Swift.min(Swift.max(predicted, 0), n)))

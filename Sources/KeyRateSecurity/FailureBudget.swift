@@ -1,18 +1,18 @@
 /// Where the failure probability of a finite-key analysis goes, as a table that sums.
-public struct FailureBudget: Sendable, Equatable {
+package struct FailureBudget: Sendable, Equatable {
   /// A group of events with equal failure probability.
-  public struct Item: Sendable, Equatable {
+  package struct Item: Sendable, Equatable {
     /// The events in words.
-    public let event: String
+    package let event: String
     /// How many of them there are.
-    public let count: Int
+    package let count: Int
     /// The failure probability of each.
-    public let probabilityEach: Double
+    package let probabilityEach: Double
     /// What the group contributes to the secrecy parameter.
-    public let contribution: Double
+    package let contribution: Double
 
     /// Describes a group of events.
-    public init(event: String, count: Int, probabilityEach: Double, contribution: Double) {
+    package init(event: String, count: Int, probabilityEach: Double, contribution: Double) {
       self.event = event
       self.count = count
       self.probabilityEach = probabilityEach
@@ -21,16 +21,16 @@ public struct FailureBudget: Sendable, Equatable {
   }
 
   /// The groups.
-  public let items: [Item]
+  package let items: [Item]
   /// ε_sec, the secrecy parameter that the contributions must not exceed.
-  public let secrecy: Double
+  package let secrecy: Double
   /// ε_cor, the correctness parameter, counted once beside it.
-  public let correctness: Double
+  package let correctness: Double
   /// How the contributions are added up.
-  public let composition: String
+  package let composition: String
 
   /// Makes a budget.
-  public init(items: [Item], secrecy: Double, correctness: Double, composition: String) {
+  package init(items: [Item], secrecy: Double, correctness: Double, composition: String) {
     self.items = items
     self.secrecy = secrecy
     self.correctness = correctness
@@ -38,5 +38,5 @@ public struct FailureBudget: Sendable, Equatable {
   }
 
   /// The sum of the contributions.
-  public var total: Double { items.reduce(0) { $0 + $1.contribution } }
+  package var total: Double { items.reduce(0) { $0 + $1.contribution } }
 }

@@ -1,18 +1,18 @@
 /// An input that cannot be: which quantity, its value, what is allowed, and the likely slip.
 ///
 /// Analyses throw it in their own symbols; the documents layer adds the file and the line.
-public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The quantity, by its symbol in the formula sheet or its key in a parameter file.
-  public let quantity: String
+  package let quantity: String
   /// The value as it was given.
-  public let value: String
+  package let value: String
   /// What would have been allowed.
-  public let allowed: String
+  package let allowed: String
   /// What the user may have meant, if there is a likely slip.
-  public let hint: String?
+  package let hint: String?
 
   /// Describes a refused input.
-  public init(_ quantity: String, value: String, allowed: String, hint: String? = nil) {
+  package init(_ quantity: String, value: String, allowed: String, hint: String? = nil) {
     self.quantity = quantity
     self.value = value
     self.allowed = allowed
@@ -20,12 +20,12 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
   }
 
   /// Describes a refused number.
-  public init(_ quantity: String, _ value: Double, allowed: String, hint: String? = nil) {
+  package init(_ quantity: String, _ value: Double, allowed: String, hint: String? = nil) {
     self.init(quantity, value: "\(value)", allowed: allowed, hint: hint)
   }
 
   /// The message in one line.
-  public var description: String {
+  package var description: String {
     "\(quantity) = \(value): \(allowed)" + (hint.map { "; \($0)" } ?? "")
   }
 }
@@ -40,7 +40,7 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
 ///   - excludingUpper: refuse the upper end.
 ///   - hint: the likely slip.
 /// - Throws: `InputError`, also for NaN.
-public func require(
+package func require(
   _ value: Double, _ quantity: String, in range: ClosedRange<Double>, excludingLower: Bool = false,
   excludingUpper: Bool = false, hint: String? = nil
 ) throws {

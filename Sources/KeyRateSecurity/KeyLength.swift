@@ -1,23 +1,23 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 
 /// The seam between estimation and key length: what is certified about the block, by kind.
 ///
 /// A lower bound cannot be handed in where an upper one is needed; that does not compile.
 @frozen
-public struct CertifiedBlock<S: Scalar>: Sendable {
+package struct CertifiedBlock<S: Scalar>: Sendable {
   /// Vacuum detections in the key basis that count as secret; zero if they may not count.
-  public let vacuum: LowerBound<S>
+  package let vacuum: LowerBound<S>
   /// Single-photon detections in the key basis.
-  public let singlePhotons: LowerBound<S>
+  package let singlePhotons: LowerBound<S>
   /// Their phase-error fraction, at most 1/2.
-  public let phaseError: UpperBound<S>
+  package let phaseError: UpperBound<S>
   /// Bits that error correction announced.
-  public let leakage: UpperBound<S>
+  package let leakage: UpperBound<S>
   /// Bits that hashing, verification and announcements cost besides.
-  public let penalty: UpperBound<S>
+  package let penalty: UpperBound<S>
 
   /// Gathers the bounds of a block.
-  @inlinable public init(
+  @inlinable package init(
     vacuum: LowerBound<S>, singlePhotons: LowerBound<S>, phaseError: UpperBound<S>,
     leakage: UpperBound<S>, penalty: UpperBound<S>
   ) {
@@ -29,18 +29,18 @@ public struct CertifiedBlock<S: Scalar>: Sendable {
   }
 
   /// s0 + s1 [1 − h(φ)], the secret bits before anything is paid.
-  @inlinable public var entropy: LowerBound<S> {
+  @inlinable package var entropy: LowerBound<S> {
     LowerBound(vacuum.value + singlePhotons.value * binaryEntropyComplement(phaseError.value))
   }
 
   /// s0 + s1 [1 − h(φ)] − leakage − penalty, signed (BB-36, BB-37, BB-45, BB-46).
-  @inlinable public var rawLength: LowerBound<S> {
+  @inlinable package var rawLength: LowerBound<S> {
     LowerBound(entropy.value - leakage.value - penalty.value)
   }
 }
 
 /// Whole secret bits: the raw length rounded down, never up, and never negative.
 @inlinable
-public func wholeBits(_ rawLength: Double) -> Double {
+package func wholeBits(_ rawLength: Double) -> Double {
   rawLength > 0 ? rawLength.rounded(.down) : 0
 }

@@ -1,4 +1,4 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 import RealModule
 
 extension PoissonTailBound {
@@ -10,7 +10,7 @@ extension PoissonTailBound {
   ///   - mean: E ≥ 0.
   ///   - logInverseFailure: β = ln(1/ε) > 0.
   @inlinable
-  public static func leastCount<S: Scalar>(ofMean e: S, logInverseFailure beta: S) -> LowerBound<S> {
+  package static func leastCount<S: Scalar>(ofMean e: S, logInverseFailure beta: S) -> LowerBound<S> {
     LowerBound(leastCountValue(e, beta))
   }
 

@@ -1,11 +1,11 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 import RealModule
 
 /// Chernoff's bounds for a sum of independent Bernoulli variables of which only the mean matters
 /// (tf sheet, TF-21 and TF-23; Zhang, Zhao, Razavi, Ma 2017, arXiv:1611.02524).
 ///
 /// With c ones where E are expected, P(≥ c) or P(≤ c) is at most e^−[c ln(c/E) − c + E].
-public enum PoissonTailBound {
+package enum PoissonTailBound {
   /// The means that a count leaves open: E_L ≤ E ≤ E_U, each side failing with probability at most ε.
   ///
   /// - Parameters:
@@ -13,7 +13,7 @@ public enum PoissonTailBound {
   ///   - logInverseFailure: ln(1/ε) ≥ 0.
   /// - Returns: the two roots E of χ ln(χ/E) − χ + E = ln(1/ε), and 0 and ln(1/ε) for χ = 0 (TF-21).
   @inlinable
-  public static func mean<S: Scalar>(
+  package static func mean<S: Scalar>(
     ofCount count: S, logInverseFailure l: S
   ) -> (lower: LowerBound<S>, upper: UpperBound<S>) {
     guard count.lowest > 0 else {
@@ -35,7 +35,7 @@ public enum PoissonTailBound {
   ///   - mean: E ≥ 0.
   ///   - logInverseFailure: ln(1/ε) > 0.
   @inlinable
-  public static func count<S: Scalar>(ofMean mean: S, logInverseFailure l: S) -> UpperBound<S> {
+  package static func count<S: Scalar>(ofMean mean: S, logInverseFailure l: S) -> UpperBound<S> {
     guard mean.highest > 0 else { return UpperBound(S.zero) }
     guard mean.lowest > 0 else { return count(ofMean: S(mean.highest), logInverseFailure: l) }
     let target = l / mean

@@ -1,26 +1,26 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 
 /// What is known of the rounding errors in a key length.
 ///
 /// Statistics and rounding are two things: a length may be certified against all that an eavesdropper can do and
 /// still owe its last digits to the program. Here stands how far they can be relied upon.
-public enum RoundingCertificate: Sendable, Equatable {
+package enum RoundingCertificate: Sendable, Equatable {
   /// The length was evaluated with outward-rounded intervals.
   case certified(CertifiedLength)
   /// The length was evaluated in doubles only; says why.
   case notCertified(String)
 
   /// What holds where nothing else is said: rates without a block, and those for comparison.
-  public static let plain = RoundingCertificate.notCertified("evaluated in doubles; only lengths of runs are enclosed")
+  package static let plain = RoundingCertificate.notCertified("evaluated in doubles; only lengths of runs are enclosed")
 
   /// The certified length; nil if there is none.
-  public var length: CertifiedLength? {
+  package var length: CertifiedLength? {
     if case .certified(let length) = self { return length }
     return nil
   }
 
   /// The certificate as a sentence, beginning with "certified" or with "not certified: ".
-  public var statement: String {
+  package var statement: String {
     switch self {
     case .certified(let length): length.statement
     case .notCertified(let reason): "not certified: " + reason
@@ -28,7 +28,7 @@ public enum RoundingCertificate: Sendable, Equatable {
   }
 
   /// The ends of the interval for a trace; empty if there is none.
-  public var trace: [TraceEntry] {
+  package var trace: [TraceEntry] {
     guard let length else { return [] }
     let open = length.straddled.isEmpty ? nil : "rounding leaves open: " + length.straddled.joined(separator: "; ")
     func entry(_ symbol: String, _ meaning: String, _ value: Double, _ note: String?) -> TraceEntry {
@@ -45,15 +45,15 @@ public enum RoundingCertificate: Sendable, Equatable {
 }
 
 /// A raw key length enclosed between two doubles, whatever the rounding.
-public struct CertifiedLength: Sendable, Equatable {
+package struct CertifiedLength: Sendable, Equatable {
   /// The enclosure of the raw length in bits. What is handed out is its lower end, rounded down.
-  public let raw: Interval
+  package let raw: Interval
   /// Decisions on the way that lie within rounding, in words: the enclosure covers both outcomes, or took the one
   /// with the shorter key. Empty for ordinary data.
-  public let straddled: [String]
+  package let straddled: [String]
 
   /// What the enclosure rests on besides the assumption about the C library, in words; empty where nothing.
-  public let conditions: [String]
+  package let conditions: [String]
 
   /// A certified length.
   ///
@@ -61,7 +61,7 @@ public struct CertifiedLength: Sendable, Equatable {
   ///   - raw: an enclosure of the signed length before rounding down.
   ///   - straddled: decisions that rounding left open, in words; whether there is a key at all is added here.
   ///   - conditions: what it rests on besides, in words.
-  public init(raw: Interval, straddled: [String] = [], conditions: [String] = []) {
+  package init(raw: Interval, straddled: [String] = [], conditions: [String] = []) {
     self.raw = raw
     self.conditions = conditions
     let isOpen = wholeBits(raw.lower) == 0 && wholeBits(raw.upper) > 0
@@ -69,19 +69,19 @@ public struct CertifiedLength: Sendable, Equatable {
   }
 
   /// The width of the enclosure in bits.
-  public var width: Double { raw.width }
+  package var width: Double { raw.width }
 
   /// The width relative to the larger end; infinite where the enclosure contains zero or an end is infinite.
-  public var relativeWidth: Double {
+  package var relativeWidth: Double {
     guard raw.width.isFinite, !raw.contains(0) else { return raw.width == 0 ? 0 : .infinity }
     return raw.width / Swift.max(abs(raw.lower), abs(raw.upper))
   }
 
   /// Whole bits that the lower and the upper end leave.
-  public var wholeBitsRange: ClosedRange<Double> { wholeBits(raw.lower)...wholeBits(raw.upper) }
+  package var wholeBitsRange: ClosedRange<Double> { wholeBits(raw.lower)...wholeBits(raw.upper) }
 
   /// The certificate as a sentence.
-  public var statement: String {
+  package var statement: String {
     var text = "certified against rounding: between \(raw.lower) and \(raw.upper) bits (width \(raw.width))"
     if wholeBitsRange.lowerBound < wholeBitsRange.upperBound { text += ", the lower end taken" }
     if !conditions.isEmpty { text += "; provided that " + conditions.joined(separator: "; ") }

@@ -1,4 +1,4 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 
 /// How the phase errors of the key rounds are bounded from the errors of the test rounds
 /// (bb84 sheet, section 3, "Phase-error sampling").
@@ -6,7 +6,7 @@ public import KeyRateNumerics
 /// v errors were seen among s_Z test rounds; φ bounds the error fraction that the s_X key rounds
 /// would have shown, except with probability ε² (the square, because the purified-distance
 /// smoothing is its square root).
-public enum SamplingBound: String, Sendable, CaseIterable {
+package enum SamplingBound: String, Sendable, CaseIterable {
   /// Sampling without replacement by the relative entropy (BB-25); the default.
   case kl
   /// Generating-function bound on the hypergeometric tail, never looser than `kl` (BB-26).
@@ -23,7 +23,7 @@ public enum SamplingBound: String, Sendable, CaseIterable {
   case none
 
   /// The equation of the formula sheet.
-  public var equation: String {
+  package var equation: String {
     switch self {
     case .kl: "BB-25"
     case .hyper: "BB-26"
@@ -36,7 +36,7 @@ public enum SamplingBound: String, Sendable, CaseIterable {
   }
 
   /// The published source.
-  public var source: String {
+  package var source: String {
     switch self {
     case .kl: "Hoeffding 1963, theorem 4"
     case .hyper: "derived in the bb84 sheet"
@@ -49,7 +49,7 @@ public enum SamplingBound: String, Sendable, CaseIterable {
   }
 
   /// The largest s_X + s_Z for which `exact` is evaluated; beyond it the bound is `kl`.
-  public static let exactLimit = 1e8
+  package static let exactLimit = 1e8
 
   /// The bound φ on the phase-error fraction, at most 1/2.
   ///
@@ -61,7 +61,7 @@ public enum SamplingBound: String, Sendable, CaseIterable {
   /// - Returns: 1/2 where nothing can be said (s_X or s_Z not positive, v/s_Z ≥ 1/2).
   /// - Throws: `SpecialFunctionError` from `exact` only.
   @inlinable
-  public func phaseError<S: Scalar>(
+  package func phaseError<S: Scalar>(
     errors v: UpperBound<S>, test sZ: LowerBound<S>, key sX: LowerBound<S>, logInverseFailure l: S
   ) throws -> UpperBound<S> {
     UpperBound(S.minimum(try uncapped(errors: v, test: sZ, key: sX, logInverseFailure: l), S(0.5)))
@@ -70,7 +70,7 @@ public enum SamplingBound: String, Sendable, CaseIterable {
   /// The same before it is capped at 1/2: how far beyond 1/2 it lies tells a search in which
   /// direction a key may be found. Not a bound of anything above 1/2.
   @inlinable
-  public func uncapped<S: Scalar>(
+  package func uncapped<S: Scalar>(
     errors v: UpperBound<S>, test sZ: LowerBound<S>, key sX: LowerBound<S>, logInverseFailure l: S
   ) throws -> S {
     let half = S(0.5)

@@ -1,32 +1,32 @@
 /// The result of an analysis: never a bare number.
-public struct SecretKeyRate: Sendable, Equatable {
+package struct SecretKeyRate: Sendable, Equatable {
   /// Which analysis was made, with its options and what it proves.
-  public var analysis: AnalysisDescription
+  package var analysis: AnalysisDescription
   /// Secret bits per emitted pulse, never negative; nil when the number of pulses is unknown.
-  public var ratePerPulse: Double?
+  package var ratePerPulse: Double?
   /// The same before clipping at zero and rounding to whole bits: negative where there is no key.
-  public var rawRatePerPulse: Double?
+  package var rawRatePerPulse: Double?
   /// The length of the secret key in whole bits; nil for asymptotic analyses.
-  public var lengthBits: Double?
+  package var lengthBits: Double?
   /// The signed length before rounding, in bits.
-  public var rawLengthBits: Double?
+  package var rawLengthBits: Double?
   /// What is known of the rounding errors in the length.
-  public var rounding: RoundingCertificate
+  package var rounding: RoundingCertificate
   /// Pulses sent (gates, channel uses): all intensities and bases.
-  public var pulses: Double?
+  package var pulses: Double?
   /// Why there is no key; nil if there is one.
-  public var reasonForZero: ReasonForZero?
+  package var reasonForZero: ReasonForZero?
   /// Every intermediate quantity, from input to rate.
-  public var trace: [TraceEntry]
+  package var trace: [TraceEntry]
   /// Where the failure probability goes.
-  public var failureBudget: FailureBudget?
+  package var failureBudget: FailureBudget?
   /// What the proof assumes about devices and protocol.
-  public var assumptions: [String]
+  package var assumptions: [String]
   /// What a careful reader should know about this result.
-  public var warnings: [String]
+  package var warnings: [String]
 
   /// Makes a result.
-  public init(
+  package init(
     analysis: AnalysisDescription, ratePerPulse: Double?, rawRatePerPulse: Double?, lengthBits: Double? = nil,
     rawLengthBits: Double? = nil, rounding: RoundingCertificate = .plain, pulses: Double? = nil,
     reasonForZero: ReasonForZero? = nil,
@@ -48,13 +48,13 @@ public struct SecretKeyRate: Sendable, Equatable {
   }
 
   /// The value of a traced quantity by its symbol.
-  public func value(_ symbol: String) -> Double? { trace.first { $0.symbol == symbol }?.value }
+  package func value(_ symbol: String) -> Double? { trace.first { $0.symbol == symbol }?.value }
 }
 
 /// Why a rate is zero (bb84 sheet, section 5, "Output of an analysis").
-public struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
+package struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
   /// The kinds of reason.
-  public enum Kind: String, Sendable, CaseIterable {
+  package enum Kind: String, Sendable, CaseIterable {
     /// Nothing was detected in the key basis.
     case noDetections = "no detections"
     /// The decoy bounds leave no single-photon events.
@@ -92,16 +92,16 @@ public struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// The kind.
-  public let kind: Kind
+  package let kind: Kind
   /// Where, for example the basis; empty if nowhere in particular.
-  public let detail: String
+  package let detail: String
 
   /// Makes a reason.
-  public init(_ kind: Kind, detail: String = "") {
+  package init(_ kind: Kind, detail: String = "") {
     self.kind = kind
     self.detail = detail
   }
 
   /// The reason in words.
-  public var description: String { detail.isEmpty ? kind.rawValue : "\(kind.rawValue) (\(detail))" }
+  package var description: String { detail.isEmpty ? kind.rawValue : "\(kind.rawValue) (\(detail))" }
 }

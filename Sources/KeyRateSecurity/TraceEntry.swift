@@ -1,7 +1,7 @@
 /// One quantity on the way from input to rate.
-public struct TraceEntry: Sendable, Equatable {
+package struct TraceEntry: Sendable, Equatable {
   /// Where on the way it stands.
-  public enum Stage: String, Sendable, CaseIterable {
+  package enum Stage: String, Sendable, CaseIterable {
     /// What the hardware is.
     case setup
     /// What the operator chose.
@@ -19,7 +19,7 @@ public struct TraceEntry: Sendable, Equatable {
   }
 
   /// In which direction the value may be relied upon.
-  public enum Direction: String, Sendable, CaseIterable {
+  package enum Direction: String, Sendable, CaseIterable {
     /// Given or counted.
     case input
     /// Follows without inequality.
@@ -35,26 +35,26 @@ public struct TraceEntry: Sendable, Equatable {
   }
 
   /// The stage.
-  public let stage: Stage
+  package let stage: Stage
   /// The symbol in the formula sheet, for example `s1_X`.
-  public let symbol: String
+  package let symbol: String
   /// The quantity in words.
-  public let meaning: String
+  package let meaning: String
   /// The value.
-  public let value: Double
+  package let value: Double
   /// The unit; empty for pure numbers.
-  public let unit: String
+  package let unit: String
   /// The equation of the formula sheet, for example `BB-32`; empty for inputs.
-  public let equation: String
+  package let equation: String
   /// Authors, year and equation of the source.
-  public let source: String
+  package let source: String
   /// The direction.
-  public let direction: Direction
+  package let direction: Direction
   /// A clamp that was active, or another remark.
-  public let note: String?
+  package let note: String?
 
   /// Records a quantity.
-  public init(
+  package init(
     _ stage: Stage, _ symbol: String, _ meaning: String, _ value: Double, unit: String = "",
     equation: String = "", source: String = "", direction: Direction, note: String? = nil
   ) {

@@ -1,9 +1,9 @@
 import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateSecurity
 import RealModule
 
 /// How single-photon pairs are known in the limit of infinite data (mdi sheet, sections 3 and 4).
-public enum AsymptoticMethod: String, Sendable, CaseIterable {
+package enum AsymptoticMethod: String, Sendable, CaseIterable {
   /// Infinitely many decoys: the true yields (MDI-14).
   case infinite
   /// Ideal single-photon sources (MDI-15).
@@ -13,23 +13,23 @@ public enum AsymptoticMethod: String, Sendable, CaseIterable {
 }
 
 /// Intensities of an asymptotic analysis; the key comes from the signals in Z.
-public struct AsymptoticSettings: Sendable, Equatable {
+package struct AsymptoticSettings: Sendable, Equatable {
   /// Mean photon numbers of Alice and Bob; the decoys are used by `decoy3` only.
-  public var intensities: PerParty<ThreeIntensities>
+  package var intensities: PerParty<ThreeIntensities>
 
   /// Makes settings.
-  public init(intensities: PerParty<ThreeIntensities>) { self.intensities = intensities }
+  package init(intensities: PerParty<ThreeIntensities>) { self.intensities = intensities }
 
   /// Signals alone.
-  public init(signals: PerParty<Double>) {
+  package init(signals: PerParty<Double>) {
     intensities = signals.map { ThreeIntensities($0, 0, 0) }
   }
 
   /// μ_A and μ_B.
-  public var signals: PerParty<Double> { intensities.map(\.signal) }
+  package var signals: PerParty<Double> { intensities.map(\.signal) }
 
   /// Refuses intensities for which the bounds do not hold.
-  public func validate(method: AsymptoticMethod) throws {
+  package func validate(method: AsymptoticMethod) throws {
     if method == .singlePhoton { return }
     for (name, mu) in [("muA", signals.alice), ("muB", signals.bob)] {
       try require(mu, name, in: 0...10, hint: "mean photons per pulse, usually below 1")
@@ -41,16 +41,16 @@ public struct AsymptoticSettings: Sendable, Equatable {
 }
 
 /// Options of an asymptotic analysis.
-public struct AsymptoticOptions: Sendable, Equatable {
+package struct AsymptoticOptions: Sendable, Equatable {
   /// How single-photon pairs are estimated.
-  public var method: AsymptoticMethod
+  package var method: AsymptoticMethod
   /// f_EC ≥ 1.
-  public var errorCorrectionEfficiency: Double
+  package var errorCorrectionEfficiency: Double
   /// Share of the pulse pairs that are signals of both in Z; 1 is the limit of biased choices.
-  public var signalFraction: Double
+  package var signalFraction: Double
 
   /// Makes options.
-  public init(
+  package init(
     method: AsymptoticMethod = .infinite, errorCorrectionEfficiency: Double = 1.16, signalFraction: Double = 1
   ) {
     self.method = method
@@ -59,7 +59,7 @@ public struct AsymptoticOptions: Sendable, Equatable {
   }
 
   /// Refuses options out of range.
-  public func validate() throws {
+  package func validate() throws {
     try require(
       errorCorrectionEfficiency, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
     try require(signalFraction, "p_signal", in: 0...1, excludingLower: true)
@@ -67,25 +67,25 @@ public struct AsymptoticOptions: Sendable, Equatable {
 }
 
 /// What gains certify in the limit of infinite data.
-public struct AsymptoticEstimate: Sendable, Equatable {
+package struct AsymptoticEstimate: Sendable, Equatable {
   /// Q_Z and T_Z of the signals (of single-photon pairs with ideal sources).
-  public var signal: Response
+  package var signal: Response
   /// Y11: exact or lower bound.
-  public var yield: Double
+  package var yield: Double
   /// e11_X: exact or upper bound, at most 1/2.
-  public var phaseError: Double
+  package var phaseError: Double
   /// Q11: the gain of single-photon pairs.
-  public var singlePhotonGain: Double
+  package var singlePhotonGain: Double
   /// The bounds of `decoy3`.
-  public var bounds: DecoyBounds?
+  package var bounds: DecoyBounds?
   /// The signed rate per pulse pair.
-  public var rawRate: Double
+  package var rawRate: Double
 
   /// max(0, raw rate).
-  public var rate: Double { max(0, rawRate) }
+  package var rate: Double { max(0, rawRate) }
 
   /// Why there is no key, or nil.
-  public var reasonForZero: ReasonForZero? {
+  package var reasonForZero: ReasonForZero? {
     if let bounds, !bounds.isFeasible { return ReasonForZero(.infeasibleDecoyData) }
     if rawRate > 0 { return nil }
     if !(signal.gain > 0) { return ReasonForZero(.noDetections, detail: "no announcements") }
@@ -96,11 +96,11 @@ public struct AsymptoticEstimate: Sendable, Equatable {
 }
 
 /// Asymptotic MDI-QKD (Lo, Curty, Qi 2012, arXiv:1109.1473; Xu et al. 2013, arXiv:1305.6965).
-public enum AsymptoticAnalysis {
+package enum AsymptoticAnalysis {
   /// The estimate for a link whose gains are those of its channel model.
   ///
   /// - Throws: `InputError` for a link, settings or options out of range.
-  public static func estimate(
+  package static func estimate(
     _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
   ) throws -> AsymptoticEstimate {
     try setup.validate()
@@ -157,7 +157,7 @@ public enum AsymptoticAnalysis {
   ///   - limit: how far to look, km.
   ///   - rate: the signed rate at a total length in km; it is scanned, so it need not be monotonic.
   /// - Returns: the length, rounded towards shorter; 0 if there is none beyond `least`.
-  public static func cutoff(beyond least: Double = 0, limit: Double = 1000, rate: (Double) -> Double) -> Double {
+  package static func cutoff(beyond least: Double = 0, limit: Double = 1000, rate: (Double) -> Double) -> Double {
     let steps = 400
     func length(_ i: Int) -> Double { limit * Double(i) / Double(steps) }
     guard let last = (0...steps).last(where: { length($0) >= least - length(1) && rate(length($0)) > 0 }) else {
@@ -171,7 +171,7 @@ public enum AsymptoticAnalysis {
 
 extension Setup {
   /// Q and T of all nine pairs of intensities in one basis.
-  public func tables(
+  package func tables(
     _ basis: Basis, _ intensities: PerParty<ThreeIntensities>
   ) -> (gains: PairTable, errors: PairTable) {
     let a = intensities.alice.list

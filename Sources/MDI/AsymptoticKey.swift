@@ -1,5 +1,5 @@
 import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateSecurity
 import RealModule
 
 extension AsymptoticAnalysis {
@@ -38,7 +38,7 @@ extension AsymptoticAnalysis {
   ///
   /// - Parameter usingPrograms: with three intensities, take linear programs into account as well.
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func analyse(
+  package static func analyse(
     _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions, usingPrograms: Bool = true
   ) throws -> SecretKeyRate {
     var e = try estimate(setup, settings, options)

@@ -1,11 +1,11 @@
 import KeyRateBounds
 import KeyRateLinks
 import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateSecurity
 import RealModule
 
 /// What no analysis of the same honest link may exceed.
-public enum Ceiling {
+package enum Ceiling {
   /// The rungs above every plain MDI rate: the repeaterless bound and that of one ideal repeater (MDI-50).
   ///
   /// Plain MDI needs both photons at the same time and stays below the first; the adaptive protocol
@@ -32,7 +32,7 @@ public enum Ceiling {
   /// Checks finite ≤ infinite decoys ≤ repeaterless ≤ single repeater for expected counts.
   ///
   /// - Throws: `InvariantViolation` with the inputs.
-  public static func check<Choice: FiniteChoice>(
+  package static func check<Choice: FiniteChoice>(
     _ rate: SecretKeyRate, setup: Setup, choices: PerParty<Choice>, options: FiniteKeyOptions
   ) throws {
     guard let perPulse = rate.ratePerPulse else { return }
@@ -54,7 +54,7 @@ public enum Ceiling {
   /// Checks three intensities ≤ infinite decoys ≤ repeaterless ≤ single repeater for an asymptotic rate.
   ///
   /// - Throws: `InvariantViolation` with the inputs.
-  public static func check(
+  package static func check(
     _ rate: Double, setup: Setup, settings: AsymptoticSettings, options: AsymptoticOptions
   ) throws {
     var rungs = [RateInvariants.Rung(options.method.rawValue, rate)]
@@ -69,7 +69,7 @@ public enum Ceiling {
   /// Checks an adaptive or memory-assisted rate against the bound of a single repeater.
   ///
   /// - Throws: `InvariantViolation` with the inputs.
-  public static func check(
+  package static func check(
     _ rate: Double, channels: PerParty<Transmittance>, inputs: @autoclosure () -> String
   ) throws {
     try RateInvariants.check(

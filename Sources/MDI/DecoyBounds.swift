@@ -1,46 +1,46 @@
 import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateSecurity
 
 /// Gains and error gains of the nine pairs of intensities in one basis: row Alice, column Bob.
-public struct PairTable: Sendable, Equatable {
+package struct PairTable: Sendable, Equatable {
   /// The nine values, Alice's index counting slower.
-  public var values: [Double]
+  package var values: [Double]
 
   /// A table from nine values; nil for any other number.
-  public init?(_ values: [Double]) {
+  package init?(_ values: [Double]) {
     guard values.count == 9 else { return nil }
     self.values = values
   }
 
   /// A table from a function of the two indices.
-  public init(_ value: (Int, Int) -> Double) {
+  package init(_ value: (Int, Int) -> Double) {
     values = (0..<9).map { value($0 / 3, $0 % 3) }
   }
 
   /// The value for Alice's i-th and Bob's j-th intensity; both from 0 to 2.
-  public subscript(_ i: Int, _ j: Int) -> Double { values[3 * i + j] }
+  package subscript(_ i: Int, _ j: Int) -> Double { values[3 * i + j] }
 }
 
 /// Bounds on single-photon pairs from three intensities each and infinitely many data
 /// (mdi sheet, section 4.1; Xu et al. 2013, arXiv:1305.6965, table 2).
-public struct DecoyBounds: Sendable, Equatable {
+package struct DecoyBounds: Sendable, Equatable {
   /// Σ c_ij Q_ij in the Z basis, not clipped (MDI-16).
-  public var yieldZUnclipped: Double
+  package var yieldZUnclipped: Double
   /// Σ c_ij Q_ij in the X basis, not clipped (MDI-16).
-  public var yieldXUnclipped: Double
+  package var yieldXUnclipped: Double
   /// Σ d_ij T_ij in the X basis, not clipped (MDI-17).
-  public var errorsUnclipped: Double
+  package var errorsUnclipped: Double
   /// Whether the data can come from the assumed intensities.
-  public var isFeasible: Bool
+  package var isFeasible: Bool
 
   /// Y11 ≥ this, from Z gains.
-  public var yieldZ: LowerBound<Double> { LowerBound(max(0, yieldZUnclipped)) }
+  package var yieldZ: LowerBound<Double> { LowerBound(max(0, yieldZUnclipped)) }
   /// Y11 ≥ this, from X gains.
-  public var yieldX: LowerBound<Double> { LowerBound(max(0, yieldXUnclipped)) }
+  package var yieldX: LowerBound<Double> { LowerBound(max(0, yieldXUnclipped)) }
   /// t11 ≤ this.
-  public var errors: UpperBound<Double> { UpperBound(max(0, errorsUnclipped)) }
+  package var errors: UpperBound<Double> { UpperBound(max(0, errorsUnclipped)) }
   /// e11 ≤ this, at most 1/2 (MDI-18).
-  public var errorRate: UpperBound<Double> {
+  package var errorRate: UpperBound<Double> {
     let y = yieldX.value
     return UpperBound(y > 0 ? min(0.5, errors.value / y) : 0.5)
   }
@@ -50,7 +50,7 @@ public struct DecoyBounds: Sendable, Equatable {
   /// - Parameters:
   ///   - gainsZ: Q_ij in Z. - gainsX: Q_ij in X. - errorsX: T_ij in X.
   ///   - alice: μ > ν > ω of Alice. - bob: the same of Bob.
-  public static func of(
+  package static func of(
     gainsZ: PairTable, gainsX: PairTable, errorsX: PairTable, alice: ThreeIntensities, bob: ThreeIntensities
   ) throws -> DecoyBounds {
     try alice.validate("A")

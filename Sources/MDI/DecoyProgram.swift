@@ -9,9 +9,9 @@ import RealModule
 /// what is left out weighs at most Tail_ij = min(Q_ij, 1 − Σ P_n P_m). Gains that are known exactly are widened
 /// by a few units in the last place, so that rounding cannot make them contradict one another. Bounds are
 /// weak-duality certificates: no solver is trusted.
-public struct DecoyProgram: Sendable {
+package struct DecoyProgram: Sendable {
   /// What a program says.
-  public enum Verdict: Sendable, Equatable {
+  package enum Verdict: Sendable, Equatable {
     /// Y11 is not below the first, t11 not above the second number.
     case bounded(yield: Double, errors: Double)
     /// No yields fit the data, whatever the rounding.
@@ -19,7 +19,7 @@ public struct DecoyProgram: Sendable {
   }
 
   /// The largest photon number with a variable of its own.
-  public static let usualCut = 10
+  package static let usualCut = 10
 
   private let cut: Int
   private let alice: [PhotonNumbers]
@@ -49,7 +49,7 @@ public struct DecoyProgram: Sendable {
   ///
   /// - Parameter cut: 2 to 20.
   /// - Throws: `InputError` for intensities out of order or a cut out of range.
-  public init(alice: ThreeIntensities, bob: ThreeIntensities, cut: Int = usualCut) throws {
+  package init(alice: ThreeIntensities, bob: ThreeIntensities, cut: Int = usualCut) throws {
     try alice.validate("A")
     try bob.validate("B")
     guard (2...20).contains(cut) else {
@@ -89,7 +89,7 @@ public struct DecoyProgram: Sendable {
   /// Y11 ≥ and t11 ≤ from gains and error gains of one basis.
   ///
   /// - Throws: `InputError` if the numbers are not finite.
-  public func bounds(gains: PairTable, errors: PairTable, effort: CertifiedLinearProgram.Effort = .full) throws
+  package func bounds(gains: PairTable, errors: PairTable, effort: CertifiedLinearProgram.Effort = .full) throws
     -> Verdict
   {
     let size = cut + 1

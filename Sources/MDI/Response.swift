@@ -2,14 +2,14 @@ import KeyRateNumerics
 import RealModule
 
 /// What a pair of pulses makes the relay announce: Q and T = Q E (mdi sheet, section 0).
-public struct Response: Sendable, Equatable {
+package struct Response: Sendable, Equatable {
   /// Q: the probability of an announcement.
-  public var gain: Double
+  package var gain: Double
   /// T: the probability of an announcement with a bit error.
-  public var errorGain: Double
+  package var errorGain: Double
 
   /// E = T/Q; 1/2 without announcements.
-  public var errorRate: Double { gain > 0 ? errorGain / gain : 0.5 }
+  package var errorRate: Double { gain > 0 ? errorGain / gain : 0.5 }
 
   static let none = Response(gain: 0, errorGain: 0)
 
@@ -25,7 +25,7 @@ extension Setup {
   /// - Parameters:
   ///   - basis: the basis of both pulses.
   ///   - mu: mean photon numbers as they leave Alice and Bob, each between 0 and 10.
-  public func response(_ basis: Basis, _ mu: PerParty<Double>) -> Response {
+  package func response(_ basis: Basis, _ mu: PerParty<Double>) -> Response {
     let eta = transmittances
     let arriving = PerParty(alice: eta.alice * mu.alice, bob: eta.bob * mu.bob)
     let both =
@@ -39,7 +39,7 @@ extension Setup {
   }
 
   /// Y11 and t11 = e11 Y11 of a single-photon pair (MDI-7 to MDI-9, MDI-13).
-  public func singlePhotonPair(_ basis: Basis) -> Response {
+  package func singlePhotonPair(_ basis: Basis) -> Response {
     let both =
       switch model {
       case .flip:

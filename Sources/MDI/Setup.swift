@@ -1,8 +1,8 @@
-public import KeyRateLinks
+import KeyRateLinks
 import KeyRateSecurity
 
 /// The two preparation bases of the protocol (mdi sheet, section 1).
-public enum Basis: String, Sendable, CaseIterable {
+package enum Basis: String, Sendable, CaseIterable {
   /// Horizontal and vertical (early and late): the key.
   case z = "Z"
   /// The two superpositions: phase errors.
@@ -10,14 +10,14 @@ public enum Basis: String, Sendable, CaseIterable {
 }
 
 /// What misaligned arms do (mdi sheet, sections 2.1 and 2.3).
-public enum ChannelModel: String, Sendable, CaseIterable {
+package enum ChannelModel: String, Sendable, CaseIterable {
   /// Every bit is flipped with probability e_d (MDI-2 to MDI-6); the default.
   case flip
   /// Both arms are rotated by angles of their own (MDI-11, MDI-12).
   case rotation
 
   /// The equations of the formula sheet.
-  public var equation: String {
+  package var equation: String {
     switch self {
     case .flip: "MDI-10"
     case .rotation: "MDI-12"
@@ -25,7 +25,7 @@ public enum ChannelModel: String, Sendable, CaseIterable {
   }
 
   /// The source.
-  public var source: String {
+  package var source: String {
     switch self {
     case .flip: "Ma and Razavi 2012, arXiv:1204.4856, Eqs 35, 39, 51-54"
     case .rotation: "mdi sheet, section 2.3; Xu et al. 2013, arXiv:1305.6965"
@@ -34,7 +34,7 @@ public enum ChannelModel: String, Sendable, CaseIterable {
 }
 
 /// Which Bell states the relay announces.
-public enum BellStates: Int, Sendable, CaseIterable {
+package enum BellStates: Int, Sendable, CaseIterable {
   /// Ψ− only, as most time-bin relays: half of the announcements, the same error rates.
   case one = 1
   /// Ψ+ and Ψ−.
@@ -43,28 +43,28 @@ public enum BellStates: Int, Sendable, CaseIterable {
 
 /// What the hardware of an MDI link is: two arms that meet at an untrusted relay with four
 /// threshold detectors (mdi sheet, sections 0 to 2).
-public struct Setup: Sendable, Equatable {
+package struct Setup: Sendable, Equatable {
   /// The model of misalignment.
-  public var model: ChannelModel
+  package var model: ChannelModel
   /// t_A, t_B: the arms without the relay's detectors.
-  public var channels: PerParty<Transmittance>
+  package var channels: PerParty<Transmittance>
   /// η_d: the relay's optics and detectors.
-  public var detectorEfficiency: Transmittance
+  package var detectorEfficiency: Transmittance
   /// p_d: dark counts of one of the four detectors in one gate, 0 ≤ p_d < 1/2.
   ///
   /// The classic Y0 = 6.02e-6 is the total of two detectors: p_d is half of it.
-  public var darkCountProbability: Double
+  package var darkCountProbability: Double
   /// e_d: the probability of a flipped bit, 0 ≤ e_d ≤ 1/2; model `flip` only.
-  public var misalignment: Double
+  package var misalignment: Double
   /// θ_A, θ_B: rotations of the arms in rad; model `rotation` only.
-  public var rotations: PerParty<Double>
+  package var rotations: PerParty<Double>
   /// The Bell states that the relay announces.
-  public var bellStates: BellStates
+  package var bellStates: BellStates
   /// The rate of pulse pairs in Hz; for bits per second.
-  public var repetitionRateHz: Double?
+  package var repetitionRateHz: Double?
 
   /// Describes a link.
-  public init(
+  package init(
     model: ChannelModel = .flip, channels: PerParty<Transmittance>, detectorEfficiency: Transmittance = .one,
     darkCountProbability: Double = 0, misalignment: Double = 0,
     rotations: PerParty<Double> = PerParty(both: 0), bellStates: BellStates = .two, repetitionRateHz: Double? = nil
@@ -80,15 +80,15 @@ public struct Setup: Sendable, Equatable {
   }
 
   /// η_A and η_B: each arm with the relay's detectors (MDI-1).
-  public var transmittances: PerParty<Double> { channels.map { $0.value * detectorEfficiency.value } }
+  package var transmittances: PerParty<Double> { channels.map { $0.value * detectorEfficiency.value } }
 
   /// The two arms one behind the other: what the repeaterless bound is drawn for.
-  public var channel: Transmittance { channels.alice * channels.bob }
+  package var channel: Transmittance { channels.alice * channels.bob }
 
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError` naming the quantity, its range and the likely slip.
-  public func validate() throws {
+  package func validate() throws {
     try require(
       darkCountProbability, "pd", in: 0...0.5, excludingUpper: true,
       hint: "a dark-count rate in counts per second has to be multiplied by the gate time")
@@ -110,7 +110,7 @@ public struct Setup: Sendable, Equatable {
   }
 
   /// What is legal but unusual.
-  public var warnings: [String] {
+  package var warnings: [String] {
     var list: [String] = []
     if darkCountProbability > 1e-3 {
       list.append(

@@ -1,10 +1,10 @@
 import KeyRateBounds
-public import KeyRateLinks
-public import KeyRateSecurity
+import KeyRateLinks
+import KeyRateSecurity
 
 extension Setup {
   /// The hardware and what it does to the signals, for the trace of a result.
-  public func trace(signals: PerParty<Double>) -> [TraceEntry] {
+  package func trace(signals: PerParty<Double>) -> [TraceEntry] {
     var list = ArmTrace.entries(channels)
     list += [
       .init(.setup, "eta_d", "efficiency of the relay's detectors", detectorEfficiency.value, direction: .input),
@@ -47,7 +47,7 @@ extension Setup {
 }
 
 /// The two arms and their limits in a trace.
-public enum ArmTrace {
+package enum ArmTrace {
   static func entries(_ channels: PerParty<Transmittance>) -> [TraceEntry] {
     [
       .init(
@@ -57,7 +57,7 @@ public enum ArmTrace {
   }
 
   /// The repeaterless bound and that of a single repeater (MDI-50).
-  public static func ceilings(_ channels: PerParty<Transmittance>) -> [TraceEntry] {
+  package static func ceilings(_ channels: PerParty<Transmittance>) -> [TraceEntry] {
     [
       .init(
         .ceiling, "plob", "repeaterless bound, both arms, one mode per pulse",

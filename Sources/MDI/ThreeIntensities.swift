@@ -2,34 +2,34 @@ import KeyRateNumerics
 import KeyRateSecurity
 
 /// Three mean photon numbers of one party, strongest first: μ > ν > ω ≥ 0 (mdi sheet, section 4).
-public struct ThreeIntensities: Sendable, Equatable {
+package struct ThreeIntensities: Sendable, Equatable {
   /// μ, the signal.
-  public var signal: Double
+  package var signal: Double
   /// ν, the decoy.
-  public var decoy: Double
+  package var decoy: Double
   /// ω, the weakest: vacuum, or what the extinction leaves.
-  public var weakest: Double
+  package var weakest: Double
 
   /// Three intensities.
-  public init(_ signal: Double, _ decoy: Double, _ weakest: Double) {
+  package init(_ signal: Double, _ decoy: Double, _ weakest: Double) {
     self.signal = signal
     self.decoy = decoy
     self.weakest = weakest
   }
 
   /// Takes over a list of three; nil for any other number.
-  public init?(_ list: [Double]) {
+  package init?(_ list: [Double]) {
     guard list.count == 3 else { return nil }
     self.init(list[0], list[1], list[2])
   }
 
   /// The values, strongest first.
-  public var list: [Double] { [signal, decoy, weakest] }
+  package var list: [Double] { [signal, decoy, weakest] }
 
   /// Refuses values out of order or range.
   ///
   /// - Parameter name: the symbol of the list in messages.
-  public func validate(_ name: String) throws {
+  package func validate(_ name: String) throws {
     for value in list { try require(value, name, in: 0...10, hint: "mean photons per pulse, usually below 1") }
     guard signal > decoy, decoy > weakest else {
       throw InputError(

@@ -6,11 +6,11 @@ import RealModule
 /// npj Quantum Inf. 5, 64 (2019), arXiv:1807.07667).
 ///
 /// Planning only: an asymptotic rate is not composable and says nothing about a finite run.
-public enum AsymptoticAnalysis {
+package enum AsymptoticAnalysis {
   /// What the link gives at the settings.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func estimate(
+  package static func estimate(
     _ setup: Setup, _ settings: Settings, _ options: AsymptoticOptions
   ) throws -> AsymptoticEstimate {
     try setup.validate()

@@ -1,11 +1,11 @@
 import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateSecurity
 
 extension AsymptoticAnalysis {
   /// The asymptotic key rate of a link with its trace (TF-10, p_X → 1). Planning only.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func analyse(
+  package static func analyse(
     _ setup: Setup, _ settings: Settings, _ options: AsymptoticOptions
   ) throws -> SecretKeyRate {
     let e = try estimate(setup, settings, options)

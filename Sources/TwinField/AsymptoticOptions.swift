@@ -2,7 +2,7 @@ import KeyRateNumerics
 import KeyRateSecurity
 
 /// How yields are known in the limit of infinite data (tf sheet, sections 4 and 5).
-public enum YieldEstimation: String, Sendable, CaseIterable {
+package enum YieldEstimation: String, Sendable, CaseIterable {
   /// Infinitely many decoys: the true yields.
   case infiniteDecoys = "infinite-decoys"
   /// Certified linear programs (TF-11); the default with decoys.
@@ -12,7 +12,7 @@ public enum YieldEstimation: String, Sendable, CaseIterable {
 }
 
 /// How the yields of several photon numbers enter the phase-error bound.
-public enum PhaseErrorMethod: String, Sendable, CaseIterable {
+package enum PhaseErrorMethod: String, Sendable, CaseIterable {
   /// Each yield at its own worst case: as published; the default.
   case separate
   /// All at one common worst case (TF-35 to TF-37): derived, unpublished.
@@ -20,21 +20,21 @@ public enum PhaseErrorMethod: String, Sendable, CaseIterable {
 }
 
 /// How an asymptotic analysis of the protocol of Curty, Azuma and Lo is made.
-public struct AsymptoticOptions: Sendable, Equatable {
+package struct AsymptoticOptions: Sendable, Equatable {
   /// How yields are known.
-  public var estimation: YieldEstimation
+  package var estimation: YieldEstimation
   /// How they are combined; linear programs only.
-  public var method: PhaseErrorMethod
+  package var method: PhaseErrorMethod
   /// S: pairs with n + m ≤ S are treated one by one, the others by Y ≤ 1.
-  public var pairCutoff: Int
+  package var pairCutoff: Int
   /// ncut: photon numbers in the linear programs; S ≤ ncut.
-  public var photonCutoff: Int
+  package var photonCutoff: Int
   /// f_EC ≥ 1.
-  public var errorCorrectionEfficiency: Double
+  package var errorCorrectionEfficiency: Double
 
   /// Makes options with the defaults of the sheet: S = 12 for infinitely many decoys, else 6; ncut = 10, which
   /// four intensities and more deserve 12 to 14 of.
-  public init(
+  package init(
     estimation: YieldEstimation = .infiniteDecoys, method: PhaseErrorMethod = .separate, pairCutoff: Int? = nil,
     photonCutoff: Int = 10, errorCorrectionEfficiency: Double = 1.16
   ) {
@@ -46,12 +46,12 @@ public struct AsymptoticOptions: Sendable, Equatable {
   }
 
   /// The largest S and ncut that are accepted.
-  public static let largestCutoff = 30
+  package static let largestCutoff = 30
 
   /// Refuses options that contradict one another.
   ///
   /// - Throws: `InputError`.
-  public func validate() throws {
+  package func validate() throws {
     try require(
       errorCorrectionEfficiency, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
     try Self.validate(

@@ -2,7 +2,7 @@ import KeyRateBounds
 import KeyRateSecurity
 
 /// What no analysis of the same honest link may exceed.
-public enum Ceiling {
+package enum Ceiling {
   /// The photon-number cut-off of the rate with the true yields; a larger one never lowers a rate.
   private static let cutoff = 20
 
@@ -25,7 +25,7 @@ public enum Ceiling {
   ///
   /// - Parameter efficiency: f_EC; nil where a measured leakage has no limit of infinite data.
   /// - Throws: `InvariantViolation` with the inputs.
-  public static func check(
+  package static func check(
     _ rate: SecretKeyRate, setup: Setup, settings: Settings, efficiency: Double?
   ) throws {
     guard let perPulse = rate.ratePerPulse else { return }
@@ -41,7 +41,7 @@ public enum Ceiling {
   /// it is no secure rate.
   ///
   /// - Throws: `InvariantViolation` with the inputs.
-  public static func check(_ rate: SecretKeyRate, setup: Setup, scheme: ComparisonProtocol) throws {
+  package static func check(_ rate: SecretKeyRate, setup: Setup, scheme: ComparisonProtocol) throws {
     guard scheme != .lucamarini2018, let perPulse = rate.ratePerPulse else { return }
     try RateInvariants.check(
       [.init(scheme.title, perPulse), .init("single-repeater bound", singleRepeater(setup))],

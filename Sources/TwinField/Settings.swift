@@ -1,16 +1,16 @@
 import KeyRateSecurity
 
 /// What one of the two users chooses (tf sheet, section 1).
-public struct SideSettings: Sendable, Equatable {
+package struct SideSettings: Sendable, Equatable {
   /// s = α²: mean photon number of a key-mode pulse as it leaves the laboratory.
-  public var signalIntensity: Double
+  package var signalIntensity: Double
   /// μ: mean photon numbers of the test-mode pulses, strongest first; empty with infinitely many decoys.
-  public var testIntensities: [Double]
+  package var testIntensities: [Double]
   /// Their probabilities given the test mode; they sum to 1. Empty where they do not matter.
-  public var testProbabilities: [Double]
+  package var testProbabilities: [Double]
 
   /// Makes settings.
-  public init(signalIntensity: Double, testIntensities: [Double] = [], testProbabilities: [Double] = []) {
+  package init(signalIntensity: Double, testIntensities: [Double] = [], testProbabilities: [Double] = []) {
     self.signalIntensity = signalIntensity
     self.testIntensities = testIntensities
     self.testProbabilities = testProbabilities
@@ -21,18 +21,18 @@ public struct SideSettings: Sendable, Equatable {
 ///
 /// X is the key mode (coherent states ±α with a common phase reference), Z the test mode
 /// (phase-randomised decoys), as in the paper; many other protocols exchange the letters.
-public struct Settings: Sendable, Equatable {
+package struct Settings: Sendable, Equatable {
   /// Alice's choices.
-  public var alice: SideSettings
+  package var alice: SideSettings
   /// Bob's choices.
-  public var bob: SideSettings
+  package var bob: SideSettings
   /// p_X: the probability that Alice selects the key mode; 1 in the asymptotic limit.
-  public var keyModeProbability: Double
+  package var keyModeProbability: Double
   /// The same for Bob.
-  public var bobKeyModeProbability: Double
+  package var bobKeyModeProbability: Double
 
   /// Makes settings; Bob selects the key mode as often as Alice unless told otherwise.
-  public init(
+  package init(
     alice: SideSettings, bob: SideSettings, keyModeProbability: Double = 1, bobKeyModeProbability: Double? = nil
   ) {
     self.alice = alice
@@ -42,12 +42,12 @@ public struct Settings: Sendable, Equatable {
   }
 
   /// P(both in key mode).
-  public var bothInKeyMode: Double { keyModeProbability * bobKeyModeProbability }
+  package var bothInKeyMode: Double { keyModeProbability * bobKeyModeProbability }
   /// P(both in test mode).
-  public var bothInTestMode: Double { (1 - keyModeProbability) * (1 - bobKeyModeProbability) }
+  package var bothInTestMode: Double { (1 - keyModeProbability) * (1 - bobKeyModeProbability) }
 
   /// What an analysis needs to be given.
-  public enum Needs: Sendable {
+  package enum Needs: Sendable {
     /// Signals only: infinitely many decoys.
     case signals
     /// Decoy intensities as well.
@@ -57,14 +57,14 @@ public struct Settings: Sendable, Equatable {
   }
 
   /// The most intensities that one side may have.
-  public static let mostIntensities = 8
+  package static let mostIntensities = 8
   /// The largest test intensity; beyond it the photon-number cut-off of the linear programs is hopeless.
-  public static let largestIntensity = 5.0
+  package static let largestIntensity = 5.0
 
   /// Refuses settings for which the bounds do not hold.
   ///
   /// - Throws: `InputError`.
-  public func validate(_ needs: Needs) throws {
+  package func validate(_ needs: Needs) throws {
     for (side, name) in [(alice, "A"), (bob, "B")] {
       try require(
         side.signalIntensity, "s" + name, in: 0...Self.largestIntensity, excludingLower: true,
@@ -110,11 +110,11 @@ public struct Settings: Sendable, Equatable {
   }
 
   /// Whether both users do the same.
-  public var isSymmetric: Bool { alice == bob }
+  package var isSymmetric: Bool { alice == bob }
 
   /// Whether the signals are weaker than the strongest decoy on both sides, without which the
   /// tail of TF-31 does not fall off.
-  public var signalsAreBelowDecoys: Bool {
+  package var signalsAreBelowDecoys: Bool {
     [alice, bob].allSatisfy { $0.signalIntensity < ($0.testIntensities.first ?? .infinity) }
   }
 }

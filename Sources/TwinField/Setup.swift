@@ -1,26 +1,26 @@
-public import KeyRateLinks
+import KeyRateLinks
 import KeyRateSecurity
 import RealModule
 
 /// What the hardware of a twin-field link is (tf sheet, section 1).
-public struct Setup: Sendable, Equatable {
+package struct Setup: Sendable, Equatable {
   /// Alice's arm: fibre and connectors up to Charlie, without his detectors.
-  public var aliceChannel: Transmittance
+  package var aliceChannel: Transmittance
   /// Bob's arm.
-  public var bobChannel: Transmittance
+  package var bobChannel: Transmittance
   /// η_d: Charlie's detectors with his optics; it enters each arm once.
-  public var detectorEfficiency: Transmittance
+  package var detectorEfficiency: Transmittance
   /// pd: dark-count probability per detector per pulse window, 0 ≤ pd < 1.
-  public var darkCountProbability: Double
+  package var darkCountProbability: Double
   /// θ: relative polarisation angle of the two arriving pulses, rad.
-  public var polarisationAngle: Double
+  package var polarisationAngle: Double
   /// φ: phase offset of the two arriving fields, rad.
-  public var phaseOffset: Double
+  package var phaseOffset: Double
   /// Rounds per second; for bits per second.
-  public var repetitionRateHz: Double?
+  package var repetitionRateHz: Double?
 
   /// Describes a link.
-  public init(
+  package init(
     aliceChannel: Transmittance, bobChannel: Transmittance, detectorEfficiency: Transmittance = .one,
     darkCountProbability: Double = 0, polarisationAngle: Double = 0, phaseOffset: Double = 0,
     repetitionRateHz: Double? = nil
@@ -35,25 +35,25 @@ public struct Setup: Sendable, Equatable {
   }
 
   /// η_A: Alice to Charlie with his detectors.
-  public var aliceArm: Transmittance { aliceChannel * detectorEfficiency }
+  package var aliceArm: Transmittance { aliceChannel * detectorEfficiency }
   /// η_B: Bob to Charlie with his detectors.
-  public var bobArm: Transmittance { bobChannel * detectorEfficiency }
+  package var bobArm: Transmittance { bobChannel * detectorEfficiency }
   /// η_ch: Alice to Bob, fibre only.
-  public var channel: Transmittance { aliceChannel * bobChannel }
+  package var channel: Transmittance { aliceChannel * bobChannel }
   /// Whether the two arms are alike.
-  public var isSymmetric: Bool { aliceChannel == bobChannel }
+  package var isSymmetric: Bool { aliceChannel == bobChannel }
 
   /// θ for a misalignment e: each user's polarisation rotated by arcsin √e in opposite directions, so that
   /// the intrinsic error (1 − cos θ)/2 is e (TF-0).
   ///
   /// - Parameter misalignment: e, 0 ≤ e ≤ 1/2; NaN outside [0, 1], which ``validate()`` refuses.
-  public static func polarisationAngle(misalignment e: Double) -> Double {
+  package static func polarisationAngle(misalignment e: Double) -> Double {
     2 * Double.asin(e.squareRoot())
   }
 
   /// (1 − cos θ)/2, the intrinsic error of a polarisation angle; the inverse of
   /// ``polarisationAngle(misalignment:)``.
-  public static func misalignment(polarisationAngle theta: Double) -> Double {
+  package static func misalignment(polarisationAngle theta: Double) -> Double {
     let sine = Double.sin(theta / 2)
     return sine * sine
   }
@@ -61,7 +61,7 @@ public struct Setup: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError` naming the quantity, its range and the likely slip.
-  public func validate() throws {
+  package func validate() throws {
     try require(
       darkCountProbability, "pd", in: 0...1, excludingUpper: true,
       hint: "a dark-count rate in counts per second has to be multiplied by the pulse window")
@@ -73,7 +73,7 @@ public struct Setup: Sendable, Equatable {
   }
 
   /// What is legal but unusual.
-  public var warnings: [String] {
+  package var warnings: [String] {
     guard darkCountProbability > 1e-3 else { return [] }
     return [
       "dark-count probability \(darkCountProbability) is high; was a rate per second multiplied by the pulse window?"

@@ -1,10 +1,10 @@
 import KeyRateBounds
 import KeyRateLinks
-public import KeyRateSecurity
+import KeyRateSecurity
 
 extension Setup {
   /// The hardware, for the trace of a result.
-  public var trace: [TraceEntry] {
+  package var trace: [TraceEntry] {
     var list: [TraceEntry] = [
       .init(
         .setup, "loss_dB", "loss from Alice to Bob, fibre only", channel.lossDecibel, unit: "dB", direction: .input),
@@ -31,7 +31,7 @@ extension Setup {
   }
 
   /// What the honest middle does with the key pulses, for the trace of a result.
-  public func keyTrace(_ settings: Settings) -> [TraceEntry] {
+  package func keyTrace(_ settings: Settings) -> [TraceEntry] {
     let model = ChannelModel(self)
     let response = model.keyResponse(settings.alice.signalIntensity, settings.bob.signalIntensity)
     let source = "Curty, Azuma, Lo 2019, arXiv:1807.07667, Eqs 27-31"
@@ -46,7 +46,7 @@ extension Setup {
   }
 
   /// The limits of every protocol over this link, for the trace of a result.
-  public var ceilingTrace: [TraceEntry] {
+  package var ceilingTrace: [TraceEntry] {
     let pirandola = "Pirandola et al. 2017, arXiv:1510.08863"
     var list: [TraceEntry] = [
       .init(

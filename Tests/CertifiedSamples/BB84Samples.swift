@@ -5,11 +5,11 @@ import KeyRateSecurity
 import KeyRateTestSupport
 
 /// Random counts of decoy-state BB84, ordinary ones and such at the edges.
-public enum BB84Samples {
+package enum BB84Samples {
   /// Draws one.
   ///
   /// - Parameter intensities: 2 (one decoy) or 3 (two decoys).
-  public static func draw(_ random: inout SplitMix64, intensities: Int, releasing: Bool = false) throws
+  package static func draw(_ random: inout SplitMix64, intensities: Int, releasing: Bool = false) throws
     -> CertifiedSample
   {
     let isEdge = random.chance(0.4)

@@ -2,24 +2,24 @@ import KeyRateNumerics
 import KeyRateSecurity
 
 /// One random input of an analysis with its length in the three number types.
-public struct CertifiedSample: Sendable {
+package struct CertifiedSample: Sendable {
   /// Drawn from a link model with counts in every cell, nothing at an edge, and a key of at least 1 % of the sifted
   /// bits: where less is left, the length is a difference of much larger numbers.
-  public let isOrdinary: Bool
+  package let isOrdinary: Bool
   /// The raw length in doubles.
-  public internal(set) var plain: Double
+  package internal(set) var plain: Double
   /// Its enclosure.
-  public let enclosure: Interval
+  package let enclosure: Interval
   /// The same in double-doubles: the referee.
-  public let referee: DoubleDouble
+  package let referee: DoubleDouble
   /// Bits that the analysis hands out, where it was asked.
-  public let released: Double?
+  package let released: Double?
   /// What the length is made of: the sifted bits, the scale against which its digits count.
-  public let scale: Double
+  package let scale: Double
   /// Seconds for the plain evaluation and for the enclosure.
-  public let seconds: (plain: Double, enclosure: Double)
+  package let seconds: (plain: Double, enclosure: Double)
   /// What reproduces the sample.
-  public let label: String
+  package let label: String
 
   /// Evaluates one input in three ways.
   ///
@@ -27,7 +27,7 @@ public struct CertifiedSample: Sendable {
   ///   - isRegular: whether the input itself is an ordinary one.
   ///   - scale: sifted bits.
   ///   - released: the bits that the whole analysis hands out; nil to leave it out.
-  public init(
+  package init(
     isRegular: Bool, scale: Double, label: String, plain: () throws -> Double, enclosure: () throws -> Interval,
     referee: () throws -> DoubleDouble, released: Double? = nil
   ) rethrows {
@@ -50,10 +50,10 @@ public struct CertifiedSample: Sendable {
   }
 
   /// The width of the enclosure relative to the length.
-  public var relativeWidth: Double { CertifiedLength(raw: enclosure).relativeWidth }
+  package var relativeWidth: Double { CertifiedLength(raw: enclosure).relativeWidth }
 
   /// What is wrong with it; empty if nothing is.
-  public var violations: [Violation] {
+  package var violations: [Violation] {
     var list: [Violation] = []
     if plain.isNaN || referee.approximation.isNaN { list.append(.notANumber) }
     if plain > enclosure.upper { list.append(.plainAbove) }
@@ -68,7 +68,7 @@ public struct CertifiedSample: Sendable {
   }
 
   /// What can be wrong.
-  public enum Violation: String, Sendable, CaseIterable {
+  package enum Violation: String, Sendable, CaseIterable {
     /// The double length lies above its enclosure.
     case plainAbove = "double above enclosure"
     /// The certified end lies above the referee: more key than there is.

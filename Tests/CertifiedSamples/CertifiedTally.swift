@@ -1,26 +1,26 @@
 import Foundation
-public import KeyRateTestSupport
+import KeyRateTestSupport
 
 /// What many samples of one family showed.
-public struct CertifiedTally: Sendable {
+package struct CertifiedTally: Sendable {
   /// How many samples.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// How many of them have a key.
-  public private(set) var withKey = 0
+  package private(set) var withKey = 0
   /// How many are ordinary, with their relative widths.
-  public private(set) var widths: [Double] = []
+  package private(set) var widths: [Double] = []
   /// How many violations of each kind.
-  public private(set) var violations: [CertifiedSample.Violation: Int] = [:]
+  package private(set) var violations: [CertifiedSample.Violation: Int] = [:]
   /// The first few violations, to be looked at.
-  public private(set) var examples: [String] = []
+  package private(set) var examples: [String] = []
   /// The largest share of the sifted bits by which a double lies above its enclosure.
-  public private(set) var worstExcess = 0.0
+  package private(set) var worstExcess = 0.0
   /// How many draws an analysis refused.
-  public private(set) var refused = 0
+  package private(set) var refused = 0
   private var seconds = (plain: 0.0, enclosure: 0.0)
 
   /// An empty tally.
-  public init() {}
+  package init() {}
 
   /// Draws many samples. Inputs that an analysis refuses are drawn again; too many of them are an error.
   ///
@@ -28,7 +28,7 @@ public struct CertifiedTally: Sendable {
   ///   - samples: how many; the environment variable KEYRATE_CERTIFIED_SAMPLES overrides the number of a test.
   ///   - seed: the same samples on every machine.
   ///   - draw: one sample; its last argument says whether the whole analysis is to be asked too.
-  public init(
+  package init(
     samples: Int, seed: UInt64, _ draw: (_ random: inout SplitMix64, _ releasing: Bool) throws -> CertifiedSample
   ) throws {
     var random = SplitMix64(seed: seed)
@@ -41,12 +41,12 @@ public struct CertifiedTally: Sendable {
   }
 
   /// The number of samples of a test: its own, or what the environment asks for.
-  public static func samples(_ own: Int) -> Int {
+  package static func samples(_ own: Int) -> Int {
     ProcessInfo.processInfo.environment["KEYRATE_CERTIFIED_SAMPLES"].flatMap { Int($0) } ?? own
   }
 
   /// Adds a sample.
-  public mutating func add(_ s: CertifiedSample) {
+  package mutating func add(_ s: CertifiedSample) {
     count += 1
     if s.plain >= 1 { withKey += 1 }
     if s.isOrdinary { widths.append(s.relativeWidth) }
@@ -64,10 +64,10 @@ public struct CertifiedTally: Sendable {
   }
 
   /// How many times longer enclosures took than plain evaluations.
-  public var costRatio: Double { seconds.enclosure / seconds.plain }
+  package var costRatio: Double { seconds.enclosure / seconds.plain }
 
   /// The figures in one line.
-  public var summary: String {
+  package var summary: String {
     let sorted = widths.sorted()
     let median = sorted.isEmpty ? .nan : sorted[sorted.count / 2]
     let bad = CertifiedSample.Violation.allCases.compactMap { v in violations[v].map { "\($0) \(v.rawValue)" } }

@@ -5,9 +5,9 @@ import KeyRateSecurity
 import KeyRateTestSupport
 
 /// Random estimates of Gaussian-modulated runs, ordinary ones and such at the edges.
-public enum ContinuousVariableSamples {
+package enum ContinuousVariableSamples {
   /// Draws one.
-  public static func draw(_ random: inout SplitMix64, releasing: Bool = false) throws -> CertifiedSample {
+  package static func draw(_ random: inout SplitMix64, releasing: Bool = false) throws -> CertifiedSample {
     let isEdge = random.chance(0.4)
     let setup = QuadratureSetup(
       channel: Transmittance(isEdge ? random.logUniform(1e-6, 1) : random.logUniform(1e-2, 0.9)) ?? .one,

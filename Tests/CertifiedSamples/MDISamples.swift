@@ -5,7 +5,7 @@ import KeyRateTestSupport
 import MDI
 
 /// Random counts of MDI-QKD with three or four intensities each, ordinary ones and such at the edges.
-public enum MDISamples {
+package enum MDISamples {
   private static func setup(_ random: inout SplitMix64, _ isEdge: Bool) -> Setup {
     func arm(_ r: inout SplitMix64) -> Transmittance {
       Transmittance(lossDecibel: r.uniform(0, isEdge ? 35 : 12)) ?? .one
@@ -30,7 +30,7 @@ public enum MDISamples {
   }
 
   /// Draws one with four intensities each.
-  public static func four(_ random: inout SplitMix64, releasing: Bool = false) throws -> CertifiedSample {
+  package static func four(_ random: inout SplitMix64, releasing: Bool = false) throws -> CertifiedSample {
     let isEdge = random.chance(0.4)
     func choice(_ r: inout SplitMix64) -> FourIntensityChoice {
       let y = r.uniform(0.1, isEdge ? 0.8 : 0.3)
@@ -76,7 +76,7 @@ public enum MDISamples {
   }
 
   /// Draws one with three intensities each.
-  public static func three(_ random: inout SplitMix64, releasing: Bool = false) throws -> CertifiedSample {
+  package static func three(_ random: inout SplitMix64, releasing: Bool = false) throws -> CertifiedSample {
     let isEdge = random.chance(0.4)
     func choice(_ r: inout SplitMix64) -> ThreeIntensityChoice {
       let mu = r.uniform(0.2, isEdge ? 1.5 : 0.6)

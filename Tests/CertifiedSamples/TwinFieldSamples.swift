@@ -6,12 +6,12 @@ import KeyRateTestSupport
 import TwinField
 
 /// Random counts of the protocol of Curty, Azuma and Lo, ordinary ones and such at the edges.
-public enum TwinFieldSamples {
+package enum TwinFieldSamples {
   /// Draws one.
   ///
   /// The length in doubles and the referee share the enclosure's linear programs, as the analysis itself does; the
   /// seconds of the plain evaluation are those of one with its own programs.
-  public static func draw(_ random: inout SplitMix64, releasing: Bool = false) throws -> CertifiedSample {
+  package static func draw(_ random: inout SplitMix64, releasing: Bool = false) throws -> CertifiedSample {
     let isEdge = random.chance(0.4)
     let loss = random.uniform(isEdge ? 5 : 15, isEdge ? 110 : 50)
     let share = random.chance(0.4) ? 0.5 : random.uniform(0.4, 0.6)

@@ -1,20 +1,20 @@
 /// Rows of numbers written in a string, one row in a line, with an optional word in front.
 ///
 /// Expected values of more than double precision stand as two numbers whose sum they are.
-public struct NumberTable: Sendable {
+package struct NumberTable: Sendable {
   /// One row.
-  public struct Row: Sendable {
+  package struct Row: Sendable {
     /// The word in front; empty if there is none.
-    public let name: String
+    package let name: String
     /// The numbers.
-    public let values: [Double]
+    package let values: [Double]
   }
 
   /// The rows in order.
-  public let rows: [Row]
+  package let rows: [Row]
 
   /// Reads a table; a cell that is no number is an error of the test itself.
-  public init(_ text: String) {
+  package init(_ text: String) {
     rows = text.split(separator: "\n").map { line in
       let cells = line.split(separator: " ")
       let hasName = cells.first.map { Double($0) == nil } ?? false
@@ -27,5 +27,5 @@ public struct NumberTable: Sendable {
   }
 
   /// The rows with a name.
-  public func named(_ name: String) -> [Row] { rows.filter { $0.name == name } }
+  package func named(_ name: String) -> [Row] { rows.filter { $0.name == name } }
 }

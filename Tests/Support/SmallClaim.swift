@@ -1,7 +1,7 @@
 /// A claim for tests.
-public enum SmallClaim {
+package enum SmallClaim {
   /// Supported, and evaluated in milliseconds: asymptotic, all settings given, no search but that of the optimum.
-  public static let text = """
+  package static let text = """
     protocol = "bb84"
     [claim]
     claimant = "A"

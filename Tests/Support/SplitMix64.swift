@@ -1,14 +1,14 @@
 import Foundation
 
 /// SplitMix64 with the draws that randomised tests need: the same sequence on every machine.
-public struct SplitMix64: RandomNumberGenerator, Sendable {
+package struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   /// Starts a sequence.
-  public init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
   /// The next 64 bits.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -17,34 +17,34 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
   }
 
   /// A number in [0, 1).
-  public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+  package mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   /// A number between two others.
-  public mutating func uniform(_ low: Double, _ high: Double) -> Double { low + (high - low) * unit() }
+  package mutating func uniform(_ low: Double, _ high: Double) -> Double { low + (high - low) * unit() }
 
   /// A positive number between two others, uniform in its logarithm.
-  public mutating func logUniform(_ low: Double, _ high: Double) -> Double { exp(uniform(log(low), log(high))) }
+  package mutating func logUniform(_ low: Double, _ high: Double) -> Double { exp(uniform(log(low), log(high))) }
 
   /// A whole number of a closed range.
-  public mutating func whole(_ range: ClosedRange<Int>) -> Int {
+  package mutating func whole(_ range: ClosedRange<Int>) -> Int {
     range.lowerBound + Int(next() % UInt64(range.upperBound - range.lowerBound + 1))
   }
 
   /// True with a probability.
-  public mutating func chance(_ probability: Double) -> Bool { unit() < probability }
+  package mutating func chance(_ probability: Double) -> Bool { unit() < probability }
 
   /// One element of a list that is not empty.
-  public mutating func pick<T>(_ list: [T]) -> T { list[whole(0...list.count - 1)] }
+  package mutating func pick<T>(_ list: [T]) -> T { list[whole(0...list.count - 1)] }
 
   /// A standard normal number.
-  public mutating func normal() -> Double {
+  package mutating func normal() -> Double {
     // 1 - unit() is in (0, 1], so that the logarithm is finite.
     (-2 * log(1 - unit())).squareRoot() * cos(2 * Double.pi * unit())
   }
 
   /// A Poisson count: by products of uniform numbers for small means, rounded normal above 200,
   /// which is close enough for the tests that count how often a run is accepted.
-  public mutating func poisson(_ mean: Double) -> Double {
+  package mutating func poisson(_ mean: Double) -> Double {
     if mean <= 0 { return 0 }
     if mean > 200 { return max(0, (mean + mean.squareRoot() * normal()).rounded()) }
     let limit = exp(-mean)

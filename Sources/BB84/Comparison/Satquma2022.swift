@@ -1,6 +1,6 @@
 import KeyRateBounds
 import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateSecurity
 
 /// The two-decoy analysis as the public SatQuMA tool computes it, for comparison with other programs only.
 ///
@@ -71,14 +71,14 @@ extension DecoyAnalysis {
 
 extension Ceiling {
   /// How every label of ``labelOfExcess(_:setup:settings:options:)`` begins.
-  public static let excessLabel = "not a possible rate"
+  package static let excessLabel = "not a possible rate"
 
   /// Says where a comparison number exceeds what any honest analysis of the link could give.
   ///
   /// An unsound formula may do that; its number is printed, but never without this label.
   ///
   /// - Returns: The warning, or nil where the order of rates holds.
-  public static func labelOfExcess(
+  package static func labelOfExcess(
     _ rate: SecretKeyRate, setup: Setup, settings: Settings, options: FiniteKeyOptions
   ) throws -> String? {
     do {

@@ -1,5 +1,5 @@
 import KeyRateDocuments
-public import KeyRateReports
+import KeyRateReports
 
 extension ComparisonRun {
   /// The figure: finite blocks solid, infinite data dashed in the same colour, each bound once, crossings marked.
@@ -8,7 +8,7 @@ extension ComparisonRun {
   ///   - table: the table of the same run.
   ///   - dataFile: the name of the CSV file beside the figure.
   /// - Throws: `TableError`.
-  public func figure(_ table: Table, dataFile: String?) throws -> Figure {
+  package func figure(_ table: Table, dataFile: String?) throws -> Figure {
     let perPulse = plan.unit == .perPulse
     let column = perPulse ? "rate_per_pulse" : "bits_per_second"
     let mixesData = entries.contains(where: \.isFinite) && entries.contains { !$0.isFinite }

@@ -1,12 +1,12 @@
-public import KeyRateDocuments
-public import KeyRateReports
+import KeyRateDocuments
+import KeyRateReports
 
 extension ComparisonRun {
   /// The files of a comparison: CSV, SVG, JSON and the gnuplot script that draws the CSV.
   ///
   /// - Parameter path: the path without extension.
   /// - Throws: `TableError`, `FigureError`.
-  public func files(at path: String) throws -> [AtomicFiles.File] {
+  package func files(at path: String) throws -> [AtomicFiles.File] {
     let table = try table()
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let figure = try figure(table, dataFile: name + ".csv")
@@ -21,7 +21,7 @@ extension ComparisonRun {
   ///
   /// - Parameter path: the path without extension.
   /// - Throws: `TableError`.
-  public func tableFile(at path: String) throws -> AtomicFiles.File {
+  package func tableFile(at path: String) throws -> AtomicFiles.File {
     AtomicFiles.File(path: path + ".csv", text: try table().csv(header: header))
   }
 
@@ -55,7 +55,7 @@ extension ComparisonRun {
   }
 
   /// The whole comparison with every trace.
-  public var json: JSONValue {
+  package var json: JSONValue {
     let curves = entries.map { entry -> JSONValue in
       let crossings = entry.crossings.map { crossing -> JSONValue in
         .object([

@@ -1,24 +1,24 @@
-public import KeyRateDocuments
-public import KeyRateOptimisation
+import KeyRateDocuments
+import KeyRateOptimisation
 import KeyRateReports
 import KeyRateSecurity
 
 /// Several files on one axis, carried out: each file is a sweep of its own.
-public struct ComparisonRun: Sendable {
+package struct ComparisonRun: Sendable {
   /// One curve.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// The file as the comparison names it.
-    public let file: String
+    package let file: String
     /// The name in tables and legends.
-    public let label: String
+    package let label: String
     /// The file as it was read, before it was put on the axis.
-    public let source: ParameterFile
+    package let source: ParameterFile
     /// The position of its file among those of the comparison.
-    public let group: Int
+    package let group: Int
     /// Whether it is the same link with infinite data, drawn beside the finite block of the file.
-    public let isInfiniteData: Bool
+    package let isInfiniteData: Bool
     /// The sweep, of one curve.
-    public let run: SweepRun
+    package let run: SweepRun
 
     var points: [SweepRun.Point] { run.curves.first?.points ?? [] }
     var crossings: [BoundCrossing] { run.curves.first?.crossings ?? [] }
@@ -34,15 +34,15 @@ public struct ComparisonRun: Sendable {
   }
 
   /// What was asked for.
-  public let plan: ComparisonPlan
+  package let plan: ComparisonPlan
   /// What the curves are drawn over.
-  public let axis: LinkAxis
+  package let axis: LinkAxis
   /// The curves: each file, followed by itself with infinite data.
-  public let entries: [Entry]
+  package let entries: [Entry]
   /// The options of the searches.
-  public let options: OptimisationOptions
+  package let options: OptimisationOptions
   /// What is missing of an interrupted comparison; nil of a finished one.
-  public let missing: SweepRun.Missing?
+  package let missing: SweepRun.Missing?
 
   /// Carries out a comparison.
   ///
@@ -56,7 +56,7 @@ public struct ComparisonRun: Sendable {
   ///   - progress: called with the share that is done, 0 to 1.
   /// - Throws: `DocumentErrors` or `DocumentError` before anything runs, `InvariantViolation` if a result breaks the
   ///   order of rates, `CancellationError`.
-  public static func carryOut(
+  package static func carryOut(
     _ plan: ComparisonPlan, files: [ParameterFile], jobs: Int, options: OptimisationOptions = OptimisationOptions(),
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> ComparisonRun {

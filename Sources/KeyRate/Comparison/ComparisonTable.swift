@@ -1,5 +1,5 @@
 import KeyRateDocuments
-public import KeyRateReports
+import KeyRateReports
 
 extension ComparisonRun {
   /// The comparison as a table: one row for each curve and value, zeros and failures included.
@@ -8,7 +8,7 @@ extension ComparisonRun {
   /// empty where a family has no such quantity.
   ///
   /// - Throws: `TableError`.
-  public func table() throws -> Table {
+  package func table() throws -> Table {
     let tables = try entries.map { try $0.run.table() }
     var columns = [
       Table.Column("file", meaning: "name of the parameter file or published set"),
@@ -55,7 +55,7 @@ extension ComparisonRun {
   /// The curves with their rates, for a terminal: one line per point, and below what they may be relied on for.
   ///
   /// - Throws: `TableError`.
-  public func overview() throws -> String {
+  package func overview() throws -> String {
     let table = try table()
     let perPulse = plan.unit == .perPulse
     let names = ["curve", "analysis", axis.rawValue, perPulse ? "rate_per_pulse" : "bits_per_second", "status"]

@@ -1,17 +1,17 @@
-public import KeyRateDocuments
-public import KeyRateOptimisation
+import KeyRateDocuments
+import KeyRateOptimisation
 import KeyRateReports
 import KeyRateSecurity
 
 /// A comparison that has been read and checked, every link of every file, and can be carried out, from where another
 /// run stopped if need be.
-public struct ComparisonWork: Sendable {
+package struct ComparisonWork: Sendable {
   /// What was asked for.
-  public let plan: ComparisonPlan
+  package let plan: ComparisonPlan
   /// What the curves are drawn over.
-  public let axis: LinkAxis
+  package let axis: LinkAxis
   /// The options of the searches.
-  public let options: OptimisationOptions
+  package let options: OptimisationOptions
   private let members: [ComparisonMembers.Member]
   private let sweeps: [SweepWork]
 
@@ -22,7 +22,7 @@ public struct ComparisonWork: Sendable {
   ///   - files: the files of the plan, read, in its order.
   ///   - options: the options of the searches.
   /// - Throws: `DocumentErrors` or `DocumentError`, `CancellationError`.
-  public init(
+  package init(
     _ plan: ComparisonPlan, files: [ParameterFile], options: OptimisationOptions = OptimisationOptions()
   ) throws {
     let read = try ComparisonMembers(plan, files: files)
@@ -34,12 +34,12 @@ public struct ComparisonWork: Sendable {
   }
 
   /// The points of all curves.
-  public var points: Int { sweeps.reduce(0) { $0 + $1.points } }
+  package var points: Int { sweeps.reduce(0) { $0 + $1.points } }
 
   /// Where the findings of each curve are kept beside an output: `PATH.1.resume` and so on.
   ///
   /// - Parameter path: the path of the output without extension.
-  public func journalPaths(for path: String) -> [String] { sweeps.indices.map { "\(path).\($0 + 1).resume" } }
+  package func journalPaths(for path: String) -> [String] { sweeps.indices.map { "\(path).\($0 + 1).resume" } }
 
   /// A journal for each curve.
   ///
@@ -47,7 +47,7 @@ public struct ComparisonWork: Sendable {
   ///   - path: the path of the output without extension; nil to keep nothing.
   ///   - resuming: the files among ``journalPaths(for:)`` from which an earlier run is continued.
   /// - Throws: `DocumentError` if one of these is damaged or belongs to other parameters, another seed or version.
-  public func journals(at path: String?, resuming: Set<String> = []) throws -> [SweepJournal] {
+  package func journals(at path: String?, resuming: Set<String> = []) throws -> [SweepJournal] {
     let paths = path.map { journalPaths(for: $0).map(Optional.some) } ?? Array(repeating: nil, count: sweeps.count)
     return try zip(zip(sweeps, members), paths).map { pair, path in
       // What a curve depends on is in its fingerprint; its document was made for this comparison and has no text.
@@ -66,7 +66,7 @@ public struct ComparisonWork: Sendable {
   ///   - journals: those of ``journals(at:resuming:)``.
   ///   - report: told how far the comparison has come, never twice at the same time.
   /// - Throws: `InvariantViolation` if a result breaks the order of rates, `CancellationError`.
-  public func carryOut(
+  package func carryOut(
     jobs: Int, journals: [SweepJournal], report: @escaping @Sendable (SweepRun.Progress) -> Void = { _ in }
   ) async throws -> ComparisonRun {
     let total = points
@@ -99,7 +99,7 @@ public struct ComparisonWork: Sendable {
   ///   - journals: the journals of an interrupted run.
   ///   - continuation: how the run can be continued, for the head of the table.
   /// - Throws: `InvariantViolation` if a result breaks the order of rates.
-  public func finishedPart(_ journals: [SweepJournal], continuation: String) throws -> ComparisonRun {
+  package func finishedPart(_ journals: [SweepJournal], continuation: String) throws -> ComparisonRun {
     let runs = try zip(sweeps, journals).map { try $0.finishedPart($1, continuation: continuation) }
     let finished = runs.reduce(0) { $0 + ($1.missing?.finished ?? 0) }
     return result(

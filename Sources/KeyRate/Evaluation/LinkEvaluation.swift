@@ -3,18 +3,18 @@ import KeyRateOptimisation
 import KeyRateSecurity
 
 /// A link with its result: the settings that were given or found, and the evidence for those found.
-public struct LinkEvaluation: Sendable {
+package struct LinkEvaluation: Sendable {
   /// The link.
-  public let link: LinkProblem
+  package let link: LinkProblem
   /// The result.
-  public let result: SecretKeyRate
+  package let result: SecretKeyRate
   /// The settings.
-  public let settings: [LinkProblem.SettingColumn]
+  package let settings: [LinkProblem.SettingColumn]
   /// The search behind the open settings; nil if every setting was given.
-  public let optimisation: OptimisationResult?
+  package let optimisation: OptimisationResult?
 
   /// Secret bits per second; nil if the pulse rate or the rate per pulse is unknown.
-  public var bitsPerSecond: Double? {
+  package var bitsPerSecond: Double? {
     guard let clock = link.repetitionRateHz, let rate = result.ratePerPulse else { return nil }
     return clock * rate
   }
@@ -22,7 +22,7 @@ public struct LinkEvaluation: Sendable {
   /// Evaluates a link, optimising what its file leaves open.
   ///
   /// - Throws: `InputError`, `InvariantViolation`, `OptimisationError`, `CancellationError`.
-  public static func of(_ link: LinkProblem, options: OptimisationOptions = OptimisationOptions()) throws
+  package static func of(_ link: LinkProblem, options: OptimisationOptions = OptimisationOptions()) throws
     -> LinkEvaluation
   {
     guard let search = link.search else {

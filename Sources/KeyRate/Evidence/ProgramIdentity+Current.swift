@@ -1,8 +1,8 @@
-public import KeyRateEvidence
+import KeyRateEvidence
 
 extension ProgramIdentity {
   /// This program.
-  public static var current: ProgramIdentity {
+  package static var current: ProgramIdentity {
     ProgramIdentity(name: KeyRateProgram.name, version: KeyRateProgram.version)
   }
 }

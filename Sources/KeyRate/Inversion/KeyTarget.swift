@@ -2,7 +2,7 @@ import KeyRateDocuments
 import KeyRateSecurity
 
 /// What a link is to deliver.
-public enum KeyTarget: Sendable, Equatable {
+package enum KeyTarget: Sendable, Equatable {
   /// Any key at all: at least one bit of a finite block, a rate above zero without one.
   case anyKey
   /// Secret bits per pulse.
@@ -13,7 +13,7 @@ public enum KeyTarget: Sendable, Equatable {
   case length(Double)
 
   /// The target in words.
-  public var description: String {
+  package var description: String {
     switch self {
     case .anyKey: "a key"
     case .ratePerPulse(let rate): "\(ResultText.inFull(rate)) bit/pulse"

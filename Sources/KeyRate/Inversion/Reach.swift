@@ -1,21 +1,21 @@
 import KeyRateDocuments
-public import KeyRateOptimisation
+import KeyRateOptimisation
 
 /// How far a key of a file can be moved while a target is still met.
-public struct Reach: Sendable {
+package struct Reach: Sendable {
   /// What is asked of a file.
-  public struct Question: Sendable {
+  package struct Question: Sendable {
     /// The key that is moved.
-    public var variable: String
+    package var variable: String
     /// What is to be delivered.
-    public var target: KeyTarget
+    package var target: KeyTarget
     /// The ends of the search; nil leaves them to the key.
-    public var from, to: Double?
+    package var from, to: Double?
     /// How many values are tried before crossings are refined, at least 3.
-    public var points: Int
+    package var points: Int
 
     /// Asks a question.
-    public init(variable: String, target: KeyTarget = .anyKey, from: Double? = nil, to: Double? = nil, points: Int = 33)
+    package init(variable: String, target: KeyTarget = .anyKey, from: Double? = nil, to: Double? = nil, points: Int = 33)
     {
       self.variable = variable
       self.target = target
@@ -26,35 +26,35 @@ public struct Reach: Sendable {
   }
 
   /// The answer for the file, or for one of its curves.
-  public struct Answer: Sendable {
+  package struct Answer: Sendable {
     /// The name of the curve; nil without curves.
-    public let label: String?
+    package let label: String?
     /// The values that were searched.
-    public let range: SearchRange
+    package let range: SearchRange
     /// Everything that was tried before refinement, rising.
-    public let points: [ReachPoint]
+    package let points: [ReachPoint]
     /// All crossings, rising.
-    public let crossings: [ReachCrossing]
+    package let crossings: [ReachCrossing]
     /// Where the target is met, rising; empty if nowhere.
-    public let intervals: [ReachInterval]
+    package let intervals: [ReachInterval]
     /// What comes nearest to the target, or exceeds it most.
-    public let best: ReachPoint?
+    package let best: ReachPoint?
     /// If the target is met nowhere: what stands in the way.
-    public let limits: [ReachLimit]
+    package let limits: [ReachLimit]
   }
 
   /// The file.
-  public let file: ParameterFile
+  package let file: ParameterFile
   /// The question.
-  public let question: Question
+  package let question: Question
   /// The key that was moved.
-  public let quantity: LinkVariant.Quantity
+  package let quantity: LinkVariant.Quantity
   /// One answer for each curve, or for the file.
-  public let answers: [Answer]
+  package let answers: [Answer]
   /// Whether no curve of the file meets the target anywhere.
-  public var isNeverMet: Bool { answers.allSatisfy(\.intervals.isEmpty) }
+  package var isNeverMet: Bool { answers.allSatisfy(\.intervals.isEmpty) }
   /// The options of the searches.
-  public let options: OptimisationOptions
+  package let options: OptimisationOptions
 
   /// Answers a question.
   ///
@@ -68,7 +68,7 @@ public struct Reach: Sendable {
   ///   - progress: called with the share that is done, 0 to 1.
   /// - Throws: `DocumentError`, `DocumentErrors` for a question that has no meaning, `InvariantViolation`,
   ///   `CancellationError`.
-  public static func answer(
+  package static func answer(
     _ question: Question, of file: ParameterFile, jobs: Int, options: OptimisationOptions = OptimisationOptions(),
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> Reach {

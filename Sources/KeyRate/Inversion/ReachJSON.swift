@@ -1,10 +1,10 @@
 import KeyRateDocuments
 import KeyRateOptimisation
-public import KeyRateReports
+import KeyRateReports
 
 extension Reach {
   /// The whole answer as one document.
-  public var json: JSONValue {
+  package var json: JSONValue {
     .object(
       ResultJSON.heading(file) + [
         (key: "question", value: asked), (key: "seed", value: .string("\(options.seed)")),
@@ -91,7 +91,7 @@ extension Reach {
   /// The values that were tried and the two sides of every crossing, as a table.
   ///
   /// - Throws: `TableError`.
-  public func table() throws -> Table {
+  package func table() throws -> Table {
     var table = try Table(columns: [
       .init("curve", meaning: "name of the curve"),
       .init("value", unit: quantity.unit, meaning: "\(quantity.path): \(quantity.meaning)"),
@@ -135,7 +135,7 @@ extension Reach {
   }
 
   /// The lines that say where the numbers of a CSV come from.
-  public var header: [String] {
+  package var header: [String] {
     [
       "\(KeyRateProgram.name) \(KeyRateProgram.version)", file.title, "parameters \(file.fingerprint)",
       "search seed \(options.seed)", "target: \(question.target.description)",

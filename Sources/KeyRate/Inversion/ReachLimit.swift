@@ -3,16 +3,16 @@ import KeyRateOptimisation
 import KeyRateSecurity
 
 /// Something that stands between a link and a target: an imperfection, and what happens without it.
-public struct ReachLimit: Sendable {
+package struct ReachLimit: Sendable {
   /// The imperfection in words.
-  public let cause: String
+  package let cause: String
   /// The keys that were made ideal, with the values they then had.
-  public let ideal: [LinkVariant.Move]
+  package let ideal: [LinkVariant.Move]
   /// The result with them, at the best value of the key in question.
-  public let relieved: ReachPoint
+  package let relieved: ReachPoint
 
   /// Whether the target is met once this imperfection is gone.
-  public var isBinding: Bool { relieved.isMet }
+  package var isBinding: Bool { relieved.isMet }
 
   private struct Candidate {
     let cause: String

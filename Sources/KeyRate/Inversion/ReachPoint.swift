@@ -5,18 +5,18 @@ import KeyRateOptimisation
 import RealModule
 
 /// One value that was tried.
-public struct ReachPoint: Sendable {
+package struct ReachPoint: Sendable {
   /// The value of the key.
-  public let value: Double
+  package let value: Double
   /// The result there; of open settings, the best that was found.
-  public let outcome: Result<LinkEvaluation, any Error>
+  package let outcome: Result<LinkEvaluation, any Error>
   /// Whether the target is met there.
-  public let isMet: Bool
+  package let isMet: Bool
   /// Signed bits per pulse above the target, before clipping and rounding; nil where the analysis has no signed rate.
-  public let excess: Double?
+  package let excess: Double?
 
   /// The result, if there is one.
-  public var evaluation: LinkEvaluation? { try? outcome.get() }
+  package var evaluation: LinkEvaluation? { try? outcome.get() }
 
   /// Why nothing could be computed.
   var failure: String? {

@@ -19,7 +19,7 @@ extension Reach {
   }
 
   /// The answer for people.
-  public var summary: String {
+  package var summary: String {
     var lines = [file.title]
     let title = answers.lazy.compactMap { $0.best?.evaluation?.result.analysis.title }.first
     if answers.count == 1, let title { lines.append("  " + title) }
@@ -36,7 +36,7 @@ extension Reach {
   }
 
   /// One sentence that answers the question.
-  public func statement(_ answer: Answer) -> String {
+  package func statement(_ answer: Answer) -> String {
     guard !answer.intervals.isEmpty else { return never(answer) }
     let parts = answer.intervals.map { interval -> String in
       switch (interval.beginsInside, interval.endsInside) {
@@ -133,7 +133,7 @@ extension Reach {
 
 extension LinkEvaluation {
   /// How long the block of a finite key takes at the repetition rate, in seconds; nil without either.
-  public var blockSeconds: Double? {
+  package var blockSeconds: Double? {
     guard let clock = link.repetitionRateHz, let pulses = result.pulses else { return nil }
     return pulses / clock
   }

@@ -2,21 +2,21 @@ import KeyRateDocuments
 import RealModule
 
 /// The values of a key among which an answer is sought, and how they are spaced.
-public struct SearchRange: Sendable, Equatable {
+package struct SearchRange: Sendable, Equatable {
   /// The lower end.
-  public let from: Double
+  package let from: Double
   /// The upper end.
-  public let to: Double
+  package let to: Double
   /// Whether values are spaced by ratios.
-  public let isLogarithmic: Bool
+  package let isLogarithmic: Bool
   /// Whether only whole numbers are tried.
-  public let isWhole: Bool
+  package let isWhole: Bool
   /// Whether the ends were chosen by the program, which may widen them.
-  public let isDefault: Bool
+  package let isDefault: Bool
   /// Whether the user chose the lower end: nothing is known of what lies below.
-  public let isLowerGiven: Bool
+  package let isLowerGiven: Bool
   /// Whether the user chose the upper end.
-  public let isUpperGiven: Bool
+  package let isUpperGiven: Bool
 
   /// The smallest magnitude on a logarithmic scale that reaches down to 0.
   private static let floor = 1e-12
@@ -29,7 +29,7 @@ public struct SearchRange: Sendable, Equatable {
   ///   - from: the lower end, if the user gives one.
   ///   - to: the upper end, if the user gives one.
   /// - Throws: `DocumentError` if an end is not allowed, or the ends are exchanged.
-  public init(_ quantity: LinkVariant.Quantity, of variant: LinkVariant, from: Double? = nil, to: Double? = nil) throws
+  package init(_ quantity: LinkVariant.Quantity, of variant: LinkVariant, from: Double? = nil, to: Double? = nil) throws
   {
     for (option, end) in [("--from", from), ("--to", to)] {
       guard let end, !quantity.range.contains(end) else { continue }
@@ -129,7 +129,7 @@ public struct SearchRange: Sendable, Equatable {
   }
 
   /// The values tried first, ends included and rising.
-  public func grid(_ points: Int) -> [Double] {
+  package func grid(_ points: Int) -> [Double] {
     let count = Swift.max(2, points)
     var values: [Double] = []
     if isLogarithmic {

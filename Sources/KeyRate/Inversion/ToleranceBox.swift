@@ -1,54 +1,54 @@
 import KeyRateBounds
 import KeyRateDocuments
-public import KeyRateOptimisation
+import KeyRateOptimisation
 
 /// How far the inputs of a link may move from an operating point, with its settings held, while a target is still met.
-public struct ToleranceBox: Sendable {
+package struct ToleranceBox: Sendable {
   /// One input by itself.
-  public struct Side: Sendable {
+  package struct Side: Sendable {
     /// The input.
-    public let quantity: LinkVariant.Quantity
+    package let quantity: LinkVariant.Quantity
     /// Its value at the operating point.
-    public let value: Double
+    package let value: Double
     /// How far it may fall alone: the last value at which the target was met.
-    public let lowest: Limit
+    package let lowest: Limit
     /// How far it may rise alone.
-    public let highest: Limit
+    package let highest: Limit
     /// The ends of the joint box.
-    public let jointLowest, jointHighest: Double
+    package let jointLowest, jointHighest: Double
   }
 
   /// One end of a tolerance.
-  public struct Limit: Sendable {
+  package struct Limit: Sendable {
     /// The last value at which the target is met, computed there.
-    public let value: Double
+    package let value: Double
     /// The nearest value beyond at which it was missed; nil if the search ended first.
-    public let missedAt: Double?
+    package let missedAt: Double?
     /// Why it is missed there, or why the search ended.
-    public let reason: String
+    package let reason: String
   }
 
   /// The name of the curve; nil without curves.
-  public let label: String?
+  package let label: String?
   /// What is asked.
-  public let target: KeyTarget
+  package let target: KeyTarget
   /// The result at the operating point.
-  public let centre: LinkEvaluation
+  package let centre: LinkEvaluation
   /// The inputs; empty if the target is missed at the operating point itself.
-  public let sides: [Side]
+  package let sides: [Side]
   /// The part of each single tolerance that all may use at once.
-  public let commonFactor: Double
+  package let commonFactor: Double
   /// How many corners of the joint box were evaluated, all of which meet the target.
-  public let corners: Int
+  package let corners: Int
   /// How many more points inside it were.
-  public let inner: Int
+  package let inner: Int
   /// The corner with the least to spare.
-  public let worstCorner: LinkEvaluation?
+  package let worstCorner: LinkEvaluation?
   /// Its inputs.
-  public let worstMoves: [LinkVariant.Move]
+  package let worstMoves: [LinkVariant.Move]
 
   /// Whether the target is met at the operating point.
-  public var isMet: Bool { !sides.isEmpty }
+  package var isMet: Bool { !sides.isEmpty }
 
   /// More inputs than these have too many corners.
   static let mostInputs = 10
@@ -62,7 +62,7 @@ public struct ToleranceBox: Sendable {
   ///   - target: what is to be delivered.
   ///   - options: the options of the search for the settings.
   /// - Throws: `DocumentError`, `DocumentErrors`, `InvariantViolation`, `CancellationError`.
-  public static func all(
+  package static func all(
     of file: ParameterFile, variables: [String], target: KeyTarget, options: OptimisationOptions = OptimisationOptions()
   ) throws -> [ToleranceBox] {
     var asked: [LinkVariant.Quantity] = []

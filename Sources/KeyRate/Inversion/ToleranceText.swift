@@ -1,9 +1,9 @@
 import KeyRateDocuments
-public import KeyRateReports
+import KeyRateReports
 
 extension ToleranceBox {
   /// The boxes of a file for people.
-  public static func summary(_ boxes: [ToleranceBox], _ file: ParameterFile) -> String {
+  package static func summary(_ boxes: [ToleranceBox], _ file: ParameterFile) -> String {
     var lines = [file.title]
     for box in boxes {
       lines += ["", box.label.map(LabelText.plain) ?? "  " + box.centre.result.analysis.title]
@@ -50,7 +50,7 @@ extension ToleranceBox {
   }
 
   /// The boxes of a file as one document.
-  public static func json(_ boxes: [ToleranceBox], _ file: ParameterFile) -> JSONValue {
+  package static func json(_ boxes: [ToleranceBox], _ file: ParameterFile) -> JSONValue {
     .object(ResultJSON.heading(file) + [(key: "tolerances", value: .array(boxes.map(\.json)))])
   }
 

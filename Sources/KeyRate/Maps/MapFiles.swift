@@ -1,5 +1,5 @@
-public import KeyRateDocuments
-public import KeyRateReports
+import KeyRateDocuments
+import KeyRateReports
 import KeyRateSecurity
 
 extension MapRun {
@@ -7,7 +7,7 @@ extension MapRun {
   ///
   /// - Parameter path: the path without extension.
   /// - Throws: `TableError`, `FigureError`, `ContourError`; `DocumentError` if the map lacks what its unit needs.
-  public func files(at path: String) throws -> [AtomicFiles.File] {
+  package func files(at path: String) throws -> [AtomicFiles.File] {
     let table = try table()
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let figure = try figure(dataFile: name + ".csv")
@@ -24,7 +24,7 @@ extension MapRun {
   /// The figure: filled contours of the rate.
   ///
   /// - Throws: `ContourError`.
-  public func figure(dataFile: String?) throws -> Figure {
+  package func figure(dataFile: String?) throws -> Figure {
     let (label, unit) =
       switch plan.rateUnit {
       case .perPulse: ("Secret-key rate", "bits per pulse")
@@ -70,7 +70,7 @@ extension MapRun {
   }
 
   /// The numbers of all places, without traces.
-  public var json: JSONValue {
+  package var json: JSONValue {
     func direction(_ d: MapPlan.Direction) -> JSONValue {
       .object([
         ("variable", .string(d.variable)), ("unit", JSONValue(d.unit)),

@@ -1,51 +1,51 @@
-public import KeyRateDocuments
-public import KeyRateOptimisation
+import KeyRateDocuments
+import KeyRateOptimisation
 import KeyRateReports
-public import KeyRateSecurity
+import KeyRateSecurity
 import RealModule
 
 /// A map that has been carried out: every place of a grid over two quantities.
-public struct MapRun: Sendable {
+package struct MapRun: Sendable {
   /// One place.
-  public struct Cell: Sendable {
+  package struct Cell: Sendable {
     /// The value along the horizontal axis.
-    public let x: Double
+    package let x: Double
     /// The value along the vertical axis.
-    public let y: Double
+    package let y: Double
     /// The numbers there, or why there are none. A place that failed stays in the table with its reason.
-    public let outcome: Result<Numbers, any Error>
+    package let outcome: Result<Numbers, any Error>
   }
 
   /// What is kept of a result: a map has thousands, each with a long trace. `keyrate rate` shows the trace of one.
-  public struct Numbers: Sendable {
+  package struct Numbers: Sendable {
     /// Secret bits per pulse.
-    public let ratePerPulse: Double?
+    package let ratePerPulse: Double?
     /// Secret bits per second; nil without a pulse rate.
-    public let bitsPerSecond: Double?
+    package let bitsPerSecond: Double?
     /// Secret bits of the block; nil for infinite data.
-    public let lengthBits: Double?
+    package let lengthBits: Double?
     /// Pulses of the block; nil for infinite data.
-    public let pulses: Double?
+    package let pulses: Double?
     /// The loss of the channel in dB.
-    public let lossDecibel: Double
+    package let lossDecibel: Double
     /// The limits.
-    public let bounds: [LinkProblem.Bound]
+    package let bounds: [LinkProblem.Bound]
     /// The settings, given or found.
-    public let settings: [LinkProblem.SettingColumn]
+    package let settings: [LinkProblem.SettingColumn]
     /// Error rates and the like, those of the link that have a value.
-    public let diagnostics: [(item: LinkProblem.Diagnostic, value: Double)]
+    package let diagnostics: [(item: LinkProblem.Diagnostic, value: Double)]
     /// Why there is no key; nil if there is some.
-    public let reasonForZero: String?
+    package let reasonForZero: String?
     /// The evidence for the settings found; nil if all were given.
-    public let evidence: Evidence?
+    package let evidence: Evidence?
     /// How far the number can be trusted, in one sentence: that of the search, or that an unsound form exceeds a
     /// limit of the link here; nil if there is nothing to say.
-    public let verdict: String?
+    package let verdict: String?
     /// Whether the rate exceeds a limit of the link, as an unsound form may.
-    public let isImpossible: Bool
+    package let isImpossible: Bool
 
     /// The rate or length in a unit.
-    public func rate(in unit: SweepPlan.Unit) -> Double? {
+    package func rate(in unit: SweepPlan.Unit) -> Double? {
       switch unit {
       case .perPulse: ratePerPulse
       case .perSecond: bitsPerSecond
@@ -55,31 +55,31 @@ public struct MapRun: Sendable {
   }
 
   /// How the settings of a place were found.
-  public struct Evidence: Sendable, Equatable {
+  package struct Evidence: Sendable, Equatable {
     /// Evaluations of the rate.
-    public let evaluations: Int
+    package let evaluations: Int
     /// Starts.
-    public let starts: Int
+    package let starts: Int
     /// The relative spread of the local optima reached.
-    public let spread: Double
+    package let spread: Double
     /// Settings that ended on a limit of the search.
-    public let activeBounds: [String]
+    package let activeBounds: [String]
     /// Whether the whole search box was looked through, or only the surroundings of the neighbours' optima.
-    public let isThorough: Bool
+    package let isThorough: Bool
   }
 
   /// What was varied and how it is drawn.
-  public let plan: MapPlan
+  package let plan: MapPlan
   /// The file.
-  public let file: ParameterFile
+  package let file: ParameterFile
   /// The places row by row, each row from left to right.
-  public let cells: [Cell]
+  package let cells: [Cell]
   /// How far key is known to reach between places with and without.
-  public let borders: [GridBorder]
+  package let borders: [GridBorder]
   /// The analysis; nil if no place has a result.
-  public let analysis: AnalysisDescription?
+  package let analysis: AnalysisDescription?
   /// The options of the searches.
-  public let options: OptimisationOptions
+  package let options: OptimisationOptions
 
   /// Carries out the map of a file.
   ///
@@ -92,7 +92,7 @@ public struct MapRun: Sendable {
   ///   - progress: called with the share that is done, 0 to 1.
   /// - Throws: `DocumentErrors` before anything runs, `InvariantViolation` if a result breaks the order of rates,
   ///   `CancellationError`.
-  public static func carryOut(
+  package static func carryOut(
     _ file: ParameterFile, jobs: Int, options: OptimisationOptions = OptimisationOptions(),
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> MapRun {

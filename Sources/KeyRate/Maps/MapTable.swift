@@ -1,5 +1,5 @@
 import KeyRateDocuments
-public import KeyRateReports
+import KeyRateReports
 
 extension MapRun {
   /// The columns of the two varied keys: their last names, or their whole names where those are taken.
@@ -34,7 +34,7 @@ extension MapRun {
   /// The whole map as a table: one row for each place, row by row from the lower left corner.
   ///
   /// - Throws: `TableError` if two keys give columns of one name.
-  public func table() throws -> Table {
+  package func table() throws -> Table {
     let names = variableColumns
     let taken = [names.x, names.y]
     let hasLoss = !taken.contains("loss_db")
@@ -116,7 +116,7 @@ extension MapRun {
   /// The map for a terminal: one line per place, and what the numbers may be relied on for.
   ///
   /// - Throws: `TableError`.
-  public func overview() throws -> String {
+  package func overview() throws -> String {
     let full = try table()
     let names = [variableColumns.x, variableColumns.y, rateColumn, "status", "reason"]
     let indices = try names.map { try full.index(of: $0) }

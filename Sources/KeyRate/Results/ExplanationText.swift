@@ -4,7 +4,7 @@ import KeyRateSecurity
 
 extension ResultText {
   /// The chain from input to rate, equation by equation, to full precision.
-  public static func explanation(_ file: ParameterFile, _ r: SecretKeyRate) -> String {
+  package static func explanation(_ file: ParameterFile, _ r: SecretKeyRate) -> String {
     var lines = [file.title, "  " + r.analysis.title]
     if let reference = file.reference { lines.append("  " + reference) }
     lines += file.notes.map { "  note: " + $0 }

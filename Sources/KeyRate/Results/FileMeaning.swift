@@ -1,12 +1,12 @@
-public import KeyRateDocuments
+import KeyRateDocuments
 import KeyRateReports
 
 /// What a file means, for `keyrate parameters check`.
-public enum FileMeaning {
+package enum FileMeaning {
   /// Reads everything in a file and says in words what it asks for.
   ///
   /// - Throws: `DocumentErrors` with all that is wrong.
-  public static func text(_ file: ParameterFile, countsFrom source: CountsSource) throws -> String {
+  package static func text(_ file: ParameterFile, countsFrom source: CountsSource) throws -> String {
     var lines = [file.title, "  \(file.family.title), parameters \(file.fingerprint)"]
     if let reference = file.reference { lines.append("  " + reference) }
     lines += file.notes.map { "  note: " + $0 }

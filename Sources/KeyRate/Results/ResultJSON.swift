@@ -1,17 +1,17 @@
 import KeyRateDocuments
 import KeyRateOptimisation
-public import KeyRateReports
-public import KeyRateSecurity
+import KeyRateReports
+import KeyRateSecurity
 
 /// Results as JSON: everything that was computed, in a fixed order.
-public enum ResultJSON {
+package enum ResultJSON {
   /// The program that computed.
-  public static var program: JSONValue {
+  package static var program: JSONValue {
     .object([("name", .string(KeyRateProgram.name)), ("version", .string(KeyRateProgram.version))])
   }
 
   /// A result with its trace.
-  public static func members(_ r: SecretKeyRate) -> [(key: String, value: JSONValue)] {
+  package static func members(_ r: SecretKeyRate) -> [(key: String, value: JSONValue)] {
     [
       ("calculation", .string(r.analysis.calculation)), ("title", .string(r.analysis.title)),
       ("status", .string(r.analysis.status.rawValue)),
@@ -64,7 +64,7 @@ public enum ResultJSON {
   }
 
   /// The evidence for an optimum.
-  public static func optimisation(_ o: OptimisationResult) -> JSONValue {
+  package static func optimisation(_ o: OptimisationResult) -> JSONValue {
     let starts = o.starts.map { start -> JSONValue in
       .object([
         ("origin", .string(start.origin.description)), ("initial_value", JSONValue(start.initialValue)),
@@ -79,7 +79,7 @@ public enum ResultJSON {
   }
 
   /// A link with its result and settings.
-  public static func members(_ e: LinkEvaluation) -> [(key: String, value: JSONValue)] {
+  package static func members(_ e: LinkEvaluation) -> [(key: String, value: JSONValue)] {
     let settings = e.settings.map { s -> JSONValue in
       .object([
         ("name", .string(s.column)), ("value", .number(s.value)), ("unit", .string(s.unit)),
@@ -97,7 +97,7 @@ public enum ResultJSON {
   /// A whole document for one link.
   ///
   /// - Parameter given: the same link with the settings that the file gave, if others were searched.
-  public static func document(_ file: ParameterFile, _ e: LinkEvaluation, given: LinkEvaluation? = nil) -> JSONValue {
+  package static func document(_ file: ParameterFile, _ e: LinkEvaluation, given: LinkEvaluation? = nil) -> JSONValue {
     let compared = given.map { [(key: "given_rate_per_pulse", value: JSONValue($0.result.ratePerPulse))] } ?? []
     // The name that programs of the field are compared under; in a sweep the length is in `length_bits_raw`.
     let raw = [(key: "length_raw", value: JSONValue(e.result.rawLengthBits))]
@@ -105,7 +105,7 @@ public enum ResultJSON {
   }
 
   /// A whole document for the counts of a run.
-  public static func document(_ file: ParameterFile, _ run: MeasuredRun) -> JSONValue {
+  package static func document(_ file: ParameterFile, _ run: MeasuredRun) -> JSONValue {
     var members = heading(file) + members(run.result)
     if let acceptance = run.acceptance {
       let criteria = acceptance.lines.map { line -> JSONValue in
@@ -133,7 +133,7 @@ public enum ResultJSON {
 
 extension SweepRun {
   /// The whole sweep with every trace.
-  public var json: JSONValue {
+  package var json: JSONValue {
     let rows = curves.map { curve -> JSONValue in
       let points = curve.points.map { point -> JSONValue in
         let value = (key: "value", value: JSONValue.number(point.value))

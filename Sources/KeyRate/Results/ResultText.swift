@@ -1,10 +1,10 @@
-public import KeyRateDocuments
+import KeyRateDocuments
 import KeyRateOptimisation
 import KeyRateReports
 import KeyRateSecurity
 
 /// Results for people: what a terminal shows.
-public enum ResultText {
+package enum ResultText {
   static func number(_ value: Double) -> String { NumberText.significant(value, digits: 6) }
 
   /// The number to full precision; whole numbers without a decimal point.
@@ -24,7 +24,7 @@ public enum ResultText {
   }
 
   /// The summary of one link.
-  public static func summary(_ file: ParameterFile, _ e: LinkEvaluation) -> String {
+  package static func summary(_ file: ParameterFile, _ e: LinkEvaluation) -> String {
     var lines = [file.title, "  " + e.result.analysis.title, ""]
     var rows = rateRows(e.result)
     if let perSecond = e.bitsPerSecond, !rows.isEmpty { rows.insert(("", number(perSecond) + " bit/s"), at: 1) }
@@ -46,7 +46,7 @@ public enum ResultText {
   }
 
   /// The summary of a run.
-  public static func summary(_ file: ParameterFile, _ run: MeasuredRun) -> String {
+  package static func summary(_ file: ParameterFile, _ run: MeasuredRun) -> String {
     let r = run.result
     var lines = [file.title, "  " + r.analysis.title, ""]
     lines += aligned(rateRows(r) + [("rounding", r.rounding.statement)])

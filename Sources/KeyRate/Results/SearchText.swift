@@ -1,9 +1,9 @@
-public import KeyRateOptimisation
+import KeyRateOptimisation
 import KeyRateReports
 
 extension ResultText {
   /// The starts of a search and where each of them led.
-  public static func starts(_ search: OptimisationResult) -> String {
+  package static func starts(_ search: OptimisationResult) -> String {
     let rows = search.starts.map { start in
       (
         start.origin.description,
@@ -14,7 +14,7 @@ extension ResultText {
   }
 
   /// How given settings compare with the best.
-  public static func comparison(given: Double, best: Double) -> String {
+  package static func comparison(given: Double, best: Double) -> String {
     guard best > 0 else { return "neither the given nor the best settings give a key" }
     let share = NumberText.significant(100 * given / best, digits: 4)
     return "the settings of the file reach \(number(given)) bit/pulse, \(share) % of the best"
@@ -23,7 +23,7 @@ extension ResultText {
 
 extension SweepRun {
   /// The table of the sweep for a terminal: the columns one looks at first.
-  public func overview() throws -> String {
+  package func overview() throws -> String {
     let full = try table()
     let wanted =
       (curves.count > 1 ? ["curve"] : []) + [

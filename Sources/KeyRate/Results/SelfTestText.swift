@@ -1,10 +1,10 @@
-public import KeyRateDocuments
-public import KeyRateReports
+import KeyRateDocuments
+import KeyRateReports
 
 /// Reports of the self-test.
-public enum SelfTestText {
+package enum SelfTestText {
   /// The report as JSON: total, passed, failed rows, unknown calculations.
-  public static func json(_ report: SelfTest.Report) -> JSONValue {
+  package static func json(_ report: SelfTest.Report) -> JSONValue {
     let failed = report.failed.map { f -> JSONValue in
       .object([
         ("id", .string(f.id)), ("quantity", .string(f.quantity)), ("expected", .string(f.expected)),
@@ -19,7 +19,7 @@ public enum SelfTestText {
   }
 
   /// The report for a terminal.
-  public static func summary(_ report: SelfTest.Report) -> String {
+  package static func summary(_ report: SelfTest.Report) -> String {
     var lines = report.failed.map { f in
       "FAILED \(f.id) \(f.quantity): expected \(f.expected), got \(f.got.isEmpty ? "nothing" : f.got): \(f.message)"
     }

@@ -1,12 +1,12 @@
 import KeyRateBounds
 import KeyRateDocuments
-public import KeyRateOptimisation
+import KeyRateOptimisation
 import KeyRateSecurity
 
 /// What 1 % more or less of every number does to the rate at an operating point.
-public struct Sensitivity: Sendable {
+package struct Sensitivity: Sendable {
   /// Whether a number is what the hardware is, or what the operator chose.
-  public enum Kind: String, Sendable {
+  package enum Kind: String, Sendable {
     /// A number of the link, the source, the detectors or the security analysis.
     case input
     /// An intensity, a probability or another choice that an optimiser may make.
@@ -14,73 +14,73 @@ public struct Sensitivity: Sendable {
   }
 
   /// A number moved by 1 %, one way.
-  public struct Step: Sendable {
+  package struct Step: Sendable {
     /// The value it was moved to.
-    public let value: Double
+    package let value: Double
     /// The signed rate there over that at the operating point, less 1; nil without a rate above zero to compare with.
-    public let relativeChange: Double?
+    package let relativeChange: Double?
     /// The change of the signed rate in bits per pulse.
-    public let change: Double
+    package let change: Double
     /// Whether there is no key any more.
-    public let endsKey: Bool
+    package let endsKey: Bool
   }
 
   /// One number.
-  public struct Line: Sendable {
+  package struct Line: Sendable {
     /// The key, with the place in brackets for an element of a list: `source.intensities[2]`.
-    public let path: String
+    package let path: String
     /// The quantity in words.
-    public let meaning: String
+    package let meaning: String
     /// Whether it is an input or a setting.
-    public let kind: Kind
+    package let kind: Kind
     /// Whether the optimiser chose it.
-    public let isOptimised: Bool
+    package let isOptimised: Bool
     /// Its value at the operating point.
-    public let value: Double
+    package let value: Double
     /// 1 % less and 1 % more; nil if it cannot be moved.
-    public let down, up: Step?
+    package let down, up: Step?
     /// Why it cannot be moved that way; nil if it can.
-    public let downObstacle, upObstacle: String?
+    package let downObstacle, upObstacle: String?
     /// The relative change of the rate over that of the number: 1 if the rate is proportional to it. From both sides
     /// where both can be moved.
-    public let elasticity: Double?
+    package let elasticity: Double?
 
     /// The larger of both changes, by which lines are sorted.
-    public var size: Double {
+    package var size: Double {
       max(abs(down?.relativeChange ?? down?.change ?? 0), abs(up?.relativeChange ?? up?.change ?? 0))
     }
   }
 
   /// Something that is at a limit at the operating point.
-  public struct ActiveBound: Sendable {
+  package struct ActiveBound: Sendable {
     /// Where it acts, for example `search` or `estimation`.
-    public let place: String
+    package let place: String
     /// What is at its limit.
-    public let description: String
+    package let description: String
   }
 
   /// A limit on every protocol over the link, and how much of it is reached.
-  public struct Ceiling: Sendable {
+  package struct Ceiling: Sendable {
     /// The limit.
-    public let bound: LinkProblem.Bound
+    package let bound: LinkProblem.Bound
     /// The rate over the limit.
-    public let share: Double
+    package let share: Double
   }
 
   /// The name of the curve; nil without curves.
-  public let label: String?
+  package let label: String?
   /// The operating point.
-  public let centre: LinkEvaluation
+  package let centre: LinkEvaluation
   /// Whether settings were searched anew for every moved input.
-  public let isReoptimised: Bool
+  package let isReoptimised: Bool
   /// The step, as a part of each number.
-  public let step: Double
+  package let step: Double
   /// The numbers, that with the largest effect first.
-  public let lines: [Line]
+  package let lines: [Line]
   /// What is at a limit.
-  public let activeBounds: [ActiveBound]
+  package let activeBounds: [ActiveBound]
   /// The limits of the link.
-  public let ceilings: [Ceiling]
+  package let ceilings: [Ceiling]
 
   /// The sensitivities of a file, one for each curve.
   ///
@@ -90,7 +90,7 @@ public struct Sensitivity: Sendable {
   ///     themselves are always moved with the others held.
   ///   - options: the options of the searches.
   /// - Throws: `DocumentErrors`, `InvariantViolation`, `OptimisationError`, `CancellationError`.
-  public static func all(
+  package static func all(
     of file: ParameterFile, reoptimise: Bool = false, options: OptimisationOptions = OptimisationOptions()
   ) throws -> [Sensitivity] {
     try file.variants().map { variant in

@@ -1,9 +1,9 @@
 import KeyRateDocuments
-public import KeyRateReports
+import KeyRateReports
 
 extension Sensitivity {
   /// The sensitivities of a file for people.
-  public static func summary(_ all: [Sensitivity], _ file: ParameterFile) -> String {
+  package static func summary(_ all: [Sensitivity], _ file: ParameterFile) -> String {
     var lines = [file.title]
     for one in all {
       lines += ["", one.label.map(LabelText.plain) ?? "  " + one.centre.result.analysis.title, ""]
@@ -70,7 +70,7 @@ extension Sensitivity {
   }
 
   /// The sensitivities of a file as one document.
-  public static func json(_ all: [Sensitivity], _ file: ParameterFile) -> JSONValue {
+  package static func json(_ all: [Sensitivity], _ file: ParameterFile) -> JSONValue {
     .object(ResultJSON.heading(file) + [(key: "sensitivities", value: .array(all.map(\.json)))])
   }
 

@@ -6,9 +6,9 @@ import RealModule
 ///
 /// A twin-field curve crosses it twice, up and down again just before its cut-off (tf sheet, section 4), so every
 /// change of sign on the sweep's own grid is refined; nothing is assumed about how many there are.
-public struct BoundCrossing: Sendable, Equatable {
+package struct BoundCrossing: Sendable, Equatable {
   /// The direction along the swept quantity.
-  public enum Direction: String, Sendable {
+  package enum Direction: String, Sendable {
     /// The curve comes to lie above the bound.
     case rises = "rises above"
     /// It falls below it again.
@@ -16,13 +16,13 @@ public struct BoundCrossing: Sendable, Equatable {
   }
 
   /// The column of the bound, for example `plob`.
-  public let bound: String
+  package let bound: String
   /// Which way.
-  public let direction: Direction
+  package let direction: Direction
   /// The swept value.
-  public let value: Double
+  package let value: Double
   /// The bound there, bits per pulse.
-  public let ratePerPulse: Double
+  package let ratePerPulse: Double
 
   /// How near the two sides of a crossing are brought, relative to the step of the grid.
   private static let tolerance = 1e-3

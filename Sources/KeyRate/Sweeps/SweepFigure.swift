@@ -1,5 +1,5 @@
 import KeyRateDocuments
-public import KeyRateReports
+import KeyRateReports
 
 extension SweepRun {
   /// The figure that the file asks for.
@@ -9,7 +9,7 @@ extension SweepRun {
   ///   - overlays: points of one's own with their labels.
   ///   - dataFile: the name of the CSV file beside the figure.
   /// - Throws: `TableError` or `FigureError`.
-  public func figure(_ table: Table, overlays: [Series] = [], dataFile: String?) throws -> Figure {
+  package func figure(_ table: Table, overlays: [Series] = [], dataFile: String?) throws -> Figure {
     switch plan.quantity {
     case .rate: try rateFigure(table, overlays: overlays, dataFile: dataFile)
     case .settings: try settingsFigure(table, dataFile: dataFile)

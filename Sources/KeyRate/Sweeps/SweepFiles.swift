@@ -1,4 +1,4 @@
-public import KeyRateDocuments
+import KeyRateDocuments
 import KeyRateReports
 
 extension SweepRun {
@@ -8,7 +8,7 @@ extension SweepRun {
   ///   - path: the path without extension.
   ///   - documentPath: the path of the parameter file, beside which overlays are found.
   /// - Throws: `DocumentError`, `DocumentErrors`, `TableError`, `FigureError`.
-  public func files(at path: String, documentPath: String) throws -> [AtomicFiles.File] {
+  package func files(at path: String, documentPath: String) throws -> [AtomicFiles.File] {
     let table = try table()
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let overlays = try plan.overlays.map { try Self.overlay($0, of: file, documentPath: documentPath) }
@@ -23,7 +23,7 @@ extension SweepRun {
   /// Reads the overlays of a file once, so that a wrong one is found before a long sweep and not after it.
   ///
   /// - Throws: `DocumentError`, `DocumentErrors`.
-  public static func checkOverlays(of file: ParameterFile, documentPath: String) throws {
+  package static func checkOverlays(of file: ParameterFile, documentPath: String) throws {
     for item in try plan(of: file).overlays { _ = try overlay(item, of: file, documentPath: documentPath) }
   }
 
@@ -31,7 +31,7 @@ extension SweepRun {
   ///
   /// - Parameter path: the path without extension.
   /// - Throws: `TableError`.
-  public func tableFile(at path: String) throws -> AtomicFiles.File {
+  package func tableFile(at path: String) throws -> AtomicFiles.File {
     AtomicFiles.File(path: path + ".csv", text: try table().csv(header: header))
   }
 

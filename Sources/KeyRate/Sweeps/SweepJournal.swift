@@ -1,11 +1,11 @@
-public import KeyRateDocuments
+import KeyRateDocuments
 import KeyRateOptimisation
 
 /// The findings of a sweep while it runs: what an earlier run had found, and what is kept for a later one.
 ///
 /// Each finding is added to the journal's file as soon as it is made, so that a run that is interrupted or killed
 /// loses only the searches it was in the middle of.
-public final class SweepJournal: Sendable {
+package final class SweepJournal: Sendable {
   private struct State: Sendable {
     var findings: SweepFindings
     /// Those of an earlier run that may still be used.
@@ -18,11 +18,11 @@ public final class SweepJournal: Sendable {
   }
 
   /// The file; nil if nothing is kept.
-  public let path: String?
+  package let path: String?
   /// The shard whose points these are.
-  public let shard: SweepShard
+  package let shard: SweepShard
   /// How many points an earlier run had searched.
-  public let restoredPoints: Int
+  package let restoredPoints: Int
   private let state: Guarded<State>
 
   init(path: String?, findings: SweepFindings) {
@@ -39,7 +39,7 @@ public final class SweepJournal: Sendable {
   ///   - work: the sweep.
   ///   - source: its document.
   ///   - shard: which part of it is worked on.
-  public convenience init(path: String?, for work: SweepWork, source: DocumentSource, shard: SweepShard = .whole) {
+  package convenience init(path: String?, for work: SweepWork, source: DocumentSource, shard: SweepShard = .whole) {
     self.init(path: path, findings: SweepFindings(header: SweepHeader(work, source: source, shard: shard)))
   }
 
@@ -52,7 +52,7 @@ public final class SweepJournal: Sendable {
   ///   - shard: which part of it is worked on.
   /// - Throws: ``DocumentError`` if the file cannot be read, is damaged, or belongs to another sweep: other
   ///   parameters, another seed, another version of the program.
-  public static func resuming(
+  package static func resuming(
     _ path: String, for work: SweepWork, source: DocumentSource, shard: SweepShard = .whole
   ) throws -> SweepJournal {
     let findings = try SweepFindings.read(path)
@@ -71,17 +71,17 @@ public final class SweepJournal: Sendable {
   // MARK: What has been found
 
   /// How many points have been searched at least once.
-  public var searchedPoints: Int { state.use { $0.findings.searchedPoints } }
+  package var searchedPoints: Int { state.use { $0.findings.searchedPoints } }
 
   /// How many points there are to search.
-  public var points: Int { state.use { $0.findings.shardPoints } }
+  package var points: Int { state.use { $0.findings.shardPoints } }
 
   /// How many earlier findings did not hold and were made anew: they came from another build of the program, or from
   /// a machine that rounds differently.
-  public var refusals: Int { state.use { $0.refusals } }
+  package var refusals: Int { state.use { $0.refusals } }
 
   /// Why the file could not be kept up, if it could not.
-  public var failure: DocumentError? { state.use { $0.failure } }
+  package var failure: DocumentError? { state.use { $0.failure } }
 
   /// The latest finding at every point that has been searched.
   func latest(curve: Int) -> [Int: SweepFindings.Finding] {
@@ -162,7 +162,7 @@ public final class SweepJournal: Sendable {
   /// Forces to the disk what has been found so far.
   ///
   /// - Returns: whether the file holds every finding.
-  public func save() -> Bool {
+  package func save() -> Bool {
     state.use { state in
       guard state.failure == nil, path != nil else { return false }
       // Without a finding of this run the file of the earlier one is as it was.
@@ -174,13 +174,13 @@ public final class SweepJournal: Sendable {
   /// Writes the file of a finished shard.
   ///
   /// - Throws: ``DocumentError`` naming the file and the reason.
-  public func complete() throws {
+  package func complete() throws {
     guard let path else { return }
     try AtomicFiles.write(state.use { try $0.findings.text(complete: true).text }, to: path)
   }
 
   /// Removes the file: the sweep is finished and has been written.
-  public func discard() {
+  package func discard() {
     if let path { AtomicFiles.remove(path) }
   }
 }

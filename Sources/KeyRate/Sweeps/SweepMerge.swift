@@ -1,14 +1,14 @@
-public import KeyRateDocuments
-public import KeyRateOptimisation
+import KeyRateDocuments
+import KeyRateOptimisation
 
 /// The shards of one sweep, put together.
-public struct SweepMerge: Sendable {
+package struct SweepMerge: Sendable {
   /// The parameter file that came with the shards.
-  public let file: ParameterFile
+  package let file: ParameterFile
   /// The document as it was given, with what the command line set.
-  public let source: DocumentSource
+  package let source: DocumentSource
   /// The options of the searches.
-  public let options: OptimisationOptions
+  package let options: OptimisationOptions
   private let findings: SweepFindings
 
   /// Reads shards and checks that they are the shards of one sweep, each once and none missing.
@@ -16,7 +16,7 @@ public struct SweepMerge: Sendable {
   /// - Parameter paths: their files, in any order.
   /// - Throws: ``DocumentError`` or ``DocumentErrors`` that name the files that do not belong, the shards that are
   ///   there twice, and those that are missing or unfinished.
-  public init(reading paths: [String]) throws {
+  package init(reading paths: [String]) throws {
     var shards: [(path: String, findings: SweepFindings)] = []
     for path in paths { shards.append((path, try SweepFindings.read(path))) }
     guard let first = shards.first else { throw DocumentError(problem: "no shards were given") }
@@ -39,7 +39,7 @@ public struct SweepMerge: Sendable {
   /// The journal with which the sweep is carried out: every point has been searched, refining remains.
   ///
   /// - Throws: ``DocumentError`` if the shards are of another number of points than their file.
-  public func journal(for work: SweepWork) throws -> SweepJournal {
+  package func journal(for work: SweepWork) throws -> SweepJournal {
     guard work.plan.curves.count == findings.header.curves, work.plan.values.count == findings.header.values else {
       throw DocumentError(
         problem: "the shards have \(findings.header.points) points, their parameter file has \(work.points)")

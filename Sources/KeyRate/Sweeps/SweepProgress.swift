@@ -1,20 +1,20 @@
 extension SweepRun {
   /// How far a sweep has come.
-  public struct Progress: Sendable, Equatable {
+  package struct Progress: Sendable, Equatable {
     /// The points that have been searched, those of an earlier run included.
-    public let completed: Int
+    package let completed: Int
     /// All points.
-    public let total: Int
+    package let total: Int
     /// How many of the completed points an earlier run had searched.
-    public let restored: Int
+    package let restored: Int
     /// The share of the whole work that is done, 0 to 1. Refining from the neighbours counts as the last tenth of
     /// each curve.
-    public let share: Double
+    package let share: Double
     /// The largest rate so far, bits per pulse; nil before there is one above zero.
-    public let bestRate: Double?
+    package let bestRate: Double?
 
     /// A state from its parts.
-    public init(completed: Int, total: Int, restored: Int = 0, share: Double, bestRate: Double? = nil) {
+    package init(completed: Int, total: Int, restored: Int = 0, share: Double, bestRate: Double? = nil) {
       self.completed = completed
       self.total = total
       self.restored = restored

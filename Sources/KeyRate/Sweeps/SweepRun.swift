@@ -4,46 +4,46 @@ import KeyRateOptimisation
 import KeyRateSecurity
 
 /// A sweep that has been carried out: every curve at every value.
-public struct SweepRun: Sendable {
+package struct SweepRun: Sendable {
   /// One point of a curve.
-  public struct Point: Sendable {
+  package struct Point: Sendable {
     /// The swept value.
-    public let value: Double
+    package let value: Double
     /// The link there.
-    public let link: LinkProblem
+    package let link: LinkProblem
     /// The result, or why there is none. A point that failed stays in the table with its reason.
-    public let outcome: Result<LinkEvaluation, any Error>
+    package let outcome: Result<LinkEvaluation, any Error>
   }
 
   /// One curve.
-  public struct Curve: Sendable {
+  package struct Curve: Sendable {
     /// The name in the legend.
-    public let label: String
+    package let label: String
     /// The points, in the order of the swept values.
-    public let points: [Point]
+    package let points: [Point]
     /// Where the curve crosses the repeaterless bound, in the same order.
-    public let crossings: [BoundCrossing]
+    package let crossings: [BoundCrossing]
   }
 
   /// What was swept and how it is drawn.
-  public let plan: SweepPlan
+  package let plan: SweepPlan
   /// The file.
-  public let file: ParameterFile
+  package let file: ParameterFile
   /// The curves, in the order of the file.
-  public let curves: [Curve]
+  package let curves: [Curve]
   /// The options of the searches.
-  public let options: OptimisationOptions
+  package let options: OptimisationOptions
   /// What is missing of an interrupted sweep; nil of a finished one.
-  public let missing: Missing?
+  package let missing: Missing?
 
   /// What is missing of a sweep that was interrupted.
-  public struct Missing: Sendable, Equatable {
+  package struct Missing: Sendable, Equatable {
     /// The points that are there.
-    public let finished: Int
+    package let finished: Int
     /// All points.
-    public let points: Int
+    package let points: Int
     /// How the sweep can be continued.
-    public let continuation: String
+    package let continuation: String
   }
 
   init(
@@ -68,7 +68,7 @@ public struct SweepRun: Sendable {
   ///   - progress: called with the share that is done, 0 to 1.
   /// - Throws: `DocumentErrors` before anything runs, `InvariantViolation` if a result breaks the
   ///   order of rates, `CancellationError`.
-  public static func carryOut(
+  package static func carryOut(
     _ file: ParameterFile, jobs: Int, options: OptimisationOptions = OptimisationOptions(),
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> SweepRun {

@@ -2,17 +2,17 @@
 ///
 /// Points are dealt out like cards, curve after curve: neighbours go to different shards, so that every shard has
 /// its share of the long distances, where searches take longest.
-public struct SweepShard: Sendable, Hashable, CustomStringConvertible {
+package struct SweepShard: Sendable, Hashable, CustomStringConvertible {
   /// Which part, from 1.
-  public let number: Int
+  package let number: Int
   /// How many parts there are.
-  public let count: Int
+  package let count: Int
 
   /// The sweep in one part.
-  public static let whole = SweepShard(number: 1, count: 1)
+  package static let whole = SweepShard(number: 1, count: 1)
 
   /// The most parts: as many as a sweep can have points on a curve.
-  public static let largestCount = 100_000
+  package static let largestCount = 100_000
 
   private init(number: Int, count: Int) {
     self.number = number
@@ -20,13 +20,13 @@ public struct SweepShard: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// A part from its number and how many there are; nil unless 1 ≤ number ≤ count ≤ ``largestCount``.
-  public init?(_ number: Int, of count: Int) {
+  package init?(_ number: Int, of count: Int) {
     guard number >= 1, number <= count, count <= Self.largestCount else { return nil }
     self.init(number: number, count: count)
   }
 
   /// A part as written on the command line, such as `3/8`; nil if it is not one.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
       let number = Int(parts[0]),
@@ -36,13 +36,13 @@ public struct SweepShard: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// For example `shard 3 of 8`.
-  public var description: String { "shard \(number) of \(count)" }
+  package var description: String { "shard \(number) of \(count)" }
 
   /// Whether a point belongs to this part; points are counted from 0 through all curves.
-  public func holds(_ position: Int) -> Bool { position % count == number - 1 }
+  package func holds(_ position: Int) -> Bool { position % count == number - 1 }
 
   /// The file of this part.
   ///
   /// - Parameter path: the path of the sweep, without extension.
-  public func path(for path: String) -> String { "\(path).\(number)-of-\(count).shard" }
+  package func path(for path: String) -> String { "\(path).\(number)-of-\(count).shard" }
 }

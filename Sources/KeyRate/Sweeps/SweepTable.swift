@@ -1,7 +1,7 @@
 import BB84
 import KeyRateDocuments
 import KeyRateOptimisation
-public import KeyRateReports
+import KeyRateReports
 import KeyRateSecurity
 
 extension SweepRun {
@@ -51,7 +51,7 @@ extension SweepRun {
   /// The whole sweep as a table: one row for each curve and value, zeros and failures included.
   ///
   /// - Throws: `TableError` if two keys give columns of one name.
-  public func table() throws -> Table {
+  package func table() throws -> Table {
     let bounds = distinct({ $0.link.bounds }, name: \.column)
     // A swept setting has its column already.
     let settings = distinct(

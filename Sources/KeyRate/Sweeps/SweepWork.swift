@@ -1,23 +1,23 @@
-public import KeyRateDocuments
-public import KeyRateOptimisation
+import KeyRateDocuments
+import KeyRateOptimisation
 import KeyRateSecurity
 
 /// A sweep that has been read and checked, link by link, and can be carried out: whole, in shards, or from where
 /// another run stopped.
-public struct SweepWork: Sendable {
+package struct SweepWork: Sendable {
   /// The file.
-  public let file: ParameterFile
+  package let file: ParameterFile
   /// What is swept and how it is drawn.
-  public let plan: SweepPlan
+  package let plan: SweepPlan
   /// The options of the searches.
-  public let options: OptimisationOptions
+  package let options: OptimisationOptions
   /// The links of every curve, in the order of the swept values.
   let links: [[LinkProblem]]
 
   /// Reads the links of every point, so that a wrong value stops the sweep before anything runs.
   ///
   /// - Throws: `DocumentErrors`, `DocumentError`, `CancellationError`.
-  public init(_ file: ParameterFile, options: OptimisationOptions = OptimisationOptions()) throws {
+  package init(_ file: ParameterFile, options: OptimisationOptions = OptimisationOptions()) throws {
     let plan = try SweepRun.plan(of: file)
     links = try plan.curves.map { curve in
       try plan.values.map { value in
@@ -32,7 +32,7 @@ public struct SweepWork: Sendable {
   }
 
   /// The points of all curves.
-  public var points: Int { plan.curves.count * plan.values.count }
+  package var points: Int { plan.curves.count * plan.values.count }
 
   /// Carries out the sweep.
   ///
@@ -44,7 +44,7 @@ public struct SweepWork: Sendable {
   ///   - journal: what an earlier run had found, and where findings are kept.
   ///   - report: told how far the sweep has come, never twice at the same time.
   /// - Throws: `InvariantViolation` if a result breaks the order of rates, `CancellationError`.
-  public func carryOut(
+  package func carryOut(
     jobs: Int, journal: SweepJournal, report: @escaping @Sendable (SweepRun.Progress) -> Void = { _ in }
   ) async throws -> SweepRun {
     let restored = journal.restoredPoints
@@ -98,7 +98,7 @@ public struct SweepWork: Sendable {
   ///   - journal: the journal of the shard, which holds the findings afterwards.
   ///   - report: told how far the shard has come, never twice at the same time.
   /// - Throws: `CancellationError`.
-  public func searchShard(
+  package func searchShard(
     jobs: Int, journal: SweepJournal, report: @escaping @Sendable (SweepRun.Progress) -> Void = { _ in }
   ) async throws {
     let width = plan.values.count
@@ -127,7 +127,7 @@ public struct SweepWork: Sendable {
   ///   - journal: the journal of an interrupted run.
   ///   - continuation: how the run can be continued, for the head of the table.
   /// - Throws: `InvariantViolation` if a result breaks the order of rates.
-  public func finishedPart(_ journal: SweepJournal, continuation: String) throws -> SweepRun {
+  package func finishedPart(_ journal: SweepJournal, continuation: String) throws -> SweepRun {
     let curves = try plan.curves.enumerated().map { index, curve in
       let latest = journal.latest(curve: index)
       let points = try latest.keys.sorted().map { point in

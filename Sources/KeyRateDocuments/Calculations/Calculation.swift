@@ -1,14 +1,14 @@
 import KeyRateSecurity
 
 /// A value that a named calculation returns.
-public enum CalculationValue: Sendable, Equatable, CustomStringConvertible {
+package enum CalculationValue: Sendable, Equatable, CustomStringConvertible {
   /// A number; may be +∞.
   case number(Double)
   /// A word, such as a verdict.
   case word(String)
 
   /// The value as text that reads back to itself.
-  public var description: String {
+  package var description: String {
     switch self {
     case .number(let x): "\(x)"
     case .word(let w): w
@@ -20,11 +20,11 @@ public enum CalculationValue: Sendable, Equatable, CustomStringConvertible {
 ///
 /// This is the door that checkpoint tables use, here and in laboratories: `keyrate selftest` and
 /// the tests run the same table of calculations.
-public struct Calculation: Sendable {
+package struct Calculation: Sendable {
   /// The name, for example `bb84.finite.two_decoy`.
-  public let name: String
+  package let name: String
   /// The keys that the inputs may have.
-  public let inputs: Set<String>
+  package let inputs: Set<String>
   /// The calculation itself: all quantities by name.
   let body: @Sendable (CalculationInputs) throws -> [String: CalculationValue]
 
@@ -38,13 +38,13 @@ public struct Calculation: Sendable {
   }
 
   /// Every calculation, in the order of their families.
-  public static let all: [Calculation] =
+  package static let all: [Calculation] =
     ProtocolFamily.all.flatMap(\.calculations) + StatisticsCalculations.all + BoundsCalculations.all
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// The calculation with a name; nil if there is none.
-  public static func named(_ name: String) -> Calculation? { byName[name] }
+  package static func named(_ name: String) -> Calculation? { byName[name] }
 
   /// Runs the calculation.
   ///
@@ -52,7 +52,7 @@ public struct Calculation: Sendable {
   ///   that a misspelt input never falls back to a default.
   /// - Returns: the quantities by name.
   /// - Throws: `InputError` for inputs that cannot be.
-  public func evaluate(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
+  package func evaluate(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
     for key in inputs.values.keys.sorted() where !self.inputs.contains(key) {
       let known = self.inputs.sorted()
       let near = NearestName.nearest(to: key, among: known)
@@ -63,22 +63,22 @@ public struct Calculation: Sendable {
 }
 
 /// An input key that a calculation does not know.
-public struct UnknownInput: Error, Sendable, Equatable, CustomStringConvertible {
+package struct UnknownInput: Error, Sendable, Equatable, CustomStringConvertible {
   /// The key as it was written.
-  public let key: String
+  package let key: String
   /// The calculation.
-  public let calculation: String
+  package let calculation: String
   /// The nearest key that it knows.
-  public let suggestion: String?
+  package let suggestion: String?
 
   /// The message.
-  public var description: String {
+  package var description: String {
     "\(calculation) has no input \(key)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
   }
 }
 
 /// An error that means: these inputs are refused.
-public protocol InputRefusal: Error {}
+package protocol InputRefusal: Error {}
 
 extension InputError: InputRefusal {}
 extension UnknownInput: InputRefusal {}

@@ -7,7 +7,7 @@ import KeyRateLinks
 import KeyRateSecurity
 
 /// The inputs of a named calculation: one JSON object in the symbols of the formula sheets.
-public struct CalculationInputs: Sendable, Equatable {
+package struct CalculationInputs: Sendable, Equatable {
   /// A JSON value.
   enum Value: Sendable, Equatable, Decodable {
     case number(Double)
@@ -53,7 +53,7 @@ public struct CalculationInputs: Sendable, Equatable {
   /// Reads a JSON object.
   ///
   /// - Throws: `InputError` if the text is not a JSON object.
-  public init(json: String) throws {
+  package init(json: String) throws {
     do {
       values = try JSONDecoder().decode([String: Value].self, from: Data(json.utf8))
     } catch {
@@ -62,13 +62,13 @@ public struct CalculationInputs: Sendable, Equatable {
   }
 
   /// Whether a key is given (and not null).
-  public func has(_ key: String) -> Bool {
+  package func has(_ key: String) -> Bool {
     guard let value = values[key] else { return false }
     return value != .null
   }
 
   /// A number; nil if the key is absent.
-  public func number(_ key: String) throws -> Double? {
+  package func number(_ key: String) throws -> Double? {
     switch values[key] {
     case nil, .null?: return nil
     case .number(let x)?:
@@ -80,16 +80,16 @@ public struct CalculationInputs: Sendable, Equatable {
   }
 
   /// A number with its default.
-  public func number(_ key: String, default fallback: Double) throws -> Double { try number(key) ?? fallback }
+  package func number(_ key: String, default fallback: Double) throws -> Double { try number(key) ?? fallback }
 
   /// A number that has to be there.
-  public func required(_ key: String) throws -> Double {
+  package func required(_ key: String) throws -> Double {
     guard let x = try number(key) else { throw InputError(key, value: "missing", allowed: "is needed") }
     return x
   }
 
   /// A flag with its default.
-  public func flag(_ key: String, default fallback: Bool) throws -> Bool {
+  package func flag(_ key: String, default fallback: Bool) throws -> Bool {
     switch values[key] {
     case nil, .null?: return fallback
     case .flag(let b)?: return b
@@ -98,7 +98,7 @@ public struct CalculationInputs: Sendable, Equatable {
   }
 
   /// A word; nil if the key is absent.
-  public func text(_ key: String) throws -> String? {
+  package func text(_ key: String) throws -> String? {
     switch values[key] {
     case nil, .null?: return nil
     case .text(let s)?: return s
@@ -107,7 +107,7 @@ public struct CalculationInputs: Sendable, Equatable {
   }
 
   /// One of the words of a type.
-  public func choice<T: RawRepresentable & CaseIterable>(_ key: String, default fallback: T) throws -> T
+  package func choice<T: RawRepresentable & CaseIterable>(_ key: String, default fallback: T) throws -> T
   where T.RawValue == String {
     guard let word = try text(key) else { return fallback }
     guard let choice = T(rawValue: word) else {
@@ -118,7 +118,7 @@ public struct CalculationInputs: Sendable, Equatable {
   }
 
   /// A list of numbers; nil if the key is absent. A single number is a list of one.
-  public func numbers(_ key: String) throws -> [Double]? {
+  package func numbers(_ key: String) throws -> [Double]? {
     switch values[key] {
     case nil, .null?: return nil
     case .number(let x)?: return [x]
@@ -134,7 +134,7 @@ public struct CalculationInputs: Sendable, Equatable {
   }
 
   /// A list of lists of numbers; nil if the key is absent.
-  public func matrix(_ key: String) throws -> [[Double]]? {
+  package func matrix(_ key: String) throws -> [[Double]]? {
     guard let value = values[key], value != .null else { return nil }
     guard case .list(let rows) = value else {
       throw InputError(key, value: value.text, allowed: "must be a list of lists of numbers")
@@ -146,7 +146,7 @@ public struct CalculationInputs: Sendable, Equatable {
   }
 
   /// A list of words; nil if the key is absent.
-  public func words(_ key: String) throws -> [String]? {
+  package func words(_ key: String) throws -> [String]? {
     guard let value = values[key], value != .null else { return nil }
     guard case .list(let list) = value else {
       throw InputError(key, value: value.text, allowed: "must be a list of words")
@@ -158,7 +158,7 @@ public struct CalculationInputs: Sendable, Equatable {
   }
 
   /// An object of its own; nil if the key is absent.
-  public func object(_ key: String) throws -> CalculationInputs? {
+  package func object(_ key: String) throws -> CalculationInputs? {
     guard let value = values[key], value != .null else { return nil }
     guard case .object(let inner) = value else {
       throw InputError(key, value: value.text, allowed: "must be an object")
@@ -170,7 +170,7 @@ public struct CalculationInputs: Sendable, Equatable {
   /// and `excess_dB` (0).
   ///
   /// - Throws: `InputError` if none is given or one is out of range.
-  public func channelTransmittance() throws -> Transmittance {
+  package func channelTransmittance() throws -> Transmittance {
     if let eta = try number("eta") {
       guard let t = Transmittance(eta) else { throw InputError("eta", eta, allowed: "must be between 0 and 1") }
       return t

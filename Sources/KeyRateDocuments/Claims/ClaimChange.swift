@@ -1,7 +1,7 @@
 /// A change of one value of a claim, for the corners of its uncertainty box and for "what if".
-public struct ClaimChange: Sendable, Equatable {
+package struct ClaimChange: Sendable, Equatable {
   /// The new value.
-  public enum Value: Sendable, Equatable {
+  package enum Value: Sendable, Equatable {
     /// A number.
     case number(Double)
     /// A word, such as a concentration inequality.
@@ -11,18 +11,18 @@ public struct ClaimChange: Sendable, Equatable {
   }
 
   /// The key, with an index such as `[2]` for an element of a list.
-  public let key: String
+  package let key: String
   /// The new value.
-  public let value: Value
+  package let value: Value
 
   /// Names a change.
-  public init(_ key: String, _ value: Value) {
+  package init(_ key: String, _ value: Value) {
     self.key = key
     self.value = value
   }
 
   /// Names a change to a number.
-  public init(_ key: String, _ number: Double) { self.init(key, .number(number)) }
+  package init(_ key: String, _ number: Double) { self.init(key, .number(number)) }
 
   /// The parts of `source.intensities[2]`: the key and the place counted from zero; nil for a plain key.
   static func element(_ key: String) -> (key: String, index: Int)? {

@@ -7,7 +7,7 @@ extension ClaimFile {
   /// The number of pulses of a run, or of its time, stands in for a block that the file does not give.
   ///
   /// - Throws: `DocumentErrors` or `DocumentError`; see ``missing(in:)`` for what is only left out.
-  public func linkFile(_ changes: [ClaimChange] = []) throws -> ParameterFile {
+  package func linkFile(_ changes: [ClaimChange] = []) throws -> ParameterFile {
     var document = try DocumentTable(emptyNamed: table.fileName).overriding(with: table) { path in
       let first = path.prefix { $0 != "." && $0 != "[" }
       return !Self.ownTables.contains(String(first))
@@ -24,14 +24,14 @@ extension ClaimFile {
   }
 
   /// The same with every word of the security analysis left to its default, which is the sound one.
-  public static let analysisKeys = [
+  package static let analysisKeys = [
     "security.proof", "security.statistics", "security.sampling", "security.composition", "security.penalty",
     "security.concentration", "security.accounting", "security.phase_errors", "security.scan",
     "security.vacuum_source",
   ]
 
   /// The words that a key accepts, if it accepts words only; empty otherwise.
-  public func choices(of key: String) -> [String] {
+  package func choices(of key: String) -> [String] {
     if case .choice(let words)? = ClaimKeys.vocabulary(family)[key]?.kind { words } else { [] }
   }
 
@@ -55,7 +55,7 @@ extension ClaimFile {
   /// - Parameter changes: other values, for the alternatives of a report.
   /// - Returns: nil if the claim has no counts.
   /// - Throws: `DocumentErrors` or `DocumentError`.
-  public func countsFile(_ changes: [ClaimChange] = []) throws -> ParameterFile? {
+  package func countsFile(_ changes: [ClaimChange] = []) throws -> ParameterFile? {
     guard hasCounts else { return nil }
     let hasLeak = table["counts.error_correction_leak_bits"] != nil
     var document = try DocumentTable(emptyNamed: table.fileName).overriding(with: table) { path in
@@ -73,15 +73,15 @@ extension ClaimFile {
   /// The counts of the run, analysed; nil if the claim has none.
   ///
   /// - Throws: `DocumentErrors` or `DocumentError`.
-  public func run(_ changes: [ClaimChange] = [], reading source: CountsSource) throws -> MeasuredRun? {
+  package func run(_ changes: [ClaimChange] = [], reading source: CountsSource) throws -> MeasuredRun? {
     try countsFile(changes)?.run(reading: source)
   }
 
   /// The files that the claim names, relative to its folder.
-  public var namedFiles: [String] { ["counts.file", "counts.plan"].compactMap { table[$0]?.text } }
+  package var namedFiles: [String] { ["counts.file", "counts.plan"].compactMap { table[$0]?.text } }
 
   /// What an error says is only left out; nil if anything is wrong besides.
-  public static func missing(in error: any Error) -> [DocumentError]? {
+  package static func missing(in error: any Error) -> [DocumentError]? {
     let errors: [DocumentError]
     switch error {
     case let all as DocumentErrors: errors = all.errors

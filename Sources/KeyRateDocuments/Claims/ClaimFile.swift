@@ -2,39 +2,39 @@
 ///
 /// It is a parameter file with the keys of `[claim]`, `[[evidence]]`, `[[assumption]]` and `[[failure]]` beside
 /// it, and the counts of a run if there are any.
-public struct ClaimFile: Sendable {
+package struct ClaimFile: Sendable {
   /// A value that cannot be, which was replaced by the nearest one that can: the most favourable to the claimant.
-  public struct Correction: Sendable, Equatable {
+  package struct Correction: Sendable, Equatable {
     /// The key.
-    public let key: String
+    package let key: String
     /// What the file gives.
-    public let given: Double
+    package let given: Double
     /// What the evaluation uses instead.
-    public let used: Double
+    package let used: Double
     /// Why the given value cannot be.
-    public let reason: String
+    package let reason: String
   }
 
   /// The document.
-  public private(set) var table: DocumentTable
+  package private(set) var table: DocumentTable
   /// The family of the protocol.
-  public let family: ProtocolFamily
+  package let family: ProtocolFamily
   /// The title.
-  public let title: String
+  package let title: String
   /// Where the values come from.
-  public let reference: String?
+  package let reference: String?
   /// Remarks.
-  public let notes: [String]
+  package let notes: [String]
   /// What is claimed.
-  public let statement: ClaimStatement
+  package let statement: ClaimStatement
   /// What the values rest on.
-  public let evidence: [ClaimEvidence]
+  package let evidence: [ClaimEvidence]
   /// What the claimant says about the proof's assumptions.
-  public let assumptions: [ClaimedAssumption]
+  package let assumptions: [ClaimedAssumption]
   /// The claimed failure budget.
-  public let failures: [ClaimedFailure]
+  package let failures: [ClaimedFailure]
   /// Values that were replaced.
-  public let corrections: [Correction]
+  package let corrections: [Correction]
 
   /// Reads a claim.
   ///
@@ -42,7 +42,7 @@ public struct ClaimFile: Sendable {
   ///   - text: the file's contents.
   ///   - fileName: its name for messages.
   /// - Throws: `DocumentErrors` or `DocumentError` with line and column. What a claim leaves out is no error.
-  public init(text: String, fileName: String) throws {
+  package init(text: String, fileName: String) throws {
     let table = try DocumentTable(parsing: text, fileName: fileName)
     let family = try ParameterFile.family(of: table)
     let corrections = Self.corrections(of: table)
@@ -72,7 +72,7 @@ public struct ClaimFile: Sendable {
   }
 
   /// The same claim with some keys left to their defaults.
-  public init(_ claim: ClaimFile, leavingOut keys: [String]) {
+  package init(_ claim: ClaimFile, leavingOut keys: [String]) {
     self = claim
     var table = claim.table
     for key in keys { table = table.removing(key) }
@@ -93,10 +93,10 @@ public struct ClaimFile: Sendable {
   }
 
   /// Whether the claim comes with the counts of a run.
-  public var hasCounts: Bool { table.leaves.contains { $0.path.hasPrefix("counts.") } }
+  package var hasCounts: Bool { table.leaves.contains { $0.path.hasPrefix("counts.") } }
 
   /// Whether the claimed analysis has a block of finite size.
-  public var isFinite: Bool {
+  package var isFinite: Bool {
     switch table["security.analysis"]?.text {
     case nil: family.name != "twin-field" || !isComparisonScheme
     case "finite", "composable", "lgg2010", "york2021", "york2023": true
@@ -107,23 +107,23 @@ public struct ClaimFile: Sendable {
   private var isComparisonScheme: Bool { table["source.scheme"]?.text.map { $0 != "curty-azuma-lo" } ?? false }
 
   /// Keys that the file gives, with what it says of each.
-  public struct Input: Sendable, Equatable {
+  package struct Input: Sendable, Equatable {
     /// The key.
-    public let key: String
+    package let key: String
     /// The value as written.
-    public let value: String
+    package let value: String
     /// The number, if it is a single one.
-    public let number: Double?
+    package let number: Double?
     /// The unit of the vocabulary.
-    public let unit: String
+    package let unit: String
     /// The meaning of the vocabulary.
-    public let meaning: String
+    package let meaning: String
     /// What it rests on, if the claim says so.
-    public let evidence: ClaimEvidence?
+    package let evidence: ClaimEvidence?
   }
 
   /// Every value of the link, the source, the devices and the security options, in the order of the file.
-  public var inputs: [Input] {
+  package var inputs: [Input] {
     let vocabulary = ClaimKeys.vocabulary(family)
     return table.leaves.compactMap { path, value in
       guard let first = path.split(separator: ".").first,
@@ -138,7 +138,7 @@ public struct ClaimFile: Sendable {
   }
 
   /// What the vocabulary says about a key: the unit, the meaning.
-  public func meaning(of key: String) -> (unit: String, meaning: String) {
+  package func meaning(of key: String) -> (unit: String, meaning: String) {
     let definition = ClaimKeys.vocabulary(family)[String(key.prefix { $0 != "[" })]
     return (definition?.unit ?? "", definition?.meaning ?? "")
   }

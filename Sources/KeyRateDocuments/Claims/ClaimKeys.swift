@@ -146,7 +146,7 @@ enum ClaimKeys {
 
 extension Vocabulary {
   /// Every key of a claim file of a family.
-  public static func claim(_ family: ProtocolFamily) -> KeyVocabulary { ClaimKeys.vocabulary(family) }
+  package static func claim(_ family: ProtocolFamily) -> KeyVocabulary { ClaimKeys.vocabulary(family) }
   /// The keys that only a claim file has.
-  public static var claimOnly: KeyVocabulary { KeyVocabulary(ClaimKeys.all) }
+  package static var claimOnly: KeyVocabulary { KeyVocabulary(ClaimKeys.all) }
 }

@@ -1,16 +1,16 @@
 /// A value that a verdict needs: any one of some keys.
-public struct ClaimNeed: Sendable, Equatable {
+package struct ClaimNeed: Sendable, Equatable {
   /// The keys, any of which will do; the first is the usual one.
-  public let keys: [String]
+  package let keys: [String]
   /// What it is for.
-  public let purpose: String
+  package let purpose: String
 }
 
 extension ClaimFile {
   /// What the verdict needs and the claim leaves out, though a parameter file would have a default for it.
   ///
   /// A default is a convenience for planning; in a claim it would be an assumption that nobody has made.
-  public var missingNeeds: [ClaimNeed] {
+  package var missingNeeds: [ClaimNeed] {
     needs.filter { need in !need.keys.contains { table[$0] != nil } }
   }
 
@@ -46,7 +46,7 @@ extension ClaimFile {
   }
 
   /// Numbers of the link and the devices without an `[[evidence]]` that gives an uncertainty.
-  public var valuesWithoutUncertainty: [String] {
+  package var valuesWithoutUncertainty: [String] {
     let stated = Set(evidence.filter { $0.uncertainty != nil }.map(\.key))
     let vocabulary = ClaimKeys.vocabulary(family)
     return table.leaves.compactMap { path, value in
@@ -58,29 +58,29 @@ extension ClaimFile {
   }
 
   /// The range of values that the vocabulary allows for a key.
-  public func allowedRange(of key: String) -> AllowedRange {
+  package func allowedRange(of key: String) -> AllowedRange {
     ClaimKeys.vocabulary(family)[String(key.prefix { $0 != "[" })]?.range ?? .any
   }
 
   /// The number of a key that the evaluation uses: that of the file, or what replaces one that cannot be.
-  public func numberInForce(_ key: String) -> Double? {
+  package func numberInForce(_ key: String) -> Double? {
     corrections.first { $0.key == key }?.used ?? ClaimChange.number(at: key, in: table)
   }
 
   /// The number of a key, as the file gives it.
-  public func number(_ key: String) -> Double? { ClaimChange.number(at: key, in: table) }
+  package func number(_ key: String) -> Double? { ClaimChange.number(at: key, in: table) }
 
   /// The word of a key, as the file gives it.
-  public func word(_ key: String) -> String? {
+  package func word(_ key: String) -> String? {
     guard let value = table[key] else { return nil }
     return value.text
   }
 
   /// Whether the file gives a key.
-  public func gives(_ key: String) -> Bool { table[key] != nil }
+  package func gives(_ key: String) -> Bool { table[key] != nil }
 
   /// The numbers of a key that holds one, a list, or a list of lists; nil if the file does not give it.
-  public func numbers(_ key: String) -> [Double]? {
+  package func numbers(_ key: String) -> [Double]? {
     guard let value = table[key] else { return nil }
     return Self.flat(value)
   }

@@ -1,7 +1,7 @@
 /// What is claimed, before anybody has judged it.
-public struct ClaimStatement: Sendable, Equatable {
+package struct ClaimStatement: Sendable, Equatable {
   /// The quantity of a claim.
-  public enum Quantity: String, Sendable, CaseIterable {
+  package enum Quantity: String, Sendable, CaseIterable {
     /// Secret bits per pulse.
     case ratePerPulse = "bit/pulse"
     /// Secret bits per second.
@@ -11,67 +11,67 @@ public struct ClaimStatement: Sendable, Equatable {
   }
 
   /// Who claims it.
-  public var claimant: String
+  package var claimant: String
   /// The claimant's words.
-  public var words: String?
+  package var words: String?
   /// The quantity; nil if the file gives none.
-  public var quantity: Quantity?
+  package var quantity: Quantity?
   /// Its value in the quantity's unit.
-  public var value: Double?
+  package var value: Double?
   /// The clock in Hz; nil if unknown.
-  public var clockHz: Double?
+  package var clockHz: Double?
   /// The share of the clock that pilots take, so that it carries no key; 0 for most protocols.
-  public var overhead: Double
+  package var overhead: Double
   /// The share of the time in which pulses are sent; nil if not stated.
-  public var dutyCycle: Double?
+  package var dutyCycle: Double?
   /// Whether every emitted pulse is counted; nil if not stated.
-  public var countsEveryPulse: Bool?
+  package var countsEveryPulse: Bool?
   /// The share of pulses that sifting leaves, if stated.
-  public var siftingFactor: Double?
+  package var siftingFactor: Double?
   /// The time of the run in seconds.
-  public var acquisitionTimeSeconds: Double?
+  package var acquisitionTimeSeconds: Double?
   /// Pulses of the block, as the file gives them.
-  public var pulses: Double?
+  package var pulses: Double?
   /// Whether the length was fixed before the run; nil if not stated.
-  public var hasFixedLength: Bool?
+  package var hasFixedLength: Bool?
   /// Whether error correction is one-way; nil if not stated.
-  public var isOneWay: Bool?
+  package var isOneWay: Bool?
   /// Key used up by authentication, per block.
-  public var authenticationBits: Double?
+  package var authenticationBits: Double?
   /// The abort probability of an honest run; nil if not stated.
-  public var abortProbability: Double?
+  package var abortProbability: Double?
   /// Optical modes per pulse; nil if not stated.
-  public var modesPerPulse: Double?
+  package var modesPerPulse: Double?
   /// The bandwidth that the receiver accepts, in Hz.
-  public var opticalBandwidthHz: Double?
+  package var opticalBandwidthHz: Double?
   /// ε_sec and ε_cor; nil if not stated.
-  public var secrecy, correctness: Double?
+  package var secrecy, correctness: Double?
   /// The stated total of both.
-  public var totalFailureProbability: Double?
+  package var totalFailureProbability: Double?
   /// Sifted bits as stated.
-  public var siftedBits: Double?
+  package var siftedBits: Double?
   /// Error rate as stated.
-  public var errorRate: Double?
+  package var errorRate: Double?
   /// Half-width of the uncertainty box in standard uncertainties.
-  public var coverageFactor: Double
+  package var coverageFactor: Double
 
   /// Pulses per second that may carry key, of the time that a rate per second averages over.
   ///
   /// - Parameter dutyCycle: used if the claim states none.
-  public func pulsesPerSecond(ifUnstated dutyCycle: Double?) -> Double? {
+  package func pulsesPerSecond(ifUnstated dutyCycle: Double?) -> Double? {
     guard let clockHz, let duty = self.dutyCycle ?? dutyCycle else { return nil }
     return clockHz * duty * (1 - overhead)
   }
 
   /// The number of pulses of the block: as given, or from time, clock and duty cycle.
-  public var block: Double? {
+  package var block: Double? {
     pulses ?? acquisitionTimeSeconds.flatMap { time in pulsesPerSecond(ifUnstated: nil).map { ($0 * time).rounded() } }
   }
 
   /// The claim in secret bits per emitted pulse, in the reading that asks least of the link.
   ///
   /// A duty cycle that is not stated counts as 1, a factor of sifting that is not stated makes it unknown.
-  public var weakestRatePerPulse: Double? {
+  package var weakestRatePerPulse: Double? {
     guard let quantity, let value else { return nil }
     switch quantity {
     case .ratePerPulse:
@@ -83,36 +83,36 @@ public struct ClaimStatement: Sendable, Equatable {
   }
 
   /// What authentication adds to the rate that the link must make, in bits per pulse.
-  public var authenticationPerPulse: Double {
+  package var authenticationPerPulse: Double {
     guard let authenticationBits, let block, block > 0 else { return 0 }
     return authenticationBits / block
   }
 }
 
 /// What a value of a claim rests on.
-public struct ClaimEvidence: Sendable, Equatable {
+package struct ClaimEvidence: Sendable, Equatable {
   /// The key, with an index such as `[2]` for an element of a list.
-  public let key: String
+  package let key: String
   /// The value of the key in the claim.
-  public let value: Double
+  package let value: Double
   /// The expanded uncertainty in the unit of the key; nil if not stated.
-  public let uncertainty: Double?
+  package let uncertainty: Double?
   /// The coverage factor of the expanded uncertainty.
-  public let coverageFactor: Double?
+  package let coverageFactor: Double?
   /// The word of the source.
-  public let source: String
+  package let source: String
   /// Where it stands.
-  public let reference: String?
+  package let reference: String?
   /// The value that the source states, in its unit; nil if not repeated.
-  public let stated: (value: Double, unit: ClaimUnit)?
+  package let stated: (value: Double, unit: ClaimUnit)?
   /// ``stated`` in the unit of the key; nil if it could not be converted.
-  public let convertedValue: Double?
+  package let convertedValue: Double?
 
   /// Whether nothing but the claimant's word stands behind the value.
-  public var isAssumed: Bool { source == ClaimKeys.Source.assumed.rawValue }
+  package var isAssumed: Bool { source == ClaimKeys.Source.assumed.rawValue }
 
   /// Whether both say the same of the same value.
-  public static func == (a: ClaimEvidence, b: ClaimEvidence) -> Bool {
+  package static func == (a: ClaimEvidence, b: ClaimEvidence) -> Bool {
     a.key == b.key && a.value == b.value && a.uncertainty == b.uncertainty && a.coverageFactor == b.coverageFactor
       && a.source == b.source && a.reference == b.reference && a.stated?.value == b.stated?.value
       && a.stated?.unit == b.stated?.unit && a.convertedValue == b.convertedValue
@@ -120,21 +120,21 @@ public struct ClaimEvidence: Sendable, Equatable {
 }
 
 /// What the claimant says about an assumption of the proof.
-public struct ClaimedAssumption: Sendable, Equatable {
+package struct ClaimedAssumption: Sendable, Equatable {
   /// Words of the assumption.
-  public let words: String
+  package let words: String
   /// `assumed`, `measured` or `violated`.
-  public let status: String
+  package let status: String
   /// What shows it.
-  public let reference: String?
+  package let reference: String?
 }
 
 /// A line of the claimed failure budget.
-public struct ClaimedFailure: Sendable, Equatable {
+package struct ClaimedFailure: Sendable, Equatable {
   /// What may fail.
-  public let event: String
+  package let event: String
   /// How many such events.
-  public let count: Int
+  package let count: Int
   /// The failure probability of each.
-  public let probability: Double
+  package let probability: Double
 }

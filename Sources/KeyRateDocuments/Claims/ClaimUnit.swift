@@ -2,7 +2,7 @@ import KeyRateLinks
 import RealModule
 
 /// Units in which certificates and data sheets state values.
-public enum ClaimUnit: String, Sendable, CaseIterable {
+package enum ClaimUnit: String, Sendable, CaseIterable {
   case fraction = "1"
   case percent = "%"
   case decibel = "dB"

@@ -1,15 +1,15 @@
 import KeyRateSecurity
 
 /// Where the files that a counts file names are found.
-public struct CountsSource: Sendable {
+package struct CountsSource: Sendable {
   /// Reads a file named in a document.
   let read: @Sendable (String) throws -> TextFile
 
   /// Makes a source from a function that reads a named file.
-  public init(_ read: @escaping @Sendable (String) throws -> TextFile) { self.read = read }
+  package init(_ read: @escaping @Sendable (String) throws -> TextFile) { self.read = read }
 
   /// Reads files relative to the folder of the document that names them.
-  public static func beside(_ documentPath: String) -> CountsSource {
+  package static func beside(_ documentPath: String) -> CountsSource {
     CountsSource { name in try TextFile.read(RelativePath.resolve(name, beside: documentPath)) }
   }
 }

@@ -2,15 +2,15 @@
 ///
 /// A new family is a target of its own, a folder beside this file that reads its keys, and one
 /// line in ``all``.
-public struct ProtocolFamily: Sendable {
+package struct ProtocolFamily: Sendable {
   /// The word that `protocol = "…"` takes.
-  public let name: String
+  package let name: String
   /// The name for people.
-  public let title: String
+  package let title: String
   /// The keys that the family adds to the common ones.
-  public let keys: [KeyDefinition]
+  package let keys: [KeyDefinition]
   /// The named calculations of its formula sheet.
-  public let calculations: [Calculation]
+  package let calculations: [Calculation]
   /// Which keys a new value of a key displaces, as `--set`, a curve or a sweep gives it: the other
   /// ways of saying the same, and what means nothing beside it.
   let displacedKeys: @Sendable (_ key: String, _ word: String?) -> [String]
@@ -25,10 +25,10 @@ public struct ProtocolFamily: Sendable {
   var absentTables: [KeyVocabulary.AbsentTable] = []
 
   /// All families.
-  public static let all: [ProtocolFamily] = [
+  package static let all: [ProtocolFamily] = [
     .bb84, .twinField, .mdi, .continuousVariable, .continuousVariableRelay,
   ]
 
   /// The family with a name.
-  public static func named(_ name: String) -> ProtocolFamily? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> ProtocolFamily? { all.first { $0.name == name } }
 }

@@ -1,34 +1,34 @@
 /// Several files on one axis, as a file or a command line asks for it.
-public struct ComparisonPlan: Sendable {
+package struct ComparisonPlan: Sendable {
   /// What the comparison shows.
-  public var title: String
+  package var title: String
   /// Where the values come from.
-  public var reference: String?
+  package var reference: String?
   /// Remarks.
-  public var notes: [String] = []
+  package var notes: [String] = []
   /// The files, as written: paths beside the comparison's own file, or names of published sets.
-  public var files: [String]
+  package var files: [String]
   /// Names in the legend, one for each file; empty for the titles of the files.
-  public var labels: [String] = []
+  package var labels: [String] = []
   /// What the files are drawn over; nil to take the length if every file has one, else the loss.
-  public var axis: LinkAxis?
+  package var axis: LinkAxis?
   /// The ends of the axis; nil to take them from the files' own sweeps.
-  public var from, to: Double?
+  package var from, to: Double?
   /// The number of values; nil to take the most that a file has.
-  public var points: Int?
+  package var points: Int?
   /// The unit of the rates: per pulse or per second.
-  public var unit: SweepPlan.Unit = .perPulse
+  package var unit: SweepPlan.Unit = .perPulse
   /// Whether files with finite blocks are drawn with infinite data too.
-  public var hasInfiniteData = false
+  package var hasInfiniteData = false
   /// Whether the curves of a file are drawn instead of the file as it stands.
-  public var hasCurves = false
+  package var hasCurves = false
   /// The ends of the rate axis.
-  public var axisFrom, axisTo: Double?
+  package var axisFrom, axisTo: Double?
   /// A line under the figure.
-  public var caption: String?
+  package var caption: String?
 
   /// A comparison of some files, everything else left open.
-  public init(title: String, files: [String]) {
+  package init(title: String, files: [String]) {
     self.title = title
     self.files = files
   }
@@ -36,7 +36,7 @@ public struct ComparisonPlan: Sendable {
   /// Whether a document describes a comparison: it has `[comparison]`.
   ///
   /// - Throws: `DocumentErrors` if it is no document at all.
-  public static func isDescribed(by text: String, fileName: String) throws -> Bool {
+  package static func isDescribed(by text: String, fileName: String) throws -> Bool {
     let table = try DocumentTable(parsing: text, fileName: fileName)
     return table.tablePaths.contains { $0.path == "comparison" }
       || table.leaves.contains { $0.path.hasPrefix("comparison.") }
@@ -45,7 +45,7 @@ public struct ComparisonPlan: Sendable {
   /// Reads a file that describes a comparison.
   ///
   /// - Throws: `DocumentErrors` with line and column.
-  public init(text: String, fileName: String) throws {
+  package init(text: String, fileName: String) throws {
     let table = try DocumentTable(parsing: text, fileName: fileName)
     self = try DocumentReader.read(table, with: ComparisonKeys.vocabulary) { reader in
       let files = reader.textsIfPresent("comparison.files")

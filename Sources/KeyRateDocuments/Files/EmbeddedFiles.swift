@@ -1,13 +1,13 @@
 import CKeyRateTables
 
 /// The files that are compiled into the program, so that a copied binary has them too.
-public enum EmbeddedFiles {
+package enum EmbeddedFiles {
   /// A file by its name.
-  public struct File: Sendable, Equatable {
+  package struct File: Sendable, Equatable {
     /// The name without folder, such as `gys-2004.toml`.
-    public let name: String
+    package let name: String
     /// The contents.
-    public let text: String
+    package let text: String
   }
 
   private static func files(_ first: UnsafePointer<keyrate_file>?, _ count: Int) -> [File] {
@@ -19,13 +19,13 @@ public enum EmbeddedFiles {
   }
 
   /// The checkpoint tables.
-  public static var checkpoints: [File] { files(keyrate_checkpoints(), Int(keyrate_checkpoint_count())) }
+  package static var checkpoints: [File] { files(keyrate_checkpoints(), Int(keyrate_checkpoint_count())) }
 
   /// The published parameter sets, by name.
-  public static var publishedSets: [File] { files(keyrate_published(), Int(keyrate_published_count())) }
+  package static var publishedSets: [File] { files(keyrate_published(), Int(keyrate_published_count())) }
 
   /// A published set by the name that users type, with or without `.toml`.
-  public static func publishedSet(named name: String) -> File? {
+  package static func publishedSet(named name: String) -> File? {
     let wanted = name.hasSuffix(".toml") ? name : name + ".toml"
     return publishedSets.first { $0.name == wanted }
   }

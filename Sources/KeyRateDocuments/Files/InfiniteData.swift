@@ -7,7 +7,7 @@ extension ParameterFile {
   /// asymptotic analysis of its own), for continuous variables the asymptotic rate.
   ///
   /// - Throws: `DocumentErrors` or `DocumentError`.
-  public func withInfiniteData() throws -> ParameterFile? {
+  package func withInfiniteData() throws -> ParameterFile? {
     guard let word = infiniteAnalysis else { return nil }
     let base = family.name == ProtocolFamily.mdi.name ? try Self.keepingSignals(table) : table
     let changed = try base.setting("security.analysis", to: word)

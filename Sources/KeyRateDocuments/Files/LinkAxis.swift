@@ -1,12 +1,12 @@
 /// A quantity of the link along which protocols of different families can be drawn over one another.
-public enum LinkAxis: String, Sendable, CaseIterable {
+package enum LinkAxis: String, Sendable, CaseIterable {
   /// The length of the fibre between the users; each file keeps its own attenuation.
   case distance = "distance_km"
   /// The loss of the whole channel between the users, without the receivers.
   case loss = "loss_db"
 
   /// The key that is swept.
-  public var key: String { "link." + rawValue }
+  package var key: String { "link." + rawValue }
 }
 
 extension ParameterFile {
@@ -21,12 +21,12 @@ extension ParameterFile {
   }
 
   /// Whether the file can be drawn over a length without guessing its fibre: it gives a length, or sweeps one.
-  public var hasLength: Bool { table[LinkAxis.distance.key] != nil || sweptKey == LinkAxis.distance.key }
+  package var hasLength: Bool { table[LinkAxis.distance.key] != nil || sweptKey == LinkAxis.distance.key }
 
   /// The values along an axis that the file itself sweeps; nil if it sweeps something else or nothing.
   ///
   /// - Throws: `DocumentErrors` if the sweep cannot be read.
-  public func sweepRange(of axis: LinkAxis) throws -> (from: Double, to: Double, points: Int)? {
+  package func sweepRange(of axis: LinkAxis) throws -> (from: Double, to: Double, points: Int)? {
     guard sweptKey == axis.key else { return nil }
     let values = try sweep().values
     guard let first = values.first, let last = values.last else { return nil }
@@ -34,7 +34,7 @@ extension ParameterFile {
   }
 
   /// What keeps the file from being drawn over an axis, if anything does.
-  public func obstacle(to axis: LinkAxis) -> DocumentError? {
+  package func obstacle(to axis: LinkAxis) -> DocumentError? {
     let file = table.fileName
     if hasCounts {
       return DocumentError(
@@ -67,7 +67,7 @@ extension ParameterFile {
   /// - Parameters:
   ///   - unit: the unit of its rates.
   /// - Throws: `DocumentErrors` or `DocumentError`.
-  public func swept(
+  package func swept(
     along axis: LinkAxis, from: Double, to: Double, points: Int, unit: SweepPlan.Unit
   ) throws -> ParameterFile {
     if let obstacle = obstacle(to: axis) { throw DocumentErrors([obstacle]) }
@@ -93,7 +93,7 @@ extension ParameterFile {
   ///
   /// - Returns: the files with the labels of their curves; nil for the file itself.
   /// - Throws: `DocumentErrors` if a curve cannot be read.
-  public func curves() throws -> [(label: String?, file: ParameterFile)] {
+  package func curves() throws -> [(label: String?, file: ParameterFile)] {
     guard hasSweep, !(try table.tables("curve")).isEmpty else { return [(nil, self)] }
     return try sweep().curves.map { curve in
       (curve.label, try ParameterFile(table: curve.table.removing("curve"), settings: []))

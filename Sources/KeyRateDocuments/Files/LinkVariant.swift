@@ -1,19 +1,19 @@
 /// A file, or one of its curves, with numbers that can be moved: what inverse questions and sensitivities ask for.
-public struct LinkVariant: Sendable {
+package struct LinkVariant: Sendable {
   /// A number of the vocabulary.
-  public struct Quantity: Sendable {
+  package struct Quantity: Sendable {
     /// The key path, for example `detector.efficiency`.
-    public let path: String
+    package let path: String
     /// The unit or the reference in words.
-    public let unit: String?
+    package let unit: String?
     /// The meaning in one sentence.
-    public let meaning: String
+    package let meaning: String
     /// What the key accepts.
-    public let range: AllowedRange
+    package let range: AllowedRange
     /// Whether only whole numbers are accepted.
-    public let isWhole: Bool
+    package let isWhole: Bool
     /// What holds if the key is left out, if that is a number.
-    public let defaultValue: Double?
+    package let defaultValue: Double?
 
     init(_ definition: KeyDefinition) {
       path = definition.path
@@ -26,23 +26,23 @@ public struct LinkVariant: Sendable {
   }
 
   /// A new value for a key, or for one element of a list.
-  public struct Move: Sendable, Equatable {
+  package struct Move: Sendable, Equatable {
     /// The key path.
-    public let path: String
+    package let path: String
     /// The element, from 0; nil for a key that is a single number.
-    public let index: Int?
+    package let index: Int?
     /// The new value.
-    public let value: Double
+    package let value: Double
 
     /// A move of a single number.
-    public init(_ path: String, _ value: Double) {
+    package init(_ path: String, _ value: Double) {
       self.path = path
       index = nil
       self.value = value
     }
 
     /// A move of one element of a list. Of probabilities that sum to 1 the others share the rest as before.
-    public init(_ path: String, element: Int, _ value: Double) {
+    package init(_ path: String, element: Int, _ value: Double) {
       self.path = path
       index = element
       self.value = value
@@ -50,9 +50,9 @@ public struct LinkVariant: Sendable {
   }
 
   /// The name of the curve; nil for a file without curves.
-  public let label: String?
+  package let label: String?
   /// The family of the file.
-  public let family: ProtocolFamily
+  package let family: ProtocolFamily
   let table: DocumentTable
 
   /// The link with some numbers moved; keys that say the same in another way give way, as for `--set`.
@@ -61,7 +61,7 @@ public struct LinkVariant: Sendable {
   ///   - moves: the new values, applied in order.
   ///   - origin: what messages give as the position of the new values.
   /// - Throws: `DocumentErrors` if a value cannot be.
-  public func link(_ moves: [Move] = [], origin: String = "reach") throws -> LinkProblem {
+  package func link(_ moves: [Move] = [], origin: String = "reach") throws -> LinkProblem {
     var result = table
     for move in moves {
       result =
@@ -76,20 +76,20 @@ public struct LinkVariant: Sendable {
   }
 
   /// The number that the document gives for a key; nil if it gives none.
-  public func value(of path: String) -> Double? { table[path]?.number }
+  package func value(of path: String) -> Double? { table[path]?.number }
 
   /// The numbers of a list that the document gives for a key; nil if it gives none, or leaves some open.
-  public func list(of path: String) -> [Double]? {
+  package func list(of path: String) -> [Double]? {
     guard let elements = table[path]?.array else { return nil }
     let numbers = elements.compactMap(\.number)
     return numbers.count == elements.count ? numbers : nil
   }
 
   /// Whether the document gives a key.
-  public func gives(_ path: String) -> Bool { table[path] != nil }
+  package func gives(_ path: String) -> Bool { table[path] != nil }
 
   /// Every single number that the vocabulary of the family knows for a link, in the order of its documentation.
-  public var quantities: [Quantity] {
+  package var quantities: [Quantity] {
     Vocabulary.linkKeys(family).definitions.compactMap { definition in
       switch definition.kind {
       case .number, .integer, .setting: Quantity(definition)
@@ -101,7 +101,7 @@ public struct LinkVariant: Sendable {
   /// The same with the settings that a search found written down, so that nothing is left open.
   ///
   /// - Throws: `DocumentErrors` if the file cannot hold them.
-  public func fixing(_ settings: [LinkProblem.SettingColumn]) throws -> LinkVariant {
+  package func fixing(_ settings: [LinkProblem.SettingColumn]) throws -> LinkVariant {
     var lists: [String: [Int: Double]] = [:]
     var order: [String] = []
     var result = table
@@ -155,11 +155,11 @@ public struct LinkVariant: Sendable {
 }
 
 /// Where a setting stands in a file.
-public struct SettingPlace: Sendable, Equatable {
+package struct SettingPlace: Sendable, Equatable {
   /// The key.
-  public let path: String
+  package let path: String
   /// The element of a list, from 0; nil for a single number.
-  public let index: Int?
+  package let index: Int?
 
   init(_ path: String, _ index: Int? = nil) {
     self.path = path
@@ -167,7 +167,7 @@ public struct SettingPlace: Sendable, Equatable {
   }
 
   /// The place of a setting by the name of its column; nil if the file has none.
-  public static func of(_ column: String, family: String) -> SettingPlace? {
+  package static func of(_ column: String, family: String) -> SettingPlace? {
     let singles = [
       "key_basis_probability": "source.key_basis_probability", "key_intensity": "source.key_intensity",
       "bob_key_intensity": "source.bob_key_intensity", "key_mode_probability": "source.key_mode_probability",
@@ -201,7 +201,7 @@ extension ParameterFile {
   ///   - path: the key.
   ///   - option: the option that names it, for messages.
   /// - Throws: `DocumentError` for a key that there is not, with the nearest one, and for one that is no single number.
-  public func quantity(_ path: String, option: String = "--variable") throws -> LinkVariant.Quantity {
+  package func quantity(_ path: String, option: String = "--variable") throws -> LinkVariant.Quantity {
     let known = Vocabulary.linkKeys(family)
     let position = SourcePosition(file: "\(option) \(path)")
     guard let definition = known[path] else {
@@ -220,7 +220,7 @@ extension ParameterFile {
   ///
   /// - Parameter moving: keys that will be moved; a curve that sets one of them is refused.
   /// - Throws: `DocumentErrors`.
-  public func variants(moving: [String] = []) throws -> [LinkVariant] {
+  package func variants(moving: [String] = []) throws -> [LinkVariant] {
     guard !hasCounts else {
       throw DocumentErrors([
         DocumentError(
@@ -241,7 +241,7 @@ extension ParameterFile {
   /// The key that says how long the link is: what the file gives, or sweeps.
   ///
   /// - Throws: `DocumentError` where there are two arms, either of which may be meant.
-  public func lengthKey() throws -> String {
+  package func lengthKey() throws -> String {
     let totals = ["link.distance_km", "link.loss_db"]
     if let swept = table["sweep.variable"]?.text, totals.contains(swept) { return swept }
     let arms = table.leaves.map(\.path).filter {
@@ -256,7 +256,7 @@ extension ParameterFile {
   }
 
   /// The key that says how large a block is; nil without a finite analysis's key in the file.
-  public var blockKey: String {
+  package var blockKey: String {
     if family.name == ProtocolFamily.continuousVariable.name { return "security.symbols" }
     return table["security.key_block_size"] != nil ? "security.key_block_size" : "security.pulses"
   }

@@ -1,42 +1,42 @@
 /// A rate over two quantities of a link.
-public struct MapPlan: Sendable {
+package struct MapPlan: Sendable {
   /// One of the two quantities.
-  public struct Direction: Sendable {
+  package struct Direction: Sendable {
     /// The key.
-    public let variable: String
+    package let variable: String
     /// Its unit, for the axis.
-    public let unit: String?
+    package let unit: String?
     /// Its meaning, for tables.
-    public let meaning: String
+    package let meaning: String
     /// The values, rising; two or more.
-    public let values: [Double]
+    package let values: [Double]
     /// Whether the axis is logarithmic.
-    public let isLogarithmic: Bool
+    package let isLogarithmic: Bool
     /// The label of the axis, if the file gives one.
-    public let label: String?
+    package let label: String?
   }
 
   /// The quantity along the horizontal axis.
-  public let x: Direction
+  package let x: Direction
   /// The quantity along the vertical axis.
-  public let y: Direction
+  package let y: Direction
   /// The unit of the rate.
-  public let rateUnit: SweepPlan.Unit
+  package let rateUnit: SweepPlan.Unit
   /// The ends of the colours, if the file gives them.
-  public let colourFrom, colourTo: Double?
+  package let colourFrom, colourTo: Double?
   /// A line under the figure.
-  public let caption: String?
+  package let caption: String?
   /// The document without what belongs to figures.
   let table: DocumentTable
   let family: ProtocolFamily
 
   /// The most places that a map may have.
-  public static let mostPlaces = 250_000
+  package static let mostPlaces = 250_000
 
   /// The link at a place of the map.
   ///
   /// - Throws: `DocumentErrors`.
-  public func link(x horizontal: Double, y vertical: Double) throws -> LinkProblem {
+  package func link(x horizontal: Double, y vertical: Double) throws -> LinkProblem {
     let first = try table.setting(x.variable, to: horizontal, origin: "map")
     let both = try first.setting(y.variable, to: vertical, origin: "map")
     return try ParameterFile.link(
@@ -46,14 +46,14 @@ public struct MapPlan: Sendable {
 
 extension ParameterFile {
   /// Whether the file asks for a map.
-  public var hasMap: Bool { table.leaves.contains { $0.path.hasPrefix("map.") } }
+  package var hasMap: Bool { table.leaves.contains { $0.path.hasPrefix("map.") } }
 
   /// The map of the file: of the link as it stands, without its sweep and curves.
   ///
   /// The link is read at the four corners, so that a wrong key is found before anything runs.
   ///
   /// - Throws: `DocumentErrors`.
-  public func map() throws -> MapPlan {
+  package func map() throws -> MapPlan {
     guard !hasCounts else {
       throw DocumentErrors([
         DocumentError(

@@ -2,16 +2,16 @@
 ///
 /// All copies of a document share theirs, so that a file that changes during a long sweep does not change the
 /// sweep, and so that a document can travel together with its files.
-public final class NamedFiles: Sendable {
+package final class NamedFiles: Sendable {
   /// A file that travels with a document.
-  public struct Attachment: Sendable, Equatable {
+  package struct Attachment: Sendable, Equatable {
     /// The path under which the document reads it.
-    public let path: String
+    package let path: String
     /// The contents.
-    public let text: String
+    package let text: String
 
     /// A file from its parts.
-    public init(path: String, text: String) {
+    package init(path: String, text: String) {
       self.path = path
       self.text = text
     }
@@ -21,13 +21,13 @@ public final class NamedFiles: Sendable {
   private let readsDisk: Bool
 
   /// Files that are read from the disk when they are asked for.
-  public init() {
+  package init() {
     known = Guarded([:])
     readsDisk = true
   }
 
   /// Files that came with the document; no others can be read.
-  public init(_ attachments: [Attachment]) {
+  package init(_ attachments: [Attachment]) {
     known = Guarded(Dictionary(attachments.map { ($0.path, $0.text) }) { first, _ in first })
     readsDisk = false
   }
@@ -35,7 +35,7 @@ public final class NamedFiles: Sendable {
   /// The contents of a file.
   ///
   /// - Throws: ``DocumentError`` that says why it cannot be read.
-  public func read(_ path: String) throws(DocumentError) -> TextFile {
+  package func read(_ path: String) throws(DocumentError) -> TextFile {
     if let text = known.use({ $0[path] }) { return TextFile(name: path, text: text) }
     guard readsDisk else {
       throw DocumentError(position: SourcePosition(file: path), problem: "did not come with the document")
@@ -52,7 +52,7 @@ public final class NamedFiles: Sendable {
   }
 
   /// All files that have been read so far, by path.
-  public var attachments: [Attachment] {
+  package var attachments: [Attachment] {
     known.use { known in known.map { Attachment(path: $0.key, text: $0.value) } }.sorted { $0.path < $1.path }
   }
 }

@@ -1,15 +1,15 @@
 extension ParameterFile {
   /// A key on which two files disagree.
-  public struct Difference: Sendable, Equatable {
+  package struct Difference: Sendable, Equatable {
     /// The key, for example `curve[2].detector.misalignment`.
-    public let path: String
+    package let path: String
     /// What one file says, as written; nil if it leaves the key out.
-    public let here: String?
+    package let here: String?
     /// What the other says.
-    public let there: String?
+    package let there: String?
 
     /// The difference in words, for example `link.distance_km (50 here, 60 now)`.
-    public func words(here: String, there: String) -> String {
+    package func words(here: String, there: String) -> String {
       "\(path.printable) (\(self.here?.quotable() ?? "not given") \(here), \(self.there?.quotable() ?? "not given") \(there))"
     }
   }
@@ -19,7 +19,7 @@ extension ParameterFile {
   /// Unlike ``fingerprint`` this looks at the whole of long lists and of every `[[curve]]`. Values count as they are
   /// written: `0.2` and `0.20` differ, because the fingerprint in the results does. So does the title, which may be
   /// the file's name.
-  public func differences(from other: ParameterFile) -> [Difference] {
+  package func differences(from other: ParameterFile) -> [Difference] {
     let mine = Self.scalars(of: self)
     let others = Self.scalars(of: other)
     var order = mine.map(\.path)

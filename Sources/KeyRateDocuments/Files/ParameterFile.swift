@@ -1,15 +1,15 @@
 /// A parameter file: one link, or a family of curves over a swept quantity.
-public struct ParameterFile: Sendable {
+package struct ParameterFile: Sendable {
   /// The document with the overrides of the command line applied.
-  public let table: DocumentTable
+  package let table: DocumentTable
   /// The family that `protocol` names.
-  public let family: ProtocolFamily
+  package let family: ProtocolFamily
   /// The title for figures.
-  public let title: String
+  package let title: String
   /// Where the values come from.
-  public let reference: String?
+  package let reference: String?
   /// Remarks of the file.
-  public let notes: [String]
+  package let notes: [String]
 
   /// Reads a parameter file.
   ///
@@ -19,7 +19,7 @@ public struct ParameterFile: Sendable {
   ///   - settings: `key=value` pairs of the command line, applied in order.
   ///   - files: where the files that it names are found.
   /// - Throws: `DocumentErrors` or `DocumentError` with line and column.
-  public init(
+  package init(
     text: String, fileName: String, settings: [(key: String, value: String)] = [], files: NamedFiles = NamedFiles()
   ) throws {
     let parsed = try DocumentTable(parsing: text, fileName: fileName, files: files)
@@ -48,7 +48,7 @@ public struct ParameterFile: Sendable {
   /// The same file with every setting left open to the optimiser.
   ///
   /// - Throws: `DocumentErrors` or `DocumentError`.
-  public func leavingSettingsOpen() throws -> ParameterFile {
+  package func leavingSettingsOpen() throws -> ParameterFile {
     try ParameterFile(table: family.freeing(table), settings: [])
   }
 
@@ -85,17 +85,17 @@ public struct ParameterFile: Sendable {
   }
 
   /// Whether the file holds the counts of a run.
-  public var hasCounts: Bool {
+  package var hasCounts: Bool {
     table.tablePaths.contains { $0.path == "counts" } || table.leaves.contains { $0.path.hasPrefix("counts.") }
   }
 
   /// Whether the file asks for a sweep.
-  public var hasSweep: Bool { table.leaves.contains { $0.path.hasPrefix("sweep.") } }
+  package var hasSweep: Bool { table.leaves.contains { $0.path.hasPrefix("sweep.") } }
 
   /// The link of the file as it stands, without sweep and curves.
   ///
   /// - Throws: `DocumentErrors`.
-  public func link() throws -> LinkProblem {
+  package func link() throws -> LinkProblem {
     guard !hasCounts else {
       throw DocumentErrors([
         DocumentError(
@@ -122,7 +122,7 @@ public struct ParameterFile: Sendable {
   ///
   /// - Parameter counts: how files named by `counts.file` are read.
   /// - Throws: `DocumentErrors`.
-  public func run(reading counts: CountsSource) throws -> MeasuredRun {
+  package func run(reading counts: CountsSource) throws -> MeasuredRun {
     guard hasCounts else {
       throw DocumentErrors([
         DocumentError(

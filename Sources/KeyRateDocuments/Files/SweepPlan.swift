@@ -1,29 +1,29 @@
 /// A quantity that is swept, and the curves that are drawn over it.
-public struct SweepPlan: Sendable {
+package struct SweepPlan: Sendable {
   /// One curve: the document with the values that the curve changes.
-  public struct Curve: Sendable {
+  package struct Curve: Sendable {
     /// The name in the legend; nil if there is only one curve without a name.
-    public let label: String?
+    package let label: String?
     /// The document of this curve.
     let table: DocumentTable
   }
 
   /// Points of one's own to draw on top.
-  public struct Overlay: Sendable, Equatable {
+  package struct Overlay: Sendable, Equatable {
     /// The CSV file, as written.
-    public let file: String
+    package let file: String
     /// The name in the legend.
-    public let label: String
+    package let label: String
     /// Columns of abscissa, ordinate and standard deviation.
-    public let x, y: String
+    package let x, y: String
     /// The column of the standard deviation, if there is one.
-    public let yError: String?
+    package let yError: String?
     /// Where the file is named.
-    public let position: SourcePosition
+    package let position: SourcePosition
   }
 
   /// What is drawn.
-  public enum Quantity: String, Sendable, CaseIterable {
+  package enum Quantity: String, Sendable, CaseIterable {
     /// Key rates.
     case rate
     /// The settings of the first curve.
@@ -33,7 +33,7 @@ public struct SweepPlan: Sendable {
   }
 
   /// The unit of the rate axis.
-  public enum Unit: String, Sendable, CaseIterable {
+  package enum Unit: String, Sendable, CaseIterable {
     /// Secret bits per pulse.
     case perPulse = "per-pulse"
     /// Secret bits per second.
@@ -43,40 +43,40 @@ public struct SweepPlan: Sendable {
   }
 
   /// The swept key.
-  public let variable: String
+  package let variable: String
   /// Its unit, for the axis.
-  public let unit: String?
+  package let unit: String?
   /// Its meaning, for tables.
-  public let meaning: String
+  package let meaning: String
   /// The values, rising.
-  public let values: [Double]
+  package let values: [Double]
   /// Whether the axis is logarithmic.
-  public let isLogarithmic: Bool
+  package let isLogarithmic: Bool
   /// The curves.
-  public let curves: [Curve]
+  package let curves: [Curve]
   /// Points of one's own.
-  public let overlays: [Overlay]
+  package let overlays: [Overlay]
   /// What is drawn.
-  public let quantity: Quantity
+  package let quantity: Quantity
   /// The column that is drawn, and whether its axis is logarithmic; with `quantity` = `column`.
-  public let column: String?
+  package let column: String?
   /// Whether the axis of the column is logarithmic.
-  public let isColumnLogarithmic: Bool
+  package let isColumnLogarithmic: Bool
   /// The unit of the rate axis.
-  public let rateUnit: Unit
+  package let rateUnit: Unit
   /// The ends of the rate axis, if the file gives them.
-  public let axisFrom, axisTo: Double?
+  package let axisFrom, axisTo: Double?
   /// The label of the horizontal axis, if the file gives one.
-  public let xLabel: String?
+  package let xLabel: String?
   /// A line under the figure.
-  public let caption: String?
+  package let caption: String?
   /// The family of the file.
   let family: ProtocolFamily
 
   /// The link of a curve at a value of the swept key.
   ///
   /// - Throws: `DocumentErrors`.
-  public func link(_ curve: Curve, at value: Double) throws -> LinkProblem {
+  package func link(_ curve: Curve, at value: Double) throws -> LinkProblem {
     let origin = curve.label.map { "sweep of curve \"\($0)\"" } ?? "sweep"
     let set = try curve.table.setting(variable, to: value, origin: origin)
     return try ParameterFile.link(of: family.clearing(set, for: [(variable, nil)]), family: family)
@@ -89,7 +89,7 @@ extension ParameterFile {
   /// Every curve is read once at the first value, so that a wrong key is found before anything runs.
   ///
   /// - Throws: `DocumentErrors`.
-  public func sweep() throws -> SweepPlan {
+  package func sweep() throws -> SweepPlan {
     let vocabulary = Vocabulary.file(family)
     let plan = try DocumentReader.read(table, with: vocabulary) { reader in
       try SweepReading(file: self, reader: reader).plan()

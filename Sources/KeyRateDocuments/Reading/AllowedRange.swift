@@ -1,7 +1,7 @@
 /// The numbers that a key accepts: an interval, each end of which may be open, closed or absent.
-public struct AllowedRange: Sendable, Hashable {
+package struct AllowedRange: Sendable, Hashable {
   /// One end of a range.
-  public enum End: Sendable, Hashable {
+  package enum End: Sendable, Hashable {
     /// The end itself is allowed.
     case closed(Double)
     /// The end itself is not allowed.
@@ -9,51 +9,51 @@ public struct AllowedRange: Sendable, Hashable {
   }
 
   /// The lower end, if there is one.
-  public let lower: End?
+  package let lower: End?
   /// The upper end, if there is one.
-  public let upper: End?
+  package let upper: End?
 
   /// A range from its ends.
-  public init(lower: End? = nil, upper: End? = nil) {
+  package init(lower: End? = nil, upper: End? = nil) {
     self.lower = lower
     self.upper = upper
   }
 
   /// Every finite number.
-  public static let any = AllowedRange()
+  package static let any = AllowedRange()
   /// From 0 to 1, ends included.
-  public static let probability = AllowedRange(0...1)
+  package static let probability = AllowedRange(0...1)
   /// Greater than 0.
-  public static let positive = AllowedRange(lower: .open(0))
+  package static let positive = AllowedRange(lower: .open(0))
   /// 0 or greater.
-  public static let nonNegative = AllowedRange(lower: .closed(0))
+  package static let nonNegative = AllowedRange(lower: .closed(0))
 
   /// A range with both ends included.
-  public init(_ range: ClosedRange<Double>) {
+  package init(_ range: ClosedRange<Double>) {
     self.init(lower: .closed(range.lowerBound), upper: .closed(range.upperBound))
   }
 
   /// A value or greater.
-  public static func atLeast(_ value: Double) -> AllowedRange { AllowedRange(lower: .closed(value)) }
+  package static func atLeast(_ value: Double) -> AllowedRange { AllowedRange(lower: .closed(value)) }
   /// Greater than a value.
-  public static func above(_ value: Double) -> AllowedRange { AllowedRange(lower: .open(value)) }
+  package static func above(_ value: Double) -> AllowedRange { AllowedRange(lower: .open(value)) }
   /// A value or less.
-  public static func atMost(_ value: Double) -> AllowedRange { AllowedRange(upper: .closed(value)) }
+  package static func atMost(_ value: Double) -> AllowedRange { AllowedRange(upper: .closed(value)) }
   /// Greater than the first and less than the second value.
-  public static func between(_ lower: Double, _ upper: Double) -> AllowedRange {
+  package static func between(_ lower: Double, _ upper: Double) -> AllowedRange {
     AllowedRange(lower: .open(lower), upper: .open(upper))
   }
   /// Greater than the first and at most the second value.
-  public static func above(_ lower: Double, upTo upper: Double) -> AllowedRange {
+  package static func above(_ lower: Double, upTo upper: Double) -> AllowedRange {
     AllowedRange(lower: .open(lower), upper: .closed(upper))
   }
   /// At least the first and less than the second value.
-  public static func from(_ lower: Double, below upper: Double) -> AllowedRange {
+  package static func from(_ lower: Double, below upper: Double) -> AllowedRange {
     AllowedRange(lower: .closed(lower), upper: .open(upper))
   }
 
   /// Whether a number lies in the range; never true of `nan` and the infinities.
-  public func contains(_ value: Double) -> Bool {
+  package func contains(_ value: Double) -> Bool {
     guard value.isFinite else { return false }
     switch lower {
     case .closed(let end) where value < end: return false
@@ -68,7 +68,7 @@ public struct AllowedRange: Sendable, Hashable {
   }
 
   /// The range in words that follow "must be"; `nil` if every number is allowed.
-  public var inWords: String? {
+  package var inWords: String? {
     switch (lower, upper) {
     case (nil, nil): nil
     case (.closed(let low)?, .closed(let high)?): "between \(low.plain) and \(high.plain)"
@@ -83,7 +83,7 @@ public struct AllowedRange: Sendable, Hashable {
   }
 
   /// The range in signs for a table column, for example `0 < x ≤ 1`; empty if all is allowed.
-  public var inSigns: String {
+  package var inSigns: String {
     var text = "x"
     switch lower {
     case .closed(let low)?: text = "\(low.plain) ≤ " + text

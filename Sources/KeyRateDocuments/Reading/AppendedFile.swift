@@ -1,7 +1,7 @@
 /// A file to which lines are added while a long run goes on, so that little is lost if the run is killed.
 ///
 /// Every text goes to the system in one call and at once; it is forced to the disk every few seconds.
-public final class AppendedFile: Sendable {
+package final class AppendedFile: Sendable {
   private let path: String
   private let descriptor: Int32
   private let lastSynchronised: Guarded<ContinuousClock.Instant>
@@ -9,7 +9,7 @@ public final class AppendedFile: Sendable {
   /// Opens a file that exists.
   ///
   /// - Throws: ``DocumentError`` naming the file and the reason.
-  public init(path: String) throws(DocumentError) {
+  package init(path: String) throws(DocumentError) {
     switch SystemCalls.openForAppending(path) {
     case .success(let opened): descriptor = opened
     case .failure(let error): throw Self.error(path, error.code)
@@ -23,7 +23,7 @@ public final class AppendedFile: Sendable {
   /// Adds a text at the end.
   ///
   /// - Throws: ``DocumentError`` naming the file and the reason; a part of the text may have been written.
-  public func append(_ text: String) throws(DocumentError) {
+  package func append(_ text: String) throws(DocumentError) {
     if let code = SystemCalls.writeAll(Array(text.utf8), to: descriptor) { throw Self.error(path, code) }
     let isDue = lastSynchronised.use { last in
       guard ContinuousClock.now - last > .seconds(5) else { return false }
@@ -36,7 +36,7 @@ public final class AppendedFile: Sendable {
   /// Forces everything to the disk.
   ///
   /// - Throws: ``DocumentError`` naming the file and the reason.
-  public func synchronise() throws(DocumentError) {
+  package func synchronise() throws(DocumentError) {
     if let code = SystemCalls.synchronise(descriptor) { throw Self.error(path, code) }
   }
 

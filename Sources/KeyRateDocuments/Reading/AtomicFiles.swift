@@ -3,22 +3,22 @@
 /// Each is written to a temporary file beside its target first; only when all are complete do they
 /// take their places, and if one of them cannot, those before it are put back as they were. A run
 /// that is killed leaves at most hidden temporary files, never half a file under a real name.
-public enum AtomicFiles {
+package enum AtomicFiles {
   /// A file to be written.
-  public struct File: Sendable, Hashable {
+  package struct File: Sendable, Hashable {
     /// Where it is to appear.
-    public let path: String
+    package let path: String
     /// Its contents.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// A text file.
-    public init(path: String, text: String) {
+    package init(path: String, text: String) {
       self.path = path
       bytes = Array(text.utf8)
     }
 
     /// A file of bytes.
-    public init(path: String, bytes: [UInt8]) {
+    package init(path: String, bytes: [UInt8]) {
       self.path = path
       self.bytes = bytes
     }
@@ -28,7 +28,7 @@ public enum AtomicFiles {
   /// all else has succeeded.
   ///
   /// - Throws: ``DocumentError`` naming the file and the reason; then nothing has changed.
-  public static func write(_ files: [File]) throws(DocumentError) {
+  package static func write(_ files: [File]) throws(DocumentError) {
     var prepared: [Prepared] = []
     defer { for file in prepared { file.removeTemporaries() } }
     var targets: Set<String> = []
@@ -53,12 +53,12 @@ public enum AtomicFiles {
   }
 
   /// Writes one file; see ``write(_:)``.
-  public static func write(_ text: String, to path: String) throws(DocumentError) {
+  package static func write(_ text: String, to path: String) throws(DocumentError) {
     try write([File(path: path, text: text)])
   }
 
   /// Removes a file if it is there.
-  public static func remove(_ path: String) { SystemCalls.remove(path) }
+  package static func remove(_ path: String) { SystemCalls.remove(path) }
 
   fileprivate static func error(_ path: String, _ problem: String, hint: String? = nil) -> DocumentError {
     DocumentError(position: SourcePosition(file: path), problem: problem, hint: hint)

@@ -1,20 +1,20 @@
 extension DelimitedText {
   /// The text of a cell.
-  public func text(_ name: String, in row: Row) throws(DocumentError) -> String {
+  package func text(_ name: String, in row: Row) throws(DocumentError) -> String {
     try cell(name, in: row).text
   }
 
   /// A finite number.
   ///
   /// - Throws: ``DocumentError`` with the cell's line and column if it is none, or out of range.
-  public func number(
+  package func number(
     _ name: String, in row: Row, range: AllowedRange = .any
   ) throws(DocumentError) -> Double {
     try Self.number(cell(name, in: row), column: name, range: range)
   }
 
   /// A whole number, also as `1e10`.
-  public func integer(_ name: String, in row: Row, range: AllowedRange = .any) throws(DocumentError) -> Int {
+  package func integer(_ name: String, in row: Row, range: AllowedRange = .any) throws(DocumentError) -> Int {
     let cell = try cell(name, in: row)
     let number = try Self.number(cell, column: name, range: range)
     guard let integer = NumberText.exactInteger(cell.text) else {
@@ -27,7 +27,7 @@ extension DelimitedText {
   /// A whole column of numbers.
   ///
   /// - Throws: ``DocumentErrors`` with every cell that is none.
-  public func numbers(_ name: String, range: AllowedRange = .any) throws(DocumentErrors) -> [Double] {
+  package func numbers(_ name: String, range: AllowedRange = .any) throws(DocumentErrors) -> [Double] {
     var values: [Double] = []
     var errors: [DocumentError] = []
     for row in rows {
@@ -44,7 +44,7 @@ extension DelimitedText {
   }
 
   /// The cell of a column.
-  public func cell(_ name: String, in row: Row) throws(DocumentError) -> Cell {
+  package func cell(_ name: String, in row: Row) throws(DocumentError) -> Cell {
     let column = try column(name)
     guard row.cells.indices.contains(column) else {
       throw DocumentError(position: row.position, path: name, problem: "this row belongs to another table")

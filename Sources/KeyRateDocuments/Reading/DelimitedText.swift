@@ -6,38 +6,38 @@
 ///
 ///     let table = try DelimitedText(parsing: text, fileName: "counts.csv")
 ///     for row in table.rows { try table.number("sifted", in: row) }
-public struct DelimitedText: Sendable {
+package struct DelimitedText: Sendable {
   /// One cell with its place.
-  public struct Cell: Sendable, Hashable {
+  package struct Cell: Sendable, Hashable {
     /// The text, without quotes and outer spaces.
-    public let text: String
+    package let text: String
     /// Where the cell begins.
-    public let position: SourcePosition
+    package let position: SourcePosition
   }
 
   /// One row below the header.
-  public struct Row: Sendable, Hashable {
+  package struct Row: Sendable, Hashable {
     /// The cells in the order of the columns.
-    public let cells: [Cell]
+    package let cells: [Cell]
     /// The line on which the row begins.
-    public let position: SourcePosition
+    package let position: SourcePosition
   }
 
   /// Texts longer than this are refused.
-  public static let maximumLength = 64 << 20
+  package static let maximumLength = 64 << 20
 
   /// The name of the file.
-  public let fileName: String
+  package let fileName: String
   /// The names of the columns, in the order of the file.
-  public let columns: [String]
+  package let columns: [String]
   /// The rows below the header.
-  public let rows: [Row]
+  package let rows: [Row]
   private let indexByName: [String: Int]
 
   /// Reads a table.
   ///
   /// - Throws: ``DocumentErrors`` with line and column.
-  public init(parsing text: String, fileName: String) throws(DocumentErrors) {
+  package init(parsing text: String, fileName: String) throws(DocumentErrors) {
     do {
       var scanner = try DelimitedScanner(text, fileName: fileName)
       try self.init(scanner.scanRows(), fileName: fileName)
@@ -85,7 +85,7 @@ public struct DelimitedText: Sendable {
   /// The place of a column in each row.
   ///
   /// - Throws: ``DocumentError`` with the nearest name if there is no such column.
-  public func column(_ name: String) throws(DocumentError) -> Int {
+  package func column(_ name: String) throws(DocumentError) -> Int {
     if let column = indexByName[name] { return column }
     let hint = NearestName.nearest(to: name, among: columns).map { "did you mean \($0)?" }
     throw DocumentError(
@@ -95,7 +95,7 @@ public struct DelimitedText: Sendable {
   }
 
   /// Whether there is a column of this name.
-  public func hasColumn(_ name: String) -> Bool { indexByName[name] != nil }
+  package func hasColumn(_ name: String) -> Bool { indexByName[name] != nil }
 
   /// A row with too few or too many cells.
   private static func ragged(_ row: Row, expected: Int) -> DocumentError {

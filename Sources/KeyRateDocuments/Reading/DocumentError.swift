@@ -3,23 +3,23 @@
 /// Printed on one line, each part only if it is known:
 ///
 ///     link.toml:12:1: detector.dark_count_probability = 600: must be between 0 and 1 (per detector per gate); did you …
-public struct DocumentError: Error, Sendable, Hashable {
+package struct DocumentError: Error, Sendable, Hashable {
   /// Where it stands.
-  public var position: SourcePosition?
+  package var position: SourcePosition?
   /// The full key path, for example `detector.efficiency` or `source.intensities[2]`.
-  public var path: String?
+  package var path: String?
   /// The value as written in the source.
-  public var value: String?
+  package var value: String?
   /// What is wrong, as a clause that can follow the key and the value.
-  public var problem: String
+  package var problem: String
   /// The allowed range or words by themselves, for programs that show them apart; `problem`
   /// already contains them.
-  public var allowed: String?
+  package var allowed: String?
   /// The likely slip or the nearest known name, for example `did you mean link.distance_km?`.
-  public var hint: String?
+  package var hint: String?
 
   /// An error from its parts; see the properties.
-  public init(
+  package init(
     position: SourcePosition? = nil, path: String? = nil, value: String? = nil, problem: String,
     allowed: String? = nil, hint: String? = nil
   ) {
@@ -34,7 +34,7 @@ public struct DocumentError: Error, Sendable, Hashable {
 
 extension DocumentError: CustomStringConvertible {
   /// The message on one line, without control characters.
-  public var description: String {
+  package var description: String {
     var parts: [String] = []
     var subject = path.map(\.printable)
     if let position {
@@ -58,12 +58,12 @@ extension DocumentError: CustomStringConvertible {
 
 /// All that is wrong with a file, sorted by position, never empty of meaning: it is thrown only
 /// when there is at least one error.
-public struct DocumentErrors: Error, Sendable, Hashable {
+package struct DocumentErrors: Error, Sendable, Hashable {
   /// The errors in the order of their positions; those without a position come first.
-  public let errors: [DocumentError]
+  package let errors: [DocumentError]
 
   /// Sorts and keeps the errors; errors at the same place keep the order they were given in.
-  public init(_ errors: [DocumentError]) {
+  package init(_ errors: [DocumentError]) {
     self.errors = errors.enumerated().sorted { left, right in
       switch (left.element.position, right.element.position) {
       case (let a?, let b?) where a != b: a < b
@@ -77,7 +77,7 @@ public struct DocumentErrors: Error, Sendable, Hashable {
 
 extension DocumentErrors: CustomStringConvertible {
   /// One line per error.
-  public var description: String {
+  package var description: String {
     errors.map(\.description).joined(separator: "\n")
   }
 }

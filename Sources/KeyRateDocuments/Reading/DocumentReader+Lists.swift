@@ -3,14 +3,14 @@ extension DocumentReader {
   ///
   /// - Parameters:
   ///   - count: The number of elements it must have, if that is known.
-  public func numbers(_ path: String, count: Int? = nil) -> [Double] {
+  package func numbers(_ path: String, count: Int? = nil) -> [Double] {
     guard let definition = definition(path) else { return [] }
     if !gives(path) { reportMissing(definition) }
     return numbersIfPresent(path, count: count) ?? []
   }
 
   /// A list of numbers, or `nil` if the key is left out.
-  public func numbersIfPresent(_ path: String, count: Int? = nil) -> [Double]? {
+  package func numbersIfPresent(_ path: String, count: Int? = nil) -> [Double]? {
     guard let definition = definition(path), let value = table[path] else { return nil }
     guard let elements = elements(value, definition, count: count) else { return [] }
     return elements.map { number($0, definition) ?? .nan }
@@ -21,7 +21,7 @@ extension DocumentReader {
   /// - Parameters:
   ///   - rows: The number of lists it must have, if that is known.
   ///   - columns: The number of elements that each must have, if that is known.
-  public func matrixIfPresent(_ path: String, rows: Int? = nil, columns: Int? = nil) -> [[Double]]? {
+  package func matrixIfPresent(_ path: String, rows: Int? = nil, columns: Int? = nil) -> [[Double]]? {
     guard let definition = definition(path), let value = table[path] else { return nil }
     guard let lists = elements(value, definition, count: rows) else { return [] }
     return lists.map { list in
@@ -30,14 +30,14 @@ extension DocumentReader {
   }
 
   /// A list of texts, or `nil` if the key is left out.
-  public func textsIfPresent(_ path: String) -> [String]? {
+  package func textsIfPresent(_ path: String) -> [String]? {
     guard let definition = definition(path), let value = table[path] else { return nil }
     guard let elements = elements(value, definition, count: nil) else { return [] }
     return elements.map { text($0, definition) ?? "" }
   }
 
   /// A setting: free if the key is left out or holds the word `optimise`.
-  public func setting(_ path: String) -> SettingValue {
+  package func setting(_ path: String) -> SettingValue {
     guard let definition = definition(path), let value = table[path] else { return .free }
     return setting(value, definition)
   }
@@ -47,7 +47,7 @@ extension DocumentReader {
   ///
   /// - Parameters:
   ///   - count: The number of elements it must have, if that is known.
-  public func settingsIfPresent(_ path: String, count: Int? = nil) -> [SettingValue]? {
+  package func settingsIfPresent(_ path: String, count: Int? = nil) -> [SettingValue]? {
     guard let definition = definition(path), let value = table[path] else { return nil }
     if let word = value.text, SettingValue.freeWords.contains(word) { return nil }
     guard let elements = elements(value, definition, count: count) else { return [] }

@@ -2,7 +2,7 @@ extension DocumentReader {
   // MARK: Numbers
 
   /// A number; if the key is left out, the vocabulary's default, and an error if it has none.
-  public func number(_ path: String) -> Double {
+  package func number(_ path: String) -> Double {
     guard let definition = definition(path) else { return .nan }
     if let value = table[path] { return number(value, definition) ?? .nan }
     if let text = definition.defaultText {
@@ -17,19 +17,19 @@ extension DocumentReader {
   }
 
   /// A number, or `nil` if the key is left out.
-  public func numberIfPresent(_ path: String) -> Double? {
+  package func numberIfPresent(_ path: String) -> Double? {
     guard let definition = definition(path), let value = table[path] else { return nil }
     return number(value, definition)
   }
 
   /// A number, or the given one if the key is left out.
-  public func number(_ path: String, default standard: Double) -> Double {
+  package func number(_ path: String, default standard: Double) -> Double {
     guard gives(path) else { return standard }
     return number(path)
   }
 
   /// A whole number; if the key is left out, the vocabulary's default, and an error if it has none.
-  public func integer(_ path: String) -> Int {
+  package func integer(_ path: String) -> Int {
     guard let definition = definition(path) else { return 0 }
     if let value = table[path] { return integer(value, definition) ?? 0 }
     if let text = definition.defaultText, let value = NumberText.exactInteger(text) { return value }
@@ -38,13 +38,13 @@ extension DocumentReader {
   }
 
   /// A whole number, or `nil` if the key is left out.
-  public func integerIfPresent(_ path: String) -> Int? {
+  package func integerIfPresent(_ path: String) -> Int? {
     guard let definition = definition(path), let value = table[path] else { return nil }
     return integer(value, definition)
   }
 
   /// A whole number, or the given one if the key is left out.
-  public func integer(_ path: String, default standard: Int) -> Int {
+  package func integer(_ path: String, default standard: Int) -> Int {
     guard gives(path) else { return standard }
     return integer(path)
   }
@@ -52,7 +52,7 @@ extension DocumentReader {
   // MARK: Texts, words and truth values
 
   /// A text; if the key is left out, the vocabulary's default, and an error if it has none.
-  public func text(_ path: String) -> String {
+  package func text(_ path: String) -> String {
     guard let definition = definition(path) else { return "" }
     if let value = table[path] { return text(value, definition) ?? "" }
     if let text = definition.defaultText { return text }
@@ -61,13 +61,13 @@ extension DocumentReader {
   }
 
   /// A text, or `nil` if the key is left out.
-  public func textIfPresent(_ path: String) -> String? {
+  package func textIfPresent(_ path: String) -> String? {
     guard let definition = definition(path), let value = table[path] else { return nil }
     return text(value, definition)
   }
 
   /// A truth value; if the key is left out, the vocabulary's default, and an error if it has none.
-  public func bool(_ path: String) -> Bool {
+  package func bool(_ path: String) -> Bool {
     guard let definition = definition(path) else { return false }
     if let value = table[path] {
       if let bool = value.bool { return bool }
@@ -80,14 +80,14 @@ extension DocumentReader {
   }
 
   /// A truth value, or the given one if the key is left out.
-  public func bool(_ path: String, default standard: Bool) -> Bool {
+  package func bool(_ path: String, default standard: Bool) -> Bool {
     guard gives(path) else { return standard }
     return bool(path)
   }
 
   /// One of an enumeration's words; if the key is left out, the vocabulary's default. After an
   /// error the first case stands in; `nil` only if the enumeration has no cases.
-  public func choice<Choice: RawRepresentable & CaseIterable>(
+  package func choice<Choice: RawRepresentable & CaseIterable>(
     _ path: String, as type: Choice.Type = Choice.self
   ) -> Choice? where Choice.RawValue == String {
     guard let definition = definition(path) else { return Choice.allCases.first }
@@ -100,7 +100,7 @@ extension DocumentReader {
   }
 
   /// One of an enumeration's words, or the given one if the key is left out or wrong.
-  public func choice<Choice: RawRepresentable & CaseIterable>(
+  package func choice<Choice: RawRepresentable & CaseIterable>(
     _ path: String, default standard: Choice
   ) -> Choice where Choice.RawValue == String {
     guard let definition = definition(path), let value = table[path] else { return standard }
@@ -108,7 +108,7 @@ extension DocumentReader {
   }
 
   /// One of an enumeration's words, or `nil` if the key is left out.
-  public func choiceIfPresent<Choice: RawRepresentable & CaseIterable>(
+  package func choiceIfPresent<Choice: RawRepresentable & CaseIterable>(
     _ path: String, as type: Choice.Type = Choice.self
   ) -> Choice? where Choice.RawValue == String {
     guard let definition = definition(path), let value = table[path] else { return nil }

@@ -7,11 +7,11 @@
 /// Inside the closure every call returns at once; after an error it returns a stand-in (`nan`, 0,
 /// an empty text) that never gets out, because `read` throws all errors together at the end.
 /// Unknown keys are among them.
-public final class DocumentReader {
+package final class DocumentReader {
   /// The document, or one of its `[[tables]]`.
-  public let table: DocumentTable
+  package let table: DocumentTable
   /// The keys it may have.
-  public let vocabulary: KeyVocabulary
+  package let vocabulary: KeyVocabulary
   private let log: Log
   private let suggested: Set<String>
   private var asked: Set<String> = []
@@ -33,7 +33,7 @@ public final class DocumentReader {
   ///
   /// - Throws: ``DocumentErrors`` with all that is wrong, sorted by line. If there is nothing to
   ///   report, whatever the closure throws.
-  public static func read<Result>(
+  package static func read<Result>(
     _ table: DocumentTable, with vocabulary: KeyVocabulary, _ body: (DocumentReader) throws -> Result
   ) throws -> Result {
     let log = Log()
@@ -53,16 +53,16 @@ public final class DocumentReader {
   }
 
   /// Whether nothing has been found wrong so far; guards checks that need several good values.
-  public var isSound: Bool { log.errors.isEmpty }
+  package var isSound: Bool { log.errors.isEmpty }
 
   /// Adds an error to those that `read` will throw; a key may be read more than once, its error is
   /// said once.
-  public func report(_ error: DocumentError) {
+  package func report(_ error: DocumentError) {
     if !log.errors.contains(error) { log.errors.append(error) }
   }
 
   /// Adds an error about a key: at its value, or where it should stand if it is not there.
-  public func refuse(_ path: String, _ problem: String, allowed: String? = nil, hint: String? = nil) {
+  package func refuse(_ path: String, _ problem: String, allowed: String? = nil, hint: String? = nil) {
     if let value = table[path] {
       report(value.error(problem, allowed: allowed, hint: hint))
     } else {
@@ -74,19 +74,19 @@ public final class DocumentReader {
   }
 
   /// Whether the document gives a key.
-  public func gives(_ path: String) -> Bool { table[path] != nil }
+  package func gives(_ path: String) -> Bool { table[path] != nil }
 
   /// The known keys that the document gives and that nobody has read so far: they have no effect,
   /// which a program may want to refuse.
-  public var unread: [(path: String, value: LocatedValue)] {
+  package var unread: [(path: String, value: LocatedValue)] {
     table.leaves.filter { vocabulary[$0.path] != nil && !asked.contains($0.path) }
   }
 
   /// Where a key stands.
-  public func position(of path: String) -> SourcePosition? { table[path]?.position }
+  package func position(of path: String) -> SourcePosition? { table[path]?.position }
 
   /// The one of several keys that the document gives; reports if there is none or more than one.
-  public func exactlyOne(of paths: [String]) -> String? {
+  package func exactlyOne(of paths: [String]) -> String? {
     let given = paths.filter(gives)
     if given.isEmpty, let first = paths.first, suggested.isDisjoint(with: paths) {
       report(
@@ -98,7 +98,7 @@ public final class DocumentReader {
   }
 
   /// The one of several keys that the document gives, if any; reports if there is more than one.
-  public func atMostOne(of paths: [String]) -> String? {
+  package func atMostOne(of paths: [String]) -> String? {
     let given = paths.filter(gives)
     guard let first = given.first else { return nil }
     for other in given.dropFirst() {
@@ -108,7 +108,7 @@ public final class DocumentReader {
   }
 
   /// Reads each table of an array of tables such as `[[curve]]`; empty if there is none.
-  public func tables<Element>(_ path: String, _ body: (DocumentReader) throws -> Element) rethrows -> [Element] {
+  package func tables<Element>(_ path: String, _ body: (DocumentReader) throws -> Element) rethrows -> [Element] {
     guard let definition = definition(path) else { return [] }
     guard case .tables(let vocabulary) = definition.kind else {
       reportMisuse(path)

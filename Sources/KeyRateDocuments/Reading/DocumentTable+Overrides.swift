@@ -6,7 +6,7 @@ extension DocumentTable {
   ///
   /// - Throws: ``DocumentError`` if the key or the value cannot be read, or if the key names a
   ///   table or lies below something that is not a table.
-  public func setting(_ path: String, to text: String) throws(DocumentError) -> DocumentTable {
+  package func setting(_ path: String, to text: String) throws(DocumentError) -> DocumentTable {
     let trimmed = Self.trimmed(path)
     let position = SourcePosition.setting(trimmed)
     let key = try Self.normalisedPath(trimmed, position: position)
@@ -21,7 +21,7 @@ extension DocumentTable {
   ///
   /// - Parameters:
   ///   - origin: What messages give as the position, for example `sweep`.
-  public func setting(
+  package func setting(
     _ path: String, to number: Double, origin: String = "sweep"
   ) throws(DocumentError) -> DocumentTable {
     let position = SourcePosition(file: origin)
@@ -35,7 +35,7 @@ extension DocumentTable {
   }
 
   /// A copy without a key, as if the file had left it out.
-  public func removing(_ path: String) -> DocumentTable {
+  package func removing(_ path: String) -> DocumentTable {
     guard self[path] != nil else { return self }
     var copy = self
     copy.changes[path] = .some(nil)
@@ -47,7 +47,7 @@ extension DocumentTable {
   ///
   /// - Parameters:
   ///   - isIncluded: Which of the other table's paths to take.
-  public func overriding(
+  package func overriding(
     with other: DocumentTable, where isIncluded: (String) -> Bool = { _ in true }
   ) throws(DocumentError) -> DocumentTable {
     var copy = self

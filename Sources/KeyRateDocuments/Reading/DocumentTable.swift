@@ -4,21 +4,21 @@
 ///     table["detector.efficiency"]?.number
 ///
 /// A table is a value: `setting(_:to:)` returns a changed copy and shares everything else.
-public struct DocumentTable: Sendable {
+package struct DocumentTable: Sendable {
   /// The name of the file it was read from.
-  public let fileName: String
+  package let fileName: String
   /// The path of this table in its file: empty for the document, `curve[2]` for the second
   /// `[[curve]]`.
-  public let path: String
+  package let path: String
   /// Where it begins; of a document the whole file.
-  public let position: SourcePosition
+  package let position: SourcePosition
   let contents: Contents
   /// Values set after reading; `nil` for a key taken out.
   var changes: [String: LocatedValue?] = [:]
   /// Changed keys that the file did not have, in the order of setting.
   var added: [String] = []
   /// The files that the document names.
-  public let files: NamedFiles
+  package let files: NamedFiles
 
   /// Reads a document.
   ///
@@ -26,13 +26,13 @@ public struct DocumentTable: Sendable {
   ///   - files: Where the files that the document names are found.
   /// - Throws: ``DocumentErrors`` with line and column: the first error of syntax, or all values
   ///   that are TOML and yet not accepted (dates, `nan`, `inf`, numbers out of range).
-  public init(parsing text: String, fileName: String, files: NamedFiles = NamedFiles()) throws(DocumentErrors) {
+  package init(parsing text: String, fileName: String, files: NamedFiles = NamedFiles()) throws(DocumentErrors) {
     let root = try DocumentParsing.members(of: text, origin: SourcePosition(file: fileName))
     self.init(root, fileName: fileName, files: files)
   }
 
   /// A document without any keys, to be filled by `setting(_:to:)`.
-  public init(emptyNamed fileName: String) {
+  package init(emptyNamed fileName: String) {
     let position = SourcePosition(file: fileName)
     self.init(
       LocatedValue(content: .table([]), position: position, path: "", source: ""), fileName: fileName,
@@ -51,28 +51,28 @@ public struct DocumentTable: Sendable {
   ///
   /// Names that are not bare keys are quoted in the path. A path that names a whole table gives
   /// the table as the file has it.
-  public subscript(path: String) -> LocatedValue? {
+  package subscript(path: String) -> LocatedValue? {
     if let change = changes[path] { return change }
     return contents.values[path]
   }
 
   /// All values that are not tables, with their paths, in the order of the file.
-  public var leaves: [(path: String, value: LocatedValue)] {
+  package var leaves: [(path: String, value: LocatedValue)] {
     (contents.leaves + added).compactMap { path in self[path].map { (path, $0) } }
   }
 
   /// All tables below this one with their positions, in the order of the file.
-  public var tablePaths: [(path: String, position: SourcePosition)] { contents.tables }
+  package var tablePaths: [(path: String, position: SourcePosition)] { contents.tables }
 
   /// The full path of a key of this table, as messages show it.
-  public func fullPath(_ path: String) -> String {
+  package func fullPath(_ path: String) -> String {
     self.path.isEmpty ? path : self.path + "." + path
   }
 
   /// The tables of an array of tables such as `[[curve]]`; empty if there is none.
   ///
   /// - Throws: ``DocumentError`` if the key holds anything else.
-  public func tables(_ path: String) throws(DocumentError) -> [DocumentTable] {
+  package func tables(_ path: String) throws(DocumentError) -> [DocumentTable] {
     guard let value = self[path] else { return [] }
     guard let elements = value.array else {
       throw value.error(

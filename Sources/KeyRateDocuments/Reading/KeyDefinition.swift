@@ -1,5 +1,5 @@
 /// What a key accepts.
-public enum KeyKind: Sendable {
+package enum KeyKind: Sendable {
   /// A number; an integer will do.
   case number
   /// A whole number, also as `1e10`.
@@ -25,27 +25,27 @@ public enum KeyKind: Sendable {
 }
 
 /// One key that a document may have: what it accepts, what it means, and how it is often got wrong.
-public struct KeyDefinition: Sendable {
+package struct KeyDefinition: Sendable {
   /// The key path, for example `detector.efficiency`.
-  public let path: String
+  package let path: String
   /// What the key accepts.
-  public let kind: KeyKind
+  package let kind: KeyKind
   /// The unit or the reference in words, for example `km` or `per detector per gate`.
-  public let unit: String?
+  package let unit: String?
   /// The allowed numbers; of a list, of its elements.
-  public let range: AllowedRange
+  package let range: AllowedRange
   /// What holds if the key is left out, as a value (`0.02`, `finite`) or in words; `nil` if it
   /// must be given.
-  public let defaultText: String?
+  package let defaultText: String?
   /// The meaning in one sentence.
-  public let meaning: String
+  package let meaning: String
   /// Hints for wrong values; the first that applies is printed.
-  public let slips: [KeySlip]
+  package let slips: [KeySlip]
   /// Other names that people give this key, such as `distance` or `source.mu`.
-  public let aliases: [String]
+  package let aliases: [String]
 
   /// A definition from its parts; see the properties.
-  public init(
+  package init(
     _ path: String, _ kind: KeyKind, unit: String? = nil, range: AllowedRange = .any,
     default defaultText: String? = nil, _ meaning: String, slips: [KeySlip] = [], aliases: [String] = []
   ) {
@@ -60,7 +60,7 @@ public struct KeyDefinition: Sendable {
   }
 
   /// The likely slip behind a wrong value.
-  public func hint(for value: LocatedValue) -> String? {
+  package func hint(for value: LocatedValue) -> String? {
     slips.first { $0.applies(value) }?.hint
   }
 
@@ -87,35 +87,35 @@ public struct KeyDefinition: Sendable {
 /// A way in which a value is often got wrong: a test on the value and the hint to print.
 ///
 /// Slips are only looked at when a value has been refused already.
-public struct KeySlip: Sendable {
+package struct KeySlip: Sendable {
   /// Whether this slip explains the value.
-  public let applies: @Sendable (LocatedValue) -> Bool
+  package let applies: @Sendable (LocatedValue) -> Bool
   /// The hint, for example `did you give counts per second? divide by the gate rate`.
-  public let hint: String
+  package let hint: String
 
   /// A slip from its test and its hint.
-  public init(when applies: @escaping @Sendable (LocatedValue) -> Bool, hint: String) {
+  package init(when applies: @escaping @Sendable (LocatedValue) -> Bool, hint: String) {
     self.applies = applies
     self.hint = hint
   }
 
   /// Applies to numbers greater than a value.
-  public static func above(_ value: Double, _ hint: String) -> KeySlip {
+  package static func above(_ value: Double, _ hint: String) -> KeySlip {
     KeySlip(when: { $0.number.map { $0 > value } ?? false }, hint: hint)
   }
 
   /// Applies to numbers less than a value.
-  public static func below(_ value: Double, _ hint: String) -> KeySlip {
+  package static func below(_ value: Double, _ hint: String) -> KeySlip {
     KeySlip(when: { $0.number.map { $0 < value } ?? false }, hint: hint)
   }
 
   /// Applies to numbers in a closed range.
-  public static func within(_ range: ClosedRange<Double>, _ hint: String) -> KeySlip {
+  package static func within(_ range: ClosedRange<Double>, _ hint: String) -> KeySlip {
     KeySlip(when: { $0.number.map { range.contains($0) } ?? false }, hint: hint)
   }
 
   /// Applies to some words, without regard to case.
-  public static func words(_ words: [String], _ hint: String) -> KeySlip {
+  package static func words(_ words: [String], _ hint: String) -> KeySlip {
     KeySlip(when: { value in value.text.map { words.contains($0.lowercased()) } ?? false }, hint: hint)
   }
 }

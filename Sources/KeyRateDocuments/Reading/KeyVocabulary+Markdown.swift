@@ -2,7 +2,7 @@ extension KeyVocabulary {
   /// The vocabulary as a Markdown table with one row per key, for the documentation of parameter
   /// files. Keys of an array of tables follow it as `curve[].label`, except for those that the
   /// document itself has: they mean the same in both places.
-  public func markdownTable() -> String {
+  package func markdownTable() -> String {
     var lines = [
       "| Key | Value | Unit | Range | Default | Meaning |",
       "| --- | --- | --- | --- | --- | --- |",

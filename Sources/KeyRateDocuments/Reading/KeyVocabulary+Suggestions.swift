@@ -4,7 +4,7 @@ extension KeyVocabulary {
   /// In this order: a name listed as an alias; the same name in another table; a name that differs
   /// only by a unit at its end; the nearest spelling, first in the same table, then of the whole
   /// path, then of the last name in any table.
-  public func suggestion(for path: String) -> String? {
+  package func suggestion(for path: String) -> String? {
     let name = KeyText.lastComponent(path)
     let table = KeyText.parent(path)
     let wanted = NearestName.normalised(name)
@@ -32,7 +32,7 @@ extension KeyVocabulary {
 
   /// The known table that an unknown one was probably meant to be: the nearest spelling, or the one
   /// that has most of its keys.
-  public func suggestion(forTable table: String, keys: [String]) -> String? {
+  package func suggestion(forTable table: String, keys: [String]) -> String? {
     if let nearest = NearestName.nearest(to: table, among: tables) { return nearest }
     var best: (table: String, count: Int)?
     for known in tables {

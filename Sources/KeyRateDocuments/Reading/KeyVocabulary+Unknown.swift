@@ -1,7 +1,7 @@
 extension KeyVocabulary {
   /// An error for each key and table of a document that this vocabulary does not have, with the
   /// nearest known one.
-  public func unknownKeys(in table: DocumentTable) -> [DocumentError] {
+  package func unknownKeys(in table: DocumentTable) -> [DocumentError] {
     unknown(in: table).map(\.error)
   }
 

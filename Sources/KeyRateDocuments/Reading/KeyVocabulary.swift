@@ -1,7 +1,7 @@
 /// All keys that a kind of document may have.
-public struct KeyVocabulary: Sendable {
+package struct KeyVocabulary: Sendable {
   /// The definitions in the order in which they are documented.
-  public let definitions: [KeyDefinition]
+  package let definitions: [KeyDefinition]
   /// Tables that it does not have on purpose.
   let absentTables: [AbsentTable]
   private let indexByPath: [String: Int]
@@ -18,7 +18,7 @@ public struct KeyVocabulary: Sendable {
   }
 
   /// A vocabulary; of two definitions of the same path the first counts.
-  public init(_ definitions: [KeyDefinition]) { self.init(definitions, absentTables: []) }
+  package init(_ definitions: [KeyDefinition]) { self.init(definitions, absentTables: []) }
 
   /// A vocabulary that can say why some tables are not in it.
   init(_ definitions: [KeyDefinition], absentTables: [AbsentTable]) {
@@ -43,17 +43,17 @@ public struct KeyVocabulary: Sendable {
   }
 
   /// The definition of a key path.
-  public subscript(path: String) -> KeyDefinition? {
+  package subscript(path: String) -> KeyDefinition? {
     indexByPath[path].map { definitions[$0] }
   }
 
   /// The definitions of both, those of `self` first.
-  public func merging(_ other: [KeyDefinition]) -> KeyVocabulary {
+  package func merging(_ other: [KeyDefinition]) -> KeyVocabulary {
     KeyVocabulary(definitions + other, absentTables: absentTables)
   }
 
   /// The vocabulary without some of its keys.
-  public func without(_ isExcluded: (KeyDefinition) -> Bool) -> KeyVocabulary {
+  package func without(_ isExcluded: (KeyDefinition) -> Bool) -> KeyVocabulary {
     KeyVocabulary(definitions.filter { !isExcluded($0) }, absentTables: absentTables)
   }
 

@@ -1,7 +1,7 @@
 /// A value of a document together with its key path, its place and its source text.
-public struct LocatedValue: Sendable, Hashable {
+package struct LocatedValue: Sendable, Hashable {
   /// What kind of value it is.
-  public enum Content: Sendable, Hashable {
+  package enum Content: Sendable, Hashable {
     /// A number, written as an integer or with a decimal point or exponent.
     case number(LocatedNumber)
     /// A text.
@@ -15,30 +15,30 @@ public struct LocatedValue: Sendable, Hashable {
   }
 
   /// One key of a table with its value.
-  public struct Member: Sendable, Hashable {
+  package struct Member: Sendable, Hashable {
     /// The key, unquoted.
-    public let name: String
+    package let name: String
     /// Its value.
-    public let value: LocatedValue
+    package let value: LocatedValue
 
     /// A key with its value.
-    public init(name: String, value: LocatedValue) {
+    package init(name: String, value: LocatedValue) {
       self.name = name
       self.value = value
     }
   }
 
   /// The value itself.
-  public let content: Content
+  package let content: Content
   /// Where it stands: the start of its key; for an element of a list, of the element.
-  public let position: SourcePosition
+  package let position: SourcePosition
   /// The full key path; elements of lists count from 1: `source.intensities[2]`.
-  public let path: String
+  package let path: String
   /// The value as written; of a long list or table only the beginning.
-  public let source: String
+  package let source: String
 
   /// A value from its parts.
-  public init(content: Content, position: SourcePosition, path: String, source: String) {
+  package init(content: Content, position: SourcePosition, path: String, source: String) {
     self.content = content
     self.position = position
     self.path = path
@@ -46,27 +46,27 @@ public struct LocatedValue: Sendable, Hashable {
   }
 
   /// The number, if it is one.
-  public var number: Double? {
+  package var number: Double? {
     if case .number(let number) = content { number.value } else { nil }
   }
 
   /// The text, if it is one.
-  public var text: String? {
+  package var text: String? {
     if case .text(let text) = content { text } else { nil }
   }
 
   /// The truth value, if it is one.
-  public var bool: Bool? {
+  package var bool: Bool? {
     if case .bool(let bool) = content { bool } else { nil }
   }
 
   /// The elements, if it is a list.
-  public var array: [LocatedValue]? {
+  package var array: [LocatedValue]? {
     if case .array(let elements) = content { elements } else { nil }
   }
 
   /// What kind of value it is, in words: `a number`, `text`, `a list`.
-  public var kindInWords: String {
+  package var kindInWords: String {
     switch content {
     case .number: "a number"
     case .text: "text"
@@ -77,7 +77,7 @@ public struct LocatedValue: Sendable, Hashable {
   }
 
   /// An error about this value.
-  public func error(_ problem: String, allowed: String? = nil, hint: String? = nil) -> DocumentError {
+  package func error(_ problem: String, allowed: String? = nil, hint: String? = nil) -> DocumentError {
     // A table under a header has no text of its own to quote.
     DocumentError(
       position: position, path: path, value: source.isEmpty ? nil : source, problem: problem, allowed: allowed,
@@ -86,17 +86,17 @@ public struct LocatedValue: Sendable, Hashable {
 }
 
 /// A number with the way it was written.
-public struct LocatedNumber: Sendable, Hashable {
+package struct LocatedNumber: Sendable, Hashable {
   /// The nearest double-precision number.
-  public let value: Double
+  package let value: Double
   /// Whether it was written without a decimal point and exponent.
-  public let isWrittenAsInteger: Bool
+  package let isWrittenAsInteger: Bool
   /// The whole number it denotes exactly, if it denotes one that fits: `100`, `1e10` and `2.50e1`
   /// do, `1.5` and `1e30` do not. Decided from the digits, not from the rounded value.
-  public let exactInteger: Int?
+  package let exactInteger: Int?
 
   /// A number from its parts.
-  public init(value: Double, isWrittenAsInteger: Bool, exactInteger: Int?) {
+  package init(value: Double, isWrittenAsInteger: Bool, exactInteger: Int?) {
     self.value = value
     self.isWrittenAsInteger = isWrittenAsInteger
     self.exactInteger = exactInteger

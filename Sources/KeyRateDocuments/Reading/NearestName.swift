@@ -1,9 +1,9 @@
 /// Finds the known name that a misspelt one was probably meant to be.
-public enum NearestName {
+package enum NearestName {
   /// The nearest of some names, if it is near enough to be worth suggesting: at most a third of
   /// its letters differ, counting exchanged neighbours as one difference. Upper case, hyphens and
   /// underscores are not told apart. The first of equally near names wins.
-  public static func nearest(to name: String, among names: some Sequence<String>) -> String? {
+  package static func nearest(to name: String, among names: some Sequence<String>) -> String? {
     nearest(to: name, among: names, within: Int.max)
   }
 
@@ -26,7 +26,7 @@ public enum NearestName {
 
   /// The Damerau–Levenshtein distance (optimal string alignment): insertions, deletions,
   /// substitutions and exchanges of neighbours.
-  public static func distance(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Int {
+  package static func distance(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Int {
     let right = Array(right)
     var beforePrevious: [Int] = []
     var previous = Array(0...right.count)

@@ -1,12 +1,12 @@
 /// Text files as input: a path, or `-` for standard input.
-public struct TextFile: Sendable, Hashable {
+package struct TextFile: Sendable, Hashable {
   /// The name to use in messages: the path as given, or `standard input`.
-  public let name: String
+  package let name: String
   /// The contents.
-  public let text: String
+  package let text: String
 
   /// A text that is already in memory, under the name that messages should use.
-  public init(name: String, text: String) {
+  package init(name: String, text: String) {
     self.name = name
     self.text = text
   }
@@ -17,7 +17,7 @@ public struct TextFile: Sendable, Hashable {
   ///   - limit: The size in bytes above which a file is refused.
   /// - Throws: ``DocumentError`` that says why the file cannot be read; for bytes that are not UTF-8
   ///   with their line and offset.
-  public static func read(_ path: String, limit: Int = 64 << 20) throws(DocumentError) -> TextFile {
+  package static func read(_ path: String, limit: Int = 64 << 20) throws(DocumentError) -> TextFile {
     let isStandardInput = path == "-"
     let name = isStandardInput ? "standard input" : path
     func failure(_ problem: String, line: Int? = nil, hint: String? = nil) -> DocumentError {

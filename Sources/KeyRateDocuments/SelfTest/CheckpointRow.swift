@@ -1,7 +1,7 @@
 /// One row of a checkpoint table: a named calculation, a quantity and what it should be.
-public struct CheckpointRow: Sendable, Equatable, Decodable {
+package struct CheckpointRow: Sendable, Equatable, Decodable {
   /// How the value is compared.
-  public enum Check: String, Sendable, CaseIterable, Decodable {
+  package enum Check: String, Sendable, CaseIterable, Decodable {
     /// |got − expected| ≤ rtol · |expected|.
     case equals
     /// got ≥ expected · (1 − rtol): optimisers may do better.
@@ -13,24 +13,24 @@ public struct CheckpointRow: Sendable, Equatable, Decodable {
   }
 
   /// The row's name; rows with one name share their inputs.
-  public let id: String
+  package let id: String
   /// The named calculation.
-  public let calculation: String
+  package let calculation: String
   /// One JSON object.
-  public let inputs: String
+  package let inputs: String
   /// The quantity.
-  public let quantity: String
+  package let quantity: String
   /// A number, `inf`, a word, or `input` for the quantity `error`.
-  public let expected: String
+  package let expected: String
   /// The relative tolerance.
-  public let relativeTolerance: Double
+  package let relativeTolerance: Double
   /// The comparison.
-  public let check: Check
+  package let check: Check
   /// Where the expected value comes from.
-  public let provenance: String
+  package let provenance: String
 
   /// Makes a row.
-  public init(
+  package init(
     id: String, calculation: String, inputs: String, quantity: String, expected: String, relativeTolerance: Double,
     check: Check, provenance: String
   ) {

@@ -1,15 +1,15 @@
 /// A checkpoint table: CSV with the columns id, calculation, inputs, quantity, expected, rtol, check,
 /// provenance.
-public struct CheckpointTable: Sendable {
+package struct CheckpointTable: Sendable {
   /// The name of the table.
-  public let name: String
+  package let name: String
   /// Its rows.
-  public let rows: [CheckpointRow]
+  package let rows: [CheckpointRow]
 
   /// Reads a table.
   ///
   /// - Throws: `DocumentErrors` or `DocumentError` with line and column.
-  public init(text: String, fileName: String) throws {
+  package init(text: String, fileName: String) throws {
     let table = try DelimitedText(parsing: text, fileName: fileName)
     name = fileName
     rows = try table.rows.map { row in
@@ -32,7 +32,7 @@ public struct CheckpointTable: Sendable {
   /// The tables that the program carries.
   ///
   /// - Throws: `DocumentErrors` if the program was built from a damaged table.
-  public static func shipped() throws -> [CheckpointTable] {
+  package static func shipped() throws -> [CheckpointTable] {
     try EmbeddedFiles.checkpoints.map { try CheckpointTable(text: $0.text, fileName: $0.name) }
   }
 }

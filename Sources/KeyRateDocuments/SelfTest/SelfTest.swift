@@ -1,37 +1,37 @@
 /// Runs checkpoint tables on this installation: how a laboratory qualifies it.
-public struct SelfTest: Sendable {
+package struct SelfTest: Sendable {
   /// A row that did not come out as expected.
-  public struct Failure: Sendable, Equatable {
+  package struct Failure: Sendable, Equatable {
     /// The row's name.
-    public let id: String
+    package let id: String
     /// The quantity.
-    public let quantity: String
+    package let quantity: String
     /// What was expected, as written in the table.
-    public let expected: String
+    package let expected: String
     /// What came out; empty if nothing did.
-    public let got: String
+    package let got: String
     /// What is wrong.
-    public let message: String
+    package let message: String
   }
 
   /// The outcome.
-  public struct Report: Sendable, Equatable {
+  package struct Report: Sendable, Equatable {
     /// Rows whose calculation is known, without `info` rows.
-    public var total = 0
+    package var total = 0
     /// Rows that came out as expected.
-    public var passed = 0
+    package var passed = 0
     /// The others, in the order of the table.
-    public var failed: [Failure] = []
+    package var failed: [Failure] = []
     /// Calculations that this program does not have, each once.
-    public var unknown: [String] = []
+    package var unknown: [String] = []
     /// Rows that were skipped because their calculation is unknown.
-    public var skipped = 0
+    package var skipped = 0
 
     /// An empty report.
-    public init() {}
+    package init() {}
 
     /// Adds the outcome of another table.
-    public mutating func merge(_ other: Report) {
+    package mutating func merge(_ other: Report) {
       total += other.total
       passed += other.passed
       failed += other.failed
@@ -41,7 +41,7 @@ public struct SelfTest: Sendable {
   }
 
   /// Runs the rows of a table in order. Rows that share calculation and inputs are evaluated once.
-  public static func run(_ rows: [CheckpointRow]) -> Report {
+  package static func run(_ rows: [CheckpointRow]) -> Report {
     var report = Report()
     var last: (calculation: String, inputs: String, outcome: Result<[String: CalculationValue], any Error>)?
     for row in rows {

@@ -1,12 +1,12 @@
 /// The vocabulary of parameter and counts files.
-public enum Vocabulary {
+package enum Vocabulary {
   /// The keys that describe a link of a family, without sweep and figure: what a `[[curve]]` may change.
   static func linkKeys(_ family: ProtocolFamily) -> KeyVocabulary {
     KeyVocabulary(CommonKeys.link + family.keys).without { $0.path.hasPrefix("counts.") }
   }
 
   /// Every key of a parameter or counts file of a family.
-  public static func file(_ family: ProtocolFamily) -> KeyVocabulary {
+  package static func file(_ family: ProtocolFamily) -> KeyVocabulary {
     let curve = KeyVocabulary(
       [KeyDefinition("label", .text, "Name of the curve in the legend.")] + linkKeys(family).definitions)
     return KeyVocabulary(

@@ -1,4 +1,4 @@
 extension CertifiedLinearProgram {
   /// The largest value that the box and the rows one by one leave a variable; 0 for a column that does not exist.
-  public func box(_ column: Int) -> Double { box.indices.contains(column) ? box[column] : 0 }
+  package func box(_ column: Int) -> Double { box.indices.contains(column) ? box[column] : 0 }
 }

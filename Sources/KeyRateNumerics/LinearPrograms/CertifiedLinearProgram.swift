@@ -23,9 +23,9 @@
 /// otherwise the program is solved again with penalised slacks, and the result is a bound.
 ///
 /// Results are deterministic: they depend on the program, the objective, the effort and the starting basis only.
-public struct CertifiedLinearProgram: Sendable {
+package struct CertifiedLinearProgram: Sendable {
   /// How hard to work. Every value is certified in either case.
-  public enum Effort: Sendable, Equatable {
+  package enum Effort: Sendable, Equatable {
     /// Double precision unless the certificate is off the optimum by more than 1e-9 relative: for searches.
     /// Violations below 1e-14 (relative to the size of a row) count as none, which costs tightness where
     /// multipliers are very large, never soundness.
@@ -35,9 +35,9 @@ public struct CertifiedLinearProgram: Sendable {
   }
 
   /// The number of variables.
-  public let columns: Int
+  package let columns: Int
   /// The number of two-sided rows.
-  public let rows: Int
+  package let rows: Int
   /// The lower ends of the coefficients, row by row.
   let smallest: [Double]
   /// The upper ends of the coefficients, row by row; the same storage as `smallest` for exact data.
@@ -64,7 +64,7 @@ public struct CertifiedLinearProgram: Sendable {
   ///     not finite is refused.
   ///   - box: the largest value of each variable; upper ends finite and not negative.
   /// - Throws: ``LinearProgramError`` for arrays that do not fit or numbers that are not finite.
-  public init(
+  package init(
     columns: Int, coefficients: [Interval], lower: [Interval?], upper: [Interval?], box: [Interval]
   ) throws(LinearProgramError) {
     guard columns >= 0 else { throw LinearProgramError("columns", "\(columns) is negative") }
@@ -125,7 +125,7 @@ public struct CertifiedLinearProgram: Sendable {
   ///
   /// - Parameters: as in ``init(columns:coefficients:lower:upper:box:)``, for the new rows only.
   /// - Throws: ``LinearProgramError``; positions count from the first new row.
-  public func adding(
+  package func adding(
     coefficients: [Interval], lower: [Interval?], upper: [Interval?]
   ) throws(LinearProgramError) -> CertifiedLinearProgram {
     let more = try CertifiedLinearProgram(
@@ -145,7 +145,7 @@ public struct CertifiedLinearProgram: Sendable {
   ///   - start: a basis to start from, of this program or of one with fewer rows; it changes the way, and
   ///     the result only within its certified tightness. A basis that does not fit is not used.
   /// - Throws: ``LinearProgramError`` for an objective of wrong length or with an upper end that is not finite.
-  public func maximum(
+  package func maximum(
     of objective: [Interval], effort: Effort, startingAt start: LinearProgramBasis? = nil
   ) throws(LinearProgramError) -> LinearProgramVerdict {
     var solver = StagedSolver(self, effort: effort, basis: start)
@@ -164,7 +164,7 @@ public struct CertifiedLinearProgram: Sendable {
   ///     number of them means none.
   /// - Returns: one verdict per entry of `variables`, in order.
   /// - Throws: ``LinearProgramError`` for a column that does not exist.
-  public func maxima(
+  package func maxima(
     ofVariables variables: [Int], effort: Effort, startingAt starts: [LinearProgramBasis] = []
   ) throws(LinearProgramError) -> [LinearProgramVerdict] {
     for (position, column) in variables.enumerated() where !(0..<columns).contains(column) {
@@ -192,7 +192,7 @@ public struct CertifiedLinearProgram: Sendable {
   ///   - objective: c, one number per column; upper ends finite.
   ///   - multipliers: λ, one number per row.
   /// - Throws: ``LinearProgramError`` for arrays of wrong length or an objective that is not finite.
-  public func certificate(objective: [Interval], multipliers: [Double]) throws(LinearProgramError) -> Double {
+  package func certificate(objective: [Interval], multipliers: [Double]) throws(LinearProgramError) -> Double {
     guard multipliers.count == rows else {
       throw LinearProgramError("multipliers", "\(multipliers.count) numbers for \(rows) rows")
     }

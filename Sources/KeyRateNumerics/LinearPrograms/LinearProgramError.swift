@@ -3,13 +3,13 @@
 /// Thrown for arrays that do not fit together and for numbers that are not finite; an interval
 /// that holds the whole line (the mark of a failed evaluation) is among the latter. A program
 /// whose constraints contradict each other is no error but a ``LinearProgramVerdict/infeasible(_:)``.
-public struct LinearProgramError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct LinearProgramError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The part of the program: `coefficients`, `lower`, `upper`, `box`, `objective`, `columns`, ...
-  public let part: String
+  package let part: String
   /// The position in that array, if one element is to blame.
-  public let position: Int?
+  package let position: Int?
   /// What was found and what is allowed.
-  public let reason: String
+  package let reason: String
 
   init(_ part: String, at position: Int? = nil, _ reason: String) {
     self.part = part
@@ -18,7 +18,7 @@ public struct LinearProgramError: Error, Sendable, Equatable, CustomStringConver
   }
 
   /// The message in one line.
-  public var description: String {
+  package var description: String {
     "linear program, \(part)" + (position.map { "[\($0)]" } ?? "") + ": \(reason)"
   }
 }

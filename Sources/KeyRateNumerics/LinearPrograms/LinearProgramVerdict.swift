@@ -1,21 +1,21 @@
 /// What is known for certain about the maximum of a linear program.
-public enum LinearProgramVerdict: Sendable, Equatable {
+package enum LinearProgramVerdict: Sendable, Equatable {
   /// The maximum is not above ``LinearProgramBound/value``.
   case bounded(LinearProgramBound)
   /// No point satisfies the constraints, whatever the data inside their enclosures; proven.
   case infeasible(LinearProgramInfeasibility)
 
   /// The bound, or nil where the program is infeasible.
-  public var bound: LinearProgramBound? {
+  package var bound: LinearProgramBound? {
     if case .bounded(let bound) = self { return bound }
     return nil
   }
 }
 
 /// An upper bound of a maximum with the multipliers that prove it.
-public struct LinearProgramBound: Sendable, Equatable {
+package struct LinearProgramBound: Sendable, Equatable {
   /// How the multipliers were found. The value is certified in every case.
-  public enum Source: Sendable, Equatable {
+  package enum Source: Sendable, Equatable {
     /// From an optimal basis.
     case optimum
     /// From the program with penalised slacks: no feasible point was found, but no proof either
@@ -26,43 +26,43 @@ public struct LinearProgramBound: Sendable, Equatable {
   }
 
   /// The certified upper bound, rounded up; never above what the box alone gives.
-  public let value: Double
+  package let value: Double
   /// The objective at ``point``; it shows how tight the bound is and proves nothing.
-  public let primal: Double
+  package let primal: Double
   /// ``value`` − ``primal``; may come out negative by the rounding of the point.
-  public var gap: Double { value - primal }
+  package var gap: Double { value - primal }
   /// One multiplier per row, positive where its upper side holds the maximum back, negative where
   /// its lower side does; rounded to double, so that evaluating them again may give a slightly larger value.
-  public let multipliers: [Double]
+  package let multipliers: [Double]
   /// The point at which the solver ended, moved into the box; it need not satisfy the rows to the last digit.
-  public let point: [Double]
+  package let point: [Double]
   /// The number of pivots that this objective took, over all stages.
-  public let pivots: Int
+  package let pivots: Int
   /// How the multipliers were found.
-  public let source: Source
+  package let source: Source
   /// The basis of the solution, from which a related program can start.
-  public let basis: LinearProgramBasis
+  package let basis: LinearProgramBasis
 }
 
 /// The proof that a linear program has no feasible point.
 ///
 /// Weak duality (TF-14) with a zero objective gives 0 ≤ ``value`` for every program that has a
 /// feasible point; here the value is negative.
-public struct LinearProgramInfeasibility: Sendable, Equatable {
+package struct LinearProgramInfeasibility: Sendable, Equatable {
   /// The multipliers of the contradictory combination of rows. Where a row contradicts itself (its
   /// lower side lies above its upper side) that row alone, with multiplier 1.
-  public let multipliers: [Double]
+  package let multipliers: [Double]
   /// The certified value of that combination; negative. For a row that contradicts itself, upper − lower.
-  public let value: Double
+  package let value: Double
   /// −``value`` relative to Σ|λ_r| max(|lower_r|, |upper_r|); above 1e-9.
-  public let relativeMargin: Double
+  package let relativeMargin: Double
 }
 
 /// Which rows and variables hold a vertex in place.
 ///
 /// A basis of one program may start another with the same columns and the same or more rows: rows
 /// that it does not know are taken as inactive.
-public struct LinearProgramBasis: Sendable, Equatable {
+package struct LinearProgramBasis: Sendable, Equatable {
   /// Where a row stands.
   enum Row: Int8, Sendable { case inactive, upper, lower }
   /// Where a variable stands.

@@ -2,19 +2,19 @@
 ///
 /// A value that is not a number is unknown. Where the quantity is drawn on a logarithmic scale, values of zero or
 /// less say that there is nothing, which is another statement than not to know.
-public struct ScalarGrid: Sendable, Equatable {
+package struct ScalarGrid: Sendable, Equatable {
   /// The places of the columns, rising.
-  public let x: [Double]
+  package let x: [Double]
   /// The places of the rows, rising.
-  public let y: [Double]
+  package let y: [Double]
   /// The values row by row: the one at `x[i]` and `y[j]` stands at `j * x.count + i`.
-  public let values: [Double]
+  package let values: [Double]
 
   /// Makes a grid.
   ///
   /// - Throws: ``ContourError`` if there are fewer than two columns or rows, if they do not rise, or if the number
   ///   of values is another one.
-  public init(x: [Double], y: [Double], values: [Double]) throws(ContourError) {
+  package init(x: [Double], y: [Double], values: [Double]) throws(ContourError) {
     for (name, places) in [("columns", x), ("rows", y)] {
       guard places.count >= 2 else { throw .tooSmall(direction: name, count: places.count) }
       guard places.allSatisfy(\.isFinite), zip(places, places.dropFirst()).allSatisfy({ $0 < $1 }) else {
@@ -31,18 +31,18 @@ public struct ScalarGrid: Sendable, Equatable {
 }
 
 /// An edge of a grid between a place with a value above zero and a neighbouring one without.
-public struct GridBorder: Sendable, Equatable {
+package struct GridBorder: Sendable, Equatable {
   /// The position of the value above zero in ``ScalarGrid/values``.
-  public let inside: Int
+  package let inside: Int
   /// The position of its neighbour in the same row or column.
-  public let outside: Int
+  package let outside: Int
   /// How far from the one to the other values above zero are known, from 0 to 1, along the axis as it is drawn.
-  public let reach: Double
+  package let reach: Double
   /// The value there.
-  public let value: Double
+  package let value: Double
 
   /// Makes a border; see the properties.
-  public init(inside: Int, outside: Int, reach: Double, value: Double) {
+  package init(inside: Int, outside: Int, reach: Double, value: Double) {
     self.inside = inside
     self.outside = outside
     self.reach = reach
@@ -51,21 +51,21 @@ public struct GridBorder: Sendable, Equatable {
 }
 
 /// A quantity over two variables, drawn as filled contours with lines of equal value and a colour bar.
-public struct ContourMap: Sendable, Equatable {
+package struct ContourMap: Sendable, Equatable {
   /// The values.
-  public var grid: ScalarGrid
+  package var grid: ScalarGrid
   /// What is known of the border between values above zero and none; an edge that is not among them is taken to
   /// have no value above zero beyond its inner end.
-  public var borders: [GridBorder]
+  package var borders: [GridBorder]
   /// The quantity with its unit and scale; its ends and longest span limit the levels.
-  public var axis: Axis
+  package var axis: Axis
   /// What it means that a value is zero, for example `no key`.
-  public var zeroLabel: String
+  package var zeroLabel: String
   /// What it means that a value is unknown.
-  public var unknownLabel: String
+  package var unknownLabel: String
 
   /// Makes a map.
-  public init(
+  package init(
     grid: ScalarGrid, axis: Axis, borders: [GridBorder] = [], zeroLabel: String = "none",
     unknownLabel: String = "unknown"
   ) {
@@ -78,7 +78,7 @@ public struct ContourMap: Sendable, Equatable {
 }
 
 /// Why a map cannot be drawn.
-public enum ContourError: Error, Equatable, CustomStringConvertible {
+package enum ContourError: Error, Equatable, CustomStringConvertible {
   /// A grid needs two columns and two rows.
   case tooSmall(direction: String, count: Int)
   /// The places are not finite or do not rise.
@@ -87,7 +87,7 @@ public enum ContourError: Error, Equatable, CustomStringConvertible {
   case wrongCount(expected: Int, got: Int)
 
   /// The error in words.
-  public var description: String {
+  package var description: String {
     switch self {
     case .tooSmall(let direction, let count): "a map needs at least two \(direction), found \(count)"
     case .notRising(let direction): "the \(direction) of a map must be finite and in rising order"

@@ -1,16 +1,16 @@
-public import KeyRateSecurity
+import KeyRateSecurity
 import KeyRateNumerics
 import RealModule
 
 /// One arm of an adaptive link up to the station that tells whether a photon has arrived.
-public struct AdaptiveArm: Sendable, Equatable {
+package struct AdaptiveArm: Sendable, Equatable {
   /// η_in: emission probability times the transmittance of the arm, without detectors.
-  public var arrival: Double
+  package var arrival: Double
   /// The entangled-photon source of the station.
-  public var source: PairSource
+  package var source: PairSource
 
   /// Describes an arm.
-  public init(arrival: Double, source: PairSource) {
+  package init(arrival: Double, source: PairSource) {
     self.arrival = arrival
     self.source = source
   }
@@ -19,20 +19,20 @@ public struct AdaptiveArm: Sendable, Equatable {
 /// An adaptive (all-photonic) MDI link: single photons in many modes, a heralding station in each arm,
 /// and a switch that pairs what has arrived (Azuma, Tamaki, Munro 2015, arXiv:1408.2884; Trényi, Azuma,
 /// Curty 2019, arXiv:1908.04539; mdi sheet, section 7).
-public struct AdaptiveSetup: Sendable, Equatable {
+package struct AdaptiveSetup: Sendable, Equatable {
   /// The arms.
-  public var arms: PerParty<AdaptiveArm>
+  package var arms: PerParty<AdaptiveArm>
   /// η_d of all detectors.
-  public var detectorEfficiency: Double
+  package var detectorEfficiency: Double
   /// p_d of each detector per gate.
-  public var darkCountProbability: Double
+  package var darkCountProbability: Double
   /// τ: transmittance of switch and delay.
-  public var switchTransmittance: Double
+  package var switchTransmittance: Double
   /// m: parallel modes; nil for infinitely many.
-  public var modes: Int?
+  package var modes: Int?
 
   /// Describes a link.
-  public init(
+  package init(
     arms: PerParty<AdaptiveArm>, detectorEfficiency: Double = 1, darkCountProbability: Double = 0,
     switchTransmittance: Double = 1, modes: Int? = nil
   ) {
@@ -44,7 +44,7 @@ public struct AdaptiveSetup: Sendable, Equatable {
   }
 
   /// Refuses what cannot be.
-  public func validate() throws {
+  package func validate() throws {
     try require(arms.alice.arrival, "etaA", in: 0...1, hint: "a fraction, not percent")
     try require(arms.bob.arrival, "etaB", in: 0...1, hint: "a fraction, not percent")
     try require(detectorEfficiency, "eta_d", in: 0...1, hint: "a fraction, not percent")
@@ -57,25 +57,25 @@ public struct AdaptiveSetup: Sendable, Equatable {
 }
 
 /// What an adaptive link does, per pair of modes.
-public struct AdaptiveEstimate: Sendable, Equatable {
+package struct AdaptiveEstimate: Sendable, Equatable {
   /// P_h of each station: a photon is reported.
-  public var heralding: PerParty<Double>
+  package var heralding: PerParty<Double>
   /// P_bsm: a pairing succeeds.
-  public var pairing: Double
+  package var pairing: Double
   /// e_X.
-  public var phaseError: Double
+  package var phaseError: Double
   /// e_Z.
-  public var bitError: Double
+  package var bitError: Double
   /// Pairings per mode (MDI-46).
-  public var pairs: Double
+  package var pairs: Double
   /// The signed rate per pair of modes (MDI-47).
-  public var rawRate: Double
+  package var rawRate: Double
 
   /// max(0, raw rate).
-  public var rate: Double { max(0, rawRate) }
+  package var rate: Double { max(0, rawRate) }
 
   /// Why there is no key, or nil.
-  public var reasonForZero: ReasonForZero? {
+  package var reasonForZero: ReasonForZero? {
     if rawRate > 0 { return nil }
     if !(pairs * pairing > 0) { return ReasonForZero(.noDetections, detail: "no pairing") }
     if phaseError >= 0.5 { return ReasonForZero(.phaseErrorTooLarge) }
@@ -84,7 +84,7 @@ public struct AdaptiveEstimate: Sendable, Equatable {
 }
 
 /// The adaptive protocol, asymptotic and with ideal single-photon senders: never a certificate.
-public enum AdaptiveAnalysis {
+package enum AdaptiveAnalysis {
   /// The un-normalised states that a station puts out: [pairs][Ψ+ or Ψ−][m][m'], m horizontal photons.
   private typealias Output = [[[[Double]]]]
 
@@ -190,7 +190,7 @@ public enum AdaptiveAnalysis {
   /// Heralding, pairing, errors and rate of a link (MDI-43 to MDI-47).
   ///
   /// - Throws: `InputError` for a link out of range.
-  public static func estimate(
+  package static func estimate(
     _ setup: AdaptiveSetup, errorCorrectionEfficiency f: Double = 1.16
   ) throws -> AdaptiveEstimate {
     try setup.validate()

@@ -1,5 +1,5 @@
-public import KeyRateLinks
-public import KeyRateSecurity
+import KeyRateLinks
+import KeyRateSecurity
 import KeyRateNumerics
 
 extension AdaptiveAnalysis {
@@ -12,7 +12,7 @@ extension AdaptiveAnalysis {
   ///   - emission: η_src of the senders.
   ///   - efficiency: f_EC.
   /// - Throws: `InputError` for a link out of range.
-  public static func analyse(
+  package static func analyse(
     _ setup: AdaptiveSetup, channels: PerParty<Transmittance>, emission: PerParty<Double>,
     errorCorrectionEfficiency efficiency: Double
   ) throws -> SecretKeyRate {
@@ -97,7 +97,7 @@ extension MemoryAssisted {
   ///   - errorRate: e in both bases.
   ///   - efficiency: f_EC.
   /// - Throws: `InputError` for numbers out of range.
-  public static func analyse(
+  package static func analyse(
     channels: PerParty<Transmittance>, detectorEfficiency: Double, errorRate: Double,
     errorCorrectionEfficiency efficiency: Double
   ) throws -> SecretKeyRate {

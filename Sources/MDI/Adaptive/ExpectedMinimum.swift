@@ -1,14 +1,14 @@
 /// How many pairs two stations can form from m modes each (mdi sheet, MDI-46).
-public enum ExpectedMinimum {
+package enum ExpectedMinimum {
   /// More modes than this are as good as infinitely many.
-  public static let mostModes = 1_000_000
+  package static let mostModes = 1_000_000
 
   /// E[min(K_A, K_B)] with K binomial in m modes: Σ_{k≥1} P(K_A ≥ k) P(K_B ≥ k).
   ///
   /// - Parameters:
   ///   - modes: m, 1 to ``mostModes``.
   ///   - heralding: the probability of each mode, 0 to 1.
-  public static func value(modes: Int, heralding: PerParty<Double>) -> Double {
+  package static func value(modes: Int, heralding: PerParty<Double>) -> Double {
     let a = tails(modes, heralding.alice)
     let b = heralding.alice == heralding.bob ? a : tails(modes, heralding.bob)
     return zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }

@@ -1,7 +1,7 @@
 import KeyRateSecurity
 
 /// MDI-QKD with ideal quantum memories at the relay, as a row for comparison (mdi sheet, section 8).
-public enum MemoryAssisted {
+package enum MemoryAssisted {
   /// p_bsm/E[max]: Bell measurements per attempt when each memory is loaded until both have succeeded (MDI-49).
   ///
   /// E[max] = 1/p_A + 1/p_B − 1/(p_A + p_B − p_A p_B). Times the key fraction 1 − h(e_X) − f h(e_Z) it bounds
@@ -11,7 +11,7 @@ public enum MemoryAssisted {
   ///   - loading: p_A and p_B, 0 < p ≤ 1; with 0 nothing is ever loaded and the value is 0.
   ///   - measurement: p_bsm.
   /// - Throws: `InputError` for numbers that are no probabilities.
-  public static func pairsPerAttempt(loading p: PerParty<Double>, measurement: Double) throws -> Double {
+  package static func pairsPerAttempt(loading p: PerParty<Double>, measurement: Double) throws -> Double {
     try require(p.alice, "pA", in: 0...1)
     try require(p.bob, "pB", in: 0...1)
     try require(measurement, "pBSM", in: 0...1)

@@ -2,14 +2,14 @@ import KeyRateSecurity
 import RealModule
 
 /// The entangled-photon source of a relay station: how many pairs it emits (mdi sheet, section 7.2).
-public struct PairSource: Sendable, Equatable {
+package struct PairSource: Sendable, Equatable {
   /// p0, p1, p2: probabilities of no pair, one and two; they sum to 1.
-  public let probabilities: [Double]
+  package let probabilities: [Double]
   /// λ of a parametric-down-conversion source; nil for given probabilities.
-  public let downConversion: Double?
+  package let downConversion: Double?
 
   /// One pair always.
-  public static let ideal = PairSource(unchecked: [0, 1, 0], downConversion: nil)
+  package static let ideal = PairSource(unchecked: [0, 1, 0], downConversion: nil)
 
   private init(unchecked: [Double], downConversion: Double?) {
     probabilities = unchecked
@@ -20,7 +20,7 @@ public struct PairSource: Sendable, Equatable {
   ///
   /// - Parameter name: the symbol in messages.
   /// - Throws: `InputError` if they are no probabilities of 0, 1 and 2 pairs.
-  public init(probabilities: [Double], name: String = "pA") throws {
+  package init(probabilities: [Double], name: String = "pA") throws {
     guard probabilities.count == 3 else {
       throw InputError(name, value: "\(probabilities)", allowed: "must have 3 values: no pair, one pair, two pairs")
     }
@@ -37,7 +37,7 @@ public struct PairSource: Sendable, Equatable {
   /// What lies above two pairs is counted as no pair, which is optimistic; see ``droppedWeight``.
   ///
   /// - Throws: `InputError` for λ outside 0 to 1.
-  public init(downConversion lambda: Double) throws {
+  package init(downConversion lambda: Double) throws {
     try require(lambda, "lambdaPDC", in: 0...1, hint: "pairs per pulse over 2, far below 1")
     let p1 = 2 * lambda / Double.pow(1 + lambda, 3)
     let p2 = 3 * lambda * lambda / Double.pow(1 + lambda, 4)
@@ -45,10 +45,10 @@ public struct PairSource: Sendable, Equatable {
   }
 
   /// 4 λ³, about the probability of three pairs and more that is left out; 0 for given probabilities.
-  public var droppedWeight: Double { downConversion.map { 4 * $0 * $0 * $0 } ?? 0 }
+  package var droppedWeight: Double { downConversion.map { 4 * $0 * $0 * $0 } ?? 0 }
 
   /// What is left out, if it matters.
-  public var warnings: [String] {
+  package var warnings: [String] {
     guard let lambda = downConversion, droppedWeight > 1e-3 * probabilities[2] else { return [] }
     return [
       "down-conversion with lambda = \(lambda) is cut at two pairs: a weight of \(droppedWeight) is counted as no pair, which is optimistic"

@@ -8,17 +8,17 @@ import RealModule
 ///
 /// With ideal detectors and at most two pairs, a lost photon and two pairs herald as a photon and one pair
 /// do, and no photon-number-resolving detector tells them apart.
-public enum SourceCondition {
+package enum SourceCondition {
   /// The closed form of a symmetric link (MDI-48); it leaves out one photon with two pairs.
-  public struct ClosedForm: Sendable, Equatable {
+  package struct ClosedForm: Sendable, Equatable {
     /// P_h = w_S + w_D.
-    public let heralding: Double
+    package let heralding: Double
     /// P_bsm.
-    public let pairing: Double
+    package let pairing: Double
     /// The error rate, the same in both bases.
-    public let errorRate: Double
+    package let errorRate: Double
     /// The rate per mode, not negative.
-    public let rate: Double
+    package let rate: Double
   }
 
   /// MDI-48 from the shares of true and false heralds.
@@ -39,7 +39,7 @@ public enum SourceCondition {
   ///
   /// - Parameters:
   ///   - onePair: p_1. - twoPairs: p_2. - arrival: η_half, the transmittance of one arm.
-  public static func closedForm(onePair p1: Double, twoPairs p2: Double, arrival: Double) throws -> ClosedForm {
+  package static func closedForm(onePair p1: Double, twoPairs p2: Double, arrival: Double) throws -> ClosedForm {
     try require(p1, "p1", in: 0...1)
     try require(p2, "p2", in: 0...1)
     try require(arrival, "etaHalf", in: 0...1)
@@ -50,19 +50,19 @@ public enum SourceCondition {
   static func errorRate(_ r: Double) -> Double { (r + r * r / 2) / (0.5 + 2 * r + r * r) }
 
   /// The largest r with a positive rate: h(e(r)) = 1/2.
-  public static var mostFalseHeralds: Double {
+  package static var mostFalseHeralds: Double {
     RootBracket.narrowing({ 0.5 - binaryEntropy(errorRate($0)) }, from: 0, to: 1)?.lower ?? 0
   }
 
   /// Whether a source can give a key at all over an arm: p_2 (1−η) < 0.1023 p_1 η.
-  public static func allowsKey(_ source: PairSource, arrival: Double) -> Bool {
+  package static func allowsKey(_ source: PairSource, arrival: Double) -> Bool {
     let p = source.probabilities
     return (1 - arrival) * p[2] / 3 < mostFalseHeralds * arrival * p[1] / 2
   }
 
   /// max over λ of R/η_half² for down-conversion as η_half → 0: below the slope of the repeaterless
   /// bound by a factor of 225, so that such a source never beats it.
-  public static var downConversionLimit: Double {
+  package static var downConversionLimit: Double {
     func value(_ c: Double) -> Double {
       // λ = c η_half: w_S = c η², w_D = c² η².
       closedForm(true: c, false: c * c).rate
@@ -79,7 +79,7 @@ public enum SourceCondition {
   }
 
   /// Where an adaptive link beats the repeaterless bound.
-  public enum Verdict: Sendable, Equatable {
+  package enum Verdict: Sendable, Equatable {
     /// It does between two losses of the whole channel in dB; the upper one is the end of the search
     /// where the link still beats it there.
     case beats(fromDecibel: Double, toDecibel: Double)
@@ -93,7 +93,7 @@ public enum SourceCondition {
   /// whose arms stand for senders of emission probability `emission`.
   ///
   /// - Returns: the first stretch of losses with R above the bound, to 0.001 dB.
-  public static func crossing(
+  package static func crossing(
     _ setup: AdaptiveSetup, emission: PerParty<Double>, errorCorrectionEfficiency f: Double = 1.16,
     limitDecibel: Double = 200
   ) throws -> Verdict {

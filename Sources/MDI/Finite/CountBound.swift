@@ -7,7 +7,7 @@ import RealModule
 /// Setting: given the record of announcements, a count is a sum of independent, not identical
 /// Bernoulli variables with expectation E, of any number. Each bound fails with probability at most
 /// ε = e^−β.
-public enum CountBound: String, Sendable, CaseIterable {
+package enum CountBound: String, Sendable, CaseIterable {
   /// Multiplicative Chernoff bound, inverted exactly (MDI-24, MDI-25); the default and the tightest.
   case chernoff
   /// Closed forms of the same, looser (MDI-26; as used around Jiang et al. 2021).
@@ -16,7 +16,7 @@ public enum CountBound: String, Sendable, CaseIterable {
   case gaussian
 
   /// The equations of the formula sheet.
-  public var equation: String {
+  package var equation: String {
     switch self {
     case .chernoff: "MDI-24, MDI-25"
     case .chernoffSimple: "MDI-26"
@@ -31,14 +31,14 @@ extension CountBound {
   /// - Parameters:
   ///   - x: the count, 0 or more.
   ///   - eps: ε of each end, 0 < ε < 1.
-  public func expectation(observed x: Double, failure eps: Double) -> ClosedRange<Double> {
+  package func expectation(observed x: Double, failure eps: Double) -> ClosedRange<Double> {
     let tails = CountTails(self, beta: -Double.log(eps))
     let lower = tails.expectationLower(x)
     return lower...Double.maximum(lower, tails.expectationUpper(x))
   }
 
   /// Where a count of known expectation lies; parameters as above.
-  public func count(expected e: Double, failure eps: Double) -> ClosedRange<Double> {
+  package func count(expected e: Double, failure eps: Double) -> ClosedRange<Double> {
     let tails = CountTails(self, beta: -Double.log(eps))
     let lower = tails.countLower(e)
     return lower...Double.maximum(lower, tails.countUpper(e))

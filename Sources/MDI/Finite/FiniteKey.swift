@@ -1,8 +1,8 @@
-public import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateNumerics
+import KeyRateSecurity
 
 /// Finite-key MDI-QKD: from counts to a key length (mdi sheet, section 5).
-public enum FiniteKey {
+package enum FiniteKey {
   /// Everything that can be refused before anything is computed.
   static func check<C: FiniteCounts>(
     _ counts: C, _ choices: PerParty<C.Choice>, _ options: FiniteKeyOptions
@@ -24,17 +24,17 @@ public enum FiniteKey {
   /// What counts of three intensities certify, in doubles.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func estimate(
+  package static func estimate(
     _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
   ) throws -> FiniteEstimate<Double> { try checkedEstimate(counts, choices, options) }
 
   /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
-  public static func enclosure(
+  package static func enclosure(
     _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
   ) throws -> FiniteEstimate<Interval> { try checkedEstimate(counts, choices, options) }
 
   /// The same in double-double arithmetic: the referee for rounding.
-  public static func reference(
+  package static func reference(
     _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
   ) throws -> FiniteEstimate<DoubleDouble> { try checkedEstimate(counts, choices, options) }
 
@@ -43,24 +43,24 @@ public enum FiniteKey {
   /// With measured counts the length is the lower end of an interval evaluation, rounded down.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func analyse(
+  package static func analyse(
     _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
   ) throws -> SecretKeyRate { try result(counts, choices, options) }
 
   /// What counts of four intensities certify, in doubles.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func estimate(
+  package static func estimate(
     _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
   ) throws -> FiniteEstimate<Double> { try checkedEstimate(counts, choices, options) }
 
   /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
-  public static func enclosure(
+  package static func enclosure(
     _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
   ) throws -> FiniteEstimate<Interval> { try checkedEstimate(counts, choices, options) }
 
   /// The same in double-double arithmetic: the referee for rounding.
-  public static func reference(
+  package static func reference(
     _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
   ) throws -> FiniteEstimate<DoubleDouble> { try checkedEstimate(counts, choices, options) }
 
@@ -69,7 +69,7 @@ public enum FiniteKey {
   /// With measured counts the length is the lower end of an interval evaluation, rounded down.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func analyse(
+  package static func analyse(
     _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
   ) throws -> SecretKeyRate { try result(counts, choices, options) }
 

@@ -1,9 +1,9 @@
 import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateSecurity
 import RealModule
 
 /// How failure probabilities add up to ε_sec (mdi sheet, section 5.3).
-public enum Accounting: String, Sendable, CaseIterable {
+package enum Accounting: String, Sendable, CaseIterable {
   /// Phase-error correction: all bounds under one square root (MDI-29); the default.
   case phaseError
   /// Linear composition as published by Curty et al. 2014, arXiv:1307.1081 (MDI-30); comparison only.
@@ -13,7 +13,7 @@ public enum Accounting: String, Sendable, CaseIterable {
 }
 
 /// How the physical number H of `finite4` is treated (mdi sheet, section 5.5).
-public enum Scan: String, Sendable, CaseIterable {
+package enum Scan: String, Sendable, CaseIterable {
   /// Its worst end in each bound.
   case off
   /// The same number in both bounds, minimised over its range (MDI-38); the default.
@@ -23,29 +23,29 @@ public enum Scan: String, Sendable, CaseIterable {
 }
 
 /// How a finite-key analysis is made.
-public struct FiniteKeyOptions: Sendable, Equatable {
+package struct FiniteKeyOptions: Sendable, Equatable {
   /// The composition of failure probabilities.
-  public var accounting: Accounting
+  package var accounting: Accounting
   /// The bound on fluctuations.
-  public var bound: CountBound
+  package var bound: CountBound
   /// `finite4`: joint bounds on sums of counts (MDI-39) instead of one by one.
-  public var joint: Bool
+  package var joint: Bool
   /// `finite4`: the treatment of H.
-  public var scan: Scan
+  package var scan: Scan
   /// Whether messages of error correction and verification are sent in clear, or the hashing is not
   /// known to be dual universal (MDI-29a): the analysis then uses 0.8 ε_sec.
-  public var errorCorrectionInClear: Bool
+  package var errorCorrectionInClear: Bool
   /// `finite3` with `curty2014`: whether key bits of Alice's vacuum pulses count as secret (section 5.4, S0).
-  public var vacuumBits: Bool
+  package var vacuumBits: Bool
   /// ε_sec, the secrecy parameter, 0 < ε_sec < 1.
-  public var secrecy: Double
+  package var secrecy: Double
   /// ε_cor, the correctness parameter, 0 < ε_cor < 1.
-  public var correctness: Double
+  package var correctness: Double
   /// What error correction announces, the verification tag not included.
-  public var leakage: ErrorCorrectionLeakage
+  package var leakage: ErrorCorrectionLeakage
 
   /// Makes options with the defaults of the sheet.
-  public init(
+  package init(
     accounting: Accounting = .phaseError, bound: CountBound = .chernoff, joint: Bool = true, scan: Scan = .single,
     errorCorrectionInClear: Bool = false, vacuumBits: Bool = false, secrecy: Double = 1e-10,
     correctness: Double = 1e-15,
@@ -65,7 +65,7 @@ public struct FiniteKeyOptions: Sendable, Equatable {
   /// Refuses options out of range or without meaning together.
   ///
   /// - Throws: `InputError`.
-  public func validate() throws {
+  package func validate() throws {
     try require(secrecy, "eps_sec", in: 0...1, excludingLower: true, excludingUpper: true)
     try require(correctness, "eps_cor", in: 0...1, excludingLower: true, excludingUpper: true)
     // Below this ln(1/ε) is no longer what the tails were checked for.
@@ -111,7 +111,7 @@ public struct FiniteKeyOptions: Sendable, Equatable {
   }
 
   /// ε_1 for each of `bounds` one-sided bounds (MDI-29, MDI-30, MDI-51).
-  public func eachFailure(bounds: Int) -> Double {
+  package func eachFailure(bounds: Int) -> Double {
     switch accounting {
     case .phaseError: sharedSecrecy * sharedSecrecy / Double(4 * bounds)
     case .curty2014, .curty2014Complete: secrecy / Double(linearTerms(bounds: bounds))

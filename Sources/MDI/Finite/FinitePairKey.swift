@@ -1,24 +1,24 @@
-public import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateNumerics
+import KeyRateSecurity
 
 /// Clamps and refusals that were active; each leaves a line in the trace.
-public struct FiniteClamps: OptionSet, Sendable, Hashable {
+package struct FiniteClamps: OptionSet, Sendable, Hashable {
   /// The bits.
-  public let rawValue: Int
+  package let rawValue: Int
   /// Makes a set from bits.
-  public init(rawValue: Int) { self.rawValue = rawValue }
+  package init(rawValue: Int) { self.rawValue = rawValue }
   /// The bound on Y11 (s11) was raised to 0.
-  public static let yield = FiniteClamps(rawValue: 1)
+  package static let yield = FiniteClamps(rawValue: 1)
   /// The bound on t11 was raised to 0.
-  public static let errors = FiniteClamps(rawValue: 2)
+  package static let errors = FiniteClamps(rawValue: 2)
   /// The phase-error fraction was held to 1/2.
-  public static let phaseError = FiniteClamps(rawValue: 4)
+  package static let phaseError = FiniteClamps(rawValue: 4)
   /// H_L was raised to 0, or H_U to H_L.
-  public static let vacuumSide = FiniteClamps(rawValue: 8)
+  package static let vacuumSide = FiniteClamps(rawValue: 8)
   /// The pairs were held to the key bits.
-  public static let pairs = FiniteClamps(rawValue: 16)
+  package static let pairs = FiniteClamps(rawValue: 16)
   /// The data were refused as inconsistent.
-  public static let inconsistent = FiniteClamps(rawValue: 32)
+  package static let inconsistent = FiniteClamps(rawValue: 32)
 
   /// The clamps as decisions, in words.
   var decisions: [String] {
@@ -38,58 +38,58 @@ public struct FiniteClamps: OptionSet, Sendable, Hashable {
 ///
 /// In `Interval` only the safe end of each quantity is certified: the lower one of lower bounds and
 /// lengths, the upper one of upper bounds.
-public struct FiniteEstimate<S: Scalar>: Sendable {
+package struct FiniteEstimate<S: Scalar>: Sendable {
   /// ε_1.
-  public var eachFailure = 0.0
+  package var eachFailure = 0.0
   /// Y11_L (`finite3`) or s11_L at the minimum (`finite4`).
-  public var yield = LowerBound(S.zero)
+  package var yield = LowerBound(S.zero)
   /// t11_U; at the minimum in `finite4`.
-  public var errorYield = UpperBound(S.zero)
+  package var errorYield = UpperBound(S.zero)
   /// `finite4`: G_L, the lower bound on the weighted gains (MDI-35).
-  public var gainSum: LowerBound<S>?
+  package var gainSum: LowerBound<S>?
   /// `finite4`: H_L and H_U (MDI-36).
-  public var vacuumSide: (lower: LowerBound<S>, upper: UpperBound<S>)?
+  package var vacuumSide: (lower: LowerBound<S>, upper: UpperBound<S>)?
   /// `finite4` with scan: H at the minimum, and M with a double scan; for the trace.
-  public var scanned: (vacuumSide: Double, errors: Double)?
+  package var scanned: (vacuumSide: Double, errors: Double)?
   /// S0_L: key bits of Alice's vacuum pulses, with the option `vacuumBits`.
-  public var vacuum = LowerBound(S.zero)
+  package var vacuum = LowerBound(S.zero)
   /// S11_L: single-photon pairs in the key.
-  public var pairs = LowerBound(S.zero)
+  package var pairs = LowerBound(S.zero)
   /// N_ph_U: phase errors among them.
-  public var phaseErrors = UpperBound(S.zero)
+  package var phaseErrors = UpperBound(S.zero)
   /// e_ph = min(1/2, N_ph/S11).
-  public var phaseError = UpperBound(S(0.5))
+  package var phaseError = UpperBound(S(0.5))
   /// The key bits before anything is paid: n_zz or n^Z_00.
-  public var detections = S.zero
+  package var detections = S.zero
   /// Errors among them.
-  public var errors = S.zero
+  package var errors = S.zero
   /// λ_EC.
-  public var leakage = UpperBound(S.zero)
+  package var leakage = UpperBound(S.zero)
   /// Bits for hashing and verification.
-  public var cost = S.zero
+  package var cost = S.zero
   /// S11 [1 − h(e_ph)] at the minimum, and S0.
-  public var entropy = S.zero
+  package var entropy = S.zero
   /// l before rounding, signed. Zero if the data are inconsistent.
-  public var rawLength = S.zero
+  package var rawLength = S.zero
   /// Whether the data contradict the source beyond chance (MDI-34a).
-  public var isInconsistent = false
+  package var isInconsistent = false
   /// Clamps that were active.
-  public var clamps: FiniteClamps = []
+  package var clamps: FiniteClamps = []
   /// Clamps of which rounding leaves open whether they were; empty in doubles.
-  public var straddled: FiniteClamps = []
+  package var straddled: FiniteClamps = []
   /// Expected single-photon pairs before any clamp, less what the tails take, relative to the key
   /// bits: for searches only.
-  public var pairFraction = 0.0
+  package var pairFraction = 0.0
   /// N_ph/S11 before it was held to 1/2: for searches only.
-  public var phaseErrorUncapped = 0.5
+  package var phaseErrorUncapped = 0.5
 
   /// The error rate of the key; 1/2 without key bits.
-  public var errorRate: Double {
+  package var errorRate: Double {
     detections.highest > 0 ? errors.approximation / detections.approximation : 0.5
   }
 
   /// Why there is no key, or nil.
-  public var reasonForZero: ReasonForZero? {
+  package var reasonForZero: ReasonForZero? {
     if isInconsistent { return ReasonForZero(.inconsistentData) }
     guard !(rawLength.lowest >= 1) else { return nil }
     if !(detections.highest > 0) { return ReasonForZero(.noDetections, detail: "signal pairs") }

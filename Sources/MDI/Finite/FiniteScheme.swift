@@ -2,7 +2,7 @@ import KeyRateNumerics
 import KeyRateSecurity
 
 /// What one party of a finite run chooses: intensities, their probabilities, bases.
-public protocol FiniteChoice: Sendable {
+package protocol FiniteChoice: Sendable {
   /// Mean photon number of the signals, which give the key.
   var signalIntensity: Double { get }
   /// Share of the pulses that are signals in Z.

@@ -2,24 +2,24 @@ import KeyRateSecurity
 
 /// What one party of `finite4` chooses (mdi sheet, section 5.5): signals z always in Z, decoys
 /// y > x > 0 always in X, and vacuum.
-public struct FourIntensityChoice: FiniteChoice, Equatable {
+package struct FourIntensityChoice: FiniteChoice, Equatable {
   /// z: mean photons of the signal.
-  public var signal: Double
+  package var signal: Double
   /// y: mean photons of the strong decoy.
-  public var strongDecoy: Double
+  package var strongDecoy: Double
   /// x: mean photons of the weak decoy.
-  public var weakDecoy: Double
+  package var weakDecoy: Double
   /// o: mean photons that a vacuum pulse leaks; 0 for certified lengths (MDI-38a).
-  public var vacuum: Double
+  package var vacuum: Double
   /// p_z.
-  public var signalProbability: Double
+  package var signalProbability: Double
   /// p_y.
-  public var strongProbability: Double
+  package var strongProbability: Double
   /// p_x.
-  public var weakProbability: Double
+  package var weakProbability: Double
 
   /// Makes a choice.
-  public init(
+  package init(
     signal: Double, strongDecoy: Double, weakDecoy: Double, vacuum: Double = 0, signalProbability: Double,
     strongProbability: Double, weakProbability: Double
   ) {
@@ -33,12 +33,12 @@ public struct FourIntensityChoice: FiniteChoice, Equatable {
   }
 
   /// p_o = 1 − p_z − p_y − p_x.
-  public var vacuumProbability: Double { 1 - signalProbability - strongProbability - weakProbability }
+  package var vacuumProbability: Double { 1 - signalProbability - strongProbability - weakProbability }
 
   /// z.
-  public var signalIntensity: Double { signal }
+  package var signalIntensity: Double { signal }
   /// p_z: signals are always in Z.
-  public var signalShare: Double { signalProbability }
+  package var signalShare: Double { signalProbability }
 
   /// p_z, p_y, p_x, p_o.
   var shares: [Double] { [signalProbability, strongProbability, weakProbability, vacuumProbability] }
@@ -46,7 +46,7 @@ public struct FourIntensityChoice: FiniteChoice, Equatable {
   /// Refuses a choice with which the bounds do not hold.
   ///
   /// - Parameter party: A or B, for messages.
-  public func validate(_ party: String) throws {
+  package func validate(_ party: String) throws {
     let name = "I\(party)"
     let hint = "mean photons per pulse, usually below 1"
     try require(signal, name, in: 0...10, excludingLower: true, hint: hint)
@@ -74,37 +74,37 @@ public struct FourIntensityChoice: FiniteChoice, Equatable {
 }
 
 /// The counts of a run with four intensities each; the first letter is Alice's setting.
-public struct FourIntensityCounts: Sendable, Equatable {
+package struct FourIntensityCounts: Sendable, Equatable {
   /// n_zz, the key bits.
-  public var zz: Double
+  package var zz: Double
   /// m_zz, errors among them.
-  public var zzErrors: Double
+  package var zzErrors: Double
   /// n_xx.
-  public var xx: Double
+  package var xx: Double
   /// m_xx, errors among them.
-  public var xxErrors: Double
+  package var xxErrors: Double
   /// n_yy.
-  public var yy: Double
+  package var yy: Double
   /// n_xo.
-  public var xo: Double
+  package var xo: Double
   /// n_ox.
-  public var ox: Double
+  package var ox: Double
   /// n_yo.
-  public var yo: Double
+  package var yo: Double
   /// n_oy.
-  public var oy: Double
+  package var oy: Double
   /// n_oo.
-  public var oo: Double
+  package var oo: Double
   /// N: pulse pairs emitted.
-  public var pulses: Double
+  package var pulses: Double
   /// Measured or expected.
-  public var origin: CountsOrigin
+  package var origin: CountsOrigin
   /// N_ij: pulse pairs really sent with the settings z, y, x, o of Alice (rows) and Bob, nil where they
   /// were not counted; only checked, never used.
-  public var sent: [[Double?]]?
+  package var sent: [[Double?]]?
 
   /// Gathers counts.
-  public init(
+  package init(
     zz: Double, zzErrors: Double, xx: Double, xxErrors: Double, yy: Double, xo: Double, ox: Double, yo: Double,
     oy: Double, oo: Double, pulses: Double, origin: CountsOrigin, sent: [[Double?]]? = nil
   ) {
@@ -124,7 +124,7 @@ public struct FourIntensityCounts: Sendable, Equatable {
   }
 
   /// Expected counts of a link (real-valued expectations, not rounded).
-  public static func expected(
+  package static func expected(
     _ setup: Setup, _ choices: PerParty<FourIntensityChoice>, pulses: Double
   ) -> FourIntensityCounts {
     let a = choices.alice
@@ -152,7 +152,7 @@ public struct FourIntensityCounts: Sendable, Equatable {
   /// Refuses counts that cannot be (section 6).
   ///
   /// - Throws: `InputError` naming the count.
-  public func validate(_ choices: PerParty<FourIntensityChoice>) throws {
+  package func validate(_ choices: PerParty<FourIntensityChoice>) throws {
     try CountCheck.pulses(pulses, origin)
     let a = choices.alice
     let b = choices.bob

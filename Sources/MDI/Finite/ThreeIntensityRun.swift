@@ -2,7 +2,7 @@ import KeyRateSecurity
 import RealModule
 
 /// Whether counts were counted or are expected.
-public enum CountsOrigin: String, Sendable {
+package enum CountsOrigin: String, Sendable {
   /// Counted in a run.
   case measured
   /// Expected from a channel model.
@@ -10,30 +10,30 @@ public enum CountsOrigin: String, Sendable {
 }
 
 /// What one party of `finite3` chooses (mdi sheet, section 5.4).
-public struct ThreeIntensityChoice: FiniteChoice, Equatable {
+package struct ThreeIntensityChoice: FiniteChoice, Equatable {
   /// μ > ν > ω.
-  public var intensities: ThreeIntensities
+  package var intensities: ThreeIntensities
   /// pI: probability of each intensity; they sum to 1.
-  public var probabilities: ThreeIntensities
+  package var probabilities: ThreeIntensities
   /// pZ: probability of the Z basis for each intensity.
-  public var keyBasis: ThreeIntensities
+  package var keyBasis: ThreeIntensities
 
   /// Makes a choice.
-  public init(intensities: ThreeIntensities, probabilities: ThreeIntensities, keyBasis: ThreeIntensities) {
+  package init(intensities: ThreeIntensities, probabilities: ThreeIntensities, keyBasis: ThreeIntensities) {
     self.intensities = intensities
     self.probabilities = probabilities
     self.keyBasis = keyBasis
   }
 
   /// μ.
-  public var signalIntensity: Double { intensities.signal }
+  package var signalIntensity: Double { intensities.signal }
   /// Probability of the signal in Z.
-  public var signalShare: Double { probabilities.signal * keyBasis.signal }
+  package var signalShare: Double { probabilities.signal * keyBasis.signal }
 
   /// Refuses a choice with which the bounds do not hold.
   ///
   /// - Parameter party: A or B, for messages.
-  public func validate(_ party: String) throws {
+  package func validate(_ party: String) throws {
     try intensities.validate(party)
     for p in probabilities.list {
       try require(p, "pI_\(party)", in: 0...1, excludingLower: true, hint: "every intensity must be sent")
@@ -55,28 +55,28 @@ public struct ThreeIntensityChoice: FiniteChoice, Equatable {
 }
 
 /// The counts of a run with three intensities each: the only thing the analysis sees of a link.
-public struct ThreeIntensityCounts: Sendable, Equatable {
+package struct ThreeIntensityCounts: Sendable, Equatable {
   /// n^Z_ij: announcements with both in Z.
-  public var keyBasis: PairTable
+  package var keyBasis: PairTable
   /// n^X_ij: announcements with both in X; only checked, never used.
-  public var testBasis: PairTable
+  package var testBasis: PairTable
   /// m^X_ij: errors among them.
-  public var testErrors: PairTable
+  package var testErrors: PairTable
   /// m^Z_00: errors among the signals in Z.
-  public var keyErrors: Double
+  package var keyErrors: Double
   /// N: pulse pairs emitted.
-  public var pulses: Double
+  package var pulses: Double
   /// Measured or expected.
-  public var origin: CountsOrigin
+  package var origin: CountsOrigin
   /// N^Z_ij: pulse pairs really sent with both in Z, if they were counted; only checked, never used.
-  public var keyBasisSent: PairTable?
+  package var keyBasisSent: PairTable?
   /// N^X_ij: the same in X.
-  public var testBasisSent: PairTable?
+  package var testBasisSent: PairTable?
   /// Bell states that are pooled in the counts; of use in the complete published analysis alone (MDI-51).
-  public var bellStates: BellStates
+  package var bellStates: BellStates
 
   /// Gathers counts.
-  public init(
+  package init(
     keyBasis: PairTable, testBasis: PairTable, testErrors: PairTable, keyErrors: Double, pulses: Double,
     origin: CountsOrigin, keyBasisSent: PairTable? = nil, testBasisSent: PairTable? = nil,
     bellStates: BellStates = .two
@@ -93,7 +93,7 @@ public struct ThreeIntensityCounts: Sendable, Equatable {
   }
 
   /// Expected counts of a link (real-valued expectations, not rounded).
-  public static func expected(
+  package static func expected(
     _ setup: Setup, _ choices: PerParty<ThreeIntensityChoice>, pulses: Double
   ) -> ThreeIntensityCounts {
     let intensities = choices.map(\.intensities)
@@ -125,7 +125,7 @@ public struct ThreeIntensityCounts: Sendable, Equatable {
   /// that the probabilities do not explain (section 6).
   ///
   /// - Throws: `InputError` naming the count.
-  public func validate(_ choices: PerParty<ThreeIntensityChoice>) throws {
+  package func validate(_ choices: PerParty<ThreeIntensityChoice>) throws {
     try CountCheck.pulses(pulses, origin)
     let names = ["mu", "nu", "om"]
     for i in 0..<3 {

@@ -1,21 +1,21 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 import RealModule
 
 /// What an optimiser may move in an asymptotic analysis: signals, and decoys as parts of them.
 ///
 /// With infinitely many data decoys are best as weak as possible, so that ν is kept at 0.01 or above
 /// (mdi sheet, section 9).
-public struct AsymptoticSearchSpace: Sendable {
+package struct AsymptoticSearchSpace: Sendable {
   /// μ and ν of each party; nil is free.
-  public let partial: PerParty<[Double?]>
+  package let partial: PerParty<[Double?]>
   /// ω of each party, never free.
-  public let weakest: PerParty<Double>
+  package let weakest: PerParty<Double>
   /// The estimation method.
-  public let method: AsymptoticMethod
+  package let method: AsymptoticMethod
   /// Whether Bob does as Alice.
-  public let isSymmetric: Bool
+  package let isSymmetric: Bool
   /// Ranges of one's own for μ and ν.
-  public let ranges: PerParty<SearchRanges>
+  package let ranges: PerParty<SearchRanges>
 
   private static let leastSignal = 1e-3
   private static let mostSignal = 1.5
@@ -24,7 +24,7 @@ public struct AsymptoticSearchSpace: Sendable {
   /// Makes the space of what is open; lists hold μ and ν.
   ///
   /// - Parameter ranges: ranges in place of the usual ones; only those of μ and ν are used.
-  public init(
+  package init(
     method: AsymptoticMethod, partial: PerParty<[Double?]>, weakest: PerParty<Double> = PerParty(both: 0),
     isSymmetric: Bool, ranges: PerParty<SearchRanges> = PerParty(both: SearchRanges())
   ) {
@@ -38,7 +38,7 @@ public struct AsymptoticSearchSpace: Sendable {
   private var movesDecoys: Bool { method == .decoy3 }
 
   /// The names of what may be moved.
-  public var names: [String] {
+  package var names: [String] {
     guard method != .singlePhoton else { return [] }
     func names(_ p: [Double?], _ party: String) -> [String] {
       (p[0] == nil ? ["signal intensity" + party] : [])
@@ -82,7 +82,7 @@ public struct AsymptoticSearchSpace: Sendable {
   /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
   ///
   /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
-  public func validateRanges() throws {
+  package func validateRanges() throws {
     for (p, r, weakest, name) in isSymmetric
       ? [(partial.alice, ranges.alice, self.weakest.alice, "search.")]
       : [
@@ -103,7 +103,7 @@ public struct AsymptoticSearchSpace: Sendable {
   }
 
   /// The settings at a point of the unit box.
-  public func settings(at point: [Double]) -> AsymptoticSettings {
+  package func settings(at point: [Double]) -> AsymptoticSettings {
     guard method != .singlePhoton else { return AsymptoticSettings(signals: PerParty(both: 0)) }
     var x = CoordinateReader(point)
     let alice = one(partial.alice, ranges.alice, weakest.alice, &x)
@@ -112,7 +112,7 @@ public struct AsymptoticSearchSpace: Sendable {
   }
 
   /// The maximisation of the asymptotic rate.
-  public func problem(setup: Setup, options: AsymptoticOptions) -> SearchProblem {
+  package func problem(setup: Setup, options: AsymptoticOptions) -> SearchProblem {
     let space = self
     let count = names.count
     let starts = [0.85, 0.75, 0.5].map { level in

@@ -1,8 +1,8 @@
-public import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateNumerics
+import KeyRateSecurity
 
 /// What an optimiser may move in a finite run, whatever the scheme.
-public protocol FiniteSearchSpace: Sendable {
+package protocol FiniteSearchSpace: Sendable {
   /// What one party chooses.
   associatedtype Choice: FiniteChoice
   /// The names of what may be moved, in the order of the box's coordinates.
@@ -31,7 +31,7 @@ extension FiniteSearchSpace {
   /// Refuses options out of range, and given settings with which the bounds do not hold whatever is open.
   ///
   /// - Throws: `InputError` naming the quantity.
-  public func validateCentre(_ options: FiniteKeyOptions) throws {
+  package func validateCentre(_ options: FiniteKeyOptions) throws {
     try options.validate()
     try validate(options)
     let centre = settings(at: names.map { _ in 0.5 })

@@ -1,18 +1,18 @@
-public import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateNumerics
+import KeyRateSecurity
 import RealModule
 
 /// One party's settings of `finite4` of which some are given (nil is free).
-public struct PartialFourIntensities: Sendable, Equatable {
+package struct PartialFourIntensities: Sendable, Equatable {
   /// z, y, x.
-  public var intensities: [Double?]
+  package var intensities: [Double?]
   /// o, never free.
-  public var vacuum: Double
+  package var vacuum: Double
   /// p_z, p_y, p_x; the vacuum takes the rest.
-  public var probabilities: [Double?]
+  package var probabilities: [Double?]
 
   /// Makes partial settings; lists shorter than three are free at their end.
-  public init(intensities: [Double?] = [], vacuum: Double = 0, probabilities: [Double?] = []) {
+  package init(intensities: [Double?] = [], vacuum: Double = 0, probabilities: [Double?] = []) {
     func three(_ list: [Double?]) -> [Double?] { Array((list + [nil, nil, nil]).prefix(3)) }
     self.intensities = three(intensities)
     self.vacuum = vacuum
@@ -24,7 +24,7 @@ public struct PartialFourIntensities: Sendable, Equatable {
 ///
 /// The order of the decoys and the sum of the probabilities are built into the map. The ranges are wider than
 /// the sheet's where strongly asymmetric links need it: their best decoys lie near 0.03.
-public struct FourIntensitySpace: FiniteSearchSpace {
+package struct FourIntensitySpace: FiniteSearchSpace {
   private enum Range {
     static let signal = UnitScale.ratio(0.01, 1.2)
     static let leastDecoy = 0.003
@@ -34,18 +34,18 @@ public struct FourIntensitySpace: FiniteSearchSpace {
   }
 
   /// The settings that are given.
-  public let partial: PerParty<PartialFourIntensities>
+  package let partial: PerParty<PartialFourIntensities>
   /// Whether Bob does as Alice; then only Alice's part is read.
-  public let isSymmetric: Bool
+  package let isSymmetric: Bool
   /// Ranges of one's own.
-  public let ranges: PerParty<SearchRanges>
+  package let ranges: PerParty<SearchRanges>
   /// The names of what may be moved, in the order of the box's coordinates.
-  public let names: [String]
+  package let names: [String]
 
   /// Makes the space of what is open.
   ///
   /// - Parameter ranges: ranges in place of the usual ones; see ``validateRanges()``.
-  public init(
+  package init(
     _ partial: PerParty<PartialFourIntensities>, isSymmetric: Bool,
     ranges: PerParty<SearchRanges> = PerParty(both: SearchRanges())
   ) {
@@ -101,7 +101,7 @@ public struct FourIntensitySpace: FiniteSearchSpace {
   /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
   ///
   /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
-  public func validateRanges() throws {
+  package func validateRanges() throws {
     for (p, r, name) in isSymmetric
       ? [(partial.alice, ranges.alice, "search.")]
       : [(partial.alice, ranges.alice, "search."), (partial.bob, ranges.bob, "search.bob_")]
@@ -160,7 +160,7 @@ public struct FourIntensitySpace: FiniteSearchSpace {
   }
 
   /// The settings at a point of the box.
-  public func settings(at point: [Double]) -> PerParty<FourIntensityChoice> {
+  package func settings(at point: [Double]) -> PerParty<FourIntensityChoice> {
     var x = CoordinateReader(point)
     let alice = Self.choice(partial.alice, ranges.alice, &x)
     return PerParty(alice: alice, bob: isSymmetric ? alice : Self.choice(partial.bob, ranges.bob, &x))
@@ -204,7 +204,7 @@ public struct FourIntensitySpace: FiniteSearchSpace {
   }
 
   /// The point of the box for settings, clipped into it; the inverse of ``settings(at:)``.
-  public func point(for settings: PerParty<FourIntensityChoice>) -> [Double] {
+  package func point(for settings: PerParty<FourIntensityChoice>) -> [Double] {
     let alice = Self.coordinates(partial.alice, ranges.alice, settings.alice)
     return isSymmetric ? alice : alice + Self.coordinates(partial.bob, ranges.bob, settings.bob)
   }
@@ -227,21 +227,21 @@ public struct FourIntensitySpace: FiniteSearchSpace {
   }
 
   /// The maximisation of the finite-key rate over what is open.
-  public func problem(setup: Setup, pulses: Double, options: FiniteKeyOptions) -> SearchProblem {
+  package func problem(setup: Setup, pulses: Double, options: FiniteKeyOptions) -> SearchProblem {
     problem(
       FourIntensityCounts.self, starts: Self.starts(setup).map(point(for:)), setup: setup, pulses: pulses,
       options: options)
   }
 
   /// The key that the link is expected to give.
-  public func expectedKey(
+  package func expectedKey(
     _ setup: Setup, _ settings: PerParty<FourIntensityChoice>, pulses: Double, options: FiniteKeyOptions
   ) throws -> SecretKeyRate {
     try FiniteKey.result(FourIntensityCounts.expected(setup, settings, pulses: pulses), settings, options)
   }
 
   /// Refuses options that four intensities do not have.
-  public func validate(_ options: FiniteKeyOptions) throws {
+  package func validate(_ options: FiniteKeyOptions) throws {
     try FourIntensityCounts.validate(options, .expected)
   }
 }

@@ -3,23 +3,23 @@ import KeyRateSecurity
 
 /// Ranges that an optimiser keeps one party's open settings in, in place of the usual ones; nil is the usual one
 /// (mdi sheet, section 9).
-public struct SearchRanges: Sendable, Equatable {
+package struct SearchRanges: Sendable, Equatable {
   /// Mean photons per pulse: z, y, x with four intensities, μ, ν with three. The end 0 stands for ``leastIntensity``.
-  public var intensities: [ClosedRange<Double>?]
+  package var intensities: [ClosedRange<Double>?]
   /// Of the intensities; the ends 0 and 1 stand for ``leastProbability`` and ``mostProbability``.
-  public var probabilities: [ClosedRange<Double>?]
+  package var probabilities: [ClosedRange<Double>?]
   /// pZ of three intensities; 0 and 1 stand for the same, but the signals may all be in Z.
-  public var keyBasis: [ClosedRange<Double>?]
+  package var keyBasis: [ClosedRange<Double>?]
 
   /// What a range from 0 photons begins at: a setting that sends nothing is the vacuum.
-  public static let leastIntensity = 1e-4
+  package static let leastIntensity = 1e-4
   /// The least probability that a range of one's own can lead to: every setting must be sent.
-  public static let leastProbability = 1e-4
+  package static let leastProbability = 1e-4
   /// The largest one.
-  public static let mostProbability = 1 - leastProbability
+  package static let mostProbability = 1 - leastProbability
 
   /// Makes ranges; lists shorter than three are the usual ones at their end.
-  public init(
+  package init(
     intensities: [ClosedRange<Double>?] = [], probabilities: [ClosedRange<Double>?] = [],
     keyBasis: [ClosedRange<Double>?] = []
   ) {
@@ -30,7 +30,7 @@ public struct SearchRanges: Sendable, Equatable {
   }
 
   /// Whether every range is the usual one.
-  public var areUsual: Bool { self == SearchRanges() }
+  package var areUsual: Bool { self == SearchRanges() }
 
   /// The range of an intensity, without its end at 0.
   func intensity(_ index: Int) -> ClosedRange<Double>? {

@@ -1,20 +1,20 @@
-public import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateNumerics
+import KeyRateSecurity
 import RealModule
 
 /// One party's settings of `finite3` of which some are given (nil is free).
-public struct PartialThreeIntensities: Sendable, Equatable {
+package struct PartialThreeIntensities: Sendable, Equatable {
   /// μ and ν.
-  public var intensities: [Double?]
+  package var intensities: [Double?]
   /// ω, never free: what the extinction leaves, or 0.
-  public var weakest: Double
+  package var weakest: Double
   /// pI of the three; with one free it takes the rest.
-  public var probabilities: [Double?]
+  package var probabilities: [Double?]
   /// pZ of the three.
-  public var keyBasis: [Double?]
+  package var keyBasis: [Double?]
 
   /// Makes partial settings; lists shorter than they should be are free at their end.
-  public init(
+  package init(
     intensities: [Double?] = [], weakest: Double = 0, probabilities: [Double?] = [], keyBasis: [Double?] = []
   ) {
     func filled(_ list: [Double?], _ count: Int) -> [Double?] { Array((list + [nil, nil, nil]).prefix(count)) }
@@ -26,7 +26,7 @@ public struct PartialThreeIntensities: Sendable, Equatable {
 }
 
 /// What an optimiser may move in `finite3`, as a unit box without constraints (mdi sheet, section 9).
-public struct ThreeIntensitySpace: FiniteSearchSpace {
+package struct ThreeIntensitySpace: FiniteSearchSpace {
   private enum Range {
     static let leastSignal = 0.01
     static let mostSignal = 1.2
@@ -37,18 +37,18 @@ public struct ThreeIntensitySpace: FiniteSearchSpace {
   }
 
   /// The settings that are given.
-  public let partial: PerParty<PartialThreeIntensities>
+  package let partial: PerParty<PartialThreeIntensities>
   /// Whether Bob does as Alice; then only Alice's part is read.
-  public let isSymmetric: Bool
+  package let isSymmetric: Bool
   /// Ranges of one's own.
-  public let ranges: PerParty<SearchRanges>
+  package let ranges: PerParty<SearchRanges>
   /// The names of what may be moved, in the order of the box's coordinates.
-  public let names: [String]
+  package let names: [String]
 
   /// Makes the space of what is open.
   ///
   /// - Parameter ranges: ranges in place of the usual ones; see ``validateRanges()``.
-  public init(
+  package init(
     _ partial: PerParty<PartialThreeIntensities>, isSymmetric: Bool,
     ranges: PerParty<SearchRanges> = PerParty(both: SearchRanges())
   ) {
@@ -101,7 +101,7 @@ public struct ThreeIntensitySpace: FiniteSearchSpace {
   /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
   ///
   /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
-  public func validateRanges() throws {
+  package func validateRanges() throws {
     for (p, r, name) in isSymmetric
       ? [(partial.alice, ranges.alice, "search.")]
       : [(partial.alice, ranges.alice, "search."), (partial.bob, ranges.bob, "search.bob_")]
@@ -165,7 +165,7 @@ public struct ThreeIntensitySpace: FiniteSearchSpace {
   }
 
   /// The settings at a point of the box.
-  public func settings(at point: [Double]) -> PerParty<ThreeIntensityChoice> {
+  package func settings(at point: [Double]) -> PerParty<ThreeIntensityChoice> {
     var x = CoordinateReader(point)
     let alice = Self.choice(partial.alice, ranges.alice, &x)
     return PerParty(alice: alice, bob: isSymmetric ? alice : Self.choice(partial.bob, ranges.bob, &x))
@@ -212,7 +212,7 @@ public struct ThreeIntensitySpace: FiniteSearchSpace {
   }
 
   /// The point of the box for settings, clipped into it; the inverse of ``settings(at:)``.
-  public func point(for settings: PerParty<ThreeIntensityChoice>) -> [Double] {
+  package func point(for settings: PerParty<ThreeIntensityChoice>) -> [Double] {
     let alice = Self.coordinates(partial.alice, ranges.alice, settings.alice)
     return isSymmetric ? alice : alice + Self.coordinates(partial.bob, ranges.bob, settings.bob)
   }
@@ -240,7 +240,7 @@ public struct ThreeIntensitySpace: FiniteSearchSpace {
   }
 
   /// The maximisation of the finite-key rate over what is open.
-  public func problem(setup: Setup, pulses: Double, options: FiniteKeyOptions) -> SearchProblem {
+  package func problem(setup: Setup, pulses: Double, options: FiniteKeyOptions) -> SearchProblem {
     problem(
       ThreeIntensityCounts.self, starts: Self.starts(setup, weakest: partial.map(\.weakest)).map(point(for:)),
       setup: setup, pulses: pulses,
@@ -248,14 +248,14 @@ public struct ThreeIntensitySpace: FiniteSearchSpace {
   }
 
   /// The key that the link is expected to give.
-  public func expectedKey(
+  package func expectedKey(
     _ setup: Setup, _ settings: PerParty<ThreeIntensityChoice>, pulses: Double, options: FiniteKeyOptions
   ) throws -> SecretKeyRate {
     try FiniteKey.result(ThreeIntensityCounts.expected(setup, settings, pulses: pulses), settings, options)
   }
 
   /// Refuses options that three intensities do not have.
-  public func validate(_ options: FiniteKeyOptions) throws {
+  package func validate(_ options: FiniteKeyOptions) throws {
     try ThreeIntensityCounts.validate(options, .expected)
   }
 }

@@ -6,20 +6,20 @@ import RealModule
 ///
 /// Curty, Azuma, Lo 2019, arXiv:1807.07667, Eqs 27 to 35, extended to unequal arms. Where light is weak
 /// all forms are sums of positive terms, so that a gain of 1e-12 keeps its digits.
-public struct ChannelModel: Sendable, Equatable {
+package struct ChannelModel: Sendable, Equatable {
   /// η_A, Charlie's detectors included.
-  public let etaA: Double
+  package let etaA: Double
   /// η_B.
-  public let etaB: Double
+  package let etaB: Double
   /// pd per detector per window.
-  public let darkCount: Double
+  package let darkCount: Double
   /// θ in rad.
-  public let polarisationAngle: Double
+  package let polarisationAngle: Double
   /// φ in rad; only the key mode sees it.
-  public let phaseOffset: Double
+  package let phaseOffset: Double
 
   /// Makes a model; transmittances in [0, 1], dark counts in [0, 1).
-  public init(etaA: Double, etaB: Double, darkCount: Double, polarisationAngle: Double = 0, phaseOffset: Double = 0) {
+  package init(etaA: Double, etaB: Double, darkCount: Double, polarisationAngle: Double = 0, phaseOffset: Double = 0) {
     self.etaA = etaA
     self.etaB = etaB
     self.darkCount = darkCount
@@ -28,27 +28,27 @@ public struct ChannelModel: Sendable, Equatable {
   }
 
   /// The model of a link.
-  public init(_ setup: Setup) {
+  package init(_ setup: Setup) {
     self.init(
       etaA: setup.aliceArm.value, etaB: setup.bobArm.value, darkCount: setup.darkCountProbability,
       polarisationAngle: setup.polarisationAngle, phaseOffset: setup.phaseOffset)
   }
 
   /// The key mode's gain and error rate.
-  public struct KeyResponse: Sendable, Equatable {
+  package struct KeyResponse: Sendable, Equatable {
     /// Q_X = P(one given outcome | both in key mode).
-    public let gain: Double
+    package let gain: Double
     /// P(outcome and bit error | key mode).
-    public let errorGain: Double
+    package let errorGain: Double
     /// e_X; 1/2 where nothing is detected.
-    public var errorRate: Double { gain > 0 ? errorGain / gain : 0.5 }
+    package var errorRate: Double { gain > 0 ? errorGain / gain : 0.5 }
   }
 
   /// 1 − (1 − pd) e^−y: a detector on which y photons fall on average clicks.
   private func click(_ y: Double) -> Double { darkCount - (1 - darkCount) * Double.expMinusOne(-y) }
 
   /// Q_X and e_X for key intensities s_A, s_B (TF-1 to TF-3).
-  public func keyResponse(_ sA: Double, _ sB: Double) -> KeyResponse {
+  package func keyResponse(_ sA: Double, _ sB: Double) -> KeyResponse {
     let gA = etaA * sA
     let gB = etaB * sB
     let cross = (gA * gB).squareRoot()
@@ -67,7 +67,7 @@ public struct ChannelModel: Sendable, Equatable {
   }
 
   /// G(μ, ν): gain of phase-randomised pulses of intensities μ and ν (TF-4).
-  public func testGain(_ mu: Double, _ nu: Double) -> Double {
+  package func testGain(_ mu: Double, _ nu: Double) -> Double {
     let u = etaA * mu + etaB * nu
     // One product per user: equal arms give the same bits when the users are exchanged, and mirrored programs are
     // then solved once.
@@ -92,7 +92,7 @@ public struct ChannelModel: Sendable, Equatable {
   }
 
   /// Y(n, m): yield of exactly n photons from Alice and m from Bob (TF-5, TF-6).
-  public func yield(_ n: Int, _ m: Int) -> Double {
+  package func yield(_ n: Int, _ m: Int) -> Double {
     // Logarithms: no photon goes to the one detector; no photon arrives at all.
     let oneDark = power(-etaA / 2, n) + power(-etaB / 2, m)
     let nothing = power(-etaA, n) + power(-etaB, m)

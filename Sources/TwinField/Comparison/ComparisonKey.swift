@@ -1,10 +1,10 @@
-public import KeyRateSecurity
+import KeyRateSecurity
 
 extension ComparisonProtocol {
   /// The rate over a symmetric link with its trace. Comparison only.
   ///
   /// - Throws: `InputError` for inputs that cannot be, among them arms that are not alike.
-  public func analyse(_ setup: Setup, _ choices: Choices) throws -> SecretKeyRate {
+  package func analyse(_ setup: Setup, _ choices: Choices) throws -> SecretKeyRate {
     try setup.validate()
     try choices.validate(self)
     try Self.requireSymmetric(setup)
@@ -50,7 +50,7 @@ extension ComparisonProtocol {
   }
 
   /// The rate over a link, arms taken as alike.
-  public func outcome(_ setup: Setup, _ choices: Choices) -> Outcome {
+  package func outcome(_ setup: Setup, _ choices: Choices) -> Outcome {
     let misalignment = Setup.misalignment(polarisationAngle: setup.polarisationAngle)
     return outcome(
       eta: setup.aliceArm.value, pd: setup.darkCountProbability, misalignment: misalignment,
@@ -58,7 +58,7 @@ extension ComparisonProtocol {
   }
 
   /// Refuses arms that are not alike.
-  public static func requireSymmetric(_ setup: Setup) throws {
+  package static func requireSymmetric(_ setup: Setup) throws {
     guard setup.isSymmetric else {
       throw InputError(
         "etaB", setup.bobArm.value,

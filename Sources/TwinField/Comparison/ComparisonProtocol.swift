@@ -4,7 +4,7 @@ import RealModule
 
 /// Other protocols with a measuring middle, for one figure beside Curty-Azuma-Lo (tf sheet, section 9):
 /// asymptotic, infinitely many decoys, symmetric arms. Comparison only, never a certified length.
-public enum ComparisonProtocol: String, Sendable, CaseIterable {
+package enum ComparisonProtocol: String, Sendable, CaseIterable {
   /// The original proposal of Lucamarini et al. 2018; heuristic, not a secure rate as written (TF-41).
   case lucamarini2018 = "lucamarini-2018"
   /// Phase-matching of Ma, Zeng, Zhou 2018 (TF-43).
@@ -17,7 +17,7 @@ public enum ComparisonProtocol: String, Sendable, CaseIterable {
   case modePairing = "mode-pairing"
 
   /// The name for figures.
-  public var title: String {
+  package var title: String {
     switch self {
     case .lucamarini2018: "TF-QKD 2018 (heuristic)"
     case .phaseMatching: "Phase-matching"
@@ -28,7 +28,7 @@ public enum ComparisonProtocol: String, Sendable, CaseIterable {
   }
 
   /// The equation of the rate.
-  public var equation: String {
+  package var equation: String {
     switch self {
     case .lucamarini2018: "TF-41"
     case .phaseMatching: "TF-43"
@@ -39,7 +39,7 @@ public enum ComparisonProtocol: String, Sendable, CaseIterable {
   }
 
   /// The source.
-  public var source: String {
+  package var source: String {
     switch self {
     case .lucamarini2018: "Lucamarini et al. 2018, Nature 557, 400"
     case .phaseMatching: "Ma, Zeng, Zhou 2018, Phys. Rev. X 8, 031043; phase error of Zeng, Wu, Ma 2020"
@@ -50,7 +50,7 @@ public enum ComparisonProtocol: String, Sendable, CaseIterable {
   }
 
   /// The name of the calculation.
-  public var calculation: String {
+  package var calculation: String {
     switch self {
     case .lucamarini2018: "tf.lucamarini2018"
     case .phaseMatching: "tf.phase_matching"
@@ -61,27 +61,27 @@ public enum ComparisonProtocol: String, Sendable, CaseIterable {
   }
 
   /// Whether users choose how often they send, besides how brightly.
-  public var hasSendingProbability: Bool { self == .sendingOrNotSending || self == .oddParityPairing }
+  package var hasSendingProbability: Bool { self == .sendingOrNotSending || self == .oddParityPairing }
   /// Whether the phase circle is cut into slices.
-  public var hasPhaseSlices: Bool { self == .lucamarini2018 || self == .phaseMatching }
+  package var hasPhaseSlices: Bool { self == .lucamarini2018 || self == .phaseMatching }
 
   /// What the users choose and what the model needs besides the link.
-  public struct Choices: Sendable, Equatable {
+  package struct Choices: Sendable, Equatable {
     /// μ in photons per pulse: total of both users for `lucamarini2018` and `phaseMatching`, of one user for the others.
-    public var intensity: Double
+    package var intensity: Double
     /// ε of the SNS protocols: how often a user sends.
-    public var sendingProbability: Double
+    package var sendingProbability: Double
     /// M: slices of the phase circle.
-    public var phaseSlices: Int
+    package var phaseSlices: Int
     /// d of `lucamarini2018`: the share of key rounds.
-    public var keyFraction: Double
+    package var keyFraction: Double
     /// l of `modePairing`: the farthest rounds that are paired.
-    public var pairingLength: Double
+    package var pairingLength: Double
     /// f_EC.
-    public var errorCorrectionEfficiency: Double
+    package var errorCorrectionEfficiency: Double
 
     /// Makes choices with the defaults of the sheet.
-    public init(
+    package init(
       intensity: Double, sendingProbability: Double = 0.04, phaseSlices: Int = 16, keyFraction: Double = 1,
       pairingLength: Double = 1e6, errorCorrectionEfficiency: Double = 1.16
     ) {
@@ -96,7 +96,7 @@ public enum ComparisonProtocol: String, Sendable, CaseIterable {
     /// Refuses what cannot be.
     ///
     /// - Throws: `InputError`.
-    public func validate(_ scheme: ComparisonProtocol) throws {
+    package func validate(_ scheme: ComparisonProtocol) throws {
       try require(
         intensity, scheme.hasSendingProbability ? "muz" : "mu", in: 0...Settings.largestIntensity, excludingLower: true)
       if scheme.hasSendingProbability {
@@ -117,16 +117,16 @@ public enum ComparisonProtocol: String, Sendable, CaseIterable {
   }
 
   /// A rate with what it was made from, by the sheet's symbols.
-  public struct Outcome: Sendable {
+  package struct Outcome: Sendable {
     /// Bits per round before clipping at 0.
-    public var rawRate: Double
+    package var rawRate: Double
     /// Intermediate quantities by symbol.
-    public var parts: [(symbol: String, meaning: String, value: Double)]
+    package var parts: [(symbol: String, meaning: String, value: Double)]
     /// max(0, rate).
-    public var rate: Double { Swift.max(0, rawRate) }
+    package var rate: Double { Swift.max(0, rawRate) }
 
     /// An intermediate quantity.
-    public func value(_ symbol: String) -> Double? { parts.first { $0.symbol == symbol }?.value }
+    package func value(_ symbol: String) -> Double? { parts.first { $0.symbol == symbol }?.value }
   }
 
   /// The rate of the protocol over symmetric arms.
@@ -138,7 +138,7 @@ public enum ComparisonProtocol: String, Sendable, CaseIterable {
   ///   - polarisationAngle: θ of the model for mode-pairing; its (1 − cos θ)/2 plays the role of `misalignment`.
   ///   - phaseOffset: φ, the phase drift between paired rounds (mode-pairing).
   ///   - choices: intensities and the like.
-  public func outcome(
+  package func outcome(
     eta: Double, pd: Double, misalignment: Double, polarisationAngle: Double, phaseOffset: Double, _ choices: Choices
   ) -> Outcome {
     switch self {

@@ -3,9 +3,9 @@ import RealModule
 /// The original twin-field proposal (tf sheet, section 9.1; Lucamarini et al. 2018, Nature 557, 400).
 ///
 /// Not a secure rate: it assumes that the eavesdropper makes no use of the announced phase slice.
-public enum OriginalTwinField {
+package enum OriginalTwinField {
   /// E_M = 1/2 − M sin(2π/M)/(4π): the error of matching phases in M slices only (TF-40).
-  public static func sliceError(_ slices: Int) -> Double {
+  package static func sliceError(_ slices: Int) -> Double {
     let m = Double(slices)
     return 0.5 - m * Double.sin(2 * Double.pi / m) / (4 * Double.pi)
   }

@@ -1,15 +1,15 @@
 /// Gains of all pairs of test intensities, for one given single-click outcome: all that a decoy analysis
 /// with infinite data sees of a link.
-public struct TestGains: Sendable, Equatable {
+package struct TestGains: Sendable, Equatable {
   /// Alice's intensities, strongest first.
-  public let alice: [Double]
+  package let alice: [Double]
   /// Bob's intensities.
-  public let bob: [Double]
+  package let bob: [Double]
   /// G_ij at `values[i * bob.count + j]`, probabilities per round in the test mode.
-  public let values: [Double]
+  package let values: [Double]
 
   /// Gathers gains; a list of another size than the pairs is cut or filled with NaN, which every analysis refuses.
-  public init(alice: [Double], bob: [Double], values: [Double]) {
+  package init(alice: [Double], bob: [Double], values: [Double]) {
     self.alice = alice
     self.bob = bob
     let size = alice.count * bob.count
@@ -17,7 +17,7 @@ public struct TestGains: Sendable, Equatable {
   }
 
   /// The gains that a model expects (TF-4).
-  public init(_ model: ChannelModel, _ settings: Settings) {
+  package init(_ model: ChannelModel, _ settings: Settings) {
     alice = settings.alice.testIntensities
     bob = settings.bob.testIntensities
     values = settings.alice.testIntensities.flatMap { mu in
@@ -26,7 +26,7 @@ public struct TestGains: Sendable, Equatable {
   }
 
   /// G_ij.
-  public subscript(i: Int, j: Int) -> Double { values[i * bob.count + j] }
+  package subscript(i: Int, j: Int) -> Double { values[i * bob.count + j] }
 
   /// Whether exchanging the users changes nothing.
   var isSymmetric: Bool {

@@ -1,9 +1,9 @@
-public import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateNumerics
+import KeyRateSecurity
 
 /// Finite-key analysis of the protocol of Curty, Azuma and Lo: from counts to a key length
 /// (tf sheet, section 7; Curras-Lorenzo et al. 2021, arXiv:1910.11407).
-public enum FiniteKey {
+package enum FiniteKey {
   /// What the counts certify, in doubles, with certified linear programs.
   ///
   /// - Parameters:
@@ -12,7 +12,7 @@ public enum FiniteKey {
   ///   - options: what was fixed before it.
   ///   - predictions: what was expected before the run; nil for none.
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func estimate(
+  package static func estimate(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil
   ) throws -> FiniteKeyEstimate<Double> {
     try check(counts, settings, options, predictions)
@@ -22,7 +22,7 @@ public enum FiniteKey {
   /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func enclosure(
+  package static func enclosure(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil
   ) throws -> FiniteKeyEstimate<Interval> {
     try check(counts, settings, options, predictions)
@@ -33,7 +33,7 @@ public enum FiniteKey {
   ///
   /// - Parameter programs: the enclosure of the same data.
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func estimate(
+  package static func estimate(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil,
     sharing programs: FiniteKeyEstimate<Interval>
   ) throws -> FiniteKeyEstimate<Double> {
@@ -46,7 +46,7 @@ public enum FiniteKey {
   ///
   /// - Parameter programs: the enclosure of the same data.
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func reference(
+  package static func reference(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil,
     sharing programs: FiniteKeyEstimate<Interval>
   ) throws -> FiniteKeyEstimate<DoubleDouble> {
@@ -86,7 +86,7 @@ public enum FiniteKey {
   ///
   /// - Parameters: as in ``estimate(_:_:_:predictions:)``.
   /// - Throws: `InputError` for inputs that cannot be.
-  public static func analyse(
+  package static func analyse(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil
   ) throws -> SecretKeyRate {
     let certified =

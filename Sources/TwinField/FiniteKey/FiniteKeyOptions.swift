@@ -1,9 +1,9 @@
 import KeyRateNumerics
-public import KeyRateSecurity
+import KeyRateSecurity
 import RealModule
 
 /// Which concentration bound for dependent trials goes with which term (tf sheet, section 7.6).
-public enum ConcentrationMethod: String, Sendable, CaseIterable {
+package enum ConcentrationMethod: String, Sendable, CaseIterable {
   /// Kato's inequality wherever a prediction was made before the run (TF-27, TF-28).
   case kato
   /// Kato's inequality for the vacuum pair only, as Curras-Lorenzo et al. 2021 have it.
@@ -13,7 +13,7 @@ public enum ConcentrationMethod: String, Sendable, CaseIterable {
 }
 
 /// How ε_sec is made up (tf sheet, section 7.2).
-public enum SecrecyComposition: String, Sendable, CaseIterable {
+package enum SecrecyComposition: String, Sendable, CaseIterable {
   /// 2 √ε_PE + ε_PA, as the smoothing argument needs (TF-19); the default.
   case derived
   /// √ε_PE + ε_PA, as Curras-Lorenzo et al. 2021 state it (from memory); comparison only.
@@ -21,43 +21,43 @@ public enum SecrecyComposition: String, Sendable, CaseIterable {
 }
 
 /// How a finite-key analysis is made: everything here is fixed before the run.
-public struct FiniteKeyOptions: Sendable, Equatable {
+package struct FiniteKeyOptions: Sendable, Equatable {
   /// S: pairs with n + m ≤ S are treated one by one.
-  public var pairCutoff: Int
+  package var pairCutoff: Int
   /// ncut: photon numbers in the linear programs.
-  public var photonCutoff: Int
+  package var photonCutoff: Int
   /// The concentration bound.
-  public var concentration: ConcentrationMethod
+  package var concentration: ConcentrationMethod
   /// Separate or joint worst case.
-  public var method: PhaseErrorMethod
+  package var method: PhaseErrorMethod
   /// How the secrecy parameter is made up.
-  public var composition: SecrecyComposition
+  package var composition: SecrecyComposition
   /// ε_sec, 0 < ε_sec < 1.
-  public var secrecy: Double
+  package var secrecy: Double
   /// ε_PE and ε_PA, if they are not to follow from ε_sec by the sheet's split.
-  public var explicitShares: Shares?
+  package var explicitShares: Shares?
   /// ε_cor, 0 < ε_cor < 1.
-  public var correctness: Double
+  package var correctness: Double
   /// How many analyses of the same data were tried, the best being kept: ε_PE is divided by it.
-  public var analysesTried: Int
+  package var analysesTried: Int
   /// What error correction announces.
-  public var leakage: ErrorCorrectionLeakage
+  package var leakage: ErrorCorrectionLeakage
 
   /// The two parts of ε_sec.
-  public struct Shares: Sendable, Equatable {
+  package struct Shares: Sendable, Equatable {
     /// ε_PE: probability that some estimate is wrong.
-    public let estimation: Double
+    package let estimation: Double
     /// ε_PA: privacy amplification.
-    public let amplification: Double
+    package let amplification: Double
     /// Names the parts.
-    public init(estimation: Double, amplification: Double) {
+    package init(estimation: Double, amplification: Double) {
       self.estimation = estimation
       self.amplification = amplification
     }
   }
 
   /// Makes options with the defaults of the sheet.
-  public init(
+  package init(
     pairCutoff: Int = 4, photonCutoff: Int = 10, concentration: ConcentrationMethod = .kato,
     method: PhaseErrorMethod = .separate, composition: SecrecyComposition = .derived, secrecy: Double = 1e-10,
     explicitShares: Shares? = nil, correctness: Double = 1e-10, analysesTried: Int = 1,
@@ -78,7 +78,7 @@ public struct FiniteKeyOptions: Sendable, Equatable {
   /// Refuses options that cannot be.
   ///
   /// - Throws: `InputError`.
-  public func validate() throws {
+  package func validate() throws {
     try AsymptoticOptions.validate(pairCutoff: pairCutoff, photonCutoff: photonCutoff)
     let probability = { (value: Double, name: String) in
       try require(value, name, in: 0...1, excludingLower: true, excludingUpper: true, hint: "1e-10 is usual")
@@ -103,7 +103,7 @@ public struct FiniteKeyOptions: Sendable, Equatable {
   }
 
   /// K: how many estimates may fail (TF-18).
-  public func events(aliceIntensities: Int, bobIntensities: Int) -> Int {
+  package func events(aliceIntensities: Int, bobIntensities: Int) -> Int {
     let half = pairCutoff / 2 + 1
     return 2 * aliceIntensities * bobIntensities + 1 + half * half + 2
   }
@@ -123,7 +123,7 @@ public struct FiniteKeyOptions: Sendable, Equatable {
   }
 
   /// ε_sec that the parts amount to.
-  public var totalSecrecy: Double {
+  package var totalSecrecy: Double {
     guard let shares = explicitShares else { return secrecy }
     return (composition == .derived ? 2 : 1) * shares.estimation.squareRoot() + shares.amplification
   }

@@ -2,9 +2,9 @@ import KeyRateSecurity
 
 /// The counts of a run, measured or expected: the only thing a finite-key analysis sees of a link
 /// (tf sheet, section 7.1). Outcomes c and d are pooled. Expected counts are real numbers.
-public struct Observations: Sendable, Equatable {
+package struct Observations: Sendable, Equatable {
   /// Where the counts come from.
-  public enum Origin: String, Sendable {
+  package enum Origin: String, Sendable {
     /// Counted in a run.
     case measured
     /// Expected from a channel model.
@@ -12,18 +12,18 @@ public struct Observations: Sendable, Equatable {
   }
 
   /// M_X: successful rounds with both users in key mode.
-  public var keyCount: Double
+  package var keyCount: Double
   /// E_X: bit errors among them, after Bob's flip.
-  public var keyErrors: Double
+  package var keyErrors: Double
   /// M_ij: successful rounds with both users in test mode, for each pair of intensities, one row for each of Alice's.
-  public var testCounts: [[Double]]
+  package var testCounts: [[Double]]
   /// N: rounds, whatever was chosen and detected.
-  public var rounds: Double
+  package var rounds: Double
   /// Measured or expected.
-  public var origin: Origin
+  package var origin: Origin
 
   /// Gathers counts.
-  public init(keyCount: Double, keyErrors: Double, testCounts: [[Double]], rounds: Double, origin: Origin) {
+  package init(keyCount: Double, keyErrors: Double, testCounts: [[Double]], rounds: Double, origin: Origin) {
     self.keyCount = keyCount
     self.keyErrors = keyErrors
     self.testCounts = testCounts
@@ -32,12 +32,12 @@ public struct Observations: Sendable, Equatable {
   }
 
   /// M_Z: the sum of all M_ij.
-  public var testCount: Double { testCounts.reduce(0) { $0 + $1.reduce(0, +) } }
+  package var testCount: Double { testCounts.reduce(0) { $0 + $1.reduce(0, +) } }
   /// n_s = M_X + M_Z, the trials of the concentration bound.
-  public var successes: Double { keyCount + testCount }
+  package var successes: Double { keyCount + testCount }
 
   /// The counts that a model expects (TF-17): both outcomes, real-valued.
-  public static func expected(_ setup: Setup, _ settings: Settings, rounds: Double) -> Observations {
+  package static func expected(_ setup: Setup, _ settings: Settings, rounds: Double) -> Observations {
     let model = ChannelModel(setup)
     let key = model.keyResponse(settings.alice.signalIntensity, settings.bob.signalIntensity)
     let keyRounds = rounds * settings.bothInKeyMode
@@ -55,7 +55,7 @@ public struct Observations: Sendable, Equatable {
   ///
   /// - Parameter settings: the settings of the run.
   /// - Throws: `InputError` naming the count.
-  public func validate(_ settings: Settings) throws {
+  package func validate(_ settings: Settings) throws {
     let most = 1e18
     try require(rounds, "N", in: 1...most, hint: "every round emitted, whatever was chosen or detected")
     try require(keyCount, "MX", in: 0...most)

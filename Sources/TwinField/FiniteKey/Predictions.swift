@@ -4,16 +4,16 @@ import KeyRateNumerics
 ///
 /// A wrong prediction loosens the bound, but one made from the data that are analysed voids it.
 /// What is missing is bounded without a prediction (TF-29), term by term.
-public struct Predictions: Sendable, Equatable {
+package struct Predictions: Sendable, Equatable {
   /// L~_nm: successful test rounds with n and m photons.
-  public var pairs: [PhotonPair: Double]
+  package var pairs: [PhotonPair: Double]
   /// L~_Z: all successful test rounds, M_Z.
-  public var testCount: Double?
+  package var testCount: Double?
   /// L~_ph: phase errors.
-  public var phaseErrors: Double?
+  package var phaseErrors: Double?
 
   /// Gathers predictions.
-  public init(pairs: [PhotonPair: Double] = [:], testCount: Double? = nil, phaseErrors: Double? = nil) {
+  package init(pairs: [PhotonPair: Double] = [:], testCount: Double? = nil, phaseErrors: Double? = nil) {
     self.pairs = pairs
     self.testCount = testCount
     self.phaseErrors = phaseErrors
@@ -23,7 +23,7 @@ public struct Predictions: Sendable, Equatable {
   private static let modelCutoff = 20
 
   /// What a model expects (TF-34).
-  public init(_ setup: Setup, _ settings: Settings, rounds: Double, pairCutoff: Int) {
+  package init(_ setup: Setup, _ settings: Settings, rounds: Double, pairCutoff: Int) {
     let model = ChannelModel(setup)
     let testRounds = rounds * settings.bothInTestMode
     func share(_ side: SideSettings, _ n: Int) -> Double {

@@ -1,14 +1,14 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 
 /// What an optimiser may move in a comparison protocol: its intensity and how often users send.
-public struct ComparisonSearchSpace: Sendable {
+package struct ComparisonSearchSpace: Sendable {
   private static let usualIntensity = 1e-4...2.0
   private static let usualSending = 1e-3...0.6
 
   /// The protocol.
-  public let scheme: ComparisonProtocol
+  package let scheme: ComparisonProtocol
   /// The choices that are given; those that are open are replaced.
-  public let choices: ComparisonProtocol.Choices
+  package let choices: ComparisonProtocol.Choices
   private let movesIntensity: Bool
   private let movesSending: Bool
   private let intensity: ClosedRange<Double>
@@ -23,7 +23,7 @@ public struct ComparisonSearchSpace: Sendable {
   ///   - movesSending: whether the sending probability is open.
   ///   - intensityRange: where the intensity is searched, mean photons per pulse; nil is the usual range.
   ///   - sendingRange: where the sending probability is searched.
-  public init(
+  package init(
     _ scheme: ComparisonProtocol, _ choices: ComparisonProtocol.Choices, movesIntensity: Bool, movesSending: Bool,
     intensityRange: ClosedRange<Double>? = nil, sendingRange: ClosedRange<Double>? = nil
   ) {
@@ -36,12 +36,12 @@ public struct ComparisonSearchSpace: Sendable {
   }
 
   /// The names of what may be moved.
-  public var names: [String] {
+  package var names: [String] {
     (movesIntensity ? ["intensity"] : []) + (movesSending ? ["sending probability"] : [])
   }
 
   /// The choices at a point of the unit box.
-  public func choices(at x: [Double]) -> ComparisonProtocol.Choices {
+  package func choices(at x: [Double]) -> ComparisonProtocol.Choices {
     var result = choices
     var index = 0
     func next() -> Double {
@@ -60,7 +60,7 @@ public struct ComparisonSearchSpace: Sendable {
   }
 
   /// The maximisation of the rate.
-  public func problem(setup: Setup) -> SearchProblem {
+  package func problem(setup: Setup) -> SearchProblem {
     let space = self
     let usual: (Double, Double) =
       switch scheme {

@@ -2,16 +2,16 @@ import KeyRateNumerics
 import KeyRateSecurity
 
 /// Ranges that an optimiser keeps one user's open choices in, in place of the usual ones (tf sheet, section 11).
-public struct SideRanges: Sendable, Equatable {
+package struct SideRanges: Sendable, Equatable {
   /// s, mean photons per key pulse; the end 0 stands for ``SearchRanges/leastIntensity``.
-  public var signal: ClosedRange<Double>?
+  package var signal: ClosedRange<Double>?
   /// Test intensities, strongest first; nil, or beyond the end, is the usual range.
-  public var testIntensities: [ClosedRange<Double>?]
+  package var testIntensities: [ClosedRange<Double>?]
   /// Their probabilities; 0 and 1 stand for ``SearchRanges/leastProbability`` and ``SearchRanges/mostProbability``.
-  public var testProbabilities: [ClosedRange<Double>?]
+  package var testProbabilities: [ClosedRange<Double>?]
 
   /// Makes ranges; the usual ones where nothing is given.
-  public init(
+  package init(
     signal: ClosedRange<Double>? = nil, testIntensities: [ClosedRange<Double>?] = [],
     testProbabilities: [ClosedRange<Double>?] = []
   ) {
@@ -45,23 +45,23 @@ public struct SideRanges: Sendable, Equatable {
 }
 
 /// Ranges that an optimiser keeps the open settings in, in place of the usual ones; nil is the usual one.
-public struct SearchRanges: Sendable, Equatable {
+package struct SearchRanges: Sendable, Equatable {
   /// Alice's, and Bob's if he does as she does.
-  public var alice: SideRanges
+  package var alice: SideRanges
   /// Bob's.
-  public var bob: SideRanges
+  package var bob: SideRanges
   /// pX; the ends 0 and 1 stand for ``leastProbability`` and ``mostProbability``.
-  public var keyModeProbability: ClosedRange<Double>?
+  package var keyModeProbability: ClosedRange<Double>?
 
   /// What a range from 0 photons begins at.
-  public static let leastIntensity = 1e-4
+  package static let leastIntensity = 1e-4
   /// The least probability that a range of one's own can lead to: every choice must occur.
-  public static let leastProbability = 1e-4
+  package static let leastProbability = 1e-4
   /// The largest one.
-  public static let mostProbability = 1 - leastProbability
+  package static let mostProbability = 1 - leastProbability
 
   /// Makes ranges; Bob's are Alice's unless they are given.
-  public init(
+  package init(
     alice: SideRanges = SideRanges(), bob: SideRanges? = nil, keyModeProbability: ClosedRange<Double>? = nil
   ) {
     self.alice = alice

@@ -1,20 +1,20 @@
-public import KeyRateNumerics
+import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
 
 /// What an optimiser may move in the protocol of Curty, Azuma and Lo, as a unit box without constraints
 /// (tf sheet, section 11).
-public struct SearchSpace: Sendable {
+package struct SearchSpace: Sendable {
   private static let keyMode = 0.02...0.99
 
   /// The settings that are given.
-  public let partial: PartialSettings
+  package let partial: PartialSettings
   /// What the analysis needs.
-  public let needs: Settings.Needs
+  package let needs: Settings.Needs
   /// Ranges of one's own.
-  public let ranges: SearchRanges
+  package let ranges: SearchRanges
   /// The names of what may be moved, in the order of the box's coordinates.
-  public let names: [String]
+  package let names: [String]
 
   private let alice: SideSpace
   private let bob: SideSpace?
@@ -23,7 +23,7 @@ public struct SearchSpace: Sendable {
   /// Makes the space of what `partial` leaves open.
   ///
   /// - Parameter ranges: ranges in place of the usual ones; see ``validateRanges()``.
-  public init(_ partial: PartialSettings, needs: Settings.Needs, ranges: SearchRanges = SearchRanges()) {
+  package init(_ partial: PartialSettings, needs: Settings.Needs, ranges: SearchRanges = SearchRanges()) {
     self.partial = partial
     self.ranges = ranges
     self.needs = needs
@@ -44,7 +44,7 @@ public struct SearchSpace: Sendable {
   /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
   ///
   /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
-  public func validateRanges() throws {
+  package func validateRanges() throws {
     try alice.validateRanges("search.")
     try bob?.validateRanges("search.bob_")
     if let range = ranges.keyModeProbability {
@@ -57,7 +57,7 @@ public struct SearchSpace: Sendable {
   }
 
   /// The settings at a point of the box.
-  public func settings(at x: [Double]) -> Settings {
+  package func settings(at x: [Double]) -> Settings {
     var index = 0
     func next() -> Double {
       defer { index += 1 }
@@ -82,7 +82,7 @@ public struct SearchSpace: Sendable {
   }
 
   /// The point of the box for settings (clipped into it); the inverse of ``settings(at:)``.
-  public func point(for settings: Settings) -> [Double] {
+  package func point(for settings: Settings) -> [Double] {
     var x = alice.coordinates(settings.alice) + (bob?.coordinates(settings.bob) ?? [])
     if movesKeyMode {
       x.append(
@@ -127,7 +127,7 @@ public struct SearchSpace: Sendable {
   private var variables: [SearchVariable] { names.map { SearchVariable(name: $0, range: 0...1) } }
 
   /// The maximisation of the asymptotic rate.
-  public func problem(setup: Setup, options: AsymptoticOptions) -> SearchProblem {
+  package func problem(setup: Setup, options: AsymptoticOptions) -> SearchProblem {
     let space = self
     let model = ChannelModel(setup)
     // The joint bound costs a hundred linear programs: the search follows the separate one, which ends nearby.
@@ -157,7 +157,7 @@ public struct SearchSpace: Sendable {
   ///
   /// Where there is key the objective is the raw rate per round; where there is none it is a negative
   /// number that rises towards key.
-  public func problem(setup: Setup, rounds: Double, options: FiniteKeyOptions) -> SearchProblem {
+  package func problem(setup: Setup, rounds: Double, options: FiniteKeyOptions) -> SearchProblem {
     let space = self
     var fast = options
     fast.method = .separate
