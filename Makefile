@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # make report   set-up, release build, the figures and reports of Reports/
 # make test     set-up, all tests
 # make cluster-test   shards on a real Slurm, which must be installed (slurm-wlm, munge)

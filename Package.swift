@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+// SPDX-License-Identifier: GPL-3.0-or-later
 import PackageDescription
 
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
@@ -36,33 +37,41 @@ let package = Package(
     .target(
       name: "MDI",
       dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
-    .target(name: "KeyRateOptimisation", dependencies: ["CNLopt", "KeyRateNumerics"]),
+    .target(name: "KeyRateOptimisation", dependencies: ["CNLopt", "KeyRateNumerics", realModule]),
     .target(name: "CKeyRateTables", exclude: ["checkpoints"]),
+    .target(name: "KeyRateReading", dependencies: ["CKeyRateTables", "TOMLKit"]),
     .target(
       name: "KeyRateDocuments",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
-        "MDI", "ContinuousVariable",
-        "KeyRateOptimisation", "CKeyRateTables", "TOMLKit", realModule,
+        "MDI", "ContinuousVariable", "KeyRateReading", realModule,
+      ]),
+    .target(
+      name: "KeyRateCalculations",
+      dependencies: [
+        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
+        "MDI", "ContinuousVariable", "KeyRateOptimisation", "KeyRateReading", realModule,
       ]),
     .target(name: "KeyRateReports"),
     .target(
       name: "KeyRateEvidence",
       dependencies: [
-        "KeyRateNumerics", "KeyRateSecurity", "KeyRateBounds", "KeyRateOptimisation", "KeyRateDocuments",
-        "KeyRateReports", realModule, .product(name: "Crypto", package: "swift-crypto"),
+        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "KeyRateOptimisation", "KeyRateReading",
+        "KeyRateDocuments", "KeyRateCalculations", "KeyRateReports", realModule,
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
       name: "KeyRate",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
         "MDI", "ContinuousVariable",
-        "KeyRateOptimisation", "KeyRateDocuments", "KeyRateReports", "KeyRateEvidence", realModule,
+        "KeyRateOptimisation", "KeyRateReading", "KeyRateDocuments", "KeyRateCalculations", "KeyRateReports",
+        "KeyRateEvidence", realModule,
       ]),
     .executableTarget(
       name: "KeyRateCommand",
       dependencies: ["KeyRate", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-    .target(name: "KeyRateTestSupport", path: "Tests/Support"),
+    .target(name: "KeyRateTestSupport", dependencies: ["KeyRateNumerics"], path: "Tests/Support"),
     .target(
       name: "CertifiedSamples",
       dependencies: [
@@ -90,19 +99,26 @@ let package = Package(
         "MDI", "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "CertifiedSamples", "KeyRateTestSupport",
         realModule,
       ]),
-    .testTarget(name: "KeyRateOptimisationTests", dependencies: ["KeyRateOptimisation"]),
+    .testTarget(name: "KeyRateOptimisationTests", dependencies: ["KeyRateOptimisation", "KeyRateTestSupport"]),
+    .testTarget(name: "KeyRateReadingTests", dependencies: ["KeyRateReading", "KeyRateTestSupport"]),
     .testTarget(
-      name: "KeyRateDocumentsTests", dependencies: ["KeyRateDocuments"],
-      resources: [
-        .copy("SelfTest/independent-random.csv"), .copy("SelfTest/independent-edges.csv"),
-        .copy("SelfTest/independent-cv-random.csv"), .copy("SelfTest/independent-cv-edges.csv"),
-        .copy("SelfTest/tf-independent-random.csv"), .copy("SelfTest/tf-independent-edges.csv"),
-        .copy("SelfTest/independent-mdi.csv"), .copy("SelfTest/independent-satquma.csv"),
+      name: "KeyRateDocumentsTests",
+      dependencies: [
+        "KeyRateDocuments", "KeyRateReading", "KeyRateCalculations", "KeyRateOptimisation", "KeyRateTestSupport",
       ]),
-    .testTarget(name: "KeyRateReportsTests", dependencies: ["KeyRateReports"]),
+    .testTarget(
+      name: "KeyRateCalculationsTests", dependencies: ["KeyRateCalculations", "KeyRateReading", "KeyRateTestSupport"],
+      resources: [
+        .copy("independent-random.csv"), .copy("independent-edges.csv"), .copy("independent-cv-random.csv"),
+        .copy("independent-cv-edges.csv"), .copy("tf-independent-random.csv"), .copy("tf-independent-edges.csv"),
+        .copy("independent-mdi.csv"), .copy("independent-satquma.csv"),
+      ]),
+    .testTarget(name: "KeyRateReportsTests", dependencies: ["KeyRateReports", "KeyRateTestSupport"]),
     .testTarget(
       name: "KeyRateEvidenceTests",
-      dependencies: ["KeyRateEvidence", "KeyRateDocuments", "KeyRateReports", "KeyRateTestSupport"]),
+      dependencies: [
+        "KeyRateEvidence", "KeyRateDocuments", "KeyRateReading", "KeyRateReports", "KeyRateTestSupport",
+      ]),
     .testTarget(
       name: "KeyRateCommandTests", dependencies: ["KeyRate", "KeyRateCommand", "KeyRateTestSupport"],
       exclude: ["Snapshots"]),

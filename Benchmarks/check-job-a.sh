@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Job A at every loss of its table with many seeds, against the best known lengths.
 #
 #   check-job-a.sh [SEEDS] [KEYRATE]     100 seeds with .build/release/keyrate if left out

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Compares the samples of a benchmark run (format histogramSamples, nanoseconds) with limits.csv; prints a Markdown table.
 #
 #   check-limits.sh FOLDER      exit status 1 if a benchmark is slower than its limit, or missing

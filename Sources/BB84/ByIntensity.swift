@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// One value for each intensity, strongest first: two (one decoy) or three (two decoys).
 ///
 /// Stored inline, so that an evaluation in an optimiser's inner loop allocates nothing.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import RealModule
 
 /// What a pulse does to the receiver: gain Q and joint error EQ (bb84 sheet, section 1).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateSecurity
 
 /// The counts of a run, measured or expected: the only thing an analysis sees of a link.

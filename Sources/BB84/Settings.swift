@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateSecurity
 
 /// What the operator of decoy-state BB84 chooses (bb84 sheet, sections 0, 4 and 5).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The files are taken in as they stand in the repository, so that there is one copy of each.
 #include "keyrate_tables.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// A number that is nowhere exceeded by a function over a range, by subdivision and the mean value theorem.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// Holevo quantities of Gaussian-modulated coherent states over a Gaussian channel (cv sheet, section 2).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// The channel and receiver as Holevo quantities see them: the primed quantities of CV-11.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// The two symplectic eigenvalues of a two-mode matrix (a, b, c) from P = (a−1)(b+1) − c² and Q = (a+1)(b−1) − c²

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// G(n) = (n+1) log2(n+1) − n log2 n, the entropy in bits of a thermal mode with n photons (CV-4).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The program, as it names itself in every output.
 package enum KeyRateProgram {
   /// The name.

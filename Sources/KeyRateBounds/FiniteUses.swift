@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import RealModule
 
 /// Limits for a finite number of uses of a pure-loss channel (bounds sheet, section 4): what refutes a claim.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A result that cannot be: the program is wrong, not the input.
 package struct InvariantViolation: Error, Sendable, Equatable, CustomStringConvertible {
   /// The two quantities, with their values, and the order that was broken.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The command with which an interrupted run is continued.
 enum ContinuationText {
   /// The arguments of this call with `--resume`, ready to be pasted into a shell.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRate
 
 /// A line on a terminal that tells how far a run has come; silent elsewhere.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// One line of argument about a claim.
 struct Argument: Sendable, Equatable {
   /// The four lines.

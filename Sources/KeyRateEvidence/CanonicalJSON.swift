@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReports
 
 /// The one way to write a JSON document down that is hashed: no white space, members in their order.

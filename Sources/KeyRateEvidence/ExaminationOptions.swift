@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateOptimisation
 
 /// How a claim is examined. The options are part of the report, so that it can be made anew.

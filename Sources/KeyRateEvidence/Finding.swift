@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The outcome of one test of a claim against itself.
 struct Finding: Sendable, Equatable {
   /// How a test came out.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import Crypto
 
 /// SHA-256 of texts, as lower-case hexadecimal digits.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// What the concentration inequalities assume, and what the reports leave out, in words.
 enum Hypotheses {
   /// The hypotheses of the inequality behind an option's word.

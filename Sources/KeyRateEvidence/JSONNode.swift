@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A JSON document as it is written: numbers keep their digits, members their order.
 ///
 /// A report is compared by its text. Two numbers that differ in a digit and yet round to the same

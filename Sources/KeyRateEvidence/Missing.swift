@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import KeyRateDocuments
 
 /// Something that the verdict needs and the claim does not say.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import KeyRateDocuments
 
 /// The texts that a report is made from: the claim, and the files that it names.

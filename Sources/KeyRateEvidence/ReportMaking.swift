@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+import KeyRateCalculations
 import KeyRateDocuments
 import KeyRateReports
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// One value of a report, the same in JSON, Markdown and HTML.
 package enum ReportValue: Sendable, Equatable {
   /// A number, written so that reading it back gives the same value.

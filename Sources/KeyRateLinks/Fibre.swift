@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// An optical fibre with further constant losses.
 package struct Fibre: Sendable, Equatable {
   /// The attenuation of standard telecom fibre at 1550 nm, the default everywhere, in dB/km.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A running sum that carries the rounding error of every addition along (Neumaier 1974).
 ///
 /// The result is as good as if the sum had been formed in twice the precision and rounded once.

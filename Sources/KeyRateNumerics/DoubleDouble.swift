@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// An unevaluated sum of two doubles: about 31 significant digits.
 ///
 /// Used where a difference of nearly equal terms must keep its digits and as the referee

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import RealModule
 
 /// A number with its derivative along one variable: arithmetic that differentiates as it evaluates.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// h(p) = −p log2 p − (1−p) log2(1−p), the entropy in bits of a coin with probability `p`.
 ///
 /// - Parameter p: a probability in [0, 1]; 0 and 1 give 0. Symmetric about 1/2, concave.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// e^u − 1 − u and its relatives, without the cancellation that they suffer at small u.
 package enum ExponentialRemainder {
   /// Below this |u| the difference has lost more than three digits and the series takes over.

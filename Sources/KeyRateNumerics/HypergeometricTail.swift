@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import RealModule
 
 /// The lower tail of the hypergeometric distribution, stable up to 1e18 objects.

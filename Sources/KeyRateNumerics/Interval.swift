@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A closed interval that encloses a real number: every operation rounds its ends outward.
 ///
 /// Sums are widened unless they are exact; products, quotients, square roots, `exp` and `log` by

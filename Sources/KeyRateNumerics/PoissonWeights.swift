@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The photon-number statistics of a phase-randomised coherent state.
 package enum PoissonWeights {
   /// e^−μ μ^n / n!, the probability of n photons at mean photon number μ.

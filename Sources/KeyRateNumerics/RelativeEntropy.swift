@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import RealModule
 
 /// The inverse of the binomial large-deviation bound: how far the mean of n independent

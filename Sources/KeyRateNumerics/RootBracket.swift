@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A bracket of a root: the function has one sign at the lower end and the other at the upper.
 package struct RootBracket: Sendable, Equatable {
   /// The lower end.

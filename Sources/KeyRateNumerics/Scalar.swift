@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The number types in which a security analysis can be evaluated.
 ///
 /// An analysis is written once, generic over `Scalar`, and evaluated with `Double` for speed,

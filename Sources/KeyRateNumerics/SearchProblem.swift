@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// One quantity that an optimiser may move, inside a closed box.
 package struct SearchVariable: Sendable, Equatable {
   /// How the optimiser should measure steps in this variable.

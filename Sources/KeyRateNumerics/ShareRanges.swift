@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Shares of a whole, each with a range of its own, chosen one after another so that those that follow have room.
 package struct ShareRanges: Sendable, Equatable {
   /// What all shares sum to.

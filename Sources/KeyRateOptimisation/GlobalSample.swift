@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
 /// The points that a global stage evaluated, and the choice of those worth a climb.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateNumerics
 /// Local searches from one point of the cube.
 struct LocalPolish {
   let meter: ObjectiveMeter
@@ -63,7 +65,7 @@ struct LocalPolish {
       // On a kink itself differences show the slope of one side only.
       let beside = best.coordinates.map { coordinate in
         coordinate == 0 || coordinate == 1
-          ? coordinate : min(max(coordinate + 1e-3 * (2 * random.uniform() - 1), 0), 1)
+          ? coordinate : min(max(coordinate + 1e-3 * (2 * random.unit() - 1), 0), 1)
       }
       guard let value = meter.value(at: beside) else { break }
       guard value.isFinite else { continue }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import CNLopt
 
 /// One run of one NLopt algorithm over the unit cube.

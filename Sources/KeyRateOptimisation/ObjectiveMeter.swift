@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// The objective of one search, with everything that must be known about its calls.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Why a search could not be carried out.
 ///
 /// These are faults of the problem or of the library underneath. A search that ran but found

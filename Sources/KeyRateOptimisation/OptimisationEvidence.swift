@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 extension OptimisationResult {
   /// Two values whose relative difference is below this count as the same optimum.
   static let agreementTolerance = 1e-6

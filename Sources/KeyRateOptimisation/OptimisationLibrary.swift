@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import CNLopt
 
 /// The C library behind the searches.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// How much a search may spend and how exact it must be.
 ///
 /// The defaults suit the smooth-with-kinks objectives of key rates with up to about six variables.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The best point that a search found, with the evidence for it.
 ///
 /// What is guaranteed: ``value`` is the objective at ``point``, the largest of all finite values seen,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// One search, from the starts to the result.
@@ -94,7 +95,7 @@ struct OptimisationSearch {
       if meter.isExhausted { break }
       try meter.checkCancellation()
       let coordinates = meter.bestCoordinates.map {
-        min(max($0 + Self.leap * (2 * random.uniform() - 1), 0), 1)
+        min(max($0 + Self.leap * (2 * random.unit() - 1), 0), 1)
       }
       guard let value = meter.value(at: coordinates), value.isFinite else { continue }
       candidates.append(Candidate(origin: .nearby, coordinates: coordinates, initialValue: value))

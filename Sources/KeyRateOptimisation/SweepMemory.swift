@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// What a sweep knows from an earlier run that did not finish, and what it hands on to a later one.

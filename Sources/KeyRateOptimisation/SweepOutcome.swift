@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// What became of one point of a sweep.
 package enum SweepOutcome: Sendable {
   /// The optimum of the point.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A local search along finite differences that stalls neither on kinks nor on narrow ridges: BFGS with a
 /// line search that asks only for the weak Wolfe conditions.
 ///

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// One axis of a figure: what it shows, in which unit, on which scale, from where to where.
 package struct Axis: Sendable, Equatable {
   /// How values are spread along the axis.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Finds the ends of an axis, as coordinates (values, or their log10).
 enum AxisRange {
   /// The ends that the caller asked for, checked.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A mark on an axis, at a coordinate: the value itself on a linear axis, its log10 on a logarithmic one.
 struct AxisTick: Equatable {
   var coordinate: Double

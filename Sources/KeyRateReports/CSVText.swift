@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 extension Table {
   /// The table as comma-separated values (RFC 4180 with LF line ends), preceded by lines that start with `#`.
   ///

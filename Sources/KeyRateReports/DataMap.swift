@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Which parts of a panel are covered with data, on a grid of small squares.
 ///
 /// Legends and labels are put where the map is emptiest. Squares count once per layer of data,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A figure: one or several panels above one another that share their horizontal axis.
 ///
 /// The same figure always gives the same bytes. Text stays text, curves are cut at the frame of

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The arrangement of a figure: the frames of its panels, and where everything around them goes.
 struct FigureLayout {
   /// Room that legends outside the panels take away from them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A figure ready to be drawn: its layout, the styles of its series, and the places of legends and labels.
 struct FigurePlan {
   struct PlacedLegend {

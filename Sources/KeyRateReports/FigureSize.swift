@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Width, height and font size of a figure, in CSS pixels (1/96 inch, 0.2646 mm).
 package struct FigureSize: Sendable, Equatable {
   /// The width in pixels.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A point of the drawing, in its units, with the vertical coordinate growing downwards.
 struct Position: Equatable {
   var x: Double

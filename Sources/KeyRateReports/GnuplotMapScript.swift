@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A gnuplot script that draws a map from the CSV file of its table: one coloured box per place, with the contour
 /// lines of the figure.
 ///

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 extension GnuplotScript {
   /// What all panels share: grid, horizontal axes, marker lines.
   func commonSettings(_ plan: FigurePlan) -> [String] {

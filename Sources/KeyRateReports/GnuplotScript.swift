@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A gnuplot script that draws a figure from the CSV file of its table, for those who restyle figures themselves.
 ///
 /// Series made from a table are read from the file by the names of their columns; others, and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Words, numbers and names in the syntax of gnuplot.
 enum GnuplotText {
   /// A string constant of gnuplot's enhanced text, with the marked-up parts raised and lowered.

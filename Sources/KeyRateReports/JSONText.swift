@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 extension JSONValue {
   /// The document as text, indented by two spaces, with a line feed at the end.
   ///

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A JSON document that keeps the order of its members, so that reports can be compared byte by byte.
 package indirect enum JSONValue: Sendable {
   /// The value `null`.

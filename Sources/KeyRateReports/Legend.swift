@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The legend of one panel or, below a figure, of all of them: entries in reading order.
 struct Legend: Equatable {
   struct Entry: Equatable {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 extension AxisTicks {
   /// Marks for a logarithmic axis between two powers of ten, which need not be whole.
   ///

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Numbers as text, the same on every machine: no locale, no rounding that depends on a C library.
 package enum NumberText {
   /// The shortest text that reads back to the same number; `inf`, `-inf` and `nan` for the others.

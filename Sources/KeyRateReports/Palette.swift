@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A colour with a form for light and for dark pages.
 ///
 /// The palette is that of M. Okabe and K. Ito ("Color universal design", 2008), made to be told

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The frame of one panel with its two axes: where values are in the drawing.
 struct PlotArea: Equatable {
   var frame: Rectangle

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// An axis whose ends and ticks are settled.
 struct ResolvedAxis: Equatable {
   let scale: Axis.Scale

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A line of text with superscripts and subscripts, written `10^{-6}` and `p_{Z}`.
 ///
 /// Only `^{…}` and `_{…}` are marked up, not nested; every other character stands for itself, so

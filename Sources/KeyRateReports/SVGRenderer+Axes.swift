@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 extension SVGRenderer {
   mutating func drawGrid(_ area: PlotArea, isFirst: Bool) {
     var path = ""

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 extension SVGRenderer {
   /// What a place without a value looks like, on every page.
   private static let empty = (ground: "#e8e8e8", line: "#bdbdbd")

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 extension SVGRenderer {
   mutating func drawMarkerLines(_ area: PlotArea) {
     for marker in figure.markers where area.horizontal.contains(marker.x) && marker.pattern != .none {

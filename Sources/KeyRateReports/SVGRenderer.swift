@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Draws a planned figure. The order is that of paint: ground, grid, marker lines, bounds, curves, points, axes, legends.
 struct SVGRenderer {
   let plan: FigurePlan

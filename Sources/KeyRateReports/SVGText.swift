@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Text and attributes in the syntax of XML.
 enum SVGText {
   /// The text with everything escaped that means something to XML, for contents and for attributes.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// One curve, or one set of points, of a figure.
 package struct Series: Sendable, Equatable {
   /// One point. Values that are not finite are gaps.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// How a series looks. Whatever is nil follows from its role and its place among the other series.
 package struct SeriesStyle: Sendable, Equatable {
   /// The pattern of a line.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Named columns and rows of cells: the data behind a figure, and what a report writes as CSV.
 package struct Table: Sendable, Equatable {
   /// What stands in one column.

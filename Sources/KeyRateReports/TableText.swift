@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 extension Table {
   /// The table in columns of fixed width, for a terminal.
   ///

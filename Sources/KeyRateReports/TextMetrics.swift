@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Widths of text without a font at hand.
 ///
 /// The advances are those of DejaVu Sans, the widest of the fonts that usually stand behind

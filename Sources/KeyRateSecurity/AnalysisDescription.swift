@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// What a result may be used for (the "Security status" section of each formula sheet).
 package enum SecurityStatus: String, Sendable, CaseIterable {
   /// A proof covers the very counts that were measured.

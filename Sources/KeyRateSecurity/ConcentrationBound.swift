@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// How the mean of a count is bounded from the count that was seen (bb84 sheet, section 3).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// How many bits error correction told the public channel about the key (bb84 sheet, BB-35).

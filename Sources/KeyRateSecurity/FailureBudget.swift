@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Where the failure probability of a finite-key analysis goes, as a table that sums.
 package struct FailureBudget: Sendable, Equatable {
   /// A group of events with equal failure probability.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// An input that cannot be: which quantity, its value, what is allowed, and the likely slip.
 ///
 /// Analyses throw it in their own symbols; the documents layer adds the file and the line.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// How the phase errors of the key rounds are bounded from the errors of the test rounds

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The result of an analysis: never a bare number.
 package struct SecretKeyRate: Sendable, Equatable {
   /// Which analysis was made, with its options and what it proves.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// One quantity on the way from input to rate.
 package struct TraceEntry: Sendable, Equatable {
   /// Where on the way it stands.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The combinations of modified Bessel functions in the gains of interfering pulses, as sums of
 /// positive terms (mdi sheet, section 2.2): the printed brackets cancel for weak pulses.
 enum BesselSeries {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// One value for Alice and one for Bob: in this family the two need not be alike.
 package struct PerParty<Value: Sendable>: Sendable {
   /// Alice's value.

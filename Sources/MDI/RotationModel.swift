@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import RealModule
 
 /// Model M2: each arm rotated by an angle of its own, exactly (mdi sheet, section 2.3).

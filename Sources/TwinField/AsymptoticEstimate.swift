@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// What an asymptotic analysis of one link finds (tf sheet, sections 4 and 5).

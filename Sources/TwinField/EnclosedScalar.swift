@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// A number type whose values can be handed to the certified linear programs, which compute with enclosures.

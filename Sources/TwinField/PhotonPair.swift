@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// n photons from Alice and m from Bob.
 package struct PhotonPair: Sendable, Hashable, CustomStringConvertible {
   /// Alice's photon number.

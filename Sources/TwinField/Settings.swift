@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateSecurity
 
 /// What one of the two users chooses (tf sheet, section 1).

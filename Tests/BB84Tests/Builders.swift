@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import BB84
 import Foundation
 import KeyRateLinks
 import KeyRateSecurity
+import KeyRateNumerics
 import KeyRateTestSupport
 
 /// A transmittance that is known to be legal.

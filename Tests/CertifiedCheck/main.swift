@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import CertifiedSamples
 import Foundation
+import KeyRateNumerics
 import KeyRateTestSupport
 
 // The property of certified lengths over many random inputs: usage `CertifiedCheck [samples] [family …]`.

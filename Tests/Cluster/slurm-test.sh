@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Shards on a real Slurm: an array of jobs, some of them stopped half-way and requeued, and a merge that depends on
 # them; the files must be those of the unsharded run, byte for byte. Needs Debian's slurm-wlm and munge, and root:
 #

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateTestSupport
 
 /// Gaussian modulation in 90-digit arithmetic, from the textbook form of the symplectic eigenvalues (Lodewyck et al. 2007;

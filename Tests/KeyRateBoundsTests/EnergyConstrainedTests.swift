@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import KeyRateLinks
+import KeyRateNumerics
 import KeyRateTestSupport
 import Testing
 

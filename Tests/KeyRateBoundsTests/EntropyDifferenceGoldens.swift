@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateTestSupport
 
 /// g(a + d) - g(a) in bits, g the entropy of a thermal mode: a, d, value.

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRate
+import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @Suite("optimise")
@@ -65,7 +68,7 @@ struct OptimiseTests {
     let link = try ParameterFile(text: Fixtures.finite, fileName: "link.toml").link()
     let search = try #require(link.search)
     let best = try Optimiser.maximise(search)
-    var generator = SeededGenerator(seed: 3)
+    var generator = SplitMix64(seed: 3)
     for _ in 0..<500 {
       let point = zip(best.point, search.variables).map { value, variable in
         let width = 0.02 * (variable.range.upperBound - variable.range.lowerBound)

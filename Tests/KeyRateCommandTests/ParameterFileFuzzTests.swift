@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRate
+import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @Suite("Damaged parameter files")
@@ -33,7 +36,7 @@ struct ParameterFileFuzzTests {
       .map { $0.startIndex..<$0.endIndex }
   }
 
-  static func mutated(_ text: String, using generator: inout SeededGenerator) -> String {
+  static func mutated(_ text: String, using generator: inout SplitMix64) -> String {
     var lines = text.components(separatedBy: "\n")
     for _ in 0...Int.random(in: 0..<3, using: &generator) {
       let index = Int.random(in: 0..<lines.count, using: &generator)
@@ -134,7 +137,7 @@ struct ParameterFileFuzzTests {
 
   @Test("3000 mutations are evaluated or refused, never anything else")
   func mutations() {
-    var generator = SeededGenerator(seed: 20_260_101)
+    var generator = SplitMix64(seed: 20_260_101)
     var evaluated = 0
     for round in 0..<3000 {
       let original = Self.originals[round % Self.originals.count]
@@ -152,7 +155,7 @@ struct ParameterFileFuzzTests {
 
   @Test("Values set on the command line are evaluated or refused")
   func settings() throws {
-    var generator = SeededGenerator(seed: 11)
+    var generator = SplitMix64(seed: 11)
     let keys = Vocabulary.file(try #require(ProtocolFamily.named("bb84"))).definitions.map(\.path)
     for round in 0..<600 {
       let original = Self.originals[round % Self.originals.count]

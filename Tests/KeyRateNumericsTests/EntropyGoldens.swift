@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateTestSupport
 
 /// h(p) and 1 - h(p) in bits: name, p, then the value as the sum of two doubles (32 digits).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateTestSupport
 
 /// ln P(X <= x) of the hypergeometric distribution: x, objects, marked, drawn, then the value as

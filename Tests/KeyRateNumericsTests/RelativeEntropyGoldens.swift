@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateTestSupport
 
 /// Bounds on the mean of a count (BB-22): x, n, L, then the bound as the sum of two doubles.

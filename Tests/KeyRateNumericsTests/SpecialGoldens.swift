@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateTestSupport
 
 /// Special functions: name, arguments, then the value as the sum of two doubles.

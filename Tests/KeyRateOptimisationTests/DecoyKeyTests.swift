@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import KeyRateNumerics
 import Testing
@@ -25,7 +26,7 @@ import Testing
     let meter = ObjectiveMeter(problem, box: try UnitBox(problem.variables), limit: .max)
     var random = SplitMix64(seed: 77)
     for _ in 0..<60 {
-      let start = (0..<meter.box.dimension).map { _ in random.uniform() }
+      let start = (0..<meter.box.dimension).map { _ in random.unit() }
       guard let value = meter.value(at: start), value.isFinite else { continue }
       var run = NLoptMaximiser(algorithm: .quadraticModel)
       run.stepTolerance = 1e-7
@@ -39,7 +40,7 @@ import Testing
     let expected = try exhaustiveMaximum(problem)
     for seed in 0..<Self.seeds {
       let result = try Optimiser.maximise(problem, options: OptimisationOptions(seed: seed))
-      if !(result.value >= expected - 1e-7 * abs(expected)) || relativeDifference(result.value, expected) > 1e-6 {
+      if !(result.value >= expected - 1e-7 * abs(expected)) || KeyRateOptimisation.relativeDifference(result.value, expected) > 1e-6 {
         Issue.record("\(length), seed \(seed): \(result.value) instead of \(expected)")
       }
       #expect(result.status == .converged)

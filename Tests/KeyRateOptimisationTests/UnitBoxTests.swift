@@ -1,4 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @testable import KeyRateOptimisation
@@ -7,14 +9,14 @@ import Testing
   @Test func endsAreExact() throws {
     var random = SplitMix64(seed: 4)
     for _ in 0..<2000 {
-      let lower = 1e-9 + random.uniform()
-      let upper = lower * (1 + 100 * random.uniform())
-      let scale: SearchVariable.Scale = random.uniform() < 0.5 ? .linear : .logarithmic
+      let lower = 1e-9 + random.unit()
+      let upper = lower * (1 + 100 * random.unit())
+      let scale: SearchVariable.Scale = random.unit() < 0.5 ? .linear : .logarithmic
       let box = try UnitBox([SearchVariable(name: "v", range: lower...upper, scale: scale)])
       guard box.dimension == 1 else { continue }
       #expect(box.point(at: [0]) == [lower])
       #expect(box.point(at: [1]) == [upper])
-      let coordinate = random.uniform()
+      let coordinate = random.unit()
       let value = box.point(at: [coordinate])[0]
       #expect(value >= lower && value <= upper)
       #expect(abs(box.coordinates(of: [value])[0] - coordinate) < 1e-6)

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @testable import KeyRateReports
@@ -46,7 +49,7 @@ import Testing
   }
 
   @Test func numbersReadBack() {
-    var generator = SplitMix64(state: 3)
+    var generator = SplitMix64(seed: 3)
     for _ in 0..<500 {
       let value = Double(bitPattern: generator.next())
       guard value.isFinite else { continue }

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @testable import KeyRateReports
@@ -47,7 +50,7 @@ import Testing
   }
 
   @Test func clippingKeepsTheSlope() {
-    var generator = SplitMix64(state: 4)
+    var generator = SplitMix64(seed: 4)
     let frame = Rectangle(x: 0, y: 0, width: 10, height: 5)
     func random() -> Double { Double(generator.next() % 4000) / 100 - 15 }
     for _ in 0..<3000 {

@@ -1,10 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @testable import KeyRateReports
 
 @Suite struct NumberTextTests {
   @Test func shortestTextReadsBack() {
-    var generator = SplitMix64(state: 1)
+    var generator = SplitMix64(seed: 1)
     for _ in 0..<5000 {
       let value = Double(bitPattern: generator.next())
       let text = NumberText.shortest(value)
@@ -33,7 +36,7 @@ import Testing
   }
 
   @Test func significantDigitsAreCloseToTheValue() throws {
-    var generator = SplitMix64(state: 2)
+    var generator = SplitMix64(seed: 2)
     for _ in 0..<2000 {
       let value = Double(bitPattern: generator.next())
       guard value.isFinite, value.isNormal else { continue }

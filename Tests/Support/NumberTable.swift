@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Rows of numbers written in a string, one row in a line, with an optional word in front.
 ///
 /// Expected values of more than double precision stand as two numbers whose sum they are.

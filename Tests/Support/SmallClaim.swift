@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A claim for tests.
 package enum SmallClaim {
   /// Supported, and evaluated in milliseconds: asymptotic, all settings given, no search but that of the optimum.

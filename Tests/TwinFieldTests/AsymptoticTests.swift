@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import KeyRateBounds
 import KeyRateLinks
+import KeyRateNumerics
 import KeyRateTestSupport
 import Testing
 

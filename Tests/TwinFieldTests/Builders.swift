@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import KeyRateLinks
 import KeyRateSecurity
+import KeyRateNumerics
 import KeyRateTestSupport
 
 @testable import TwinField

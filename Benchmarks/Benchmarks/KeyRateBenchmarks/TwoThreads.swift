@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import Dispatch
 
 /// Threads of their own for work of two jobs.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #ifndef KEYRATE_TABLES_H
 #define KEYRATE_TABLES_H
 

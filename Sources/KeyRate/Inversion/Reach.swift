@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import KeyRateDocuments
 import KeyRateOptimisation
 
@@ -15,8 +17,9 @@ package struct Reach: Sendable {
     package var points: Int
 
     /// Asks a question.
-    package init(variable: String, target: KeyTarget = .anyKey, from: Double? = nil, to: Double? = nil, points: Int = 33)
-    {
+    package init(
+      variable: String, target: KeyTarget = .anyKey, from: Double? = nil, to: Double? = nil, points: Int = 33
+    ) {
       self.variable = variable
       self.target = target
       self.from = from

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The same work for many items, a few at a time.
 enum ParallelWork {
   /// The results in the order of the items, whatever the number of jobs; an item that fails keeps its error.

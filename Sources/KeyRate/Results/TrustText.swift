@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import BB84
 import KeyRateDocuments
 import KeyRateOptimisation

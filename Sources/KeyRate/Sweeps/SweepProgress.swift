@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 extension SweepRun {
   /// How far a sweep has come.
   package struct Progress: Sendable, Equatable {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// One of several parts into which the points of a sweep are divided, to be worked on by different machines.
 ///
 /// Points are dealt out like cards, curve after curve: neighbours go to different shards, so that every shard has

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import BB84
 import KeyRateBounds
 import KeyRateNumerics
@@ -6,7 +8,7 @@ import KeyRateSecurity
 extension ProtocolFamily {
   /// Decoy-state BB84.
   static let bb84 = ProtocolFamily(
-    name: "bb84", title: "Decoy-state BB84", keys: BB84Keys.all, calculations: BB84Calculations.all,
+    name: "bb84", title: "Decoy-state BB84", keys: BB84Keys.all,
     displacedKeys: BB84Family.displacedKeys, freeing: BB84Family.freeing, readLink: BB84Family.readLink,
     readRun: BB84Family.readRun)
 }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import ContinuousVariable
 import KeyRateNumerics
 import KeyRateSecurity
@@ -6,7 +8,7 @@ extension ProtocolFamily {
   /// Continuous variables: coherent states measured by homodyne or heterodyne detection.
   static let continuousVariable = ProtocolFamily(
     name: "cv", title: "Continuous variables", keys: ContinuousVariableKeys.all,
-    calculations: ContinuousVariableCalculations.all, displacedKeys: ContinuousVariableFamily.displacedKeys,
+    displacedKeys: ContinuousVariableFamily.displacedKeys,
     freeing: ContinuousVariableFamily.freeing, readLink: ContinuousVariableFamily.readLink,
     readRun: ContinuousVariableFamily.readRun)
 }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import ContinuousVariable
 
 /// The keys that continuous variables add to the common ones.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import ContinuousVariable
 import KeyRateLinks
 import KeyRateSecurity
@@ -5,7 +7,7 @@ import KeyRateSecurity
 extension ProtocolFamily {
   /// Continuous variables over an untrusted relay: both users send coherent states.
   static let continuousVariableRelay = ProtocolFamily(
-    name: "cv-mdi", title: "CV-MDI", keys: ContinuousVariableRelayKeys.all, calculations: [],
+    name: "cv-mdi", title: "CV-MDI", keys: ContinuousVariableRelayKeys.all,
     displacedKeys: ContinuousVariableRelayFamily.displacedKeys, freeing: ContinuousVariableRelayFamily.freeing,
     readLink: ContinuousVariableRelayFamily.readLink, readRun: ContinuousVariableRelayFamily.readRun,
     absentTables: [ContinuousVariableRelayFamily.noCounts])

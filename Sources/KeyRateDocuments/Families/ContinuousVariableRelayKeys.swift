@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import ContinuousVariable
 
 /// The keys that CV-MDI adds to the common ones.

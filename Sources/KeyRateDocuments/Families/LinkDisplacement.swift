@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 extension ProtocolFamily {
   /// Which keys a new value of a key displaces: those of every link, and those of the family.
   func displaced(by key: String, word: String?) -> [String] {

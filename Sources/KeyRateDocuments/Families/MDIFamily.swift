@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
@@ -6,7 +8,7 @@ import MDI
 extension ProtocolFamily {
   /// Measurement-device-independent QKD.
   static let mdi = ProtocolFamily(
-    name: "mdi", title: "Measurement-device-independent QKD", keys: MDIKeys.all, calculations: MDICalculations.all,
+    name: "mdi", title: "Measurement-device-independent QKD", keys: MDIKeys.all,
     displacedKeys: MDIFamily.displacedKeys, freeing: MDIFamily.freeing, readLink: MDIFamily.readLink,
     readRun: MDIFamily.readRun)
 }

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 /// A family of protocols as the documents see it.
 ///
 /// A new family is a target of its own, a folder beside this file that reads its keys, and one
@@ -9,8 +12,6 @@ package struct ProtocolFamily: Sendable {
   package let title: String
   /// The keys that the family adds to the common ones.
   package let keys: [KeyDefinition]
-  /// The named calculations of its formula sheet.
-  package let calculations: [Calculation]
   /// Which keys a new value of a key displaces, as `--set`, a curve or a sweep gives it: the other
   /// ways of saying the same, and what means nothing beside it.
   let displacedKeys: @Sendable (_ key: String, _ word: String?) -> [String]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import KeyRateSecurity
 
 /// The ranges of `[search]`, read and refused in the same way for every family.

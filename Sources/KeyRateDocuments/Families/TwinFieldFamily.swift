@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import KeyRateNumerics
 import KeyRateSecurity
 import TwinField
@@ -6,7 +8,7 @@ extension ProtocolFamily {
   /// Twin-field QKD.
   static let twinField = ProtocolFamily(
     name: "twin-field", title: "Twin-field QKD", keys: TwinFieldKeys.all,
-    calculations: TwinFieldCalculations.all + TwinFieldOptimisations.all + TwinFieldComparisonCalculations.all,
+
     displacedKeys: TwinFieldFamily.displacedKeys, freeing: TwinFieldFamily.freeing,
     readLink: TwinFieldFamily.readLink, readRun: TwinFieldFamily.readRun)
 }

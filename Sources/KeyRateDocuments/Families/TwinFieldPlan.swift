@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import TwinField
 
 /// What a plan says of the settings, compared with the run that it was made for.

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 /// Several files on one axis, as a file or a command line asks for it.
 package struct ComparisonPlan: Sendable {
   /// What the comparison shows.

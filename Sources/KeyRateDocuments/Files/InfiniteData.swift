@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 extension ParameterFile {
   /// The same link with infinitely much data, for curves beside those of finite blocks; nil if the file's analysis
   /// has infinite data already.

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 /// A quantity of the link along which protocols of different families can be drawn over one another.
 package enum LinkAxis: String, Sendable, CaseIterable {
   /// The length of the fibre between the users; each file keeps its own attenuation.

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 /// A file, or one of its curves, with numbers that can be moved: what inverse questions and sensitivities ask for.
 package struct LinkVariant: Sendable {
   /// A number of the vocabulary.

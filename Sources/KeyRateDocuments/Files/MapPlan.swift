@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 /// A rate over two quantities of a link.
 package struct MapPlan: Sendable {
   /// One of the two quantities.

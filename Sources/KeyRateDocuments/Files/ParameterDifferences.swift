@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 extension ParameterFile {
   /// A key on which two files disagree.
   package struct Difference: Sendable, Equatable {

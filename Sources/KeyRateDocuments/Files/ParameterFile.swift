@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 /// A parameter file: one link, or a family of curves over a swept quantity.
 package struct ParameterFile: Sendable {
   /// The document with the overrides of the command line applied.
@@ -26,7 +29,7 @@ package struct ParameterFile: Sendable {
     try self.init(table: parsed, settings: settings)
   }
 
-  init(table parsed: DocumentTable, settings: [(key: String, value: String)]) throws {
+  package init(table parsed: DocumentTable, settings: [(key: String, value: String)]) throws {
     family = try Self.family(of: parsed)
     var table = parsed
     for (key, value) in settings {
@@ -53,7 +56,7 @@ package struct ParameterFile: Sendable {
   }
 
   /// The family, found before the rest is read, because it decides which keys there are.
-  static func family(of table: DocumentTable) throws -> ProtocolFamily {
+  package static func family(of table: DocumentTable) throws -> ProtocolFamily {
     let names = ProtocolFamily.all.map(\.name)
     let allowed = (names.count == 1 ? "" : "one of ") + names.map { "\"\($0)\"" }.joined(separator: ", ")
     guard let value = table["protocol"] else {
@@ -79,7 +82,7 @@ package struct ParameterFile: Sendable {
     return family
   }
 
-  static func stem(of fileName: String) -> String {
+  package static func stem(of fileName: String) -> String {
     let last = fileName.split(separator: "/").last.map(String.init) ?? fileName
     return last.hasSuffix(".toml") ? String(last.dropLast(5)) : last
   }
@@ -145,4 +148,15 @@ extension LinkProblem {
   static let unreadable = LinkProblem(
     search: nil, evaluate: { _ in throw DocumentError(problem: "the link could not be read") }, settings: { _ in [] },
     diagnostics: [], bounds: [], lossDecibel: .nan, repetitionRateHz: nil)
+}
+
+extension DocumentSource {
+  /// The parameter file that this is.
+  ///
+  /// - Parameter files: where the files that it names are found.
+  /// - Throws: `DocumentErrors` or `DocumentError` with line and column.
+  package func parameters(files: NamedFiles = NamedFiles()) throws -> ParameterFile {
+    try ParameterFile(
+      text: text, fileName: name, settings: settings.map { ($0.key, $0.value) }, files: files)
+  }
 }

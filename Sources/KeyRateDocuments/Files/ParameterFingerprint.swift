@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 extension ParameterFile {
   /// A fingerprint of the values in force, overrides included, whatever their order and layout.
   ///

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 /// A quantity that is swept, and the curves that are drawn over it.
 package struct SweepPlan: Sendable {
   /// One curve: the document with the values that the curve changes.

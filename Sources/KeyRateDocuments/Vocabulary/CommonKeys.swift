@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import KeyRateLinks
 
 /// The keys that every protocol shares: the link, the sweep, the figure.
-enum CommonKeys {
-  static let title: [KeyDefinition] = [
+package enum CommonKeys {
+  package static let title: [KeyDefinition] = [
     KeyDefinition("title", .text, default: "the file's name", "What the file describes; the title of figures."),
     KeyDefinition(
       "protocol", .choice(ProtocolFamily.all.map(\.name)), "The family of protocols.", aliases: ["family", "scheme"]),
@@ -10,7 +12,7 @@ enum CommonKeys {
     KeyDefinition("notes", .texts, default: "none", "Remarks: which values are assumed, what differs from the source."),
   ]
 
-  static let link: [KeyDefinition] = [
+  package static let link: [KeyDefinition] = [
     KeyDefinition(
       "link.distance_km", .number, unit: "km", range: .nonNegative, default: "give exactly one of the three",
       "Length of the fibre.", slips: [.below(0, "a length is counted positive")],
@@ -41,7 +43,7 @@ enum CommonKeys {
       aliases: ["modes", "modes_per_pulse"]),
   ]
 
-  static let sweepKeys: [KeyDefinition] = [
+  package static let sweepKeys: [KeyDefinition] = [
     KeyDefinition(
       "sweep.variable", .text, default: "link.distance_km",
       "The key that is swept, such as link.loss_db or security.pulses.",
@@ -62,7 +64,7 @@ enum CommonKeys {
     KeyDefinition("sweep.values", .numbers, default: "from, to and points", "The values themselves, in rising order."),
   ]
 
-  static let plotKeys: [KeyDefinition] = [
+  package static let plotKeys: [KeyDefinition] = [
     KeyDefinition(
       "plot.quantity", .choice(["rate", "settings", "column"]), default: "rate",
       "What is drawn: key rates, the settings of the first curve, or any column of the table of all curves."),

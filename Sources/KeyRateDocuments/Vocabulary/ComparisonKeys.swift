@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 /// The keys of a file that describes a comparison.
 enum ComparisonKeys {
   static let vocabulary = KeyVocabulary([

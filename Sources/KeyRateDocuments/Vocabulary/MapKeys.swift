@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 /// The keys of a map: a rate over two quantities.
 enum MapKeys {
   static let all: [KeyDefinition] = direction("x", "horizontal", "link.distance_km") + direction("y", "vertical", nil)

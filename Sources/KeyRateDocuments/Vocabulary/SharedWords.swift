@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 /// What the keys of several families say in the same words.
 extension KeyKind {
   /// One of the words of a type.
-  static func words<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> KeyKind where T.RawValue == String {
+  package static func words<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> KeyKind where T.RawValue == String {
     .choice(type.allCases.map(\.rawValue))
   }
 }

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
+
 /// The vocabulary of parameter and counts files.
 package enum Vocabulary {
   /// The keys that describe a link of a family, without sweep and figure: what a `[[curve]]` may change.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A linear program over a box whose maxima come with proofs:
 /// max c·z over { lower_r ≤ Σ_k A_rk z_k ≤ upper_r, 0 ≤ z_k ≤ box_k }.
 ///

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// One place where a reduced cost or multiplier becomes zero as the leaving constraint takes hold.
 struct Breakpoint {
   var ratio: Double

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The coefficients of a scaled program as the solver reads them.
 struct Coefficients {
   let smallest: UnsafeBufferPointer<Double>

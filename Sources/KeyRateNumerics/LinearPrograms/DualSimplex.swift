@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The dual simplex method for a boxed program in scaled units (Lemke 1954; with the bound-flipping
 /// ratio test of Fourer 1994; see Koberstein, The dual simplex method, thesis, Paderborn 2005).
 ///

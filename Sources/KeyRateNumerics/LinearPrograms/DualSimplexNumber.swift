@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The number types in which the dual simplex method runs, with the tolerances that suit them.
 ///
 /// Tolerances are in scaled units, where the largest numbers of a program are near one.

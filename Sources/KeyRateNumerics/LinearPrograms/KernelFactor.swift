@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The triangular factors of a square matrix, for solving with it and with its transpose.
 ///
 /// Gaussian elimination with row pivoting. The matrices are the kernels of a basis: active rows by basic

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Data from which no linear program can be made: which part, where, and what would be allowed.
 ///
 /// Thrown for arrays that do not fit together and for numbers that are not finite; an interval

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A linear program in units in which its largest numbers are near one.
 ///
 /// Rows and columns are multiplied by powers of two, so that nothing is rounded: variable k is measured in

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// What is known for certain about the maximum of a linear program.
 package enum LinearProgramVerdict: Sendable, Equatable {
   /// The maximum is not above ``LinearProgramBound/value``.

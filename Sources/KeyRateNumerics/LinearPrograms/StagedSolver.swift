@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Finds multipliers for one objective after another: in double precision first, in double-double
 /// precision from the basis found there, and with penalised slacks where no feasible point turns up.
 struct StagedSolver {

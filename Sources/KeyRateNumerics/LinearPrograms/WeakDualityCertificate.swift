@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// A sum of products with a proven bound of its rounding error.
 ///
 /// High part, rounding errors and the sum of magnitudes are carried along (the method of Ogita, Rump and

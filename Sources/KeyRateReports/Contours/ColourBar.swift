@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The key of a map: its colours from bottom to top, with the levels between them.
 struct ColourBar {
   let map: ContourMap

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The values at which the colour of a map changes.
 struct ContourLevels: Equatable {
   /// The levels on the scale of the map (values, or their log10), rising; at least one.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Triangles that cover the part of a grid where there are values.
 ///
 /// A quadrangle of four values is cut into four triangles around the mean in its middle: no corner is preferred,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// The contours of a panel, ready to be drawn.
 struct ContourPlan {
   /// The name of a line beside it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Leaves out points of a line that nobody would miss.
 enum LineSimplification {
   /// The line with as few of its points as keep every other one within a tolerance (after Douglas and Peucker).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Values of one quantity on a rectangular grid.
 ///
 /// A value that is not a number is unknown. Where the quantity is drawn on a logarithmic scale, values of zero or

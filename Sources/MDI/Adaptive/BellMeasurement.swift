@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import RealModule
 
 /// A linear-optics Bell measurement of two light pulses with given photon numbers, threshold detectors

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// How many pairs two stations can form from m modes each (mdi sheet, MDI-46).
 package enum ExpectedMinimum {
   /// More modes than this are as good as infinitely many.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateSecurity
 
 /// MDI-QKD with ideal quantum memories at the relay, as a row for comparison (mdi sheet, section 8).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateSecurity
 
 /// The checks on counts before anything is computed (mdi sheet, section 6).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateSecurity
 
 /// What one party of `finite4` chooses (mdi sheet, section 5.5): signals z always in Z, decoys

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// Bounds on weighted sums of expectations, Σ γ_k E_k with γ_k ≥ 0 (mdi sheet, MDI-39; Zhou, Yu, Wang

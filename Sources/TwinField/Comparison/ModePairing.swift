@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import RealModule
 
 /// Mode-pairing QKD (tf sheet, section 9.4; Zeng, Zhou, Wu, Ma 2022, arXiv:2201.04300).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import RealModule
 
 /// The original twin-field proposal (tf sheet, section 9.1; Lucamarini et al. 2018, Nature 557, 400).

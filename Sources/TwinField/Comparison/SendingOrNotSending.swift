@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import RealModule
 
 /// Sending-or-not-sending with and without actively odd-parity pairing (tf sheet, section 9.3;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// Upper bounds on yields in closed form (tf sheet, section 5.2, TF-16; they contain the bounds of

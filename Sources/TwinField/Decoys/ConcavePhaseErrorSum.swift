@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// F(y) = Σ_j [C_j + Σ_{k in P_j(S)} a_k √(o_k + g_k y_k)]², concave in the yields or counts y (tf sheet,

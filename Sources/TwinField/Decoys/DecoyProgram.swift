@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// The linear program that bounds yields from the gains of finitely many decoys (tf sheet, section 5.1,

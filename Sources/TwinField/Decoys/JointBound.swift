@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// The largest value of a concave phase-error sum over a polytope, certified (tf sheet, section 7.7; derived

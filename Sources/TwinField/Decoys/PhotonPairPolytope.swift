@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// What data leave possible for a quantity of every photon pair (n, m), 0 ≤ n, m ≤ ncut: yields (TF-11) or

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// μ^n/n! for n up to a cut-off, and what is left beyond it, by enclosures.

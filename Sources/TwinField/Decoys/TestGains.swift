@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Gains of all pairs of test intensities, for one given single-click outcome: all that a decoy analysis
 /// with infinite data sees of a link.
 package struct TestGains: Sendable, Equatable {

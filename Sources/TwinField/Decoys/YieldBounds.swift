@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// What linear programs say about the pairs that the phase-error bound treats one by one.

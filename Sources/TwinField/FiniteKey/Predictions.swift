@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
 /// What was expected of a run before it was made (tf sheet, section 7.5): tunes the concentration bound.

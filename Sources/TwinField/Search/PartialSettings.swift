@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// One user's choices of which some are given and the others may be moved.
 package struct PartialSideSettings: Sendable, Equatable {
   /// s; nil is free.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import RealModule
 
 /// Maps between a search coordinate in [0, 1] and a quantity in a range that may depend on others.

@@ -1,4 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateSecurity
+import KeyRateNumerics
 import KeyRateTestSupport
 import Testing
 

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import ContinuousVariable
 import KeyRateBounds
 import KeyRateLinks
 import KeyRateOptimisation
 import KeyRateSecurity
+import KeyRateNumerics
 import KeyRateTestSupport
 import Testing
 

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import KeyRate
+import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @Suite("Inverse questions")
@@ -126,7 +129,7 @@ struct ReachTests {
 
   @Test("Between the crossings of random links there is key everywhere, and outside nowhere")
   func randomLinks() async throws {
-    var generator = SeededGenerator(seed: 5)
+    var generator = SplitMix64(seed: 5)
     for _ in 0..<20 {
       let dark = Double.random(in: -8...(-4), using: &generator)
       let misalignment = Double.random(in: 0...0.06, using: &generator)

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRate
+import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @Suite("Tolerance boxes")
@@ -64,7 +67,7 @@ struct ToleranceTests {
       least = min(least, rate)
     }
     #expect(box.worstCorner?.result.ratePerPulse == least)
-    var generator = SeededGenerator(seed: 11)
+    var generator = SplitMix64(seed: 11)
     for _ in 0..<100 {
       let rate = try Self.rate(
         Fixtures.given,

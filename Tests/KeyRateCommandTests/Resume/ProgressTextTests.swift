@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRate
+import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @testable import KeyRateCommand
@@ -30,7 +33,7 @@ struct ProgressTextTests {
 
   @Test("No line is wider than it may be, whatever it has to say")
   func neverTooWide() {
-    var generator = SeededGenerator(seed: 20)
+    var generator = SplitMix64(seed: 20)
     for _ in 0..<2000 {
       let total = Int.random(in: 1...100_000, using: &generator)
       let completed = Int.random(in: 0...total, using: &generator)

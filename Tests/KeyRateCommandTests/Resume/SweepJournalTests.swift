@@ -1,5 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import Foundation
 import KeyRateDocuments
+import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @testable import KeyRate
@@ -66,7 +70,7 @@ struct SweepJournalTests {
     let kept = try await KeptJournal.sample.value
     // One line for the head, one for each point, and those of the refining passes.
     #expect(kept.lines.count > 1 + 10)
-    var generator = SeededGenerator(seed: 6)
+    var generator = SplitMix64(seed: 6)
     let middle = (0..<2).map { _ in Int.random(in: 2..<kept.lines.count - 1, using: &generator) }
     for count in [1, 11, kept.lines.count - 1, kept.lines.count] + middle {
       let text = kept.lines.prefix(count).joined()
@@ -85,7 +89,7 @@ struct SweepJournalTests {
   @Test("A changed byte is found wherever it is")
   func flippedBytes() async throws {
     let bytes = Array(try await KeptJournal.sample.value.lines.prefix(6).joined().utf8)
-    var generator = SeededGenerator(seed: 7)
+    var generator = SplitMix64(seed: 7)
     for _ in 0..<300 {
       var changed = bytes
       // Without the last line feed the last line would count as torn.

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @Suite("Shards and their merging")
@@ -33,7 +36,7 @@ struct MergeTests {
     try Self.shard(count, in: folder, ["link.toml"])
     let shards = Self.names(count)
     #expect(try folder.names == (["link.toml"] + shards).sorted())
-    var generator = SeededGenerator(seed: UInt64(count))
+    var generator = SplitMix64(seed: UInt64(count))
     let run = try folder.keyrate(
       ["merge"] + shards.shuffled(using: &generator) + ["--output", "s", "--jobs", "\(1 + count % 2)"])
     #expect(run.status == 0)

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @testable import KeyRate
@@ -6,7 +9,7 @@ import Testing
 struct ShardTests {
   @Test("Every point belongs to exactly one shard, and all shards have as many to within one")
   func dealing() throws {
-    var generator = SeededGenerator(seed: 9)
+    var generator = SplitMix64(seed: 9)
     for _ in 0..<200 {
       let count = Int.random(in: 1...40, using: &generator)
       let points = Int.random(in: 0...200, using: &generator)

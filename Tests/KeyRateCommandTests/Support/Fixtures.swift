@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Parameter and counts files for the tests: small, complete, independent of the published sets.
 enum Fixtures {
   /// Everything is given; nothing is searched.

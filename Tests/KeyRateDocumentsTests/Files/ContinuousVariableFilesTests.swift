@@ -1,5 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+@testable import KeyRateReading
 import KeyRateOptimisation
 import KeyRateSecurity
+import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @testable import KeyRateDocuments
@@ -65,7 +69,7 @@ struct ContinuousVariableFilesTests {
   @Test("Moments, regression results and raw pairs give the same key")
   func threeWaysIn() throws {
     var pairs: [(Double, Double)] = []
-    var random = SeededGenerator(seed: 77)
+    var random = SplitMix64(seed: 77)
     func normal() -> Double {
       (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &random) }
     }

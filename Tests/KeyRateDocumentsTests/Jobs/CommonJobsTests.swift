@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateCalculations
+import KeyRateReading
 import Foundation
 import KeyRateDocuments
 import KeyRateOptimisation
@@ -5,19 +8,6 @@ import Testing
 
 @Suite("The common jobs of the field")
 struct CommonJobsTests {
-  @Test("satquma2022 agrees with a script written from its description alone, at 50 digits")
-  func independentRows() throws {
-    let url = try #require(Bundle.module.url(forResource: "independent-satquma", withExtension: "csv"))
-    let table = try CheckpointTable(
-      text: try String(contentsOf: url, encoding: .utf8), fileName: "independent-satquma.csv")
-    #expect(Set(table.rows.map(\.id)).count == 201 && table.rows.count == 2010)
-    let report = SelfTest.run(table.rows)
-    for failure in report.failed {
-      Issue.record("\(failure.id) \(failure.quantity): \(failure.got), not \(failure.expected): \(failure.message)")
-    }
-    #expect(report.passed == report.total && report.unknown.isEmpty)
-  }
-
   private func job(_ letter: String, _ settings: [(key: String, value: String)]) throws -> LinkProblem {
     let name = "benchmarks/job-\(letter).toml"
     return try ParameterFile(text: try ParameterFolder.text(name), fileName: name, settings: settings).link()

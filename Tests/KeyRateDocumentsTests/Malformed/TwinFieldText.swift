@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Beginnings of twin-field files that are right so far.
 enum TwinFieldText {
   /// A link and a block: three lines of a finite-key analysis.

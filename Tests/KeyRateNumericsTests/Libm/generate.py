@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Writes library-functions.csv: function values to 40 digits and the doubles on either side of them.
 
 Usage: python3 generate.py > library-functions.csv   (needs mpmath; deterministic)

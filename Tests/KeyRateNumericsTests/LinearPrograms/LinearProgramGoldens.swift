@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateTestSupport
 
 /// Linear programs by formula or entry by entry, with their exact optima.

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateNumerics
+import KeyRateTestSupport
 import Testing
 
 @testable import KeyRateReports
@@ -91,7 +94,7 @@ import Testing
   }
 
   @Test func randomFieldsKeepTheirBooks() {
-    var random = SplitMix64(state: 4711)
+    var random = SplitMix64(seed: 4711)
     for _ in 0..<200 {
       let columns = Int.random(in: 2...7, using: &random)
       let rows = Int.random(in: 2...7, using: &random)

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateLinks
 import KeyRateSecurity
+import KeyRateNumerics
 import KeyRateTestSupport
 import Testing
 

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+@testable import KeyRateCalculations
+import KeyRateReading
 import KeyRateOptimisation
 import KeyRateSecurity
 import Testing

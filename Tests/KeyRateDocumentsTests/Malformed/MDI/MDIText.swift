@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 /// Runs of MDI-QKD that are right, to be spoilt.
 enum MDIText {
   /// Fifteen lines of a run with four intensities.

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateDocuments
+import KeyRateReading
+
+extension ClaimFile {
+  /// The tables of a claim that no parameter file has.
+  private static let ownTables = ["claim", "evidence", "assumption", "failure", "counts"]
+
+  /// The claim's link as a parameter file, with changes.
+  ///
+  /// The number of pulses of a run, or of its time, stands in for a block that the file does not give.
+  ///
+  /// - Throws: `DocumentErrors` or `DocumentError`; see ``missing(in:)`` for what is only left out.
+  package func linkFile(_ changes: [ClaimChange] = []) throws -> ParameterFile {
+    var document = try DocumentTable(emptyNamed: table.fileName).overriding(with: table) { path in
+      let first = path.prefix { $0 != "." && $0 != "[" }
+      return !Self.ownTables.contains(String(first))
+    }
+    for correction in corrections {
+      document = try document.setting(correction.key, to: correction.used, origin: table.fileName)
+    }
+    let block = family.name == "cv" ? "security.symbols" : "security.pulses"
+    if isFinite, document[block] == nil, document["security.key_block_size"] == nil, let pulses = statement.block {
+      document = try document.setting(block, to: pulses, origin: table.fileName)
+    }
+    for change in changes { document = try change.applied(to: document) }
+    return try ParameterFile(table: document, settings: [])
+  }
+
+  /// The same with every word of the security analysis left to its default, which is the sound one.
+  package static let analysisKeys = [
+    "security.proof", "security.statistics", "security.sampling", "security.composition", "security.penalty",
+    "security.concentration", "security.accounting", "security.phase_errors", "security.scan",
+    "security.vacuum_source",
+  ]
+
+  /// The words that a key accepts, if it accepts words only; empty otherwise.
+  package func choices(of key: String) -> [String] {
+    if case .choice(let words)? = ClaimKeys.vocabulary(family)[key]?.kind { words } else { [] }
+  }
+
+  /// Keys that describe an expected run, and would be refused beside measured counts.
+  private func isPlan(_ path: String, hasLeak: Bool) -> Bool {
+    if path.hasPrefix("link.") || path == "acceptance.margin_sigma" { return true }
+    if path.hasPrefix("detector.") { return family.name != "cv" }
+    if hasLeak, ["security.error_correction_efficiency", "security.reconciliation_efficiency"].contains(path) {
+      return true
+    }
+    return [
+      "security.pulses", "security.key_block_size", "security.symbols", "security.analysis", "security.yields",
+      "security.secrecy_per_bit", "security.sifting_factor", "security.estimation_fraction",
+      "security.success_probability", "security.mutual_information", "security.frame_error_rate",
+      "source.signal_fraction", "source.weakest_intensity", "source.sending_probability",
+    ].contains(path)
+  }
+
+  /// The counts of the run as a counts file.
+  ///
+  /// - Parameter changes: other values, for the alternatives of a report.
+  /// - Returns: nil if the claim has no counts.
+  /// - Throws: `DocumentErrors` or `DocumentError`.
+  package func countsFile(_ changes: [ClaimChange] = []) throws -> ParameterFile? {
+    guard hasCounts else { return nil }
+    let hasLeak = table["counts.error_correction_leak_bits"] != nil
+    var document = try DocumentTable(emptyNamed: table.fileName).overriding(with: table) { path in
+      let first = String(path.prefix { $0 != "." && $0 != "[" })
+      if first == "counts" { return true }
+      return !Self.ownTables.contains(first) && !isPlan(path, hasLeak: hasLeak)
+    }
+    for correction in corrections where document[correction.key] != nil {
+      document = try document.setting(correction.key, to: correction.used, origin: table.fileName)
+    }
+    for change in changes { document = try change.applied(to: document) }
+    return try ParameterFile(table: document, settings: [])
+  }
+
+  /// The counts of the run, analysed; nil if the claim has none.
+  ///
+  /// - Throws: `DocumentErrors` or `DocumentError`.
+  package func run(_ changes: [ClaimChange] = [], reading source: CountsSource) throws -> MeasuredRun? {
+    try countsFile(changes)?.run(reading: source)
+  }
+
+  /// The files that the claim names, relative to its folder.
+  package var namedFiles: [String] { ["counts.file", "counts.plan"].compactMap { table[$0]?.text } }
+
+  /// What an error says is only left out; nil if anything is wrong besides.
+  package static func missing(in error: any Error) -> [DocumentError]? {
+    let errors: [DocumentError]
+    switch error {
+    case let all as DocumentErrors: errors = all.errors
+    case let one as DocumentError: errors = [one]
+    default: return nil
+    }
+    return !errors.isEmpty && errors.allSatisfy { $0.problem.contains("must be given") } ? errors : nil
+  }
+}

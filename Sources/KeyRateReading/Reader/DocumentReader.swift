@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// Reads the values of a document by a vocabulary and collects everything that is wrong with it.
+///
+///     let setup = try DocumentReader.read(table, with: vocabulary) { reader in
+///       Setup(efficiency: reader.number("detector.efficiency"), label: reader.textIfPresent("title"))
+///     }
+///
+/// Inside the closure every call returns at once; after an error it returns a stand-in (`nan`, 0,
+/// an empty text) that never gets out, because `read` throws all errors together at the end.
+/// Unknown keys are among them.
+package final class DocumentReader {
+  /// The document, or one of its `[[tables]]`.
+  package let table: DocumentTable
+  /// The keys it may have.
+  package let vocabulary: KeyVocabulary
+  private let log: Log
+  private let suggested: Set<String>
+  private var asked: Set<String> = []
+
+  private final class Log {
+    var errors: [DocumentError] = []
+  }
+
+  private init(_ table: DocumentTable, _ vocabulary: KeyVocabulary, log: Log) {
+    self.table = table
+    self.vocabulary = vocabulary
+    self.log = log
+    let unknown = vocabulary.unknown(in: table)
+    log.errors += unknown.map(\.error)
+    suggested = Set(unknown.flatMap(\.suggestions))
+  }
+
+  /// Reads a document.
+  ///
+  /// - Throws: ``DocumentErrors`` with all that is wrong, sorted by line. If there is nothing to
+  ///   report, whatever the closure throws.
+  package static func read<Result>(
+    _ table: DocumentTable, with vocabulary: KeyVocabulary, _ body: (DocumentReader) throws -> Result
+  ) throws -> Result {
+    let log = Log()
+    let reader = DocumentReader(table, vocabulary, log: log)
+    do {
+      let result = try body(reader)
+      guard log.errors.isEmpty else { throw DocumentErrors(log.errors) }
+      return result
+    } catch let error as DocumentErrors {
+      throw log.errors.isEmpty ? error : DocumentErrors(log.errors + error.errors.filter { !log.errors.contains($0) })
+    } catch let error as DocumentError {
+      throw DocumentErrors(log.errors + [error])
+    } catch {
+      // An error of another kind after a wrong value is most likely its consequence.
+      throw log.errors.isEmpty ? error : DocumentErrors(log.errors)
+    }
+  }
+
+  /// Whether nothing has been found wrong so far; guards checks that need several good values.
+  package var isSound: Bool { log.errors.isEmpty }
+
+  /// Adds an error to those that `read` will throw; a key may be read more than once, its error is
+  /// said once.
+  package func report(_ error: DocumentError) {
+    if !log.errors.contains(error) { log.errors.append(error) }
+  }
+
+  /// Adds an error about a key: at its value, or where it should stand if it is not there.
+  package func refuse(_ path: String, _ problem: String, allowed: String? = nil, hint: String? = nil) {
+    if let value = table[path] {
+      report(value.error(problem, allowed: allowed, hint: hint))
+    } else {
+      report(
+        DocumentError(
+          position: table.positionOfMissing(path), path: table.fullPath(path), problem: problem, allowed: allowed,
+          hint: hint))
+    }
+  }
+
+  /// Whether the document gives a key.
+  package func gives(_ path: String) -> Bool { table[path] != nil }
+
+  /// The known keys that the document gives and that nobody has read so far: they have no effect,
+  /// which a program may want to refuse.
+  package var unread: [(path: String, value: LocatedValue)] {
+    table.leaves.filter { vocabulary[$0.path] != nil && !asked.contains($0.path) }
+  }
+
+  /// Where a key stands.
+  package func position(of path: String) -> SourcePosition? { table[path]?.position }
+
+  /// The one of several keys that the document gives; reports if there is none or more than one.
+  package func exactlyOne(of paths: [String]) -> String? {
+    let given = paths.filter(gives)
+    if given.isEmpty, let first = paths.first, suggested.isDisjoint(with: paths) {
+      report(
+        DocumentError(
+          position: table.positionOfMissing(first), path: table.fullPath(first),
+          problem: "one of \(paths.map(table.fullPath).joined(separator: ", ")) must be given"))
+    }
+    return atMostOne(of: paths)
+  }
+
+  /// The one of several keys that the document gives, if any; reports if there is more than one.
+  package func atMostOne(of paths: [String]) -> String? {
+    let given = paths.filter(gives)
+    guard let first = given.first else { return nil }
+    for other in given.dropFirst() {
+      refuse(other, "cannot be given together with \(table.fullPath(first))")
+    }
+    return first
+  }
+
+  /// Reads each table of an array of tables such as `[[curve]]`; empty if there is none.
+  package func tables<Element>(_ path: String, _ body: (DocumentReader) throws -> Element) rethrows -> [Element] {
+    guard let definition = definition(path) else { return [] }
+    guard case .tables(let vocabulary) = definition.kind else {
+      reportMisuse(path)
+      return []
+    }
+    let tables: [DocumentTable]
+    do {
+      tables = try table.tables(path)
+    } catch {
+      report(error)
+      return []
+    }
+    return try tables.map { try body(DocumentReader($0, vocabulary, log: log)) }
+  }
+
+  // MARK: For the typed readers
+
+  /// The definition of a key; reports the program's mistake if there is none.
+  func definition(_ path: String) -> KeyDefinition? {
+    if let definition = vocabulary[path] {
+      asked.insert(path)
+      return definition
+    }
+    reportMisuse(path)
+    return nil
+  }
+
+  /// The program has asked for something that the vocabulary does not have.
+  func reportMisuse(_ path: String) {
+    report(DocumentError(path: path, problem: "internal error: this key is not in the vocabulary with this kind"))
+  }
+
+  /// Reports that a key must be given, unless a misspelt one has been reported already.
+  func reportMissing(_ definition: KeyDefinition) {
+    guard !suggested.contains(definition.path) else { return }
+    report(
+      DocumentError(
+        position: table.positionOfMissing(definition.path), path: table.fullPath(definition.path),
+        problem: "must be given: \(definition.allowedInWords)", allowed: definition.allowedInWords))
+  }
+}

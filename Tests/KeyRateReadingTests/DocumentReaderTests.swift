@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+@testable import KeyRateReading
+import Testing
+
+enum Analysis: String, CaseIterable {
+  case finite, asymptotic
+}
+
+/// A small vocabulary in the manner of a real one.
+let sampleVocabulary = KeyVocabulary([
+  KeyDefinition("title", .text, default: "untitled", "The name of the calculation."),
+  KeyDefinition(
+    "link.distance_km", .number, unit: "km", range: .nonNegative, "The length of the fibre.",
+    aliases: ["distance", "length_km"]),
+  KeyDefinition("link.loss_db", .number, unit: "dB", range: .nonNegative, "The loss of the channel."),
+  KeyDefinition(
+    "detector.efficiency", .number, range: .above(0, upTo: 1), "The probability that a photon clicks.",
+    slips: [.within(1...100, "did you give per cent? divide by 100")]),
+  KeyDefinition(
+    "detector.dark_count_probability", .number, unit: "per detector per gate", range: .probability, "Dark counts.",
+    slips: [.above(1, "did you give counts per second? divide by the gate rate")], aliases: ["dcr"]),
+  KeyDefinition("detector.misalignment", .number, range: .probability, default: "0.01", "The optical error."),
+  KeyDefinition("source.decoys", .integer, range: AllowedRange(1...2), default: "2", "How many decoy intensities."),
+  KeyDefinition(
+    "source.intensities", .settings, unit: "photons per pulse", range: .positive, default: "optimised",
+    "Mean photon numbers.", aliases: ["mu"]),
+  KeyDefinition("source.key_basis_probability", .setting, range: .between(0, 1), default: "optimised", "Basis bias."),
+  KeyDefinition("security.analysis", .choice(["finite", "asymptotic"]), default: "finite", "Which proof | bound."),
+  KeyDefinition("security.pulses", .integer, unit: "pulses", range: .atLeast(1), "The block size."),
+  KeyDefinition("security.verbose", .bool, default: "false", "Says more."),
+  KeyDefinition("output.values", .numbers, default: "none", "Numbers."),
+  KeyDefinition("output.names", .texts, default: "none", "Texts."),
+  KeyDefinition(
+    "curve", .tables(KeyVocabulary([KeyDefinition("label", .text, "The name of the curve.")])), "One curve each."),
+])
+
+/// The message of reading a text.
+func readError(_ text: String, _ body: (DocumentReader) throws -> Void = { _ in }) -> String {
+  do {
+    let table = try DocumentTable(parsing: text, fileName: "f.toml")
+    try DocumentReader.read(table, with: sampleVocabulary, body)
+    return "accepted"
+  } catch {
+    return "\(error)"
+  }
+}
+
+@Suite("Reading with a vocabulary")
+struct DocumentReaderTests {
+  @Test("A sound document gives its values and the vocabulary's defaults")
+  func values() throws {
+    let text = """
+      [link]
+      distance_km = 100
+      [detector]
+      efficiency = 1e-1
+      [source]
+      intensities = [0.5, "optimise", 2e-4, "optimize"]
+      [security]
+      pulses = 1e10
+      verbose = true
+      [output]
+      values = [1, 2.5]
+      names = ["a"]
+      [[curve]]
+      label = "one"
+      [[curve]]
+      label = "two"
+      """
+    let table = try DocumentTable(parsing: text, fileName: "f.toml")
+    try DocumentReader.read(table, with: sampleVocabulary) { reader in
+      #expect(reader.number("link.distance_km") == 100)
+      #expect(reader.numberIfPresent("link.loss_db") == nil)
+      #expect(reader.number("link.loss_db", default: 3) == 3)
+      #expect(reader.exactlyOne(of: ["link.loss_db", "link.distance_km"]) == "link.distance_km")
+      #expect(reader.number("detector.efficiency") == 0.1)
+      #expect(reader.number("detector.misalignment") == 0.01)
+      #expect(reader.text("title") == "untitled")
+      #expect(reader.textIfPresent("title") == nil)
+      #expect(reader.integer("source.decoys") == 2)
+      #expect(reader.integer("security.pulses") == 10_000_000_000)
+      #expect(reader.integer("source.decoys", default: 1) == 1)
+      #expect(reader.integerIfPresent("source.decoys") == nil)
+      #expect(reader.bool("security.verbose"))
+      #expect(reader.choice("security.analysis", as: Analysis.self) == .finite)
+      #expect(reader.choice("security.analysis", default: Analysis.asymptotic) == .asymptotic)
+      #expect(reader.choiceIfPresent("security.analysis", as: Analysis.self) == nil)
+      #expect(reader.setting("source.key_basis_probability") == .free)
+      let settings = try #require(reader.settingsIfPresent("source.intensities", count: 4))
+      #expect(settings.map(\.number) == [0.5, nil, 2e-4, nil])
+      #expect(settings[0] == .given(0.5, SourcePosition(file: "f.toml", line: 6, column: 16)))
+      #expect(reader.numbers("output.values", count: 2) == [1, 2.5])
+      #expect(reader.textsIfPresent("output.names") == ["a"])
+      #expect(reader.tables("curve") { $0.text("label") } == ["one", "two"])
+    }
+  }
+
+  @Test("All errors of a document come together, in the order of its lines")
+  func collected() {
+    let text = """
+      [detector]
+      dark_count_probability = 600
+      efficiency = 20
+      misalignment = "0.02"
+      [link]
+      distance_km = "100km"
+      [security]
+      analysis = "finit"
+      pulses = 1.5
+      verbose = 1
+      [source]
+      intensities = [0.5, -1, "optimse", true]
+      key_basis_probability = 1
+      decoys = 3
+      mue = 4
+      [output]
+      values = 3
+      names = [1]
+      [[curve]]
+      labl = "one"
+      """
+    let message = readError(text) { reader in
+      _ = reader.number("detector.efficiency")
+      _ = reader.number("detector.dark_count_probability")
+      _ = reader.number("detector.misalignment")
+      _ = reader.number("link.distance_km")
+      _ = reader.choice("security.analysis", as: Analysis.self)
+      _ = reader.integer("security.pulses")
+      _ = reader.bool("security.verbose")
+      _ = reader.settingsIfPresent("source.intensities")
+      _ = reader.setting("source.key_basis_probability")
+      _ = reader.integer("source.decoys")
+      _ = reader.numbersIfPresent("output.values")
+      _ = reader.textsIfPresent("output.names")
+      _ = reader.tables("curve") { $0.text("label") }
+    }
+    let hint = "did you give counts per second? divide by the gate rate"
+    let expected = [
+      "f.toml:2:1: detector.dark_count_probability = 600: must be between 0 and 1 (per detector per gate); \(hint)",
+      "f.toml:3:1: detector.efficiency = 20: must be greater than 0 and at most 1; did you give per cent? divide by 100",
+      "f.toml:4:1: detector.misalignment = \"0.02\": must be a number, found text; write the number without quotes",
+      "f.toml:6:1: link.distance_km = \"100km\": must be a number, found text; "
+        + "units are part of the key's name, write the number alone",
+      "f.toml:8:1: security.analysis = \"finit\": must be one of finite, asymptotic; did you mean \"finite\"?",
+      "f.toml:9:1: security.pulses = 1.5: must be a whole number",
+      "f.toml:10:1: security.verbose = 1: must be true or false, found a number",
+      "f.toml:12:21: source.intensities[2] = -1: must be greater than 0 (photons per pulse)",
+      "f.toml:12:25: source.intensities[3] = \"optimse\": must be a number or the word \"optimise\"; "
+        + "did you mean \"optimise\"?",
+      "f.toml:12:36: source.intensities[4] = true: must be a number, found true or false",
+      "f.toml:13:1: source.key_basis_probability = 1: must be greater than 0 and less than 1",
+      "f.toml:14:1: source.decoys = 3: must be between 1 and 2",
+      "f.toml:15:1: source.mue: is not a known key",
+      "f.toml:17:1: output.values = 3: must be a list of numbers, found a number; a list of one is written [3]",
+      "f.toml:18:10: output.names[1] = 1: must be text, found a number",
+      "f.toml:20:1: curve[1].labl: is not a known key; did you mean curve[1].label?",
+    ]
+    #expect(message.split(separator: "\n").map(String.init) == expected)
+  }
+
+  @Test("What is missing is reported at its table, unless a misspelt key explains it")
+  func missing() {
+    let body: (DocumentReader) -> Void = { reader in
+      _ = reader.number("detector.efficiency")
+      _ = reader.integer("security.pulses")
+    }
+    #expect(
+      readError("title = \"x\"\n[detector]\n", body) == """
+        f.toml: security.pulses: must be given: a whole number, at least 1 (pulses)
+        f.toml:2:1: detector.efficiency: must be given: greater than 0 and at most 1
+        """)
+    #expect(
+      readError("[detector]\neffciency = 0.1\n[security]\npulses = 1", body)
+        == "f.toml:2:1: detector.effciency: is not a known key; did you mean detector.efficiency?")
+    #expect(
+      readError("[detectors]\nefficiency = 0.1\n[security]\npulses = 1", body)
+        == "f.toml:1:1: [detectors]: is not a known table; did you mean [detector]?")
+    #expect(
+      readError("[[curve]]\n", { reader in _ = reader.tables("curve") { $0.text("label") } })
+        == "f.toml:1:1: curve[1].label: must be given: text")
+    #expect(
+      readError("", { _ = $0.numbers("output.values") }) == "f.toml: output.values: must be given: a list of numbers")
+  }
+
+  @Test("Keys that nobody asked for are known")
+  func unread() {
+    let message = readError("title = \"x\"\n[link]\nloss_db = 3\nbogus = 1") { reader in
+      _ = reader.text("title")
+      for (path, _) in reader.unread { reader.refuse(path, "has no effect here") }
+    }
+    #expect(
+      message == """
+        f.toml:3:1: link.loss_db = 3: has no effect here
+        f.toml:4:1: link.bogus: is not a known key
+        """)
+  }
+
+  @Test("Keys that exclude one another")
+  func exclusive() {
+    let paths = ["link.distance_km", "link.loss_db"]
+    #expect(
+      readError("[link]", { _ = $0.exactlyOne(of: paths) })
+        == "f.toml:1:1: link.distance_km: one of link.distance_km, link.loss_db must be given")
+    #expect(
+      readError("[link]\ndistance_km = 1\nloss_db = 2", { _ = $0.exactlyOne(of: paths) })
+        == "f.toml:3:1: link.loss_db = 2: cannot be given together with link.distance_km")
+    #expect(
+      readError("[link]\nlength_km = 1", { _ = $0.exactlyOne(of: paths) }).hasSuffix("did you mean link.distance_km?"))
+  }
+
+  @Test("Errors that the closure throws join the collected ones")
+  func thrown() {
+    struct Consequence: Error {}
+    let wrong = "[detector]\nefficiency = 2"
+    let first =
+      "f.toml:2:1: detector.efficiency = 2: must be greater than 0 and at most 1; "
+      + "did you give per cent? divide by 100"
+    let message = readError(wrong) { reader in
+      _ = reader.number("detector.efficiency")
+      throw Consequence()
+    }
+    #expect(message == first)
+    #expect(throws: Consequence.self) {
+      try DocumentReader.read(DocumentTable(emptyNamed: "f"), with: sampleVocabulary) { _ in throw Consequence() }
+    }
+    let both = readError(wrong) { reader in
+      _ = reader.number("detector.efficiency")
+      throw DocumentError(position: SourcePosition(file: "g", line: 1), problem: "other")
+    }
+    #expect(both == first + "\ng:1: other")
+    #expect(readError("", { $0.refuse("title", "is dull") }) == "f.toml: title: is dull")
+  }
+
+  @Test("A key or a kind that the vocabulary does not have is reported, not trapped")
+  func misuse() {
+    let problem = "internal error: this key is not in the vocabulary with this kind"
+    #expect(readError("", { _ = $0.number("no.such") }) == "no.such: \(problem)")
+    #expect(readError("", { _ = $0.tables("title") { _ in 0 } }) == "title: \(problem)")
+    #expect(
+      readError("curve = 3", { _ = $0.tables("curve") { $0.text("label") } })
+        == "f.toml:1:1: curve = 3: must be a list of tables, found a number; write [[curve]] above each")
+    #expect(
+      readError("curve = [3]", { _ = $0.tables("curve") { $0.text("label") } })
+        == "f.toml:1:10: curve[1] = 3: must be a table, found a number")
+    #expect(
+      readError("[security]\npulses = 1e30", { _ = $0.integer("security.pulses") })
+        == "f.toml:2:1: security.pulses = 1e30: is too large for a whole number")
+    #expect(
+      readError("[detector.efficiency]\nx = 1", { _ = $0.number("detector.efficiency") }) == """
+        f.toml:1:1: detector.efficiency: must be a number, found a table
+        f.toml:2:1: detector.efficiency.x: is not a known key
+        """)
+  }
+}
