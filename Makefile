@@ -3,6 +3,7 @@
 # make test     set-up, all tests
 # make cluster-test   shards on a real Slurm, which must be installed (slurm-wlm, munge)
 # make benchmark  set-up, all benchmarks against Benchmarks/limits.csv; wants a quiet machine
+# make reference  golden tables and checkpoint tables against Tests/Reference; needs python3 with mpmath only
 # make certify  set-up, certified lengths against a referee on SAMPLES random inputs of each family (100000)
 # The commands work on a fresh Debian with only the Swift toolchain, as root or with sudo.
 
@@ -15,7 +16,7 @@ CLAIMS := bb84-run doctored-above-plob
 COMPARISONS := $(wildcard Parameters/gallery/comparisons/*.toml)
 MAPS := $(wildcard Parameters/gallery/maps/*.toml)
 
-.PHONY: report test certify cluster-test setup build lint benchmark clean
+.PHONY: report test reference certify cluster-test setup build lint benchmark clean
 
 report: build
 	@mkdir -p Reports
@@ -35,6 +36,11 @@ test: setup
 
 cluster-test: build
 	Tests/Cluster/slurm-test.sh $(KEYRATE)
+
+# On demand, not part of .ci/run. OPTIONS="--quick" leaves the searches out.
+reference:
+	@command -v python3 >/dev/null || { echo "make reference needs python3 with mpmath" >&2; exit 2; }
+	python3 Tests/Reference/check.py $(OPTIONS)
 
 certify: setup
 	swift run -c release CertifiedCheck $(or $(SAMPLES),100000)

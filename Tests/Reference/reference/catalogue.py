@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All named calculations of the reference, and the revisions of the sheets that they know."""
+
+from . import bb84
+from .precision import InputError, NotCovered
+
+REVISIONS = (2, 1)
+CALCULATIONS = dict(bb84.CALCULATIONS)
+
+
+def calculate(name, inputs, revision):
+    """Quantities of one calculation; ``error: input`` where the sheet refuses the inputs."""
+    if name not in CALCULATIONS:
+        raise NotCovered("no calculation of this name")
+    try:
+        return CALCULATIONS[name](inputs, revision)
+    except InputError:
+        return {"error": "input"}
