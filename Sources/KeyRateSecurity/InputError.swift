@@ -44,7 +44,7 @@ package struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
 package func require(
   _ value: Double, _ quantity: String, in range: ClosedRange<Double>, excludingLower: Bool = false,
   excludingUpper: Bool = false, hint: String? = nil
-) throws {
+) throws(InputError) {
   let inside =
     range.contains(value) && !(excludingLower && value == range.lowerBound)
     && !(excludingUpper && value == range.upperBound)
