@@ -32,6 +32,9 @@ let package = Package(
       name: "TwinField",
       dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
     .target(
+      name: "SendingOrNotSending",
+      dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
+    .target(
       name: "ContinuousVariable",
       dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
     .target(
@@ -87,6 +90,12 @@ let package = Package(
     .testTarget(name: "KeyRateBoundsTests", dependencies: ["KeyRateBounds", "KeyRateTestSupport"]),
     .testTarget(name: "BB84Tests", dependencies: ["BB84", "CertifiedSamples", "KeyRateTestSupport"]),
     .testTarget(name: "TwinFieldTests", dependencies: ["TwinField", "CertifiedSamples", "KeyRateTestSupport"]),
+    .testTarget(
+      name: "SendingOrNotSendingTests",
+      dependencies: [
+        "SendingOrNotSending", "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds",
+        "KeyRateOptimisation", "KeyRateTestSupport", realModule,
+      ], resources: [.copy("independent-random.csv")]),
     .testTarget(
       name: "ContinuousVariableTests",
       dependencies: [

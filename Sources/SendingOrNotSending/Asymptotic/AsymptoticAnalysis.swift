@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateNumerics
+import KeyRateSecurity
+import RealModule
+
+/// Infinitely many rounds and perfect estimates at the settings of a finite run (sns sheet, TFS-8): what no finite key
+/// exceeds. For rare decoy windows and a narrow slice the published asymptotic rates (TF-44, TF-45).
+package enum AsymptoticAnalysis {
+  /// What an honest link gives.
+  package struct Estimate: Sendable, Equatable {
+    /// t: phase errors of single photons per round and untagged weight.
+    package let phaseErrorYield: Double
+    /// Bits that become key per round: untagged bits or untagged pairs.
+    package let secretBits: Double
+    /// Their phase-error rate, at most 1/2.
+    package let phaseError: Double
+    /// Bits that are corrected, per round.
+    package let correctedBits: Double
+    /// Their error rate.
+    package let errorRate: Double
+    /// Secret bits per round, signed.
+    package let rawRate: Double
+    /// Secret bits per round.
+    package var rate: Double { Swift.max(0, rawRate) }
+  }
+
+  /// The rate of a link at given settings.
+  ///
+  /// - Parameter efficiency: f_EC ≥ 1.
+  package static func estimate(
+    _ setup: Setup, _ settings: Settings, _ scheme: Scheme, efficiency f: Double
+  ) throws(InputError) -> Estimate {
+    try setup.validate()
+    try settings.validate()
+    try require(f, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
+    return evaluate(setup, settings, scheme, efficiency: f)
+  }
+
+  /// The same without checks.
+  static func evaluate(_ setup: Setup, _ settings: Settings, _ scheme: Scheme, efficiency f: Double) -> Estimate {
+    let model = ChannelModel(setup)
+    let untagged = SettingProbabilities<Double>(settings).untagged
+    let simulation = Simulation(setup, settings, rounds: 1)
+    let etaA = setup.arms.alice.value
+    let etaB = setup.arms.bob.value
+    let a = settings.users.alice.weakIntensity
+    let b = settings.users.bob.weakIntensity
+    let half = settings.sliceWidth / 2
+    let visibility = (Double.sin(half) / half) * (1 - 2 * setup.misalignment)
+    let one = (a * model.onePhoton(etaA) + b * model.onePhoton(etaB)) / (a + b)
+    let interference = (1 - setup.darkCountProbability) * 2 * (a * b * etaA * etaB).squareRoot() / (a + b)
+    let t = (one - interference * visibility) / 2
+    let u1 = untagged.alice * model.onePhoton(etaA)
+    let u0 = untagged.bob * model.onePhoton(etaB)
+    let errors = (untagged.alice + untagged.bob) * t
+    let n = u0 + u1
+    let isPaired = scheme == .aopp
+    let bits: Double
+    let phaseError: Double
+    let counts = simulation.observations
+    if !(u0 > 0 && u1 > 0) {
+      (bits, phaseError) = (0, 0.5)
+    } else if isPaired {
+      bits = u0 * u1 / Swift.max(counts.zeros, counts.ones)
+      phaseError = Swift.min(0.5, errors * (n - errors) / (2 * u0 * u1))
+    } else {
+      bits = n
+      phaseError = Swift.min(0.5, errors / n)
+    }
+    let corrected = isPaired ? counts.pairs?.kept ?? 0 : counts.keyBits
+    let e = isPaired ? simulation.pairErrorRate : simulation.errorRate
+    return Estimate(
+      phaseErrorYield: t, secretBits: bits, phaseError: phaseError, correctedBits: corrected, errorRate: e,
+      rawRate: bits * binaryEntropyComplement(phaseError) - f * corrected * binaryEntropy(e))
+  }
+
+  /// The asymptotic rate with its trace; for comparison.
+  package static func analyse(
+    _ setup: Setup, _ settings: Settings, _ scheme: Scheme, efficiency f: Double
+  ) throws(InputError) -> SecretKeyRate {
+    let e = try estimate(setup, settings, scheme, efficiency: f)
+    let isPaired = scheme == .aopp
+    let source = isPaired ? "Xu et al. 2020, as quoted by Bertaina et al. 2024" : "Wang, Yu, Hu 2018, arXiv:1805.09222"
+    let reason: ReasonForZero? =
+      e.rate > 0
+      ? nil
+      : !(e.secretBits > 0)
+        ? ReasonForZero(.noSinglePhotonEvents)
+        : e.phaseError >= 0.5 ? ReasonForZero(.phaseErrorTooLarge) : ReasonForZero(.leakageExceedsSecrecy)
+    return SecretKeyRate(
+      analysis: AnalysisDescription(
+        calculation: "tf.sns.decoyfree",
+        title: "Sending-or-not-sending" + (isPaired ? " with odd-parity pairing" : "") + ", asymptotic",
+        options: [
+          .init("pairing", isPaired ? "yes" : "no"), .init("error correction", "leak assumed: f_EC = \(f)"),
+        ],
+        status: .comparisonOnly,
+        statusReasons: ["asymptotic: perfect estimates, not composable, says nothing about a finite run"]),
+      ratePerPulse: e.rate, rawRatePerPulse: e.rawRate, reasonForZero: reason,
+      trace: settings.trace + [
+        .init(
+          .channel, "t", "yield of one photon with a phase error", e.phaseErrorYield, equation: "TFS-8",
+          source: "derived in the sns sheet", direction: .expectation),
+        .init(
+          .estimation, isPaired ? "k" : "n_1", isPaired ? "untagged pairs per round" : "untagged bits per round",
+          e.secretBits, unit: "bit/pulse", equation: "TFS-8", source: source, direction: .expectation),
+        .init(
+          .estimation, "eph", "phase-error rate", e.phaseError, equation: isPaired ? "TFS-20" : "TFS-8",
+          source: source, direction: .expectation),
+        .init(
+          .keyLength, isPaired ? "nt_aopp" : "nt", "bits that are corrected, per round", e.correctedBits,
+          unit: "bit/pulse", equation: isPaired ? "TFS-6" : "TFS-5", direction: .expectation),
+        .init(
+          .keyLength, isPaired ? "E_aopp" : "Ez", "their error rate", e.errorRate,
+          equation: isPaired ? "TFS-6" : "TFS-5", direction: .expectation),
+        .init(
+          .keyLength, "rate_raw", "secret bits per round, signed", e.rawRate, unit: "bit/pulse", equation: "TFS-8",
+          source: source, direction: .estimate),
+        .init(
+          .keyLength, "rate", "secret bits per round", e.rate, unit: "bit/pulse", equation: "TFS-8", source: source,
+          direction: .estimate),
+      ],
+      assumptions: [
+        "infinitely many rounds; yields and phase errors of single photons known exactly",
+        "phase-randomised coherent pulses, exact intensities, perfect vacuum",
+      ])
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateBounds
+import KeyRateLinks
+import KeyRateSecurity
+
+/// What no analysis of the same honest link may exceed (sns sheet, section 7).
+package enum Ceiling {
+  /// The bound of a single ideal repeater at Charlie's place (TF-51), detectors as part of the arms: a lossy detector is
+  /// a lossy channel before a perfect one. The repeaterless bound (TF-50) may be exceeded.
+  static func singleRepeater(_ setup: Setup) -> Double {
+    RepeaterChain.bound(links: [setup.arms.alice, setup.arms.bob])
+  }
+
+  /// Checks finite ≤ decoy-free and asymptotic ≤ single-repeater bound for expected observations.
+  ///
+  /// - Parameters:
+  ///   - rate: the result.
+  ///   - efficiency: f_EC; nil where a measured leakage has no limit of infinite data.
+  /// - Throws: `InvariantViolation` with the inputs.
+  package static func check(
+    _ rate: SecretKeyRate, setup: Setup, settings: Settings, scheme: Scheme, efficiency: Double?
+  ) throws {
+    guard let perPulse = rate.ratePerPulse else { return }
+    var rungs: [RateInvariants.Rung] = [.init(rate.analysis.calculation, perPulse)]
+    if let f = efficiency {
+      let limit = AsymptoticAnalysis.evaluate(setup, settings, scheme, efficiency: f)
+      rungs.append(.init("infinitely many rounds, same settings", limit.rate))
+    }
+    rungs.append(.init("single-repeater bound", singleRepeater(setup)))
+    try RateInvariants.check(rungs, inputs: "\(setup) \(settings)")
+  }
+
+  /// The limits of every protocol over a link, for the trace of a result.
+  package static func trace(_ setup: Setup) -> [TraceEntry] {
+    [
+      .init(
+        .ceiling, "plob", "repeaterless bound, fibre only", PureLoss.repeaterless(setup.channel), unit: "bit/pulse",
+        equation: "TF-50", source: "Pirandola et al. 2017, arXiv:1510.08863", direction: .upperBound,
+        note: "a twin-field rate may exceed it; per use, so with reference pulses compare rate_use"),
+      .init(
+        .ceiling, "single_repeater", "bound with one ideal repeater in the middle",
+        RepeaterChain.bound(links: [setup.channels.alice, setup.channels.bob]), unit: "bit/pulse", equation: "TF-51",
+        source: "Pirandola 2019, arXiv:1601.00966", direction: .upperBound),
+    ]
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
+import KeyRateSecurity
+import RealModule
+
+/// What the hardware of a sending-or-not-sending link is (sns sheet, section 1).
+package struct Setup: Sendable, Equatable {
+  /// Each user's fibre up to Charlie, without his detectors.
+  package var channels: PerUser<Transmittance>
+  /// η_d: Charlie's detectors with his optics; it enters each arm once.
+  package var detectorEfficiency: Transmittance
+  /// pd: dark-count probability per detector per gate, 0 ≤ pd < 1.
+  package var darkCountProbability: Double
+  /// e_d: clicks at the wrong detector inside the accepted slice, 0 ≤ e_d ≤ 1/2; simulation only.
+  package var misalignment: Double
+  /// The share of all pulse slots that are rounds of the protocol, above 0 and at most 1; the others carry phase
+  /// reference pulses or nothing, and are uses of the channel all the same.
+  package var signalSlotShare: Double
+  /// Pulse slots per second, all of them; for bits per second.
+  package var repetitionRateHz: Double?
+
+  /// Describes a link.
+  package init(
+    channels: PerUser<Transmittance>, detectorEfficiency: Transmittance = .one, darkCountProbability: Double = 1e-8,
+    misalignment: Double = 0.03, signalSlotShare: Double = 1, repetitionRateHz: Double? = nil
+  ) {
+    self.channels = channels
+    self.detectorEfficiency = detectorEfficiency
+    self.darkCountProbability = darkCountProbability
+    self.misalignment = misalignment
+    self.signalSlotShare = signalSlotShare
+    self.repetitionRateHz = repetitionRateHz
+  }
+
+  /// η_A and η_B: each user to Charlie with his detectors.
+  package var arms: PerUser<Transmittance> {
+    PerUser(alice: channels.alice * detectorEfficiency, bob: channels.bob * detectorEfficiency)
+  }
+
+  /// Alice to Bob, fibre only.
+  package var channel: Transmittance { channels.alice * channels.bob }
+
+  /// Whether the two arms are alike.
+  package var isSymmetric: Bool { channels.alice == channels.bob }
+
+  /// Secret bits per second at a rate per round; nil without a repetition rate.
+  package func bitsPerSecond(ratePerRound: Double) -> Double? {
+    repetitionRateHz.map { ratePerRound * signalSlotShare * $0 }
+  }
+
+  /// Refuses what cannot be.
+  package func validate() throws(InputError) {
+    try require(
+      darkCountProbability, "pd", in: 0...1, excludingUpper: true,
+      hint: "a dark-count rate in counts per second has to be multiplied by the gate")
+    try require(misalignment, "e_d", in: 0...0.5, hint: "a fraction, not per cent")
+    try Self.validateShare(signalSlotShare)
+    if let rate = repetitionRateHz {
+      try require(rate, "rep_rate", in: 0...1e15, excludingLower: true, hint: "in Hz")
+    }
+  }
+
+  static func validateShare(_ share: Double) throws(InputError) {
+    try require(
+      share, "signal_slot_share", in: 0...1, excludingLower: true,
+      hint: "rounds of the protocol among all pulse slots sent, reference pulses and guard slots included")
+  }
+}
