@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All named calculations of the reference, and the revisions of the sheets that they know."""
 
-from . import bb84
+from . import bb84, mdi, twin_field
 from .precision import InputError, NotCovered
 
 REVISIONS = (2, 1)
-CALCULATIONS = dict(bb84.CALCULATIONS)
+CALCULATIONS = {**bb84.CALCULATIONS, **twin_field.CALCULATIONS, **mdi.CALCULATIONS}
 
 
 def calculate(name, inputs, revision):
