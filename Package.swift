@@ -3,6 +3,7 @@
 import PackageDescription
 
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let complexModule = Target.Dependency.product(name: "ComplexModule", package: "swift-numerics")
 
 // The targets stand in the order in which they may import one another: each names what it
 // may see, so a formula cannot reach for a file format and a report cannot reach for physics.
@@ -21,7 +22,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CNLopt", pkgConfig: "nlopt", providers: [.apt(["libnlopt-dev"])]),
-    .target(name: "KeyRateNumerics", dependencies: ["CGSL", realModule]),
+    .target(name: "KeyRateNumerics", dependencies: ["CGSL", complexModule, realModule]),
     .target(name: "KeyRateSecurity", dependencies: ["KeyRateNumerics", realModule]),
     .target(name: "KeyRateLinks", dependencies: ["KeyRateNumerics", realModule]),
     .target(name: "KeyRateBounds", dependencies: ["KeyRateNumerics", "KeyRateLinks", realModule]),
@@ -36,7 +37,9 @@ let package = Package(
       dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
     .target(
       name: "ContinuousVariable",
-      dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
+      dependencies: [
+        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", complexModule, realModule,
+      ]),
     .target(
       name: "MDI",
       dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
@@ -84,7 +87,7 @@ let package = Package(
     .executableTarget(
       name: "CertifiedCheck", dependencies: ["CertifiedSamples", "KeyRateTestSupport"], path: "Tests/CertifiedCheck"),
     .testTarget(
-      name: "KeyRateNumericsTests", dependencies: ["KeyRateNumerics", "KeyRateTestSupport", realModule],
+      name: "KeyRateNumericsTests", dependencies: ["KeyRateNumerics", "KeyRateTestSupport", complexModule, realModule],
       exclude: ["Libm/generate.py"], resources: [.copy("Libm/library-functions.csv")]),
     .testTarget(name: "KeyRateSecurityTests", dependencies: ["KeyRateSecurity", "KeyRateTestSupport"]),
     .testTarget(name: "KeyRateBoundsTests", dependencies: ["KeyRateBounds", "KeyRateTestSupport"]),

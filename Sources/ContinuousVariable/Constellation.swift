@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import ComplexModule
 import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
@@ -29,7 +30,7 @@ package struct Constellation: Sendable, Equatable {
       self.probability = probability
     }
 
-    var amplitude: ComplexNumber { ComplexNumber(real, imaginary) }
+    var amplitude: Complex<Double> { Complex(real, imaginary) }
   }
 
   /// What the constellation is, for formulas that know its shape.
@@ -153,7 +154,7 @@ package struct Constellation: Sendable, Equatable {
   /// ⟨n⟩ = Σ p |α|².
   package var meanPhotons: Double {
     if case .psk(let amplitude) = shape { return amplitude * amplitude }
-    return points.reduce(0) { $0 + $1.probability * $1.amplitude.squaredMagnitude }
+    return points.reduce(0) { $0 + $1.probability * $1.amplitude.lengthSquared }
   }
 
   /// V_A = 2 ⟨n⟩ (CV-50).

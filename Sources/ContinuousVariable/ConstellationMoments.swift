@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import ComplexModule
 import KeyRateNumerics
 import RealModule
 
@@ -34,7 +35,7 @@ package struct ConstellationMoments: Sendable, Equatable {
   /// ⟨α_k|a_τ|α_k⟩ of every state, for measured amplitudes (CV-53); by the Gram matrix as one block.
   ///
   /// - Throws: `SpecialFunctionError` if the eigenvalues do not converge.
-  static func means(_ constellation: Constellation) throws -> [ComplexNumber] {
+  static func means(_ constellation: Constellation) throws -> [Complex<Double>] {
     try sectors(constellation.points, count: 1).means
   }
 
@@ -74,7 +75,7 @@ package struct ConstellationMoments: Sendable, Equatable {
   /// One point of every orbit of a quarter turn, if the constellation is made of such orbits.
   private static func quarters(_ points: [Constellation.Point]) -> [Constellation.Point]? {
     guard points.count % 4 == 0, points.count >= 8 else { return nil }
-    let size = points.map { $0.amplitude.squaredMagnitude }.max() ?? 0
+    let size = points.map { $0.amplitude.lengthSquared }.max() ?? 0
     let tolerance = 1e-12 * size.squareRoot()
     var representatives: [Constellation.Point] = []
     // x > 0, y ≥ 0 is a quarter of the plane without the origin.
@@ -85,7 +86,7 @@ package struct ConstellationMoments: Sendable, Equatable {
     for point in representatives {
       var z = point.amplitude
       for _ in 0..<3 {
-        z = ComplexNumber(-z.imaginary, z.real)
+        z = Complex(-z.imaginary, z.real)
         let isThere = points.contains { other in
           abs(other.real - z.real) <= tolerance && abs(other.imaginary - z.imaginary) <= tolerance
             && abs(other.probability - point.probability) <= 1e-12 * point.probability
@@ -100,7 +101,7 @@ package struct ConstellationMoments: Sendable, Equatable {
   private struct Sector {
     let values: [Double]
     /// Component r of vector i at `vectors[i][r]`.
-    let vectors: [[ComplexNumber]]
+    let vectors: [[Complex<Double>]]
   }
 
   /// The Gram-matrix method (CV-58, CV-59), in the sectors of a quarter turn or as one block.
@@ -110,28 +111,28 @@ package struct ConstellationMoments: Sendable, Equatable {
   ///   - count: 4 or 1.
   private static func sectors(
     _ points: [Constellation.Point], count: Int
-  ) throws -> (correlation: Double, noiseWeight: Double, means: [ComplexNumber]) {
+  ) throws -> (correlation: Double, noiseWeight: Double, means: [Complex<Double>]) {
     let n = points.count
-    let turns = [ComplexNumber(1), ComplexNumber(0, 1), ComplexNumber(-1), ComplexNumber(0, -1)]
+    let turns = [Complex<Double>(1), Complex(0, 1), Complex(-1), Complex(0, -1)]
     // ⟨α|β⟩ = exp(−|α|²/2 − |β|²/2 + α* β), with the exponent's real part as −|α−β|²/2.
-    func overlap(_ a: ComplexNumber, _ b: ComplexNumber) -> ComplexNumber {
-      let size = Double.exp(-(a - b).squaredMagnitude / 2)
+    func overlap(_ a: Complex<Double>, _ b: Complex<Double>) -> Complex<Double> {
+      let size = Double.exp(-(a - b).lengthSquared / 2)
       let phase = (a.conjugate * b).imaginary
-      return ComplexNumber(size * Double.cos(phase), size * Double.sin(phase))
+      return Complex(size * Double.cos(phase), size * Double.sin(phase))
     }
     var sectors: [Sector] = []
     var largest = 0.0
     for s in 0..<count {
-      var matrix = Array(repeating: ComplexNumber(0), count: n * n)
+      var matrix = Array(repeating: Complex<Double>(0), count: n * n)
       for r in 0..<n {
         for k in 0...r {
-          var sum = ComplexNumber(0)
+          var sum = Complex<Double>(0)
           for q in 0..<count {
             let turned = turns[q] * points[k].amplitude
             // i^(−s q)
             sum = sum + turns[(4 - (s * q) % 4) % 4] * overlap(points[r].amplitude, turned)
           }
-          let entry = (points[r].probability * points[k].probability).squareRoot() * sum
+          let entry = sum.multiplied(by: (points[r].probability * points[k].probability).squareRoot())
           matrix[r * n + k] = entry
           matrix[k * n + r] = entry.conjugate
         }
@@ -149,18 +150,18 @@ package struct ConstellationMoments: Sendable, Equatable {
     }
     var correlation = 0.0
     // D between sector s and sector s − 1, where multiplication with α leads.
-    var transfer: [[[ComplexNumber]]] = []
+    var transfer: [[[Complex<Double>]]] = []
     for s in 0..<count {
       let from = sectors[s]
       let to = sectors[(s + count - 1) % count]
-      var block: [[ComplexNumber]] = []
+      var block: [[Complex<Double>]] = []
       for i in to.values.indices {
-        var row: [ComplexNumber] = []
+        var row: [Complex<Double>] = []
         for j in from.values.indices {
-          var sum = ComplexNumber(0)
+          var sum = Complex<Double>(0)
           for r in 0..<n { sum = sum + to.vectors[i][r].conjugate * points[r].amplitude * from.vectors[j][r] }
           row.append(sum)
-          correlation += to.values[i] * (to.values[i] / from.values[j]).squareRoot() * sum.squaredMagnitude
+          correlation += to.values[i] * (to.values[i] / from.values[j]).squareRoot() * sum.lengthSquared
         }
         block.append(row)
       }
@@ -171,33 +172,35 @@ package struct ConstellationMoments: Sendable, Equatable {
   }
 
   private static func noiseWeight(
-    _ points: [Constellation.Point], _ sectors: [Sector], _ transfer: [[[ComplexNumber]]], count: Int
-  ) -> (weight: Double, means: [ComplexNumber]) {
+    _ points: [Constellation.Point], _ sectors: [Sector], _ transfer: [[[Complex<Double>]]], count: Int
+  ) -> (weight: Double, means: [Complex<Double>]) {
     // The component of an eigenvector on one point of an orbit is 1/√count of that on the orbit.
     let share = 1 / Double(count).squareRoot()
     var total = 0.0
-    var means: [ComplexNumber] = []
+    var means: [Complex<Double>] = []
     for (r, point) in points.enumerated() {
       let scale = share / point.probability.squareRoot()
       let v = sectors.map { sector in
-        sector.values.indices.map { i in (sector.values[i].squareRoot() * scale) * sector.vectors[i][r].conjugate }
+        sector.values.indices.map { i in
+          sector.vectors[i][r].conjugate.multiplied(by: sector.values[i].squareRoot() * scale)
+        }
       }
-      var y = sectors.map { sector in Array(repeating: ComplexNumber(0), count: sector.values.count) }
-      var mean = ComplexNumber(0)
+      var y = sectors.map { sector in Array(repeating: Complex<Double>(0), count: sector.values.count) }
+      var mean = Complex<Double>(0)
       for s in 0..<count {
         let target = (s + count - 1) % count
         let from = sectors[s]
-        let scaled = from.values.indices.map { j in (1 / from.values[j]) * v[s][j] }
+        let scaled = from.values.indices.map { j in v[s][j].multiplied(by: 1 / from.values[j]) }
         for i in sectors[target].values.indices {
-          var sum = ComplexNumber(0)
+          var sum = Complex<Double>(0)
           for j in scaled.indices { sum = sum + transfer[s][i][j] * scaled[j] }
-          y[target][i] = sectors[target].values[i] * sum
+          y[target][i] = sum.multiplied(by: sectors[target].values[i])
           mean = mean + v[target][i].conjugate * y[target][i]
         }
       }
       var spread = 0.0
       for s in 0..<count {
-        for i in y[s].indices { spread += (y[s][i] - mean * v[s][i]).squaredMagnitude }
+        for i in y[s].indices { spread += (y[s][i] - mean * v[s][i]).lengthSquared }
       }
       total += point.probability * spread
       means.append(mean)

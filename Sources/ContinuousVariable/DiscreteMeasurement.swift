@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import ComplexModule
 import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
@@ -62,7 +63,7 @@ extension DiscreteAnalysis {
     var c1 = 0.0
     var c2 = 0.0
     for (k, point) in points.enumerated() {
-      let beta = ComplexNumber(scale * amplitudes[k].real, scale * amplitudes[k].imaginary)
+      let beta = Complex(scale * amplitudes[k].real, scale * amplitudes[k].imaginary)
       c1 += point.probability * (means[k].conjugate * beta).real
       c2 += point.probability * (point.amplitude.conjugate * beta).real
     }

@@ -8,7 +8,7 @@ import RealModule
 /// three ln Γ, which are off by whole units at 1e15 objects.
 package enum HypergeometricTail {
   /// ln C(N, K) = N H(K/N) − ½ ln(2π K (N−K)/N) + ln of the three Stirling remainders.
-  static func logBinomial(_ n: Double, _ k: Double) throws -> Double {
+  static func logBinomial(_ n: Double, _ k: Double) throws(SpecialFunctionError) -> Double {
     if k <= 0 || k >= n { return 0 }
     let rest = n - k
     let entropy = k * Double.log(n / k) + rest * Double.log(onePlus: k / rest)
@@ -28,7 +28,7 @@ package enum HypergeometricTail {
   /// - Returns: the logarithm of the probability; −∞ where the tail is empty, 0 where it is everything.
   package static func logProbability(
     atMost x: Double, population: Double, marked: Double, draws: Double
-  ) throws -> Double {
+  ) throws(SpecialFunctionError) -> Double {
     let least = Swift.max(0, draws + marked - population)
     let most = Swift.min(draws, marked)
     if x < least { return -.infinity }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import ComplexModule
 import KeyRateNumerics
 import KeyRateTestSupport
 import Testing
@@ -7,10 +8,10 @@ import Testing
   @Test func vectorsDiagonaliseTheMatrix() throws {
     var random = SplitMix64(seed: 51)
     for size in [1, 2, 3, 8, 20] {
-      var matrix = Array(repeating: ComplexNumber(0), count: size * size)
+      var matrix = Array(repeating: Complex<Double>(0), count: size * size)
       for r in 0..<size {
         for k in 0...r {
-          let entry = ComplexNumber(random.normal(), r == k ? 0 : random.normal())
+          let entry = Complex<Double>(random.normal(), r == k ? 0 : random.normal())
           matrix[r * size + k] = entry
           matrix[k * size + r] = entry.conjugate
         }
@@ -19,19 +20,19 @@ import Testing
       for i in 0..<size {
         let v = Array(solved.vectors[(i * size)..<((i + 1) * size)])
         for r in 0..<size {
-          var sum = ComplexNumber(0)
+          var sum = Complex<Double>(0)
           for k in 0..<size { sum = sum + matrix[r * size + k] * v[k] }
-          #expect((sum - solved.values[i] * v[r]).squaredMagnitude < 1e-24, "size \(size)")
+          #expect((sum - v[r].multiplied(by: solved.values[i])).lengthSquared < 1e-24, "size \(size)")
         }
         for j in 0..<size {
-          var overlap = ComplexNumber(0)
+          var overlap = Complex<Double>(0)
           for k in 0..<size { overlap = overlap + v[k].conjugate * solved.vectors[j * size + k] }
-          #expect((overlap - ComplexNumber(i == j ? 1 : 0)).squaredMagnitude < 1e-24)
+          #expect((overlap - Complex<Double>(i == j ? 1 : 0)).lengthSquared < 1e-24)
         }
       }
     }
-    #expect(throws: SpecialFunctionError.self) { try HermitianEigensystem([ComplexNumber(.nan)], size: 1) }
-    #expect(throws: SpecialFunctionError.self) { try HermitianEigensystem([ComplexNumber(1)], size: 2) }
+    #expect(throws: SpecialFunctionError.self) { try HermitianEigensystem([Complex<Double>(.nan)], size: 1) }
+    #expect(throws: SpecialFunctionError.self) { try HermitianEigensystem([Complex<Double>(1)], size: 2) }
   }
 
   /// The quantiles that the cv sheet prints.

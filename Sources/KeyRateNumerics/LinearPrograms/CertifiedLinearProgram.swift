@@ -95,12 +95,12 @@ package struct CertifiedLinearProgram: Sendable {
     for (column, side) in box.enumerated() where !(side.upper.isFinite && side.upper >= 0) {
       throw LinearProgramError("box", at: column, "\(side.upper) must be finite and not negative")
     }
-    let smallest = coefficients.map(\.lower)
+    let smallest = coefficients.map { $0.lower }
     let isExact = coefficients.allSatisfy { $0.lower == $0.upper }
     self.init(
-      columns: columns, smallest: smallest, largest: isExact ? smallest : coefficients.map(\.upper),
+      columns: columns, smallest: smallest, largest: isExact ? smallest : coefficients.map { $0.upper },
       lower: lower.map { $0?.lower ?? -.infinity }, upper: upper.map { $0?.upper ?? .infinity },
-      box: box.map(\.upper))
+      box: box.map { $0.upper })
   }
 
   /// The same from checked ends.
@@ -208,6 +208,6 @@ package struct CertifiedLinearProgram: Sendable {
     for (column, c) in objective.enumerated() where !c.upper.isFinite {
       throw LinearProgramError("objective", at: column, "\(c.upper) is not finite")
     }
-    return objective.map(\.upper)
+    return objective.map { $0.upper }
   }
 }

@@ -69,7 +69,7 @@ struct StagedSolver {
     if second != .infeasible {
       candidates.append(
         certified(
-          objective, unscaled(careful.multipliers, exponent), careful.point.map(\.approximation),
+          objective, unscaled(careful.multipliers, exponent), careful.point.map { $0.approximation },
           second == .optimal ? .optimum : .pivotLimit))
     } else if let proof = proof(careful.multipliers) {
       return .infeasible(proof)
@@ -89,7 +89,7 @@ struct StagedSolver {
     }
     return .bounded(
       LinearProgramBound(
-        value: best.value, primal: value(objective, best.point), multipliers: best.multipliers.map(\.approximation),
+        value: best.value, primal: value(objective, best.point), multipliers: best.multipliers.map { $0.approximation },
         point: best.point, pivots: pivots, source: best.source, basis: basis))
   }
 
@@ -166,7 +166,7 @@ struct StagedSolver {
     }
     guard value.isFinite, size.isFinite, value < -Self.infeasibilityMargin * size else { return nil }
     return LinearProgramInfeasibility(
-      multipliers: multipliers.map(\.approximation), value: value, relativeMargin: -value / size)
+      multipliers: multipliers.map { $0.approximation }, value: value, relativeMargin: -value / size)
   }
 
   /// Solves the program with one slack per row side at several prices.
@@ -189,7 +189,7 @@ struct StagedSolver {
       start = careful.basis
       candidates.append(
         certified(
-          objective, unscaled(careful.multipliers, exponent), careful.point.map(\.approximation), .penalisedSlacks))
+          objective, unscaled(careful.multipliers, exponent), careful.point.map { $0.approximation }, .penalisedSlacks))
     }
     pivots = fast.pivots + careful.pivots
     return candidates
