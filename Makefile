@@ -4,6 +4,7 @@
 # make cluster-test   shards on a real Slurm, which must be installed (slurm-wlm, munge)
 # make benchmark  set-up, all benchmarks against Benchmarks/limits.csv; wants a quiet machine
 # make reference  golden tables and checkpoint tables against Tests/Reference; needs python3 with mpmath only
+# make embedded  the physics as Embedded Swift for WebAssembly; skipped where the toolchain cannot
 # make certify  set-up, certified lengths against a referee on SAMPLES random inputs of each family (100000)
 # The commands work on a fresh Debian with only the Swift toolchain, as root or with sudo.
 
@@ -33,6 +34,9 @@ report: build
 
 test: setup
 	swift test --parallel
+
+embedded:
+	Tests/Embedded/check.sh
 
 cluster-test: build
 	Tests/Cluster/slurm-test.sh $(KEYRATE)

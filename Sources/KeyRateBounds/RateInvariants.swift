@@ -43,7 +43,7 @@ package struct RateInvariants: Sendable {
   ///   - rungs: from the most to the least pessimistic.
   ///   - inputs: what reproduces the result.
   /// - Throws: `InvariantViolation` naming the first pair out of order, a negative first rung or NaN.
-  package static func check(_ rungs: [Rung], inputs: @autoclosure () -> String) throws {
+  package static func check(_ rungs: [Rung], inputs: @autoclosure () -> String) throws(InvariantViolation) {
     if let first = rungs.first, !(first.rate >= 0) {
       throw InvariantViolation(statement: "\(first.name) = \(first.rate) is not a rate", inputs: inputs())
     }

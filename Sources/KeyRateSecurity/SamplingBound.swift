@@ -60,11 +60,11 @@ package enum SamplingBound: String, Sendable, CaseIterable {
   ///   - sX: a lower bound on the single-photon detections in the key basis.
   ///   - l: ln(1/ε); the failure probability is ε² = e^(−2 l).
   /// - Returns: 1/2 where nothing can be said (s_X or s_Z not positive, v/s_Z ≥ 1/2).
-  /// - Throws: `SpecialFunctionError` from `exact` only.
+  /// - Throws: `InputError` from `exact` only, if its tail cannot be evaluated.
   @inlinable
   package func phaseError<S: Scalar>(
     errors v: UpperBound<S>, test sZ: LowerBound<S>, key sX: LowerBound<S>, logInverseFailure l: S
-  ) throws -> UpperBound<S> {
+  ) throws(InputError) -> UpperBound<S> {
     UpperBound(S.minimum(try uncapped(errors: v, test: sZ, key: sX, logInverseFailure: l), S(0.5)))
   }
 
@@ -73,7 +73,7 @@ package enum SamplingBound: String, Sendable, CaseIterable {
   @inlinable
   package func uncapped<S: Scalar>(
     errors v: UpperBound<S>, test sZ: LowerBound<S>, key sX: LowerBound<S>, logInverseFailure l: S
-  ) throws -> S {
+  ) throws(InputError) -> S {
     let half = S(0.5)
     guard sX.value.isCertainlyPositive, sZ.value.isCertainlyPositive else { return half }
     let b = v.value / sZ.value
@@ -171,7 +171,7 @@ package enum SamplingBound: String, Sendable, CaseIterable {
 
   /// BB-28: φ = (K − v)/n with the largest K whose lower tail exceeds ε².
   @usableFromInline
-  static func exactTail<S: Scalar>(_ v: S, _ sZ: S, _ sX: S, _ l2: S) throws -> S {
+  static func exactTail<S: Scalar>(_ v: S, _ sZ: S, _ sX: S, _ l2: S) throws(InputError) -> S {
     let n = sX.lowest.rounded(.down)
     let k = sZ.lowest.rounded(.down)
     let errors = v.highest.rounded(.up)
@@ -182,8 +182,12 @@ package enum SamplingBound: String, Sendable, CaseIterable {
     var high = n + errors + 1
     while high - low > 1 {
       let middle = ((low + high) / 2).rounded(.down)
-      let tail = try HypergeometricTail.logProbability(
-        atMost: errors, population: n + k, marked: middle, draws: k)
+      let tail: Double
+      do {
+        tail = try HypergeometricTail.logProbability(atMost: errors, population: n + k, marked: middle, draws: k)
+      } catch {
+        throw InputError("sampling", value: "exact", allowed: "\(error.description)", hint: "use kl")
+      }
       if tail > -l2.approximation { low = middle } else { high = middle }
     }
     return S((low - errors) / n)
