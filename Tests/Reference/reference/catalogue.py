@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All named calculations of the reference, and the revisions of the sheets that they know."""
 
-from . import bb84, mdi, twin_field
+from . import bb84, continuous_variable, mdi, twin_field
 from .precision import InputError, NotCovered
 
 REVISIONS = (2, 1)
-CALCULATIONS = {**bb84.CALCULATIONS, **twin_field.CALCULATIONS, **mdi.CALCULATIONS}
+CALCULATIONS = {**bb84.CALCULATIONS, **twin_field.CALCULATIONS, **mdi.CALCULATIONS,
+                **continuous_variable.CALCULATIONS}
 
 
 def calculate(name, inputs, revision):
