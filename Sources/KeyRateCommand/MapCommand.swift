@@ -9,13 +9,13 @@ struct MapCommand: AsyncParsableCommand {
     discussion: """
       Any two numbers of a link span the map; open settings are optimised at every place. The file can say which:
         [map.x]
-        variable = "link.distance_km"
+        variable = LinkKeys.distanceKm.path
         from = 0
         to = 150
         points = 7
 
         [map.y]
-        variable = "detector.misalignment"
+        variable = DetectorKeys.misalignment.path
         from = 0.005
         to = 0.08
         points = 5

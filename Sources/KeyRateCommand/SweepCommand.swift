@@ -9,7 +9,7 @@ struct SweepCommand: AsyncParsableCommand {
     discussion: """
       The file says what is swept, and each [[curve]] what it changes:
         [sweep]
-        variable = "link.distance_km"
+        variable = LinkKeys.distanceKm.path
         from = 0
         to = 200
         points = 41

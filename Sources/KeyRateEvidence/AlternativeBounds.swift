@@ -17,8 +17,8 @@ enum AlternativeBounds {
   }
 
   private static let keys = [
-    "security.statistics", "security.sampling", "security.concentration", "security.accounting",
-    "security.composition", "security.penalty", "security.scan",
+    SecurityKeys.statistics, SecurityKeys.sampling.path, SecurityKeys.concentration.path, SecurityKeys.accounting.path,
+    SecurityKeys.composition, SecurityKeys.penalty.path, SecurityKeys.scan.path,
   ]
 
   /// Every alternative word of the finite-size analysis, on the counts of the run or on the expected counts.

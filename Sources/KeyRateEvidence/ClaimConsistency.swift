@@ -19,7 +19,7 @@ enum ClaimConsistency {
 
   /// Values that cannot be.
   private static func corrections(_ claim: ClaimFile) -> [Finding] {
-    let key = "security.error_correction_efficiency"
+    let key = SecurityKeys.errorCorrectionEfficiency.path
     guard let f = claim.number(key) else { return [] }
     guard let wrong = claim.corrections.first(where: { $0.key == key }) else {
       return [
@@ -101,7 +101,7 @@ enum ClaimConsistency {
           id, test, expected: expected, observed: observed, unit: unit, residual: residual,
           abs(residual) > 2 * rounding ? .violated : .passed, words))
     }
-    if let own = claim.number("claim.clock_hz"), let source = claim.number("source.repetition_rate_hz") {
+    if let own = claim.number(ClaimKeys.clockHz.path), let source = claim.number(SourceKeys.repetitionRateHz.path) {
       compare(
         "clock", "the clock of the claim is that of the source", source, own, "Hz",
         "claim.clock_hz = \(own.words), source.repetition_rate_hz = \(source.words)")
@@ -115,8 +115,8 @@ enum ClaimConsistency {
         "claim.acquisition_time_s × clock × claim.duty_cycle = \((time * rate).words), the claim counts \(pulses.words) pulses"
       )
     }
-    let plan = claim.number("security.pulses") ?? claim.number("security.symbols")
-    if let plan, let counted = claim.number("counts.pulses") ?? claim.number("counts.symbols") {
+    let plan = claim.number(SecurityKeys.pulses.path) ?? claim.number(SecurityKeys.symbols.path)
+    if let plan, let counted = claim.number(CountsKeys.pulses.path) ?? claim.number(CountsKeys.symbols.path) {
       compare(
         "block", "the number of pulses of the run is that of the claim", plan, counted, "pulse",
         "security gives \(plan.words) pulses, counts \(counted.words)")
@@ -128,10 +128,14 @@ enum ClaimConsistency {
   private static func sifting(_ claim: ClaimFile) -> [Finding] {
     guard let stated = claim.statement.siftingFactor else { return [] }
     func value(_ key: String) -> Double? { claim.number(key) }
-    let basis = value("source.key_basis_probability").map { $0 * (value("detector.key_basis_probability") ?? $0) }
-    let mode = value("source.key_mode_probability").map { $0 * (value("source.bob_key_mode_probability") ?? $0) }
+    let basis = value(SourceKeys.keyBasisProbability.path).map {
+      $0 * (value(DetectorKeys.keyBasisProbability.path) ?? $0)
+    }
+    let mode = value(SourceKeys.keyModeProbability.path).map {
+      $0 * (value(SourceKeys.bobKeyModeProbability.path) ?? $0)
+    }
     let test = "claim.sifting_factor is that of the stated settings"
-    guard let expected = value("security.sifting_factor") ?? basis ?? mode else {
+    guard let expected = value(SecurityKeys.siftingFactor.path) ?? basis ?? mode else {
       return [
         Finding(
           "sifting_factor", test, observed: stated, .doubtful,
@@ -162,7 +166,7 @@ enum ClaimConsistency {
   /// Lengths against what they are made from.
   static func lengths(_ claim: ClaimFile, _ counts: ClaimCounts) -> [Finding] {
     let statement = claim.statement
-    let sifted = counts.siftedBits ?? statement.siftedBits ?? claim.number("security.key_block_size")
+    let sifted = counts.siftedBits ?? statement.siftedBits ?? claim.number(SecurityKeys.keyBlockSize.path)
     let source = counts.siftedBits != nil ? "the counts" : "the claim"
     guard let sifted, let length = CountsArgument.claimedLength(claim, pulses: nil) else { return [] }
     let isOver = length > sifted
@@ -178,7 +182,7 @@ enum ClaimConsistency {
 
   /// Measured leakage against the entropy of the errors.
   static func leakage(_ claim: ClaimFile, _ counts: ClaimCounts) -> [Finding] {
-    guard let leak = claim.number("counts.error_correction_leak_bits"), let n = counts.siftedBits,
+    guard let leak = claim.number(CountsKeys.errorCorrectionLeakBits.path), let n = counts.siftedBits,
       let m = counts.errors, n > 0, m <= n
     else { return [] }
     let e = m / n
@@ -199,8 +203,11 @@ enum ClaimConsistency {
 
   /// Dark counts per second that no detector has.
   private static func plausibility(_ claim: ClaimFile) -> [Finding] {
-    let gate = claim.numberInForce("detector.gate_s") ?? claim.statement.clockHz.map { 1 / $0 }
-    for key in ["detector.dark_count_rate_hz", "detector.dark_count_probability", "detector.background_probability"] {
+    let gate = claim.numberInForce(DetectorKeys.gateS.path) ?? claim.statement.clockHz.map { 1 / $0 }
+    for key in [
+      DetectorKeys.darkCountRateHz.path, DetectorKeys.darkCountProbability.path,
+      DetectorKeys.backgroundProbability.path,
+    ] {
       guard let value = claim.number(key), value > 0 else { continue }
       let rate = key.hasSuffix("_hz") ? value : gate.map { value / $0 }
       guard let rate else { continue }

@@ -12,19 +12,19 @@ struct ClaimCounts {
     func sum(_ key: String) -> Double? { claim.numbers(key).map { $0.reduce(0, +) } }
     switch claim.family.name {
     case "bb84":
-      siftedBits = sum("counts.key_basis_detections")
-      errors = sum("counts.key_basis_errors")
+      siftedBits = sum(CountsKeys.keyBasisDetections)
+      errors = sum(CountsKeys.keyBasisErrors)
     case "twin-field":
-      siftedBits = sum("counts.key_mode_successes")
-      errors = sum("counts.key_mode_errors")
+      siftedBits = sum(CountsKeys.keyModeSuccesses.path)
+      errors = sum(CountsKeys.keyModeErrors.path)
     case "mdi":
       // Only signals of both users make key; with three intensities they stand in the first cell.
-      let first = claim.numbers("counts.key_basis_detections")?.first
+      let first = claim.numbers(CountsKeys.keyBasisDetections)?.first
       siftedBits = sum("counts.zz") ?? first
-      errors = sum("counts.zz_errors") ?? sum("counts.key_basis_errors")
+      errors = sum("counts.zz_errors") ?? sum(CountsKeys.keyBasisErrors)
     default:
-      let entropy = claim.number("counts.symbol_entropy_bits")
-      let symbols = claim.number("counts.symbols")
+      let entropy = claim.number(CountsKeys.symbolEntropyBits.path)
+      let symbols = claim.number(CountsKeys.symbols.path)
       if let entropy, let symbols { siftedBits = symbols * entropy } else { siftedBits = nil }
       errors = nil
     }
@@ -64,7 +64,7 @@ extension ClaimConsistency {
     let lists =
       ["key_basis_detections", "test_basis_detections", "key_mode_successes", "test_mode_successes"]
       + ["zz", "xx", "yy", "xo", "ox", "yo", "oy", "oo"]
-    if claim.family.name != "cv", let pulses = claim.number("counts.pulses") {
+    if claim.family.name != "cv", let pulses = claim.number(CountsKeys.pulses.path) {
       let clicks = lists.compactMap { claim.numbers("counts.\($0)") }.joined().reduce(0, +)
       list.append(
         Finding(
@@ -76,8 +76,8 @@ extension ClaimConsistency {
 
   /// Totals that were counted by themselves.
   private static func totals(_ claim: ClaimFile) -> [Finding] {
-    guard let total = claim.number("counts.test_mode_total"),
-      let cells = claim.numbers("counts.test_mode_successes")
+    guard let total = claim.number(CountsKeys.testModeTotal.path),
+      let cells = claim.numbers(CountsKeys.testModeSuccesses.path)
     else { return [] }
     let sum = cells.reduce(0, +)
     return [

@@ -107,8 +107,10 @@ struct CountsArgument {
     }
     explanation.append("Not certified: \(result.analysis.statusReasons.joined(separator: "; ")).")
     // The leakage that was not measured cannot be less than the errors need.
-    let key = claim.family.name == "cv" ? "security.reconciliation_efficiency" : "security.error_correction_efficiency"
-    if !claim.gives("counts.error_correction_leak_bits"),
+    let key =
+      claim.family.name == "cv"
+      ? SecurityKeys.reconciliationEfficiency.path : SecurityKeys.errorCorrectionEfficiency.path
+    if !claim.gives(CountsKeys.errorCorrectionLeakBits.path),
       let ideal = try claim.run([ClaimChange(key, 1)], reading: source)?.result.lengthBits
     {
       let most = max(ideal, run.result.lengthBits ?? 0)

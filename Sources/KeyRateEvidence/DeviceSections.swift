@@ -102,7 +102,7 @@ extension Examination {
   }
 
   var leakageSection: ReportSection {
-    let measured = claim.number("counts.error_correction_leak_bits")
+    let measured = claim.number(CountsKeys.errorCorrectionLeakBits.path)
     let bare = counts.run.map(ClaimCounts.init) ?? ClaimCounts(claim)
     var fields = [
       ReportField("measured", "Leakage was measured", .flag(measured != nil)),
@@ -115,7 +115,7 @@ extension Examination {
         fields.append(ReportField("efficiency", "f_EC from the counts", .number(measured / needed)))
       }
     }
-    for key in ["security.error_correction_efficiency", "security.reconciliation_efficiency"] {
+    for key in [SecurityKeys.errorCorrectionEfficiency.path, SecurityKeys.reconciliationEfficiency.path] {
       guard let value = claim.numberInForce(key) else { continue }
       fields.append(ReportField("modelled", "Modelled with \(key)", .number(value)))
     }
@@ -138,12 +138,12 @@ extension Examination {
     }
     if let link = settings?.link {
       rows.append([
-        .text(!claim.gives("acceptance.margin_sigma") ? "variable" : "fixed"), .text("model of the link"),
+        .text(!claim.gives(AcceptanceKeys.marginSigma.path) ? "variable" : "fixed"), .text("model of the link"),
         ReportValue(link.result.lengthBits), ReportValue(link.result.ratePerPulse),
         .text(link.result.analysis.status.rawValue),
       ])
-      if claim.family.name == "bb84", claim.isFinite, !claim.gives("acceptance.margin_sigma"),
-        let fixed = try? link.result([ClaimChange("acceptance.margin_sigma", 5)])
+      if claim.family.name == "bb84", claim.isFinite, !claim.gives(AcceptanceKeys.marginSigma.path),
+        let fixed = try? link.result([ClaimChange(AcceptanceKeys.marginSigma.path, 5)])
       {
         rows.append([
           .text("fixed, thresholds five standard deviations below the expectation"), .text("model of the link"),

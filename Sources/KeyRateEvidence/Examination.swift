@@ -49,7 +49,7 @@ struct Examination {
     let isContradictory = findings.contains { $0.outcome == .violated && Self.concernsCounts($0) }
     counts = try CountsArgument(claim, contradictions: isContradictory, source: inputs.source)
     if let run = counts.run {
-      if claim.gives("counts.file") {
+      if claim.gives(CountsKeys.file.path) {
         let read = ClaimCounts(run)
         findings += ClaimConsistency.lengths(claim, read) + ClaimConsistency.leakage(claim, read)
       }
@@ -86,7 +86,7 @@ struct Examination {
 
   /// The same link under the sound analysis; nil where the family has none.
   private static func soundLink(_ claim: ClaimFile, search: OptimisationOptions) throws -> ClaimedLink? {
-    guard claim.word("source.scheme").map({ $0.hasSuffix("intensity") || $0 == "curty-azuma-lo" }) ?? true else {
+    guard claim.word(SourceKeys.scheme).map({ $0.hasSuffix("intensity") || $0 == "curty-azuma-lo" }) ?? true else {
       return nil
     }
     let changed = ClaimFile(claim, leavingOut: ClaimFile.analysisKeys)

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateDocuments
+import KeyRateReading
+
 /// What the concentration inequalities assume, and what the reports leave out, in words.
 enum Hypotheses {
   /// The hypotheses of the inequality behind an option's word.
@@ -45,7 +48,7 @@ enum Hypotheses {
         effect: "drift of loss and alignment during the run", sign: "either way",
         note: "counts contain it; a prediction from mean values does not"),
     ]
-    if !gives("claim.authentication_bits") {
+    if !gives(ClaimKeys.authenticationBits.path) {
       list.append(
         Effect(
           effect: "key used up by authentication", sign: lowers, note: "claim.authentication_bits is not stated"))
@@ -78,13 +81,13 @@ enum Hypotheses {
           effect: "attacks on the detectors of the station", sign: "none",
           note: "the station is not trusted by the proof"))
     }
-    if family == "bb84", !gives("detector.afterpulse_probability") {
+    if family == "bb84", !gives(DetectorKeys.afterpulseProbability.path) {
       list.append(
         Effect(
           effect: "after-pulses", sign: lowers, note: "detector.afterpulse_probability is not stated; model lines use 0"
         ))
     }
-    if family == "bb84", !gives("detector.dead_time_s") {
+    if family == "bb84", !gives(DetectorKeys.deadTimeS.path) {
       list.append(
         Effect(
           effect: "dead time of the detectors", sign: lowers,

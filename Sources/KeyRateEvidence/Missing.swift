@@ -22,7 +22,7 @@ extension Missing {
     }
     guard let quantity = s.quantity, let value = s.value else {
       add(
-        ["claim.rate_per_pulse", "claim.bits_per_second", "claim.length_bits"], "what is claimed",
+        [ClaimKeys.ratePerPulse.path, ClaimKeys.bitsPerSecond.path, ClaimKeys.lengthBits.path], "what is claimed",
         rate.map { "at most \($0.words) bit/pulse, the rate in the worst case of the uncertainty box" })
       return list + ofProtocol(claim)
     }
@@ -30,7 +30,7 @@ extension Missing {
     case .ratePerPulse:
       if s.countsEveryPulse == nil {
         add(
-          ["claim.sifting"], "whether every emitted pulse is counted",
+          [ClaimKeys.sifting.path], "whether every emitted pulse is counted",
           rate.map {
             value <= $0
               ? "either: the claim holds for every emitted pulse"
@@ -38,18 +38,18 @@ extension Missing {
           })
       } else if s.countsEveryPulse == false, s.siftingFactor == nil {
         add(
-          ["claim.sifting_factor"], "the share of the pulses that sifting leaves",
+          [ClaimKeys.siftingFactor.path], "the share of the pulses that sifting leaves",
           rate.map { "at most \(min(1, $0 / value).words)" })
       }
     case .bitsPerSecond:
       if s.clockHz == nil {
         add(
-          ["claim.clock_hz", "source.repetition_rate_hz"], "pulses per second",
+          [ClaimKeys.clockHz.path, SourceKeys.repetitionRateHz.path], "pulses per second",
           rate.flatMap { $0 > 0 ? "at least \((value / $0).words) Hz at a duty cycle of 1" : nil })
       }
       if s.dutyCycle == nil {
         add(
-          ["claim.duty_cycle"], "the share of the time in which pulses are sent",
+          [ClaimKeys.dutyCycle.path], "the share of the time in which pulses are sent",
           s.clockHz.flatMap { clock in
             rate.flatMap { rate in
               guard rate > 0 else { return nil }
@@ -62,8 +62,8 @@ extension Missing {
       if s.block == nil {
         add(
           [
-            claim.family.name == "cv" ? "security.symbols" : "security.pulses", "counts.pulses",
-            "claim.acquisition_time_s",
+            claim.family.name == "cv" ? SecurityKeys.symbols.path : SecurityKeys.pulses.path, CountsKeys.pulses.path,
+            ClaimKeys.acquisitionTimeS.path,
           ],
           "the number of pulses of the block",
           rate.flatMap { $0 > 0 ? "about \((value / $0).words) or more, at the rate of the stated settings" : nil })
@@ -78,13 +78,13 @@ extension Missing {
     if claim.statement.isOneWay == nil {
       list.append(
         Missing(
-          keys: ["claim.error_correction"], purpose: "which messages the leakage counts",
+          keys: [ClaimKeys.errorCorrection.path], purpose: "which messages the leakage counts",
           requirement: "one-way; or two-way with the messages of both directions counted in the leakage"))
     }
     if claim.statement.authenticationBits == nil {
       list.append(
         Missing(
-          keys: ["claim.authentication_bits"], purpose: "key used up by authentication of the block",
+          keys: [ClaimKeys.authenticationBits.path], purpose: "key used up by authentication of the block",
           requirement: "not more than the margin of the verdict; 0 if the claim is a gross rate and says so"))
     }
     return list
@@ -98,11 +98,11 @@ extension Missing {
       if let link, let target, let key = need.keys.first, let found = try WhatIf.threshold(key, link, target: target) {
         requirement =
           "\(found.isLargest ? "at most" : "at least") \(found.value.words), all else as stated"
-      } else if need.keys.contains("security.secrecy") {
+      } else if need.keys.contains(SecurityKeys.secrecy.path) {
         requirement = "the value that the length was made for; 1e-10 is evaluated here"
-      } else if need.keys.contains("security.correctness") {
+      } else if need.keys.contains(SecurityKeys.correctness.path) {
         requirement = "the value that the length was made for; the default is evaluated here"
-      } else if need.keys.contains("link.modes_per_pulse") {
+      } else if need.keys.contains(LinkKeys.modesPerPulse.path) {
         requirement = "2 for polarisation, time bins and two-pulse phase; 1 for one mode"
       }
       return Missing(keys: need.keys, purpose: need.purpose, requirement: requirement)
@@ -119,7 +119,7 @@ extension Missing {
   static func ofReading(_ errors: [DocumentError], _ claim: ClaimFile) -> [Missing] {
     errors.map { error in
       var requirement: String?
-      let isLoss = error.problem.contains("link.loss_db")
+      let isLoss = error.problem.contains(LinkKeys.lossDb.path)
       if isLoss, let rate = claim.statement.weakestRatePerPulse {
         let modes = claim.statement.modesPerPulse ?? 2
         requirement = Ceilings.largestLoss(rate, modes: modes).map {
@@ -128,7 +128,7 @@ extension Missing {
       }
       let key = error.path ?? ""
       return Missing(
-        keys: isLoss ? ["link.distance_km", "link.loss_db", "link.transmittance"] : [key],
+        keys: isLoss ? [LinkKeys.distanceKm.path, LinkKeys.lossDb.path, LinkKeys.transmittance.path] : [key],
         purpose: claim.meaning(of: key).meaning, requirement: requirement)
     }
   }

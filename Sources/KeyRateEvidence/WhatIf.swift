@@ -20,7 +20,7 @@ enum WhatIf {
   /// The rate with each uncertain value, and each loss, changed by 1, 5 and 10 %.
   static func steps(_ link: ClaimedLink) throws -> [Step] {
     let losses = link.claim.inputs.filter { $0.number != nil && $0.key.hasPrefix("link.") }.map(\.key)
-    let security = ["security.error_correction_efficiency", "security.reconciliation_efficiency"].filter {
+    let security = [SecurityKeys.errorCorrectionEfficiency.path, SecurityKeys.reconciliationEfficiency.path].filter {
       link.claim.number($0) != nil
     }
     var keys = losses.filter {
@@ -40,25 +40,26 @@ enum WhatIf {
   /// The changes that add a loss to the channel; nil if the claim says its loss in no known way.
   static func adding(_ decibel: Double, to claim: ClaimFile) -> [ClaimChange]? {
     func value(_ key: String) -> Double? { claim.number(key) }
-    if let loss = value("link.loss_db") { return [ClaimChange("link.loss_db", loss + decibel)] }
-    if let eta = value("link.transmittance") {
-      return [ClaimChange("link.transmittance", eta * Double.exp10(-decibel / 10))]
+    if let loss = value(LinkKeys.lossDb.path) { return [ClaimChange(LinkKeys.lossDb.path, loss + decibel)] }
+    if let eta = value(LinkKeys.transmittance.path) {
+      return [ClaimChange(LinkKeys.transmittance.path, eta * Double.exp10(-decibel / 10))]
     }
-    if let distance = value("link.distance_km") {
+    if let distance = value(LinkKeys.distanceKm.path) {
       // Less loss is a shorter fibre, more loss a worse one.
       if decibel < 0 {
-        let shorter = distance + decibel / (value("link.attenuation_db_per_km") ?? 0.2)
-        return shorter >= 0 ? [ClaimChange("link.distance_km", shorter)] : nil
+        let shorter = distance + decibel / (value(LinkKeys.attenuationDbPerKm.path) ?? 0.2)
+        return shorter >= 0 ? [ClaimChange(LinkKeys.distanceKm.path, shorter)] : nil
       }
-      return [ClaimChange("link.excess_loss_db", (value("link.excess_loss_db") ?? 0) + decibel)]
+      return [ClaimChange(LinkKeys.excessLossDb.path, (value(LinkKeys.excessLossDb.path) ?? 0) + decibel)]
     }
-    if let alice = value("link.alice_loss_db"), let bob = value("link.bob_loss_db") {
+    if let alice = value(LinkKeys.aliceLossDb.path), let bob = value(LinkKeys.bobLossDb.path) {
       return [
-        ClaimChange("link.alice_loss_db", alice + decibel / 2), ClaimChange("link.bob_loss_db", bob + decibel / 2),
+        ClaimChange(LinkKeys.aliceLossDb.path, alice + decibel / 2),
+        ClaimChange(LinkKeys.bobLossDb.path, bob + decibel / 2),
       ]
     }
-    if value("link.alice_distance_km") != nil, value("link.bob_distance_km") != nil {
-      return ["link.alice_excess_loss_db", "link.bob_excess_loss_db"].map {
+    if value(LinkKeys.aliceDistanceKm.path) != nil, value(LinkKeys.bobDistanceKm.path) != nil {
+      return [LinkKeys.aliceExcessLossDb.path, LinkKeys.bobExcessLossDb.path].map {
         ClaimChange($0, (value($0) ?? 0) + decibel / 2)
       }
     }
@@ -102,11 +103,11 @@ enum WhatIf {
   /// Whether the claim's way of saying its loss leaves room for less.
   private static func canSubtract(_ decibel: Double, _ claim: ClaimFile) -> Bool {
     func value(_ key: String) -> Double { claim.number(key) ?? 0 }
-    if claim.gives("link.alice_distance_km") {
-      return min(value("link.alice_excess_loss_db"), value("link.bob_excess_loss_db")) >= decibel / 2
+    if claim.gives(LinkKeys.aliceDistanceKm.path) {
+      return min(value(LinkKeys.aliceExcessLossDb.path), value(LinkKeys.bobExcessLossDb.path)) >= decibel / 2
     }
-    if claim.gives("link.alice_loss_db") {
-      return min(value("link.alice_loss_db"), value("link.bob_loss_db")) >= decibel / 2
+    if claim.gives(LinkKeys.aliceLossDb.path) {
+      return min(value(LinkKeys.aliceLossDb.path), value(LinkKeys.bobLossDb.path)) >= decibel / 2
     }
     return true
   }

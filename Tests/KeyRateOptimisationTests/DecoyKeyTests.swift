@@ -40,7 +40,9 @@ import Testing
     let expected = try exhaustiveMaximum(problem)
     for seed in 0..<Self.seeds {
       let result = try Optimiser.maximise(problem, options: OptimisationOptions(seed: seed))
-      if !(result.value >= expected - 1e-7 * abs(expected)) || KeyRateOptimisation.relativeDifference(result.value, expected) > 1e-6 {
+      if !(result.value >= expected - 1e-7 * abs(expected))
+        || KeyRateOptimisation.relativeDifference(result.value, expected) > 1e-6
+      {
         Issue.record("\(length), seed \(seed): \(result.value) instead of \(expected)")
       }
       #expect(result.status == .converged)

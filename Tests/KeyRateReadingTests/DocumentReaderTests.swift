@@ -6,32 +6,42 @@ enum Analysis: String, CaseIterable {
   case finite, asymptotic
 }
 
-/// A small vocabulary in the manner of a real one.
+/// A few keys in the manner of real ones.
+enum Sample {
+  static let title = Key<String>("title", default: "untitled", "The name of the calculation.")
+  static let distanceKm = Key<Double>(
+    "link.distance_km", unit: "km", range: .nonNegative, "The length of the fibre.",
+    aliases: ["distance", "length_km"])
+  static let lossDb = Key<Double>("link.loss_db", unit: "dB", range: .nonNegative, "The loss of the channel.")
+  static let efficiency = Key<Double>(
+    "detector.efficiency", range: .above(0, upTo: 1), "The probability that a photon clicks.",
+    slips: [.within(1...100, "did you give per cent? divide by 100")])
+  static let darkCountProbability = Key<Double>(
+    "detector.dark_count_probability", unit: "per detector per gate", range: .probability, "Dark counts.",
+    slips: [.above(1, "did you give counts per second? divide by the gate rate")], aliases: ["dcr"])
+  static let misalignment = Key<Double>(
+    "detector.misalignment", range: .probability, default: 0.01, "The optical error.")
+  static let decoys = Key<Int>(
+    "source.decoys", range: AllowedRange(1...2), default: 2, "How many decoy intensities.")
+  static let intensities = Key<[SettingValue]>(
+    "source.intensities", unit: "photons per pulse", range: .positive, absent: "optimised", "Mean photon numbers.",
+    aliases: ["mu"])
+  static let keyBasisProbability = Key<SettingValue>(
+    "source.key_basis_probability", range: .between(0, 1), absent: "optimised", "Basis bias.")
+  static let analysis = WordKey<Analysis>("security.analysis", default: .finite, "Which proof | bound.")
+  static let pulses = Key<Int>("security.pulses", unit: "pulses", range: .atLeast(1), "The block size.")
+  static let verbose = Key<Bool>("security.verbose", default: false, "Says more.")
+  static let values = Key<[Double]>("output.values", absent: "none", "Numbers.")
+  static let names = Key<[String]>("output.names", absent: "none", "Texts.")
+  static let label = Key<String>("label", "The name of the curve.")
+}
+
+/// A small vocabulary.
 let sampleVocabulary = KeyVocabulary([
-  KeyDefinition("title", .text, default: "untitled", "The name of the calculation."),
-  KeyDefinition(
-    "link.distance_km", .number, unit: "km", range: .nonNegative, "The length of the fibre.",
-    aliases: ["distance", "length_km"]),
-  KeyDefinition("link.loss_db", .number, unit: "dB", range: .nonNegative, "The loss of the channel."),
-  KeyDefinition(
-    "detector.efficiency", .number, range: .above(0, upTo: 1), "The probability that a photon clicks.",
-    slips: [.within(1...100, "did you give per cent? divide by 100")]),
-  KeyDefinition(
-    "detector.dark_count_probability", .number, unit: "per detector per gate", range: .probability, "Dark counts.",
-    slips: [.above(1, "did you give counts per second? divide by the gate rate")], aliases: ["dcr"]),
-  KeyDefinition("detector.misalignment", .number, range: .probability, default: "0.01", "The optical error."),
-  KeyDefinition("source.decoys", .integer, range: AllowedRange(1...2), default: "2", "How many decoy intensities."),
-  KeyDefinition(
-    "source.intensities", .settings, unit: "photons per pulse", range: .positive, default: "optimised",
-    "Mean photon numbers.", aliases: ["mu"]),
-  KeyDefinition("source.key_basis_probability", .setting, range: .between(0, 1), default: "optimised", "Basis bias."),
-  KeyDefinition("security.analysis", .choice(["finite", "asymptotic"]), default: "finite", "Which proof | bound."),
-  KeyDefinition("security.pulses", .integer, unit: "pulses", range: .atLeast(1), "The block size."),
-  KeyDefinition("security.verbose", .bool, default: "false", "Says more."),
-  KeyDefinition("output.values", .numbers, default: "none", "Numbers."),
-  KeyDefinition("output.names", .texts, default: "none", "Texts."),
-  KeyDefinition(
-    "curve", .tables(KeyVocabulary([KeyDefinition("label", .text, "The name of the curve.")])), "One curve each."),
+  Sample.title, Sample.distanceKm, Sample.lossDb, Sample.efficiency, Sample.darkCountProbability, Sample.misalignment,
+  Sample.decoys, Sample.intensities, Sample.keyBasisProbability, Sample.analysis, Sample.pulses, Sample.verbose,
+  Sample.values, Sample.names,
+  KeyDefinition("curve", .tables(KeyVocabulary([Sample.label])), "One curve each."),
 ])
 
 /// The message of reading a text.
@@ -69,29 +79,29 @@ struct DocumentReaderTests {
       """
     let table = try DocumentTable(parsing: text, fileName: "f.toml")
     try DocumentReader.read(table, with: sampleVocabulary) { reader in
-      #expect(reader.number("link.distance_km") == 100)
-      #expect(reader.numberIfPresent("link.loss_db") == nil)
-      #expect(reader.number("link.loss_db", default: 3) == 3)
-      #expect(reader.exactlyOne(of: ["link.loss_db", "link.distance_km"]) == "link.distance_km")
-      #expect(reader.number("detector.efficiency") == 0.1)
-      #expect(reader.number("detector.misalignment") == 0.01)
-      #expect(reader.text("title") == "untitled")
-      #expect(reader.textIfPresent("title") == nil)
-      #expect(reader.integer("source.decoys") == 2)
-      #expect(reader.integer("security.pulses") == 10_000_000_000)
-      #expect(reader.integer("source.decoys", default: 1) == 1)
-      #expect(reader.integerIfPresent("source.decoys") == nil)
-      #expect(reader.bool("security.verbose"))
-      #expect(reader.choice("security.analysis", as: Analysis.self) == .finite)
-      #expect(reader.choice("security.analysis", default: Analysis.asymptotic) == .asymptotic)
-      #expect(reader.choiceIfPresent("security.analysis", as: Analysis.self) == nil)
-      #expect(reader.setting("source.key_basis_probability") == .free)
-      let settings = try #require(reader.settingsIfPresent("source.intensities", count: 4))
+      #expect(reader[Sample.distanceKm] == 100)
+      #expect(reader.ifGiven(Sample.lossDb) == nil)
+      #expect(reader[Sample.lossDb, default: 3] == 3)
+      #expect(reader.exactlyOne(of: [Sample.lossDb, Sample.distanceKm])?.path == "link.distance_km")
+      #expect(reader[Sample.efficiency] == 0.1)
+      #expect(reader[Sample.misalignment] == 0.01)
+      #expect(reader[Sample.title] == "untitled")
+      #expect(reader.ifGiven(Sample.title) == nil)
+      #expect(reader[Sample.decoys] == 2)
+      #expect(reader[Sample.pulses] == 10_000_000_000)
+      #expect(reader[Sample.decoys, default: 1] == 1)
+      #expect(reader.ifGiven(Sample.decoys) == nil)
+      #expect(reader[Sample.verbose])
+      #expect(reader[Sample.analysis] == .finite)
+      #expect(reader[Sample.analysis, default: Analysis.asymptotic] == .asymptotic)
+      #expect(reader.ifGiven(Sample.analysis) == nil)
+      #expect(reader[Sample.keyBasisProbability] == .free)
+      let settings = try #require(reader.ifGiven(Sample.intensities, count: 4))
       #expect(settings.map(\.number) == [0.5, nil, 2e-4, nil])
       #expect(settings[0] == .given(0.5, SourcePosition(file: "f.toml", line: 6, column: 16)))
-      #expect(reader.numbers("output.values", count: 2) == [1, 2.5])
-      #expect(reader.textsIfPresent("output.names") == ["a"])
-      #expect(reader.tables("curve") { $0.text("label") } == ["one", "two"])
+      #expect(reader.list(Sample.values, count: 2) == [1, 2.5])
+      #expect(reader.ifGiven(Sample.names) == ["a"])
+      #expect(reader.tables("curve") { $0[Sample.label] } == ["one", "two"])
     }
   }
 
@@ -120,19 +130,19 @@ struct DocumentReaderTests {
       labl = "one"
       """
     let message = readError(text) { reader in
-      _ = reader.number("detector.efficiency")
-      _ = reader.number("detector.dark_count_probability")
-      _ = reader.number("detector.misalignment")
-      _ = reader.number("link.distance_km")
-      _ = reader.choice("security.analysis", as: Analysis.self)
-      _ = reader.integer("security.pulses")
-      _ = reader.bool("security.verbose")
-      _ = reader.settingsIfPresent("source.intensities")
-      _ = reader.setting("source.key_basis_probability")
-      _ = reader.integer("source.decoys")
-      _ = reader.numbersIfPresent("output.values")
-      _ = reader.textsIfPresent("output.names")
-      _ = reader.tables("curve") { $0.text("label") }
+      _ = reader[Sample.efficiency]
+      _ = reader[Sample.darkCountProbability]
+      _ = reader[Sample.misalignment]
+      _ = reader[Sample.distanceKm]
+      _ = reader[Sample.analysis]
+      _ = reader[Sample.pulses]
+      _ = reader[Sample.verbose]
+      _ = reader.ifGiven(Sample.intensities)
+      _ = reader[Sample.keyBasisProbability]
+      _ = reader[Sample.decoys]
+      _ = reader.ifGiven(Sample.values)
+      _ = reader.ifGiven(Sample.names)
+      _ = reader.tables("curve") { $0[Sample.label] }
     }
     let hint = "did you give counts per second? divide by the gate rate"
     let expected = [
@@ -161,8 +171,8 @@ struct DocumentReaderTests {
   @Test("What is missing is reported at its table, unless a misspelt key explains it")
   func missing() {
     let body: (DocumentReader) -> Void = { reader in
-      _ = reader.number("detector.efficiency")
-      _ = reader.integer("security.pulses")
+      _ = reader[Sample.efficiency]
+      _ = reader[Sample.pulses]
     }
     #expect(
       readError("title = \"x\"\n[detector]\n", body) == """
@@ -176,16 +186,16 @@ struct DocumentReaderTests {
       readError("[detectors]\nefficiency = 0.1\n[security]\npulses = 1", body)
         == "f.toml:1:1: [detectors]: is not a known table; did you mean [detector]?")
     #expect(
-      readError("[[curve]]\n", { reader in _ = reader.tables("curve") { $0.text("label") } })
+      readError("[[curve]]\n", { reader in _ = reader.tables("curve") { $0[Sample.label] } })
         == "f.toml:1:1: curve[1].label: must be given: text")
     #expect(
-      readError("", { _ = $0.numbers("output.values") }) == "f.toml: output.values: must be given: a list of numbers")
+      readError("", { _ = $0.list(Sample.values) }) == "f.toml: output.values: must be given: a list of numbers")
   }
 
   @Test("Keys that nobody asked for are known")
   func unread() {
     let message = readError("title = \"x\"\n[link]\nloss_db = 3\nbogus = 1") { reader in
-      _ = reader.text("title")
+      _ = reader[Sample.title]
       for (path, _) in reader.unread { reader.refuse(path, "has no effect here") }
     }
     #expect(
@@ -197,15 +207,15 @@ struct DocumentReaderTests {
 
   @Test("Keys that exclude one another")
   func exclusive() {
-    let paths = ["link.distance_km", "link.loss_db"]
+    let keys = [Sample.distanceKm, Sample.lossDb]
     #expect(
-      readError("[link]", { _ = $0.exactlyOne(of: paths) })
+      readError("[link]", { _ = $0.exactlyOne(of: keys) })
         == "f.toml:1:1: link.distance_km: one of link.distance_km, link.loss_db must be given")
     #expect(
-      readError("[link]\ndistance_km = 1\nloss_db = 2", { _ = $0.exactlyOne(of: paths) })
+      readError("[link]\ndistance_km = 1\nloss_db = 2", { _ = $0.exactlyOne(of: keys) })
         == "f.toml:3:1: link.loss_db = 2: cannot be given together with link.distance_km")
     #expect(
-      readError("[link]\nlength_km = 1", { _ = $0.exactlyOne(of: paths) }).hasSuffix("did you mean link.distance_km?"))
+      readError("[link]\nlength_km = 1", { _ = $0.exactlyOne(of: keys) }).hasSuffix("did you mean link.distance_km?"))
   }
 
   @Test("Errors that the closure throws join the collected ones")
@@ -216,7 +226,7 @@ struct DocumentReaderTests {
       "f.toml:2:1: detector.efficiency = 2: must be greater than 0 and at most 1; "
       + "did you give per cent? divide by 100"
     let message = readError(wrong) { reader in
-      _ = reader.number("detector.efficiency")
+      _ = reader[Sample.efficiency]
       throw Consequence()
     }
     #expect(message == first)
@@ -224,7 +234,7 @@ struct DocumentReaderTests {
       try DocumentReader.read(DocumentTable(emptyNamed: "f"), with: sampleVocabulary) { _ in throw Consequence() }
     }
     let both = readError(wrong) { reader in
-      _ = reader.number("detector.efficiency")
+      _ = reader[Sample.efficiency]
       throw DocumentError(position: SourcePosition(file: "g", line: 1), problem: "other")
     }
     #expect(both == first + "\ng:1: other")
@@ -234,19 +244,19 @@ struct DocumentReaderTests {
   @Test("A key or a kind that the vocabulary does not have is reported, not trapped")
   func misuse() {
     let problem = "internal error: this key is not in the vocabulary with this kind"
-    #expect(readError("", { _ = $0.number("no.such") }) == "no.such: \(problem)")
+    #expect(readError("", { _ = $0[Key<Double>(path: "no.such")] }) == "no.such: \(problem)")
     #expect(readError("", { _ = $0.tables("title") { _ in 0 } }) == "title: \(problem)")
     #expect(
-      readError("curve = 3", { _ = $0.tables("curve") { $0.text("label") } })
+      readError("curve = 3", { _ = $0.tables("curve") { $0[Sample.label] } })
         == "f.toml:1:1: curve = 3: must be a list of tables, found a number; write [[curve]] above each")
     #expect(
-      readError("curve = [3]", { _ = $0.tables("curve") { $0.text("label") } })
+      readError("curve = [3]", { _ = $0.tables("curve") { $0[Sample.label] } })
         == "f.toml:1:10: curve[1] = 3: must be a table, found a number")
     #expect(
-      readError("[security]\npulses = 1e30", { _ = $0.integer("security.pulses") })
+      readError("[security]\npulses = 1e30", { _ = $0[Sample.pulses] })
         == "f.toml:2:1: security.pulses = 1e30: is too large for a whole number")
     #expect(
-      readError("[detector.efficiency]\nx = 1", { _ = $0.number("detector.efficiency") }) == """
+      readError("[detector.efficiency]\nx = 1", { _ = $0[Sample.efficiency] }) == """
         f.toml:1:1: detector.efficiency: must be a number, found a table
         f.toml:2:1: detector.efficiency.x: is not a known key
         """)

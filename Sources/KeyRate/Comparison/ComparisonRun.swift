@@ -157,7 +157,7 @@ struct ComparisonMembers {
       if try plan.link(curve, at: value).repetitionRateHz == nil {
         errors.append(
           DocumentError(
-            position: SourcePosition(file: member.source.table.fileName), path: "source.repetition_rate_hz",
+            position: SourcePosition(file: member.source.table.fileName), path: SourceKeys.repetitionRateHz.path,
             problem: "must be given for rates per second", hint: "or compare rates per pulse"))
       }
     }

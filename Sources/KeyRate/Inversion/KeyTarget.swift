@@ -45,14 +45,14 @@ package enum KeyTarget: Sendable, Equatable {
     case .bitsPerSecond(let wanted):
       guard let clock = e.link.repetitionRateHz else {
         throw DocumentError(
-          path: "source.repetition_rate_hz", problem: "must be given for a target in bits per second",
+          path: SourceKeys.repetitionRateHz.path, problem: "must be given for a target in bits per second",
           hint: "--set source.repetition_rate_hz=1e9, or --target-rate for bits per pulse")
       }
       return Verdict(isMet: clock * rate >= wanted, excess: Self.signed(r).map { $0 - wanted / clock })
     case .length(let wanted):
       guard let bits = r.lengthBits else {
         throw DocumentError(
-          path: "security.analysis", problem: "gives rates without a block: a target length needs a finite analysis",
+          path: SecurityKeys.analysis, problem: "gives rates without a block: a target length needs a finite analysis",
           hint: "--target-rate asks for bits per pulse")
       }
       return Verdict(isMet: bits >= wanted, excess: Self.signed(r, wholeBits: wanted.rounded(.up)))

@@ -12,10 +12,10 @@ extension Reach {
   /// The last name of the key, in words.
   private var name: String {
     switch quantity.path {
-    case "link.distance_km": return "distance"
-    case "link.loss_db": return "loss"
-    case "security.pulses": return "number of pulses"
-    case "security.symbols": return "number of symbols"
+    case LinkKeys.distanceKm.path: return "distance"
+    case LinkKeys.lossDb.path: return "loss"
+    case SecurityKeys.pulses.path: return "number of pulses"
+    case SecurityKeys.symbols.path: return "number of symbols"
     default: return quantity.path
     }
   }

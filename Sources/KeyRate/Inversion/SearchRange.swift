@@ -99,7 +99,7 @@ package struct SearchRange: Sendable, Equatable {
       }
     if name.hasSuffix("loss_db") { return Usual(from: 0, to: 160, canGrow: true) }
     if name.hasSuffix("distance_km") {
-      let attenuation = variant.value(of: "link.attenuation_db_per_km") ?? 0.2
+      let attenuation = variant.value(of: LinkKeys.attenuationDbPerKm.path) ?? 0.2
       // 160 dB in whole 50 km.
       let whole = attenuation > 0 ? (160 / attenuation / 50).rounded(.up) * 50 : 1000
       return Usual(from: 0, to: Swift.min(whole, 1e5), canGrow: true)

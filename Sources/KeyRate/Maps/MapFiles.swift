@@ -118,14 +118,14 @@ extension MapRun {
 enum MapAxisNames {
   static func label(_ variable: String, meaning: String) -> String {
     switch variable {
-    case "detector.misalignment": "Misalignment"
-    case "detector.dark_count_probability": "Dark-count probability"
-    case "detector.dark_count_rate_hz": "Dark-count rate"
-    case "detector.efficiency": "Detector efficiency"
-    case "detector.electronic_noise": "Electronic noise"
-    case "link.excess_noise": "Excess noise"
-    case "security.error_correction_efficiency": "Inefficiency of error correction"
-    case "security.reconciliation_efficiency": "Efficiency of reconciliation"
+    case DetectorKeys.misalignment.path: "Misalignment"
+    case DetectorKeys.darkCountProbability.path: "Dark-count probability"
+    case DetectorKeys.darkCountRateHz.path: "Dark-count rate"
+    case DetectorKeys.efficiency.path: "Detector efficiency"
+    case DetectorKeys.electronicNoise.path: "Electronic noise"
+    case LinkKeys.excessNoise.path: "Excess noise"
+    case SecurityKeys.errorCorrectionEfficiency.path: "Inefficiency of error correction"
+    case SecurityKeys.reconciliationEfficiency.path: "Efficiency of reconciliation"
     default: AxisNames.label(variable, meaning: meaning)
     }
   }

@@ -30,7 +30,7 @@ extension SweepRun {
 
   /// Loss above a distance axis, where all curves have the same fibre.
   private var lossAxis: SecondaryAxis? {
-    guard plan.variable == "link.distance_km", !plan.isLogarithmic, let points = curves.first?.points,
+    guard plan.variable == LinkKeys.distanceKm.path, !plan.isLogarithmic, let points = curves.first?.points,
       let first = points.first, let last = points.last, last.value > first.value
     else { return nil }
     let slope = (last.link.lossDecibel - first.link.lossDecibel) / (last.value - first.value)
@@ -176,16 +176,16 @@ extension Table {
 enum AxisNames {
   static func label(_ variable: String, meaning: String) -> String {
     switch variable {
-    case "link.distance_km": "Fibre length"
-    case "link.loss_db": "Channel loss"
-    case "security.pulses": "Pulses sent"
-    case "security.key_block_size": "Sifted key block"
-    case "security.symbols": "Symbols in the block"
+    case LinkKeys.distanceKm.path: "Fibre length"
+    case LinkKeys.lossDb.path: "Channel loss"
+    case SecurityKeys.pulses.path: "Pulses sent"
+    case SecurityKeys.keyBlockSize.path: "Sifted key block"
+    case SecurityKeys.symbols.path: "Symbols in the block"
     default: meaning.hasSuffix(".") ? String(meaning.dropLast()) : meaning
     }
   }
 
-  static func unit(_ variable: String, _ unit: String?) -> String? { variable == "security.pulses" ? nil : unit }
+  static func unit(_ variable: String, _ unit: String?) -> String? { variable == SecurityKeys.pulses.path ? nil : unit }
 }
 
 /// Words for settings in legends.

@@ -17,38 +17,21 @@ struct Arms: Sendable, Equatable {
 /// What every family with a measuring station between the users reads in the same way.
 enum ArmReading {
   /// The keys that such families add to those of the link.
-  static let keys: [KeyDefinition] = [
-    KeyDefinition(
-      "link.alice_share", .number, range: .probability, default: "0.5",
-      "Share of the length, or of the loss in dB, that lies between Alice and the middle.",
-      slips: [.above(1, "a fraction, not percent")], aliases: ["link.share", "link.charlie_position", "link.fraction"]),
-    KeyDefinition(
-      "link.alice_distance_km", .number, unit: "km", range: .nonNegative, default: "half of link.distance_km",
-      "Length of Alice's arm; with link.bob_distance_km in place of link.distance_km.",
-      aliases: ["link.LA_km", "LA_km", "link.distance_a_km"]),
-    KeyDefinition(
-      "link.bob_distance_km", .number, unit: "km", range: .nonNegative, default: "half of link.distance_km",
-      "Length of Bob's arm.", aliases: ["link.LB_km", "LB_km", "link.distance_b_km"]),
-    KeyDefinition(
-      "link.alice_loss_db", .number, unit: "dB", range: .nonNegative, default: "half of link.loss_db",
-      "Loss of Alice's arm; with link.bob_loss_db in place of link.loss_db.",
-      slips: [.below(0, "a loss is counted positive: 20, not -20")], aliases: ["link.loss_a_db"]),
-    KeyDefinition(
-      "link.bob_loss_db", .number, unit: "dB", range: .nonNegative, default: "half of link.loss_db",
-      "Loss of Bob's arm.", slips: [.below(0, "a loss is counted positive: 20, not -20")],
-      aliases: ["link.loss_b_db"]),
-    KeyDefinition(
-      "link.alice_excess_loss_db", .number, unit: "dB", range: .nonNegative, default: "0",
-      "Further loss of Alice's arm alone, for links that are not alike.",
-      aliases: ["link.excess_a_db", "link.alice_extra_loss_db"]),
-    KeyDefinition(
-      "link.bob_excess_loss_db", .number, unit: "dB", range: .nonNegative, default: "0",
-      "Further loss of Bob's arm alone.", aliases: ["link.excess_b_db", "link.bob_extra_loss_db"]),
+  static let keys: [any DocumentKey] = [
+    LinkKeys.aliceShare,
+    LinkKeys.aliceDistanceKm,
+    LinkKeys.bobDistanceKm,
+    LinkKeys.aliceLossDb,
+    LinkKeys.bobLossDb,
+    LinkKeys.aliceExcessLossDb,
+    LinkKeys.bobExcessLossDb,
   ]
 
-  private static let distances = ["link.alice_distance_km", "link.bob_distance_km"]
-  private static let losses = ["link.alice_loss_db", "link.bob_loss_db"]
-  private static let totals = ["link.distance_km", "link.loss_db", "link.transmittance"]
+  private static let distanceKeys = [LinkKeys.aliceDistanceKm, LinkKeys.bobDistanceKm]
+  private static let lossKeys = [LinkKeys.aliceLossDb, LinkKeys.bobLossDb]
+  private static let distances = distanceKeys.map(\.path)
+  private static let losses = lossKeys.map(\.path)
+  private static let totals = [LinkKeys.distanceKm.path, LinkKeys.lossDb.path, LinkKeys.transmittance.path]
 
   /// The arms from the whole link and Alice's share, or from each arm by itself.
   static func arms(_ reader: DocumentReader) -> Arms? {
@@ -59,26 +42,26 @@ enum ArmReading {
     }
     let missing = pair.filter { !reader.gives($0) }
     for key in missing { reader.refuse(pair.first(where: reader.gives) ?? pair[0], "needs \(key) beside it") }
-    for key in totals + ["link.alice_share"] where reader.gives(key) {
+    for key in totals + [LinkKeys.aliceShare.path] where reader.gives(key) {
       reader.refuse(key, "cannot be given together with \(pair[0])", hint: "the two arms say it already")
     }
     let isLength = pair == distances
     if !isLength {
-      for key in ["link.attenuation_db_per_km", "link.excess_loss_db"] where reader.gives(key) {
+      for key in [LinkKeys.attenuationDbPerKm.path, LinkKeys.excessLossDb.path] where reader.gives(key) {
         reader.refuse(key, "goes with lengths, but the file gives \(pair[0])")
       }
     }
     guard missing.isEmpty else { return nil }
-    let values = pair.map { reader.number($0) }
-    let perKm = isLength ? reader.number("link.attenuation_db_per_km") : 1
+    let values = (isLength ? distanceKeys : lossKeys).map { reader[$0] }
+    let perKm = isLength ? reader[LinkKeys.attenuationDbPerKm] : 1
     // A constant loss of the fibre is shared by the arms.
-    let constant = isLength ? reader.number("link.excess_loss_db") / 2 : 0
+    let constant = isLength ? reader[LinkKeys.excessLossDb] / 2 : 0
     return arms(reader, values[0] * perKm + constant, values[1] * perKm + constant)
   }
 
   private static func shared(_ reader: DocumentReader) -> Arms? {
     let channel = LinkReading.channel(reader)
-    let share = reader.number("link.alice_share")
+    let share = reader[LinkKeys.aliceShare]
     guard let channel, reader.isSound else { return nil }
     let loss = channel.lossDecibel
     guard loss.isFinite else { return Arms(alice: channel, bob: channel) }
@@ -86,7 +69,7 @@ enum ArmReading {
   }
 
   private static func arms(_ reader: DocumentReader, _ alice: Double, _ bob: Double) -> Arms? {
-    let extra = ["link.alice_excess_loss_db", "link.bob_excess_loss_db"].map { reader.number($0) }
+    let extra = [LinkKeys.aliceExcessLossDb, LinkKeys.bobExcessLossDb].map { reader[$0] }
     guard reader.isSound, let a = Transmittance(lossDecibel: alice + extra[0]),
       let b = Transmittance(lossDecibel: bob + extra[1])
     else { return nil }
@@ -96,11 +79,11 @@ enum ArmReading {
   /// Which keys a new value of a key of the arms displaces, beside those of every link.
   static func displaced(by key: String) -> [String] {
     switch key {
-    case "link.distance_km", "link.loss_db", "link.transmittance": distances + losses
-    case let key where distances.contains(key): totals + losses + ["link.alice_share"]
+    case LinkKeys.distanceKm.path, LinkKeys.lossDb.path, LinkKeys.transmittance.path: distances + losses
+    case let key where distances.contains(key): totals + losses + [LinkKeys.aliceShare.path]
     case let key where losses.contains(key):
-      totals + distances + ["link.alice_share", "link.attenuation_db_per_km", "link.excess_loss_db"]
-    case "link.alice_share": distances + losses
+      totals + distances + [LinkKeys.aliceShare.path, LinkKeys.attenuationDbPerKm.path, LinkKeys.excessLossDb.path]
+    case LinkKeys.aliceShare.path: distances + losses
     default: []
     }
   }
@@ -109,7 +92,7 @@ enum ArmReading {
   /// the eavesdropper where they are not perfect, and the bound of a single repeater in the middle (TF-50, TF-51).
   static func bounds(_ arms: Arms, detectors: Transmittance, _ reader: DocumentReader) -> [LinkProblem.Bound] {
     let drawn = Set(LinkReading.boundChoices(reader, default: [.plob, .plobWithReceiver, .singleRepeater]))
-    let modes = reader.integer("link.modes_per_pulse")
+    let modes = reader[LinkKeys.modesPerPulse]
     // Each arm ends at detectors of its own share: their efficiency enters twice.
     let withDetectors = arms.total * detectors * detectors
     let choices: [(LinkReading.BoundChoice, String, String, Double, Bool)] = [
@@ -124,7 +107,7 @@ enum ArmReading {
       ), (.tgw, "tgw", "TGW, fibre only", PureLoss.takeokaGuhaWilde(arms.total), false),
     ]
     return choices.flatMap { choice, column, label, perMode, always -> [LinkProblem.Bound] in
-      let isDrawn = drawn.contains(choice) && (always || reader.gives("plot.bounds"))
+      let isDrawn = drawn.contains(choice) && (always || reader.gives(PlotKeys.bounds))
       guard isDrawn || always else { return [] }
       let scope =
         choice == .singleRepeater

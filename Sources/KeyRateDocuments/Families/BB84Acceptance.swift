@@ -9,13 +9,15 @@ extension BB84Family {
 
   /// Thresholds given in the file: all four, or nil. Some of them only is an error.
   static func thresholds(_ reader: DocumentReader) -> FixedLength.Thresholds? {
-    let keys = ["acceptance.vacuum", "acceptance.single_photons", "acceptance.phase_error", "acceptance.leak_bits"]
-    let given = keys.filter(reader.gives)
+    let keys = [
+      AcceptanceKeys.vacuum, AcceptanceKeys.singlePhotons, AcceptanceKeys.phaseError, AcceptanceKeys.leakBits,
+    ]
+    let given = keys.filter { reader.gives($0) }
     guard !given.isEmpty else { return nil }
     for key in keys where !reader.gives(key) {
       reader.refuse(key, "must be given: a fixed length needs all four thresholds of [acceptance]")
     }
-    let values = keys.map { reader.numberIfPresent($0) ?? 0 }
+    let values = keys.map { reader.ifGiven($0) ?? 0 }
     guard reader.isSound, values.count == 4 else { return nil }
     return FixedLength.Thresholds(
       vacuum: values[0], singlePhotons: values[1], phaseError: values[2], leakage: values[3])
@@ -25,7 +27,7 @@ extension BB84Family {
   static func refusePublishedProof(_ reader: DocumentReader, _ options: FiniteKeyOptions) {
     guard options.proof != .sound else { return }
     reader.refuse(
-      "security.proof", "must be sound with a fixed length", hint: "leave it out, or leave out [acceptance]")
+      SecurityKeys.proof, "must be sound with a fixed length", hint: "leave it out, or leave out [acceptance]")
   }
 
   /// The fixed-length mode of a planned run (section 4b): adds thresholds, length and abort
@@ -33,15 +35,15 @@ extension BB84Family {
   static func acceptancePlan(
     _ reader: DocumentReader, _ setup: Setup, _ block: BlockSize, _ options: FiniteKeyOptions
   ) throws -> AcceptancePlan? {
-    let margin = reader.numberIfPresent("acceptance.margin_sigma")
+    let margin = reader.ifGiven(AcceptanceKeys.marginSigma)
     let given = thresholds(reader)
     if margin != nil, given != nil {
-      reader.refuse("acceptance.margin_sigma", "chooses the thresholds; give it or the four thresholds")
+      reader.refuse(AcceptanceKeys.marginSigma, "chooses the thresholds; give it or the four thresholds")
     }
     guard reader.isSound, margin != nil || given != nil else { return nil }
     refusePublishedProof(reader, options)
     if options.secrecyPerBit != nil {
-      reader.refuse("security.secrecy_per_bit", "has no meaning with a fixed length; give security.secrecy")
+      reader.refuse(SecurityKeys.secrecyPerBit, "has no meaning with a fixed length; give security.secrecy")
       return nil
     }
     return { settings, counts, rate in

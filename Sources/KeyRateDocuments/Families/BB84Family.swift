@@ -21,7 +21,7 @@ enum BB84Family {
   }
 
   static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
-    let kind = reader.choice("security.analysis", default: BB84Keys.AnalysisKind.finite)
+    let kind = reader[BB84Keys.analysis, default: BB84Keys.AnalysisKind.finite]
     guard let setup = BB84Reading.setup(reader) else {
       // The other parts are read all the same, so that one run shows all that is wrong.
       _ = BB84Reading.options(reader, leakage: nil)
@@ -38,26 +38,30 @@ enum BB84Family {
   /// Keys without meaning in an analysis.
   static func idleKeys(_ kind: BB84Keys.AnalysisKind) -> [String] {
     switch kind {
-    case .finite: ["security.sifting_factor", "source.signal_fraction"]
+    case .finite: [SecurityKeys.siftingFactor.path, SourceKeys.signalFraction.path]
     case .infiniteBlock:
       idleKeys(.finite) + [
-        "security.secrecy", "security.correctness", "security.composition", "security.penalty",
-        "security.statistics", "security.sampling", "security.secrecy_per_bit", "security.pulses",
-        "security.key_block_size", "acceptance.margin_sigma", "acceptance.vacuum", "acceptance.single_photons",
-        "acceptance.phase_error", "acceptance.leak_bits",
+        SecurityKeys.secrecy.path, SecurityKeys.correctness.path, BB84Keys.composition.path, SecurityKeys.penalty.path,
+        BB84Keys.statistics.path, SecurityKeys.sampling.path, SecurityKeys.secrecyPerBit.path, SecurityKeys.pulses.path,
+        SecurityKeys.keyBlockSize.path, AcceptanceKeys.marginSigma.path, AcceptanceKeys.vacuum.path,
+        AcceptanceKeys.singlePhotons.path,
+        AcceptanceKeys.phaseError.path, AcceptanceKeys.leakBits.path,
       ]
     case .infiniteDecoys:
-      idleKeys(.asymptotic).filter { $0 != "security.vacuum_counts" } + [
-        "source.weakest_intensity", "search.intensity_2",
+      idleKeys(.asymptotic).filter { $0 != SecurityKeys.vacuumCounts.path } + [
+        SourceKeys.weakestIntensity.path, "search.intensity_2",
       ]
     case .asymptotic:
       [
-        "security.vacuum_counts", "security.reconciliation", "security.pulses", "security.key_block_size",
-        "security.proof", "security.statistics", "security.sampling",
-        "security.composition", "security.penalty", "security.secrecy_per_bit", "security.secrecy",
-        "security.correctness", "security.vacuum_source", "acceptance.margin_sigma", "acceptance.vacuum",
-        "acceptance.single_photons", "acceptance.phase_error", "acceptance.leak_bits",
-        "source.intensity_probabilities", "detector.test_basis_misalignment", "search.probability_1",
+        SecurityKeys.vacuumCounts.path, BB84Keys.reconciliation.path, SecurityKeys.pulses.path,
+        SecurityKeys.keyBlockSize.path,
+        SecurityKeys.proof.path, BB84Keys.statistics.path, SecurityKeys.sampling.path,
+        BB84Keys.composition.path, SecurityKeys.penalty.path, SecurityKeys.secrecyPerBit.path,
+        SecurityKeys.secrecy.path,
+        SecurityKeys.correctness.path, SecurityKeys.vacuumSource.path, AcceptanceKeys.marginSigma.path,
+        AcceptanceKeys.vacuum.path,
+        AcceptanceKeys.singlePhotons.path, AcceptanceKeys.phaseError.path, AcceptanceKeys.leakBits.path,
+        SourceKeys.intensityProbabilities.path, DetectorKeys.testBasisMisalignment.path, "search.probability_1",
         "search.probability_2", "search.key_basis_probability",
       ]
     }
@@ -65,16 +69,16 @@ enum BB84Family {
 
   static func displacedKeys(_ key: String, _ word: String?) -> [String] {
     switch key {
-    case "security.pulses": ["security.key_block_size"]
-    case "security.key_block_size": ["security.pulses"]
-    case "security.secrecy": ["security.secrecy_per_bit"]
-    case "security.secrecy_per_bit": ["security.secrecy"]
-    case "detector.dark_count_probability": ["detector.dark_count_rate_hz", "detector.gate_s"]
-    case "detector.dark_count_rate_hz": ["detector.dark_count_probability"]
-    case "source.intensities": ["source.weakest_intensity", "search.intensity_1", "search.intensity_2"]
-    case "source.intensity_probabilities": ["search.probability_1", "search.probability_2"]
-    case "source.key_basis_probability": ["search.key_basis_probability"]
-    case "security.analysis": word.flatMap(BB84Keys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
+    case SecurityKeys.pulses.path: [SecurityKeys.keyBlockSize.path]
+    case SecurityKeys.keyBlockSize.path: [SecurityKeys.pulses.path]
+    case SecurityKeys.secrecy.path: [SecurityKeys.secrecyPerBit.path]
+    case SecurityKeys.secrecyPerBit.path: [SecurityKeys.secrecy.path]
+    case DetectorKeys.darkCountProbability.path: [DetectorKeys.darkCountRateHz.path, DetectorKeys.gateS.path]
+    case DetectorKeys.darkCountRateHz.path: [DetectorKeys.darkCountProbability.path]
+    case SourceKeys.intensities.path: [SourceKeys.weakestIntensity.path, "search.intensity_1", "search.intensity_2"]
+    case SourceKeys.intensityProbabilities.path: ["search.probability_1", "search.probability_2"]
+    case SourceKeys.keyBasisProbability.path: ["search.key_basis_probability"]
+    case BB84Keys.analysis.path: word.flatMap(BB84Keys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
     default: []
     }
   }
@@ -82,18 +86,20 @@ enum BB84Family {
   /// All settings open; of three intensities the weakest stays what it was.
   static func freeing(_ table: DocumentTable) throws -> DocumentTable {
     var result = table
-    if let list = table["source.intensities"]?.array {
-      let isUsed = table["security.analysis"]?.text != BB84Keys.AnalysisKind.infiniteDecoys.rawValue
+    if let list = table[SourceKeys.intensities]?.array {
+      let isUsed = table[BB84Keys.analysis]?.text != BB84Keys.AnalysisKind.infiniteDecoys.rawValue
       if list.count == 3, isUsed, let weakest = list[2].number {
-        result = try result.setting("source.weakest_intensity", to: weakest, origin: table.fileName)
+        result = try result.setting(SourceKeys.weakestIntensity.path, to: weakest, origin: table.fileName)
       }
-      result = try result.setting("source.decoys", to: Double(max(1, list.count - 1)), origin: table.fileName)
+      result = try result.setting(SourceKeys.decoys.path, to: Double(max(1, list.count - 1)), origin: table.fileName)
     }
-    for key in ["source.intensities", "source.intensity_probabilities", "source.key_basis_probability"] {
+    for key in [
+      SourceKeys.intensities.path, SourceKeys.intensityProbabilities.path, SourceKeys.keyBasisProbability.path,
+    ] {
       // An asymptotic sifting factor follows from a given basis probability, which is no setting then.
       let isAsymptotic =
-        table["security.analysis"]?.text.map { $0.hasPrefix("asym") || $0 == "infinite-decoys" } ?? false
-      if key == "source.key_basis_probability" && isAsymptotic { continue }
+        table[BB84Keys.analysis]?.text.map { $0.hasPrefix("asym") || $0 == "infinite-decoys" } ?? false
+      if key == SourceKeys.keyBasisProbability.path && isAsymptotic { continue }
       result = result.removing(key)
     }
     return result
@@ -228,30 +234,30 @@ enum BB84Family {
       kind == .infiniteDecoys ? .infinite : (count == 3 ? .vacuumWeak : .oneDecoy)
     let mu =
       method == .infinite
-      ? reader.settingsIfPresent("source.intensities")?.map(\.number)
-      : BB84Reading.settingsList(reader, "source.intensities", count: count)?.map(\.number)
+      ? reader.ifGiven(SourceKeys.intensities)?.map(\.number)
+      : BB84Reading.settingsList(reader, SourceKeys.intensities, count: count)?.map(\.number)
     refuseIdleKeys(kind, reader)
     if method != .infinite {
       BB84Reading.refuseOpenWeakest(reader)
       BB84Reading.refuseIdleWeakest(reader, count: count)
       if reader.isSound, let mu { BB84Reading.refuseOrder(mu, reader) }
     }
-    let alice = reader.setting("source.key_basis_probability").number
-    let bob = reader.numberIfPresent("detector.key_basis_probability")
-    if reader.gives("security.sifting_factor"), alice != nil {
-      reader.refuse("security.sifting_factor", "follows from the key basis probabilities; give one of the two")
+    let alice = reader[SourceKeys.keyBasisProbability].number
+    let bob = reader.ifGiven(DetectorKeys.keyBasisProbability)
+    if reader.gives(SecurityKeys.siftingFactor), alice != nil {
+      reader.refuse(SecurityKeys.siftingFactor, "follows from the key basis probabilities; give one of the two")
     }
     if bob != nil, alice == nil {
       reader.refuse(
-        "detector.key_basis_probability", "goes with source.key_basis_probability",
+        DetectorKeys.keyBasisProbability, "goes with source.key_basis_probability",
         hint: "their product is the sifting factor")
     }
     let product = alice.map { $0 * (bob ?? $0) }
     let options = AsymptoticOptions(
-      method: method, errorCorrectionEfficiency: reader.number("security.error_correction_efficiency"),
-      siftingFactor: reader.number("security.sifting_factor", default: product ?? 0.5),
-      signalFraction: reader.number("source.signal_fraction"),
-      countsVacuum: reader.bool("security.vacuum_counts", default: false))
+      method: method, errorCorrectionEfficiency: reader[SecurityKeys.errorCorrectionEfficiency],
+      siftingFactor: reader[SecurityKeys.siftingFactor, default: product ?? 0.5],
+      signalFraction: reader[SourceKeys.signalFraction],
+      countsVacuum: reader[SecurityKeys.vacuumCounts, default: false])
     guard reader.isSound else { return nil }
     func given(_ index: Int) -> Double? {
       guard let mu, index < mu.count else { return nil }
@@ -260,7 +266,7 @@ enum BB84Family {
     let ranges = BB84SearchRanges.readAsymptotic(reader, signal: given(0), decoy: given(1), method: method)
     let space = AsymptoticSearchSpace(
       method: method, signal: given(0), decoy: method == .infinite ? 0 : given(1),
-      weakest: count == 3 && method != .infinite ? given(2) ?? reader.number("source.weakest_intensity") : 0,
+      weakest: count == 3 && method != .infinite ? given(2) ?? reader[SourceKeys.weakestIntensity] : 0,
       ranges: ranges)
     SearchRangeReading.check(reader) { try space.validateRanges() }
     guard reader.isSound else { return nil }

@@ -5,22 +5,22 @@ import KeyRateSecurity
 
 /// The counts of a run: reading, checking, analysing.
 extension BB84Family {
-  private static let lists = [
-    "counts.key_basis_detections", "counts.key_basis_errors", "counts.test_basis_detections",
-    "counts.test_basis_errors",
+  private static let listKeys = [
+    BB84Keys.keyBasisDetections, BB84Keys.keyBasisErrors, BB84Keys.testBasisDetections, BB84Keys.testBasisErrors,
   ]
+  private static let lists = listKeys.map(\.path)
 
   static func readRun(_ reader: DocumentReader, _ source: CountsSource) throws -> MeasuredRun? {
     refusePlanningKeys(reader)
-    let leak = reader.numberIfPresent("counts.error_correction_leak_bits")
-    if leak != nil, reader.gives("security.error_correction_efficiency") {
+    let leak = reader.ifGiven(CountsKeys.errorCorrectionLeakBits)
+    if leak != nil, reader.gives(SecurityKeys.errorCorrectionEfficiency) {
       reader.refuse(
-        "security.error_correction_efficiency",
+        SecurityKeys.errorCorrectionEfficiency,
         "estimates what counts.error_correction_leak_bits measures; give one of the two")
     }
     let options = BB84Reading.options(reader, leakage: leak.map { .measured(bits: $0) })
     let settings = runSettings(reader)
-    let pulses = reader.numberIfPresent("counts.pulses")
+    let pulses = reader.ifGiven(CountsKeys.pulses)
     let thresholds = Self.thresholds(reader)
     if thresholds != nil { refusePublishedProof(reader, options) }
     if let pulses, reader.isSound { refuseTooFewPulses(pulses, reader) }
@@ -42,13 +42,15 @@ extension BB84Family {
     let idle =
       BB84Keys.detector.map(\.path) + CommonKeys.link.map(\.path) + CommonKeys.sweepKeys.map(\.path)
       + BB84Keys.search.map(\.path) + [
-        "security.pulses", "security.key_block_size", "security.sifting_factor", "source.signal_fraction",
-        "acceptance.margin_sigma", "security.secrecy_per_bit",
+        SecurityKeys.pulses.path, SecurityKeys.keyBlockSize.path, SecurityKeys.siftingFactor.path,
+        SourceKeys.signalFraction.path,
+        AcceptanceKeys.marginSigma.path, SecurityKeys.secrecyPerBit.path,
       ]
     let hints = [
-      "security.pulses": "give counts.pulses", "security.key_block_size": "the counts say how many there are",
-      "acceptance.margin_sigma": "give the four thresholds that were fixed before the run",
-      "security.secrecy_per_bit": "eps_sec of a run is a number fixed before it: give security.secrecy",
+      SecurityKeys.pulses.path: "give counts.pulses",
+      SecurityKeys.keyBlockSize.path: "the counts say how many there are",
+      AcceptanceKeys.marginSigma.path: "give the four thresholds that were fixed before the run",
+      SecurityKeys.secrecyPerBit.path: "eps_sec of a run is a number fixed before it: give security.secrecy",
     ]
     for key in idle where reader.gives(key) {
       let isSweep = key.hasPrefix("sweep.")
@@ -60,17 +62,17 @@ extension BB84Family {
             : key.hasPrefix("search.")
               ? "the settings of a run are given" : "an analysis sees the counts only, never a channel model"))
     }
-    if reader.gives("security.analysis"),
-      reader.choice("security.analysis", default: BB84Keys.AnalysisKind.finite) != .finite
+    if reader.gives(BB84Keys.analysis),
+      reader[BB84Keys.analysis, default: BB84Keys.AnalysisKind.finite] != .finite
     {
-      reader.refuse("security.analysis", "must be finite with measured counts", hint: "a finite run fluctuates")
+      reader.refuse(BB84Keys.analysis, "must be finite with measured counts", hint: "a finite run fluctuates")
     }
   }
 
   /// The settings of the run: everything given, nothing left to an optimiser.
   static func runSettings(_ reader: DocumentReader) -> Settings? {
     let count = BB84Reading.intensityCount(reader)
-    func all(_ key: String) -> ByIntensity<Double>? {
+    func all(_ key: Key<[SettingValue]>) -> ByIntensity<Double>? {
       guard let list = BB84Reading.settingsList(reader, key, count: count) else {
         if !reader.gives(key) { reader.refuse(key, "must be given: the analysis of a run needs it") }
         if reader.table[key]?.text != nil {
@@ -85,9 +87,9 @@ extension BB84Family {
       }
       return ByIntensity(numbers)
     }
-    let intensities = all("source.intensities")
-    let probabilities = all("source.intensity_probabilities")
-    let basis = reader.setting("source.key_basis_probability").number ?? 0.5
+    let intensities = all(SourceKeys.intensities)
+    let probabilities = all(SourceKeys.intensityProbabilities)
+    let basis = reader[SourceKeys.keyBasisProbability].number ?? 0.5
     guard reader.isSound, let intensities, let probabilities else { return nil }
     BB84Reading.refuseOrder(intensities.list, reader)
     BB84Reading.refuseSum(probabilities.list, reader)
@@ -99,14 +101,14 @@ extension BB84Family {
   ) throws -> Observations? {
     let count = settings.intensities.count
     let lists: [[Double]]
-    if let file = reader.textIfPresent("counts.file") {
+    if let file = reader.ifGiven(CountsKeys.file) {
       for key in Self.lists where reader.gives(key) { reader.refuse(key, "cannot be given together with counts.file") }
       guard let table = try countsTable(file, reader, source, intensities: settings.intensities.list) else {
         return nil
       }
       lists = table
     } else {
-      lists = Self.lists.map { reader.numbers($0, count: count) }
+      lists = Self.listKeys.map { reader.list($0, count: count) }
       refuseFractions(lists, reader)
       refuseMoreErrorsThanDetections(reader)
     }
@@ -150,7 +152,7 @@ extension BB84Family {
     let all = clicks.reduce(0, +)
     guard all > pulses else { return }
     reader.refuse(
-      "counts.pulses", "cannot be less than the \(all.plain) detections of both bases",
+      CountsKeys.pulses, "cannot be less than the \(all.plain) detections of both bases",
       hint: "give every pulse sent, with all intensities and bases, detected or not")
   }
 

@@ -10,12 +10,12 @@ enum BB84SearchRanges {
     let isThree = partial.intensities.count == 3
     let openProbabilities = partial.probabilities.list.count { $0 == nil }
     func open(_ isOpen: Bool, _ setting: String) -> String? { isOpen ? nil : setting }
-    let probabilities = "source.intensity_probabilities"
+    let probabilities = SourceKeys.intensityProbabilities.path
     let ranges = SearchRanges(
       signal: SearchRangeReading.range(
-        reader, "intensity_1", givenBy: open(partial.intensities.signal == nil, "source.intensities")),
+        reader, "intensity_1", givenBy: open(partial.intensities.signal == nil, SourceKeys.intensities.path)),
       decoy: SearchRangeReading.range(
-        reader, "intensity_2", givenBy: open(partial.intensities.decoy == nil, "source.intensities")),
+        reader, "intensity_2", givenBy: open(partial.intensities.decoy == nil, SourceKeys.intensities.path)),
       signalProbability: SearchRangeReading.range(
         reader, "probability_1",
         givenBy: open(openProbabilities >= 2 && partial.probabilities.signal == nil, probabilities)),
@@ -24,7 +24,7 @@ enum BB84SearchRanges {
         givenBy: open(openProbabilities >= 2 && partial.probabilities.decoy == nil, probabilities)),
       keyBasisProbability: SearchRangeReading.range(
         reader, "key_basis_probability",
-        givenBy: open(partial.keyBasisProbability == nil, "source.key_basis_probability")))
+        givenBy: open(partial.keyBasisProbability == nil, SourceKeys.keyBasisProbability.path)))
     // With one decoy p2 is what p1 leaves: one range says it all.
     if !isThree, ranges.signalProbability != nil, ranges.decoyProbability != nil {
       reader.refuse("search.probability_2", "is what search.probability_1 leaves; give one of the two")
@@ -38,8 +38,10 @@ enum BB84SearchRanges {
     _ reader: DocumentReader, signal: Double?, decoy: Double?, method: AsymptoticMethod
   ) -> SearchRanges {
     SearchRanges(
-      signal: SearchRangeReading.range(reader, "intensity_1", givenBy: signal == nil ? nil : "source.intensities"),
+      signal: SearchRangeReading.range(
+        reader, "intensity_1", givenBy: signal == nil ? nil : SourceKeys.intensities.path),
       decoy: method == .infinite
-        ? nil : SearchRangeReading.range(reader, "intensity_2", givenBy: decoy == nil ? nil : "source.intensities"))
+        ? nil
+        : SearchRangeReading.range(reader, "intensity_2", givenBy: decoy == nil ? nil : SourceKeys.intensities.path))
   }
 }

@@ -21,42 +21,47 @@ enum ContinuousVariableFamily {
   /// Runs a check of the physics and reports its refusal at the key it concerns.
   static func checked<T>(_ reader: DocumentReader, measured: Bool = false, _ body: () throws -> T) rethrows -> T? {
     var keys = ContinuousVariableReading.keys
-    if !measured { keys["N"] = "security.symbols" } else { keys["M"] = "counts.estimation_pairs" }
+    if !measured { keys["N"] = SecurityKeys.symbols.path } else { keys["M"] = CountsKeys.estimationPairs.path }
     return try LinkReading.checked(reader, keys: keys, body)
   }
 
   private static let finiteKeys = [
-    "security.symbols", "security.estimation_fraction", "security.estimation", "security.digitisation_bits",
-    "security.secrecy", "security.correctness", "security.frame_errors", "security.entropy_penalty",
-    "security.extra_leak_bits", "security.agreed_lengths", "security.length_agreement", "security.attacks",
-    "security.energy_test_fraction",
+    SecurityKeys.symbols.path, SecurityKeys.estimationFraction.path, SecurityKeys.estimation.path,
+    SecurityKeys.digitisationBits.path,
+    SecurityKeys.secrecy.path, SecurityKeys.correctness.path, SecurityKeys.frameErrors.path,
+    SecurityKeys.entropyPenalty.path,
+    SecurityKeys.extraLeakBits.path, SecurityKeys.agreedLengths.path, SecurityKeys.lengthAgreement.path,
+    SecurityKeys.attacks.path,
+    SecurityKeys.energyTestFraction.path,
   ]
 
   /// Keys without meaning in an analysis.
   static func idleKeys(_ kind: Kind) -> [String] {
     switch kind {
-    case .composable: ["security.success_probability", "security.mutual_information"]
-    case .asymptotic: finiteKeys + ["security.success_probability"]
+    case .composable: [SecurityKeys.successProbability.path, SecurityKeys.mutualInformation.path]
+    case .asymptotic: finiteKeys + [SecurityKeys.successProbability.path]
     case .lgg2010:
-      idleKeys(.york2023).filter { $0 != "security.frame_error_rate" } + [
-        "security.success_probability", "security.digitisation_bits",
+      idleKeys(.york2023).filter { $0 != SecurityKeys.frameErrorRate.path } + [
+        SecurityKeys.successProbability.path, SecurityKeys.digitisationBits.path,
       ]
     case .york2021, .york2023:
       [
-        "security.estimation", "security.correctness", "security.frame_errors", "security.entropy_penalty",
-        "security.extra_leak_bits", "security.agreed_lengths", "security.length_agreement", "security.attacks",
-        "security.energy_test_fraction", "security.mutual_information", "security.frame_error_rate",
+        SecurityKeys.estimation.path, SecurityKeys.correctness.path, SecurityKeys.frameErrors.path,
+        SecurityKeys.entropyPenalty.path,
+        SecurityKeys.extraLeakBits.path, SecurityKeys.agreedLengths.path, SecurityKeys.lengthAgreement.path,
+        SecurityKeys.attacks.path,
+        SecurityKeys.energyTestFraction.path, SecurityKeys.mutualInformation.path, SecurityKeys.frameErrorRate.path,
       ]
     }
   }
 
   /// Keys without meaning with a kind of states.
   static func idleKeys(_ modulation: Modulation) -> [String] {
-    let psk = ["source.states", "source.amplitude"]
-    let qam = ["source.side", "source.shaping", "source.shaping_parameter"]
-    let file = ["source.constellation_file"]
+    let psk = [SourceKeys.states.path, SourceKeys.amplitude.path]
+    let qam = [SourceKeys.side.path, SourceKeys.shaping.path, SourceKeys.shapingParameter.path]
+    let file = [SourceKeys.constellationFile.path]
     switch modulation {
-    case .gaussian: return psk + qam + file + ["security.mutual_information"]
+    case .gaussian: return psk + qam + file + [SecurityKeys.mutualInformation.path]
     case .psk: return qam + file
     case .qam: return psk + file
     case .file: return psk + qam
@@ -64,35 +69,36 @@ enum ContinuousVariableFamily {
   }
 
   static func displacedKeys(_ key: String, _ word: String?) -> [String] {
-    let scale = ["source.modulation_variance", "source.mean_photons", "source.amplitude"]
+    let scale = [SourceKeys.modulationVariance.path, SourceKeys.meanPhotons.path, SourceKeys.amplitude.path]
     if scale.contains(key) {
       return scale.filter { $0 != key } + ContinuousVariableSearchRanges.ranges(of: key)
     }
-    let channel = ["link.distance_km", "link.loss_db", "link.transmittance"]
+    let channel = [LinkKeys.distanceKm.path, LinkKeys.lossDb.path, LinkKeys.transmittance.path]
     if channel.contains(key) { return ContinuousVariableKeys.fading.map(\.path) }
-    if key == "link.fading_transmittances" {
-      return channel + ["link.attenuation_db_per_km", "link.excess_loss_db", "link.fading_weights"]
+    if key == LinkKeys.fadingTransmittances.path {
+      return channel + [LinkKeys.attenuationDbPerKm.path, LinkKeys.excessLossDb.path, LinkKeys.fadingWeights.path]
     }
-    if key == "link.excess_noise" { return ContinuousVariableKeys.noise.map(\.path) }
-    if key.hasPrefix("noise.") { return ["link.excess_noise"] }
+    if key == LinkKeys.excessNoise.path { return ContinuousVariableKeys.noise.map(\.path) }
+    if key.hasPrefix("noise.") { return [LinkKeys.excessNoise.path] }
     switch key {
-    case "security.analysis":
+    case ContinuousVariableKeys.analysis.path:
       return word.flatMap(Kind.init(rawValue:)).map {
         idleKeys($0) + ContinuousVariableSearchRanges.idleKeys($0)
       } ?? []
-    case "source.modulation":
+    case SourceKeys.modulation.path:
       return word.flatMap(Modulation.init(rawValue:)).map {
         idleKeys($0) + ContinuousVariableSearchRanges.idleKeys($0)
       } ?? []
-    case "source.shaping":
-      let parameter = "source.shaping_parameter"
+    case SourceKeys.shaping.path:
+      let parameter = SourceKeys.shapingParameter.path
       return word == QAMShaping.gaussian.rawValue
         ? [] : [parameter] + ContinuousVariableSearchRanges.ranges(of: parameter)
-    case "source.shaping_parameter", "security.estimation_fraction":
+    case SourceKeys.shapingParameter.path, SecurityKeys.estimationFraction.path:
       return ContinuousVariableSearchRanges.ranges(of: key)
-    case "security.attacks": return word == AttackClass.general.rawValue ? [] : ["security.energy_test_fraction"]
-    case "security.estimation":
-      let fraction = "security.estimation_fraction"
+    case SecurityKeys.attacks.path:
+      return word == AttackClass.general.rawValue ? [] : [SecurityKeys.energyTestFraction.path]
+    case SecurityKeys.estimation.path:
+      let fraction = SecurityKeys.estimationFraction.path
       return word == EstimationMode.sacrifice.rawValue
         ? [] : [fraction] + ContinuousVariableSearchRanges.ranges(of: fraction)
     default: return []
@@ -103,7 +109,8 @@ enum ContinuousVariableFamily {
   static func freeing(_ table: DocumentTable) throws -> DocumentTable {
     var result = table
     for key in [
-      "source.modulation_variance", "source.mean_photons", "source.amplitude", "security.estimation_fraction",
+      SourceKeys.modulationVariance.path, SourceKeys.meanPhotons.path, SourceKeys.amplitude.path,
+      SecurityKeys.estimationFraction.path,
     ] {
       result = result.removing(key)
     }
@@ -122,8 +129,8 @@ enum ContinuousVariableFamily {
   }
 
   static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
-    let kind = reader.choice("security.analysis", default: Kind.composable)
-    let modulation = reader.choice("source.modulation", default: Modulation.gaussian)
+    let kind = reader[ContinuousVariableKeys.analysis, default: Kind.composable]
+    let modulation = reader[SourceKeys.modulation, default: Modulation.gaussian]
     refuseIdleKeys(kind, modulation, reader)
     let variance = ContinuousVariableReading.modulation(reader)
     let setup = ContinuousVariableReading.setup(reader)
@@ -219,10 +226,10 @@ enum ContinuousVariableFamily {
   }
 
   private static func symbols(_ reader: DocumentReader) -> Double? {
-    guard let n = reader.numberIfPresent("security.symbols") else {
-      if !reader.gives("security.symbols") {
+    guard let n = reader.ifGiven(SecurityKeys.symbols) else {
+      if !reader.gives(SecurityKeys.symbols) {
         reader.refuse(
-          "security.symbols", "must be given: a finite key needs the number of symbols of its block",
+          SecurityKeys.symbols, "must be given: a finite key needs the number of symbols of its block",
           hint: "or security.analysis = \"asymptotic\"")
       }
       return nil
@@ -234,10 +241,10 @@ enum ContinuousVariableFamily {
     _ reader: DocumentReader, _ link: LinkPrediction?, _ variance: Double?
   ) throws -> LinkProblem? {
     let options = ContinuousVariableReading.composable(reader, cost: nil)
-    let fraction = reader.setting("security.estimation_fraction").number
-    if options.mode == .afterCorrection, reader.gives("security.estimation_fraction") {
+    let fraction = reader[SecurityKeys.estimationFraction].number
+    if options.mode == .afterCorrection, reader.gives(SecurityKeys.estimationFraction) {
       reader.refuse(
-        "security.estimation_fraction", "has no meaning with security.estimation = \"after-EC\"",
+        SecurityKeys.estimationFraction, "has no meaning with security.estimation = \"after-EC\"",
         hint: "all symbols serve both purposes")
     }
     let range = ContinuousVariableSearchRanges.modulation(
@@ -247,7 +254,7 @@ enum ContinuousVariableFamily {
     guard let link, let symbols, reader.isSound else { return nil }
     if link.setup.reconciliation == .direct {
       reader.refuse(
-        "security.reconciliation", "must be reverse in a finite-size analysis",
+        ContinuousVariableKeys.reconciliation, "must be reverse in a finite-size analysis",
         hint: "there is no finite-size proof for direct reconciliation here")
       return nil
     }
@@ -283,13 +290,13 @@ enum ContinuousVariableFamily {
 
   /// The symbols for the energy test of a key against general attacks; nil for collective ones.
   private static func energyTest(_ reader: DocumentReader, symbols: Double) -> Double? {
-    guard reader.choice("security.attacks", default: AttackClass.collective) == .general else {
-      if reader.gives("security.energy_test_fraction") {
-        reader.refuse("security.energy_test_fraction", "goes with security.attacks = \"general\"")
+    guard reader[SecurityKeys.attacks, default: AttackClass.collective] == .general else {
+      if reader.gives(SecurityKeys.energyTestFraction) {
+        reader.refuse(SecurityKeys.energyTestFraction, "goes with security.attacks = \"general\"")
       }
       return nil
     }
-    return (reader.number("security.energy_test_fraction") * symbols).rounded(.up)
+    return (reader[SecurityKeys.energyTestFraction] * symbols).rounded(.up)
   }
 
   /// Composable ≤ asymptotic ≤ the bounds of the channel.
@@ -307,18 +314,18 @@ enum ContinuousVariableFamily {
   static func comparison(
     _ reader: DocumentReader, _ link: LinkPrediction?, _ kind: Kind, _ variance: Double?
   ) throws -> LinkProblem? {
-    let beta = reader.number("security.reconciliation_efficiency")
-    let eps = reader.number("security.secrecy")
-    let fer = reader.number("security.frame_error_rate")
-    let fraction = reader.setting("security.estimation_fraction").number ?? 0.5
-    let bits = Double(reader.integer("security.digitisation_bits"))
-    let success = reader.number("security.success_probability")
+    let beta = reader[SecurityKeys.reconciliationEfficiency]
+    let eps = reader[SecurityKeys.secrecy]
+    let fer = reader[SecurityKeys.frameErrorRate]
+    let fraction = reader[SecurityKeys.estimationFraction].number ?? 0.5
+    let bits = Double(reader[SecurityKeys.digitisationBits])
+    let success = reader[SecurityKeys.successProbability]
     let symbols = symbols(reader)
     guard let link, let symbols, reader.isSound else { return nil }
     let settings = QuadratureSettings(modulationVariance: variance ?? 4, estimationFraction: fraction)
     if variance == nil {
       reader.refuse(
-        "source.modulation_variance", "must be given with security.analysis = \"\(kind.rawValue)\"",
+        SourceKeys.modulationVariance, "must be given with security.analysis = \"\(kind.rawValue)\"",
         hint: "what is for comparison only is not optimised")
       return nil
     }
@@ -369,32 +376,32 @@ enum ContinuousVariableFamily {
   ) throws -> LinkProblem? {
     guard kind == .asymptotic else {
       reader.refuse(
-        "security.analysis", "must be asymptotic with source.modulation = \"\(modulation.rawValue)\"",
+        ContinuousVariableKeys.analysis, "must be asymptotic with source.modulation = \"\(modulation.rawValue)\"",
         hint: "there is no finite-size proof for discrete modulation here")
       return nil
     }
-    let information = reader.choice("security.mutual_information", default: MutualInformation.exact)
+    let information = reader[SecurityKeys.mutualInformation, default: MutualInformation.exact]
     let space: ConstellationSearchSpace
     let name: String
     switch modulation {
     case .gaussian: return nil
     case .psk:
-      let states = reader.integer("source.states")
+      let states = reader[SourceKeys.states]
       (name, space) = (
         states == 4 ? "QPSK" : "\(states)-PSK",
         constellations(reader, .psk(states: states), variance)
       )
     case .qam:
-      let side = reader.integer("source.side")
-      let shaping = reader.choice("source.shaping", default: QAMShaping.binomial)
-      if shaping != .gaussian, reader.gives("source.shaping_parameter") {
-        reader.refuse("source.shaping_parameter", "goes with source.shaping = \"gaussian\"")
+      let side = reader[SourceKeys.side]
+      let shaping = reader[SourceKeys.shaping, default: QAMShaping.binomial]
+      if shaping != .gaussian, reader.gives(SourceKeys.shapingParameter) {
+        reader.refuse(SourceKeys.shapingParameter, "goes with source.shaping = \"gaussian\"")
       }
       (name, space) = (
         "\(side * side)-QAM, \(shaping.rawValue)",
         constellations(
           reader, .qam(side: side, shaping: shaping), variance,
-          nu: reader.setting("source.shaping_parameter").number, shaping)
+          nu: reader[SourceKeys.shapingParameter].number, shaping)
       )
     case .file:
       guard let given = ContinuousVariableReading.constellation(reader) else { return nil }

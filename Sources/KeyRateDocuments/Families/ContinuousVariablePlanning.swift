@@ -9,14 +9,15 @@ import KeyRateSecurity
 enum ContinuousVariablePlanning {
   /// The channel from exactly one of distance, loss, transmittance and fading.
   static func channel(_ reader: DocumentReader) -> Transmittance? {
-    guard reader.gives("link.fading_transmittances") else {
-      if reader.gives("link.fading_weights") {
-        reader.refuse("link.fading_weights", "goes with link.fading_transmittances")
+    guard reader.gives(LinkKeys.fadingTransmittances) else {
+      if reader.gives(LinkKeys.fadingWeights) {
+        reader.refuse(LinkKeys.fadingWeights, "goes with link.fading_transmittances")
       }
       return LinkReading.channel(reader)
     }
     let steady = [
-      "link.distance_km", "link.loss_db", "link.transmittance", "link.attenuation_db_per_km", "link.excess_loss_db",
+      LinkKeys.distanceKm.path, LinkKeys.lossDb.path, LinkKeys.transmittance.path, LinkKeys.attenuationDbPerKm.path,
+      LinkKeys.excessLossDb.path,
     ]
     for key in steady where reader.gives(key) {
       reader.refuse(
@@ -31,24 +32,24 @@ enum ContinuousVariablePlanning {
     _ modulation: ContinuousVariableKeys.Modulation
   ) throws -> LinkPrediction? {
     let budget = noiseSources(reader, plane: setup.excessNoise.plane)
-    guard reader.gives("link.fading_transmittances") else {
+    guard reader.gives(LinkKeys.fadingTransmittances) else {
       guard reader.isSound, let budget else { return reader.isSound ? LinkPrediction(setup) : nil }
       return try ContinuousVariableFamily.checked(reader) { try LinkPrediction(setup, budget: budget) }
     }
     if kind != .asymptotic {
       reader.refuse(
-        "link.fading_transmittances", "must not be given with security.analysis = \"\(kind.rawValue)\"",
+        LinkKeys.fadingTransmittances, "must not be given with security.analysis = \"\(kind.rawValue)\"",
         hint: "fading makes the noise non-Gaussian, so that no interval of a finite block holds: sort the data into "
           + "narrow bins of transmittance, each with a block of its own")
     }
     if modulation != .gaussian {
       reader.refuse(
-        "link.fading_transmittances", "must not be given with source.modulation = \"\(modulation.rawValue)\"",
+        LinkKeys.fadingTransmittances, "must not be given with source.modulation = \"\(modulation.rawValue)\"",
         hint: "averaged moments are justified for Gaussian modulation only")
     }
     if budget != nil {
       reader.refuse(
-        "link.fading_transmittances", "cannot be given together with [noise]",
+        LinkKeys.fadingTransmittances, "cannot be given together with [noise]",
         hint: "the noise of receiver and fibre is not the same in each realisation: state link.excess_noise")
     }
     guard reader.isSound else { return nil }
@@ -59,31 +60,33 @@ enum ContinuousVariablePlanning {
   }
 
   private static func samples(_ reader: DocumentReader) -> (transmittances: [Double], weights: [Double]?) {
-    (reader.numbers("link.fading_transmittances"), reader.numbersIfPresent("link.fading_weights"))
+    (reader.list(LinkKeys.fadingTransmittances), reader.ifGiven(LinkKeys.fadingWeights))
   }
 
   /// The budget of `[noise]`, if there is one.
   private static func noiseSources(_ reader: DocumentReader, plane: NoisePlane) -> NoiseSources? {
     guard ContinuousVariableKeys.noise.contains(where: { reader.gives($0.path) }) else { return nil }
     var sources = NoiseSources(plane: plane)
-    sources.phaseVariance = reader.numberIfPresent("noise.phase_variance_rad2")
-    sources.signalIntensityNoise = reader.numberIfPresent("noise.signal_rin_per_hz")
-    sources.oscillatorIntensityNoise = reader.numberIfPresent("noise.oscillator_rin_per_hz")
-    sources.bandwidthHz = reader.numberIfPresent("noise.bandwidth_hz")
-    sources.modulatorBits = reader.numberIfPresent("noise.modulator_bits")
-    sources.converterBits = reader.numberIfPresent("noise.converter_bits")
-    sources.converterRange = reader.numberIfPresent("noise.converter_range")
-    sources.ramanPhotons = reader.numberIfPresent("noise.raman_photons")
-    sources.other = reader.numberIfPresent("noise.other")
+    sources.phaseVariance = reader.ifGiven(NoiseKeys.phaseVarianceRad2)
+    sources.signalIntensityNoise = reader.ifGiven(NoiseKeys.signalRinPerHz)
+    sources.oscillatorIntensityNoise = reader.ifGiven(NoiseKeys.oscillatorRinPerHz)
+    sources.bandwidthHz = reader.ifGiven(NoiseKeys.bandwidthHz)
+    sources.modulatorBits = reader.ifGiven(NoiseKeys.modulatorBits)
+    sources.converterBits = reader.ifGiven(NoiseKeys.converterBits)
+    sources.converterRange = reader.ifGiven(NoiseKeys.converterRange)
+    sources.ramanPhotons = reader.ifGiven(NoiseKeys.ramanPhotons)
+    sources.other = reader.ifGiven(NoiseKeys.other)
     for (key, partner) in [
-      ("noise.signal_rin_per_hz", "noise.bandwidth_hz"), ("noise.oscillator_rin_per_hz", "noise.bandwidth_hz"),
-      ("noise.converter_bits", "noise.converter_range"), ("noise.converter_range", "noise.converter_bits"),
+      (NoiseKeys.signalRinPerHz.path, NoiseKeys.bandwidthHz.path),
+      (NoiseKeys.oscillatorRinPerHz.path, NoiseKeys.bandwidthHz.path),
+      (NoiseKeys.converterBits.path, NoiseKeys.converterRange.path),
+      (NoiseKeys.converterRange.path, NoiseKeys.converterBits.path),
     ] where reader.gives(key) && !reader.gives(partner) {
       reader.refuse(key, "needs \(partner) beside it")
     }
-    let intensities = ["noise.signal_rin_per_hz", "noise.oscillator_rin_per_hz"]
-    if reader.gives("noise.bandwidth_hz"), !intensities.contains(where: reader.gives) {
-      reader.refuse("noise.bandwidth_hz", "goes with \(intensities[0]) or \(intensities[1])")
+    let intensities = [NoiseKeys.signalRinPerHz.path, NoiseKeys.oscillatorRinPerHz.path]
+    if reader.gives(NoiseKeys.bandwidthHz), !intensities.contains(where: reader.gives) {
+      reader.refuse(NoiseKeys.bandwidthHz, "goes with \(intensities[0]) or \(intensities[1])")
     }
     return sources
   }
@@ -121,9 +124,9 @@ enum ContinuousVariablePlanning {
   }
 
   private static func drawnBounds(_ reader: DocumentReader) -> [BoundChoice] {
-    guard let words = reader.textsIfPresent("plot.bounds") else { return [.plob] }
+    guard let words = reader.ifGiven(PlotKeys.bounds) else { return [.plob] }
     let known = BoundChoice.allCases.map(\.rawValue)
-    return zip(words, reader.table["plot.bounds"]?.array ?? []).compactMap { word, element in
+    return zip(words, reader.table[PlotKeys.bounds]?.array ?? []).compactMap { word, element in
       if let choice = BoundChoice(rawValue: word) { return choice }
       let near = NearestName.nearest(to: word, among: known)
       reader.report(
@@ -152,7 +155,7 @@ enum ContinuousVariablePlanning {
     if case .budget = link.noise {
       for choice in [BoundChoice.thermal, .thermalLower] where drawn.contains(choice) {
         reader.refuse(
-          "plot.bounds", "cannot hold \(choice.rawValue) with a noise budget",
+          PlotKeys.bounds, "cannot hold \(choice.rawValue) with a noise budget",
           hint: "the noise of a budget depends on the modulation and may be that of trusted devices")
       }
     } else {

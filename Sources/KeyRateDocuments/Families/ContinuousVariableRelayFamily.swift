@@ -17,13 +17,16 @@ extension ProtocolFamily {
 enum ContinuousVariableRelayFamily {
   /// Where the symbols of the formula sheet stand in a file.
   private static let keys: [String: String] = [
-    "tau_A": "link.alice_distance_km", "tau_B": "link.bob_distance_km", "xi_A": "link.alice_excess_noise",
-    "xi_B": "link.bob_excess_noise", "V_A": "source.modulation_variance", "V_B": "source.bob_modulation_variance",
-    "eta_r": "detector.efficiency", "v_el_r": "detector.electronic_noise",
-    "beta": "security.reconciliation_efficiency", "FER": "security.frame_error_rate",
+    "tau_A": LinkKeys.aliceDistanceKm.path, "tau_B": LinkKeys.bobDistanceKm.path,
+    "xi_A": LinkKeys.aliceExcessNoise.path,
+    "xi_B": LinkKeys.bobExcessNoise.path, "V_A": SourceKeys.modulationVariance.path,
+    "V_B": SourceKeys.bobModulationVariance.path,
+    "eta_r": DetectorKeys.efficiency.path, "v_el_r": DetectorKeys.electronicNoise.path,
+    "beta": SecurityKeys.reconciliationEfficiency.path, "FER": SecurityKeys.frameErrorRate.path,
   ]
 
-  private static let variances = ["source.modulation_variance", "source.bob_modulation_variance"]
+  private static let varianceKeys = [SourceKeys.modulationVariance, SourceKeys.bobModulationVariance]
+  private static let variances = varianceKeys.map(\.path)
 
   static func displacedKeys(_ key: String, _ word: String?) -> [String] {
     variances.contains(key) ? ["search." + key.dropFirst("source.".count)] : ArmReading.displaced(by: key)
@@ -36,30 +39,32 @@ enum ContinuousVariableRelayFamily {
 
   /// The excess noise of both arms with its plane; the plane is never guessed.
   private static func excessNoise(_ reader: DocumentReader) -> ((alice: Double, bob: Double), RelayNoisePlane) {
-    let plane = reader.choiceIfPresent("link.excess_noise_reference", as: RelayNoisePlane.self)
-    let noise = ["link.alice_excess_noise", "link.bob_excess_noise"]
-    if let stated = noise.first(where: reader.gives), !reader.gives("link.excess_noise_reference") {
+    let plane = reader.ifGiven(ContinuousVariableRelayKeys.excessNoiseReference)
+    let noise = [LinkKeys.aliceExcessNoise, LinkKeys.bobExcessNoise]
+    if let stated = noise.first(where: { reader.gives($0) }),
+      !reader.gives(ContinuousVariableRelayKeys.excessNoiseReference)
+    {
       reader.refuse(
         stated, "needs its plane: give link.excess_noise_reference = \"input\" or \"relay\"",
         hint: "they differ by the transmittance of the arm")
     }
-    return ((reader.number(noise[0]), reader.number(noise[1])), plane ?? .input)
+    return ((reader[noise[0]], reader[noise[1]]), plane ?? .input)
   }
 
   static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
-    if reader.gives("link.modes_per_pulse") {
+    if reader.gives(LinkKeys.modesPerPulse) {
       reader.refuse(
-        "link.modes_per_pulse", "has no meaning with protocol = \"cv-mdi\"",
+        LinkKeys.modesPerPulse, "has no meaning with protocol = \"cv-mdi\"",
         hint: "a symbol is one mode; two polarisations are two symbols")
     }
     let arms = ArmReading.arms(reader)
     let (noise, plane) = excessNoise(reader)
-    _ = reader.choice("security.analysis", default: ContinuousVariableRelayKeys.AnalysisKind.asymptotic)
-    let keyFrom = reader.choice("security.key_from", default: RelayKeySource.alice)
+    _ = reader[ContinuousVariableRelayKeys.analysis, default: ContinuousVariableRelayKeys.AnalysisKind.asymptotic]
+    let keyFrom = reader[SecurityKeys.keyFrom, default: RelayKeySource.alice]
     let options = ContinuousVariableReading.reconciliation(reader)
-    let given = variances.map { reader.setting($0).number }
-    let efficiency = reader.number("detector.efficiency")
-    let electronic = reader.number("detector.electronic_noise")
+    let given = varianceKeys.map { reader[$0].number }
+    let efficiency = reader[DetectorKeys.efficiency]
+    let electronic = reader[DetectorKeys.electronicNoise]
     let rate = ContinuousVariableReading.symbolRate(reader)
     let ranges = ContinuousVariableSearchRanges.relay(reader, alice: given[0], bob: given[1])
     guard reader.isSound, let arms else { return nil }
@@ -111,7 +116,7 @@ enum ContinuousVariableRelayFamily {
   static func readRun(_ reader: DocumentReader, _ source: CountsSource) throws -> MeasuredRun? {
     reader.report(
       DocumentError(
-        path: "protocol", value: "\"cv-mdi\"", problem: "has no analysis of measured data",
+        path: FileKeys.protocolName.path, value: "\"cv-mdi\"", problem: "has no analysis of measured data",
         hint: "there is no finite-size analysis of CV-MDI here"))
     return nil
   }

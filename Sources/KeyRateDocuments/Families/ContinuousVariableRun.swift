@@ -14,9 +14,9 @@ extension ContinuousVariableFamily {
     let options = ContinuousVariableReading.composable(reader, cost: cost)
     let variance = ContinuousVariableReading.modulation(reader)
     if variance == nil, reader.isSound {
-      reader.refuse("source.modulation_variance", "must be given: the variance that the run was made with")
+      reader.refuse(SourceKeys.modulationVariance, "must be given: the variance that the run was made with")
     }
-    let symbols = reader.number("counts.symbols")
+    let symbols = reader[CountsKeys.symbols]
     guard let moments = try moments(reader, source, calibration), reader.isSound else { return nil }
     guard var setup = receiver, let variance else { return nil }
     if let calibration { setup.electronicNoise = calibration.electronicNoise }
@@ -36,14 +36,15 @@ extension ContinuousVariableFamily {
     let idle =
       (ContinuousVariableKeys.link + ContinuousVariableKeys.fading + ContinuousVariableKeys.noise).map(\.path)
       + CommonKeys.link.map(\.path) + CommonKeys.sweepKeys.map(\.path) + [
-        "security.symbols", "security.estimation_fraction", "security.success_probability",
-        "security.mutual_information", "source.states", "source.side", "source.shaping", "source.shaping_parameter",
-        "source.constellation_file", "source.amplitude",
+        SecurityKeys.symbols.path, SecurityKeys.estimationFraction.path, SecurityKeys.successProbability.path,
+        SecurityKeys.mutualInformation.path, SourceKeys.states.path, SourceKeys.side.path, SourceKeys.shaping.path,
+        SourceKeys.shapingParameter.path,
+        SourceKeys.constellationFile.path, SourceKeys.amplitude.path,
       ] + ContinuousVariableSearchRanges.keys.map(\.path)
     let hints = [
-      "security.symbols": "give counts.symbols",
-      "security.estimation_fraction": "the data say how many symbols were revealed",
-      "link.excess_noise": "the noise follows from the data",
+      SecurityKeys.symbols.path: "give counts.symbols",
+      SecurityKeys.estimationFraction.path: "the data say how many symbols were revealed",
+      LinkKeys.excessNoise.path: "the noise follows from the data",
     ]
     for key in idle where reader.gives(key) {
       let general =
@@ -54,47 +55,47 @@ extension ContinuousVariableFamily {
           : "an analysis sees the data only, never a channel model"
       reader.refuse(key, "has no meaning beside measured data", hint: hints[key] ?? general)
     }
-    if reader.choice("security.attacks", default: AttackClass.collective) == .general {
+    if reader[SecurityKeys.attacks, default: AttackClass.collective] == .general {
       reader.refuse(
-        "security.attacks", "must be collective with measured data",
+        SecurityKeys.attacks, "must be collective with measured data",
         hint: "the reduction needs an energy test that was part of the run, and its constants are not verified here")
-    } else if reader.gives("security.energy_test_fraction") {
-      reader.refuse("security.energy_test_fraction", "goes with security.attacks = \"general\"")
+    } else if reader.gives(SecurityKeys.energyTestFraction) {
+      reader.refuse(SecurityKeys.energyTestFraction, "goes with security.attacks = \"general\"")
     }
-    let kind = reader.choice("security.analysis", default: Kind.composable)
+    let kind = reader[ContinuousVariableKeys.analysis, default: Kind.composable]
     if kind != .composable {
       reader.refuse(
-        "security.analysis", "must be composable with measured data",
+        ContinuousVariableKeys.analysis, "must be composable with measured data",
         hint: kind == .asymptotic ? "a finite run fluctuates" : "published formulas are for comparison only")
     }
-    if reader.choice("source.modulation", default: Modulation.gaussian) != .gaussian {
+    if reader[SourceKeys.modulation, default: Modulation.gaussian] != .gaussian {
       reader.refuse(
-        "source.modulation", "must be gaussian with measured data",
+        SourceKeys.modulation, "must be gaussian with measured data",
         hint: "there is no finite-size proof for discrete modulation here")
     }
-    if reader.choice("security.frame_errors", default: FrameErrorMode.block) == .block,
-      reader.gives("security.frame_error_rate")
+    if reader[SecurityKeys.frameErrors, default: FrameErrorMode.block] == .block,
+      reader.gives(SecurityKeys.frameErrorRate)
     {
       reader.refuse(
-        "security.frame_error_rate", "has no meaning for a block that was corrected",
+        SecurityKeys.frameErrorRate, "has no meaning for a block that was corrected",
         hint: "a block that failed makes no key; for dropped frames give security.frame_errors = \"frame\"")
     }
   }
 
   /// The measured reconciliation, both numbers or none.
   private static func cost(_ reader: DocumentReader) -> ReconciliationCost? {
-    let entropy = reader.numberIfPresent("counts.symbol_entropy_bits")
-    let leak = reader.numberIfPresent("counts.error_correction_leak_bits")
+    let entropy = reader.ifGiven(CountsKeys.symbolEntropyBits)
+    let leak = reader.ifGiven(CountsKeys.errorCorrectionLeakBits)
     guard entropy != nil || leak != nil else { return nil }
     for (key, other) in [
-      ("counts.symbol_entropy_bits", "counts.error_correction_leak_bits"),
-      ("counts.error_correction_leak_bits", "counts.symbol_entropy_bits"),
+      (CountsKeys.symbolEntropyBits.path, CountsKeys.errorCorrectionLeakBits.path),
+      (CountsKeys.errorCorrectionLeakBits.path, CountsKeys.symbolEntropyBits.path),
     ] where !reader.gives(key) {
       reader.refuse(key, "must be given together with \(other)")
     }
-    if reader.gives("security.reconciliation_efficiency") {
+    if reader.gives(SecurityKeys.reconciliationEfficiency) {
       reader.refuse(
-        "security.reconciliation_efficiency",
+        SecurityKeys.reconciliationEfficiency,
         "estimates what counts.error_correction_leak_bits measures; give one of the two")
     }
     guard let entropy, let leak else { return nil }
@@ -103,22 +104,22 @@ extension ContinuousVariableFamily {
 
   /// The shot-noise unit, if the data are in volts. The number of samples only enters its standard error.
   private static func calibration(_ reader: DocumentReader) throws -> ShotNoiseCalibration? {
-    let light = reader.numberIfPresent("counts.shot_noise_variance")
-    let dark = reader.numberIfPresent("counts.electronics_variance")
+    let light = reader.ifGiven(CountsKeys.shotNoiseVariance)
+    let dark = reader.ifGiven(CountsKeys.electronicsVariance)
     guard light != nil || dark != nil else { return nil }
     for (key, other) in [
-      ("counts.shot_noise_variance", "counts.electronics_variance"),
-      ("counts.electronics_variance", "counts.shot_noise_variance"),
+      (CountsKeys.shotNoiseVariance.path, CountsKeys.electronicsVariance.path),
+      (CountsKeys.electronicsVariance.path, CountsKeys.shotNoiseVariance.path),
     ] where !reader.gives(key) {
       reader.refuse(key, "must be given together with \(other)")
     }
-    if reader.gives("detector.electronic_noise") {
+    if reader.gives(DetectorKeys.electronicNoise) {
       reader.refuse(
-        "detector.electronic_noise", "follows from counts.electronics_variance; give one of the two")
+        DetectorKeys.electronicNoise, "follows from counts.electronics_variance; give one of the two")
     }
-    if !reader.gives("counts.file") {
+    if !reader.gives(CountsKeys.file) {
       reader.refuse(
-        "counts.shot_noise_variance", "converts the volts of counts.file; sums are given in shot-noise units")
+        CountsKeys.shotNoiseVariance, "converts the volts of counts.file; sums are given in shot-noise units")
     }
     guard let light, let dark, reader.isSound else { return nil }
     return try checked(reader, measured: true) {
@@ -132,45 +133,46 @@ extension ContinuousVariableFamily {
   }
 
   private static let sums = [
-    "counts.estimation_pairs", "counts.slope", "counts.noise_variance", "counts.sum_x2", "counts.sum_xy",
-    "counts.sum_y2", "counts.subtracted_means",
+    CountsKeys.estimationPairs.path, CountsKeys.slope.path, CountsKeys.noiseVariance.path, CountsKeys.sumX2.path,
+    CountsKeys.sumXy.path,
+    CountsKeys.sumY2.path, CountsKeys.subtractedMeans.path,
   ]
 
   private static func moments(
     _ reader: DocumentReader, _ source: CountsSource, _ calibration: ShotNoiseCalibration?
   ) throws -> Data? {
-    if let file = reader.textIfPresent("counts.file") {
+    if let file = reader.ifGiven(CountsKeys.file) {
       for key in sums where reader.gives(key) { reader.refuse(key, "cannot be given together with counts.file") }
       guard reader.isSound else { return nil }
       return try checked(reader, measured: true) {
         let pairs = try samples(file, source, unit: calibration?.unit ?? 1)
-        let m = try QuadratureMoments.of(pairs, centring: reader.bool("counts.centre"))
+        let m = try QuadratureMoments.of(pairs, centring: reader[CountsKeys.centre])
         return try data(m)
       }
     }
-    if reader.gives("counts.centre") { reader.refuse("counts.centre", "goes with counts.file") }
-    guard let pairs = reader.numberIfPresent("counts.estimation_pairs") else {
-      if !reader.gives("counts.estimation_pairs") {
-        reader.refuse("counts.estimation_pairs", "must be given: the real pairs behind the sums, or give counts.file")
+    if reader.gives(CountsKeys.centre) { reader.refuse(CountsKeys.centre, "goes with counts.file") }
+    guard let pairs = reader.ifGiven(CountsKeys.estimationPairs) else {
+      if !reader.gives(CountsKeys.estimationPairs) {
+        reader.refuse(CountsKeys.estimationPairs, "must be given: the real pairs behind the sums, or give counts.file")
       }
       return nil
     }
-    guard let sumXX = reader.numberIfPresent("counts.sum_x2") else {
-      if !reader.gives("counts.sum_x2") { reader.refuse("counts.sum_x2", "must be given, or counts.file") }
+    guard let sumXX = reader.ifGiven(CountsKeys.sumX2) else {
+      if !reader.gives(CountsKeys.sumX2) { reader.refuse(CountsKeys.sumX2, "must be given, or counts.file") }
       return nil
     }
-    let means = Double(reader.integerIfPresent("counts.subtracted_means") ?? 0)
-    let isRegression = reader.gives("counts.slope") || reader.gives("counts.noise_variance")
+    let means = Double(reader.ifGiven(CountsKeys.subtractedMeans) ?? 0)
+    let isRegression = reader.gives(CountsKeys.slope) || reader.gives(CountsKeys.noiseVariance)
     if isRegression {
-      for key in ["counts.sum_xy", "counts.sum_y2"] where reader.gives(key) {
+      for key in [CountsKeys.sumXy.path, CountsKeys.sumY2.path] where reader.gives(key) {
         reader.refuse(key, "says the same as counts.slope and counts.noise_variance; give one of the two pairs")
       }
-      guard let slope = given(reader, "counts.slope"), let noise = given(reader, "counts.noise_variance") else {
+      guard let slope = given(reader, CountsKeys.slope), let noise = given(reader, CountsKeys.noiseVariance) else {
         return nil
       }
       return Data(slope: slope, noiseVariance: noise, sumXX: sumXX, pairs: pairs, subtractedMeans: means)
     }
-    guard let xy = given(reader, "counts.sum_xy"), let yy = given(reader, "counts.sum_y2"), reader.isSound else {
+    guard let xy = given(reader, CountsKeys.sumXy), let yy = given(reader, CountsKeys.sumY2), reader.isSound else {
       return nil
     }
     return try checked(reader, measured: true) {
@@ -178,10 +180,11 @@ extension ContinuousVariableFamily {
     }
   }
 
-  private static func given(_ reader: DocumentReader, _ key: String) -> Double? {
-    if let value = reader.numberIfPresent(key) { return value }
+  private static func given(_ reader: DocumentReader, _ key: Key<Double>) -> Double? {
+    if let value = reader.ifGiven(key) { return value }
     if !reader.gives(key) {
-      let other = key.contains("sum_") ? "counts.slope with counts.noise_variance" : "counts.sum_xy with counts.sum_y2"
+      let other =
+        key.path.contains("sum_") ? "counts.slope with counts.noise_variance" : "counts.sum_xy with counts.sum_y2"
       reader.refuse(key, "must be given (or \(other), or counts.file)")
     }
     return nil

@@ -64,9 +64,9 @@ enum ContinuousVariableSearchRanges {
   /// Ranges of what a key gives.
   static func ranges(of setting: String) -> [String] {
     switch setting {
-    case "source.modulation_variance", "source.mean_photons", "source.amplitude": scale
-    case "source.shaping_parameter": [shaping]
-    case "security.estimation_fraction": [fraction]
+    case SourceKeys.modulationVariance.path, SourceKeys.meanPhotons.path, SourceKeys.amplitude.path: scale
+    case SourceKeys.shapingParameter.path: [shaping]
+    case SecurityKeys.estimationFraction.path: [fraction]
     default: []
     }
   }
@@ -87,8 +87,8 @@ enum ContinuousVariableSearchRanges {
     _ reader: DocumentReader, _ variance: Double?, usual: ClosedRange<Double>
   ) -> ClosedRange<Double>? {
     guard let key = reader.atMostOne(of: scale) else { return nil }
-    let settings = ["source.modulation_variance", "source.mean_photons", "source.amplitude"]
-    let setting = settings.first(where: reader.gives) ?? "source.constellation_file"
+    let settings = [SourceKeys.modulationVariance.path, SourceKeys.meanPhotons.path, SourceKeys.amplitude.path]
+    let setting = settings.first(where: reader.gives) ?? SourceKeys.constellationFile.path
     let name = String(key.dropFirst("search.".count))
     let range = SearchRangeReading.range(reader, name, givenBy: variance == nil ? nil : setting)
     func squared(_ x: Double) -> Double { 2 * x * x }
@@ -113,7 +113,7 @@ enum ContinuousVariableSearchRanges {
       return nil
     }
     let range = SearchRangeReading.range(
-      reader, "estimation_fraction", givenBy: fraction == nil ? nil : "security.estimation_fraction")
+      reader, "estimation_fraction", givenBy: fraction == nil ? nil : SecurityKeys.estimationFraction.path)
     return range?.clamped(to: 1e-4...0.9999)
   }
 
@@ -124,7 +124,8 @@ enum ContinuousVariableSearchRanges {
       return nil
     }
     return used(
-      SearchRangeReading.range(reader, "shaping_parameter", givenBy: nu == nil ? nil : "source.shaping_parameter"),
+      SearchRangeReading.range(
+        reader, "shaping_parameter", givenBy: nu == nil ? nil : SourceKeys.shapingParameter.path),
       ConstellationSearchSpace.usualNu)
   }
 

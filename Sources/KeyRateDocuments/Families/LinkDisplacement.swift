@@ -6,12 +6,15 @@ extension ProtocolFamily {
   func displaced(by key: String, word: String?) -> [String] {
     let common: [String] =
       switch key {
-      case "link.distance_km": ["link.loss_db", "link.transmittance"]
-      case "link.loss_db", "link.transmittance":
-        ["link.distance_km", "link.attenuation_db_per_km", "link.excess_loss_db", "link.loss_db", "link.transmittance"]
-          .filter { $0 != key }
-      case "sweep.values": ["sweep.from", "sweep.to", "sweep.points"]
-      case "sweep.from", "sweep.to", "sweep.points": ["sweep.values"]
+      case LinkKeys.distanceKm.path: [LinkKeys.lossDb.path, LinkKeys.transmittance.path]
+      case LinkKeys.lossDb.path, LinkKeys.transmittance.path:
+        [
+          LinkKeys.distanceKm.path, LinkKeys.attenuationDbPerKm.path, LinkKeys.excessLossDb.path, LinkKeys.lossDb.path,
+          LinkKeys.transmittance.path,
+        ]
+        .filter { $0 != key }
+      case SweepKeys.values.path: [SweepKeys.from.path, SweepKeys.to.path, SweepKeys.points.path]
+      case SweepKeys.from.path, SweepKeys.to.path, SweepKeys.points.path: [SweepKeys.values.path]
       case "map.x.values", "map.y.values": ["from", "to", "points"].map { key.dropLast("values".count) + $0 }
       case "map.x.from", "map.x.to", "map.x.points": ["map.x.values"]
       case "map.y.from", "map.y.to", "map.y.points": ["map.y.values"]

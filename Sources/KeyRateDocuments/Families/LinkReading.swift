@@ -9,22 +9,22 @@ enum LinkReading {
   /// The channel from exactly one of distance, loss and transmittance.
   static func channel(_ reader: DocumentReader) -> Transmittance? {
     guard
-      let key = reader.exactlyOne(of: ["link.distance_km", "link.loss_db", "link.transmittance"])
+      let key = reader.exactlyOne(of: [LinkKeys.distanceKm, LinkKeys.lossDb, LinkKeys.transmittance])
     else { return nil }
-    let attenuation = reader.number("link.attenuation_db_per_km")
-    let excess = reader.number("link.excess_loss_db")
-    let value = reader.number(key)
-    if key != "link.distance_km" {
-      for fibre in ["link.attenuation_db_per_km", "link.excess_loss_db"] where reader.gives(fibre) {
+    let attenuation = reader[LinkKeys.attenuationDbPerKm]
+    let excess = reader[LinkKeys.excessLossDb]
+    let value = reader[key]
+    if key.path != LinkKeys.distanceKm.path {
+      for fibre in [LinkKeys.attenuationDbPerKm.path, LinkKeys.excessLossDb.path] where reader.gives(fibre) {
         reader.refuse(
-          fibre, "goes with link.distance_km, but the file gives \(key)",
-          hint: "\(key) is the whole loss of the channel")
+          fibre, "goes with link.distance_km, but the file gives \(key.path)",
+          hint: "\(key.path) is the whole loss of the channel")
       }
     }
     guard reader.isSound else { return nil }
-    switch key {
-    case "link.loss_db": return Transmittance(lossDecibel: value)
-    case "link.transmittance": return Transmittance(value)
+    switch key.path {
+    case LinkKeys.lossDb.path: return Transmittance(lossDecibel: value)
+    case LinkKeys.transmittance.path: return Transmittance(value)
     default:
       return Fibre(lengthKm: value, attenuationDecibelPerKm: attenuation, excessLossDecibel: excess)?.transmittance
     }
@@ -32,19 +32,19 @@ enum LinkReading {
 
   /// Dark counts per detector and gate, from a probability or from a rate with the gate's length.
   static func darkCounts(_ reader: DocumentReader) -> Double {
-    let probability = "detector.dark_count_probability"
-    let rateKey = "detector.dark_count_rate_hz"
-    guard reader.atMostOne(of: [probability, rateKey]) == rateKey else {
-      if reader.gives("detector.gate_s"), !reader.gives(rateKey) {
-        reader.refuse("detector.gate_s", "goes with detector.dark_count_rate_hz")
+    let probability = DetectorKeys.darkCountProbability
+    let rateKey = DetectorKeys.darkCountRateHz
+    guard reader.atMostOne(of: [probability, rateKey])?.path == rateKey.path else {
+      if reader.gives(DetectorKeys.gateS), !reader.gives(rateKey) {
+        reader.refuse(DetectorKeys.gateS, "goes with detector.dark_count_rate_hz")
       }
-      return reader.number(probability)
+      return reader[probability]
     }
-    let rate = reader.numberIfPresent(rateKey) ?? 0
-    let clock = reader.numberIfPresent("source.repetition_rate_hz")
-    guard let gate = reader.numberIfPresent("detector.gate_s") ?? clock.map({ 1 / $0 }) else {
+    let rate = reader.ifGiven(rateKey) ?? 0
+    let clock = reader.ifGiven(SourceKeys.repetitionRateHz)
+    guard let gate = reader.ifGiven(DetectorKeys.gateS) ?? clock.map({ 1 / $0 }) else {
       // A gate out of its range has been reported by itself.
-      if reader.gives("detector.gate_s") || reader.gives("source.repetition_rate_hz") { return 0 }
+      if reader.gives(DetectorKeys.gateS) || reader.gives(SourceKeys.repetitionRateHz) { return 0 }
       reader.refuse(
         rateKey, "needs detector.gate_s or source.repetition_rate_hz",
         hint: "a rate becomes a probability per gate only with the gate's length")
@@ -66,10 +66,10 @@ enum LinkReading {
   static func bounds(
     _ channel: Transmittance, receiver: Transmittance, _ reader: DocumentReader
   ) -> [LinkProblem.Bound] {
-    let modes = reader.integer("link.modes_per_pulse")
+    let modes = reader[LinkKeys.modesPerPulse]
     let drawn = boundChoices(reader, default: [.plob])
     if drawn.contains(.singleRepeater) {
-      reader.refuse("plot.bounds", "single-repeater needs a station in the middle", hint: "this link has none")
+      reader.refuse(PlotKeys.bounds, "single-repeater needs a station in the middle", hint: "this link has none")
     }
     var list: [LinkProblem.Bound] = []
     func add(_ choice: BoundChoice, _ column: String, _ label: String, _ perMode: Double) {
@@ -91,8 +91,8 @@ enum LinkReading {
 
   /// `plot.bounds`, with unknown words refused at their place.
   static func boundChoices(_ reader: DocumentReader, default standard: [BoundChoice]) -> [BoundChoice] {
-    guard let words = reader.textsIfPresent("plot.bounds") else { return standard }
-    let elements = reader.table["plot.bounds"]?.array ?? []
+    guard let words = reader.ifGiven(PlotKeys.bounds) else { return standard }
+    let elements = reader.table[PlotKeys.bounds]?.array ?? []
     return zip(words, elements).compactMap { word, element in
       if let choice = BoundChoice(rawValue: word) { return choice }
       let known = BoundChoice.allCases.map(\.rawValue)

@@ -16,7 +16,7 @@ extension ProtocolFamily {
 /// MDI-QKD behind the doors that every family has.
 enum MDIFamily {
   static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
-    let kind = reader.choice("security.analysis", default: MDIKeys.AnalysisKind.finite)
+    let kind = reader[MDIKeys.analysis, default: MDIKeys.AnalysisKind.finite]
     refuseIdleKeys(kind, reader)
     if kind == .adaptive || kind == .memoryAssisted { return try relay(reader, kind) }
     guard let (setup, arms) = MDIReading.setup(reader) else {
@@ -24,8 +24,8 @@ enum MDIFamily {
       _ = MDIReading.options(reader, leakage: nil)
       let scheme = MDIReading.scheme(reader)
       if kind == .finite {
-        _ = reader.number("security.pulses")
-        _ = MDIReading.party(reader, "", scheme)
+        _ = reader[SecurityKeys.pulses]
+        _ = MDIReading.party(reader, isBob: false, scheme)
       }
       return nil
     }
@@ -42,39 +42,46 @@ enum MDIFamily {
 
   private static let finiteOnly =
     [
-      "security.pulses", "security.secrecy", "security.correctness", "security.accounting", "security.statistics",
-      "security.scan", "security.joint", "security.error_correction_in_clear", "source.vacuum_intensity",
-      MDIReading.bobVacuum, "security.vacuum_bits", "source.intensity_probabilities",
-      "source.bob_intensity_probabilities", "source.key_basis_probabilities",
-      "source.bob_key_basis_probabilities",
+      SecurityKeys.pulses.path, SecurityKeys.secrecy.path, SecurityKeys.correctness.path, SecurityKeys.accounting.path,
+      MDIKeys.statistics.path,
+      SecurityKeys.scan.path, SecurityKeys.joint.path, SecurityKeys.errorCorrectionInClear.path,
+      SourceKeys.vacuumIntensity.path,
+      MDIReading.bobVacuum, SecurityKeys.vacuumBits.path, SourceKeys.intensityProbabilities.path,
+      SourceKeys.bobIntensityProbabilities.path, SourceKeys.keyBasisProbabilities.path,
+      SourceKeys.bobKeyBasisProbabilities.path,
     ] + MDISearchRanges.probabilities + intensity(3)
   private static let relayOnly = [
-    "source.emission_probability", "source.parallel_modes", "source.pair_probabilities", "source.down_conversion",
-    "detector.switch_transmittance",
+    SourceKeys.emissionProbability.path, SourceKeys.parallelModes.path, SourceKeys.pairProbabilities.path,
+    SourceKeys.downConversion.path,
+    DetectorKeys.switchTransmittance.path,
   ]
   private static let pulseOnly =
     finiteOnly + MDIReading.bobKeys + [
-      "source.scheme", "source.intensities", "source.symmetric", "source.weakest_intensity",
-      "source.signal_fraction", "security.linear_program", "detector.model", "detector.alice_rotation_rad",
-      "detector.bob_rotation_rad", "detector.bell_states",
+      MDIKeys.scheme.path, SourceKeys.intensities.path, SourceKeys.symmetric.path, SourceKeys.weakestIntensity.path,
+      SourceKeys.signalFraction.path, SecurityKeys.linearProgram.path, MDIKeys.model.path,
+      DetectorKeys.aliceRotationRad.path,
+      DetectorKeys.bobRotationRad.path, DetectorKeys.bellStates.path,
     ] + intensity(1) + intensity(2)
 
   /// Keys without meaning in an analysis.
   static func idleKeys(_ kind: MDIKeys.AnalysisKind) -> [String] {
     switch kind {
-    case .finite: relayOnly + ["source.signal_fraction", "security.linear_program"]
-    case .asymptotic: relayOnly + finiteOnly + ["source.scheme"]
+    case .finite: relayOnly + [SourceKeys.signalFraction.path, SecurityKeys.linearProgram.path]
+    case .asymptotic: relayOnly + finiteOnly + [MDIKeys.scheme.path]
     case .infiniteDecoys:
-      relayOnly + finiteOnly + ["source.scheme", "source.weakest_intensity", "security.linear_program"]
+      relayOnly + finiteOnly + [MDIKeys.scheme.path, SourceKeys.weakestIntensity.path, SecurityKeys.linearProgram.path]
         + intensity(2)
     case .singlePhoton:
       relayOnly + finiteOnly + MDIReading.bobKeys + [
-        "source.scheme", "source.weakest_intensity", "security.linear_program", "source.intensities",
-        "source.symmetric",
+        MDIKeys.scheme.path, SourceKeys.weakestIntensity.path, SecurityKeys.linearProgram.path,
+        SourceKeys.intensities.path,
+        SourceKeys.symmetric.path,
       ] + intensity(1) + intensity(2)
-    case .adaptive: pulseOnly + ["detector.misalignment"]
+    case .adaptive: pulseOnly + [DetectorKeys.misalignment.path]
     case .memoryAssisted:
-      pulseOnly + relayOnly + ["detector.dark_count_probability", "detector.dark_count_rate_hz", "detector.gate_s"]
+      pulseOnly + relayOnly + [
+        DetectorKeys.darkCountProbability.path, DetectorKeys.darkCountRateHz.path, DetectorKeys.gateS.path,
+      ]
     }
   }
 
@@ -87,23 +94,25 @@ enum MDIFamily {
 
   static func displacedKeys(_ key: String, _ word: String?) -> [String] {
     switch key {
-    case "detector.dark_count_probability": ["detector.dark_count_rate_hz", "detector.gate_s"]
-    case "detector.dark_count_rate_hz": ["detector.dark_count_probability"]
-    case "source.intensities": ["source.weakest_intensity"] + MDISearchRanges.ranges(of: key)
-    case "source.intensity_probabilities", "source.key_basis_probabilities", "source.bob_intensities",
-      "source.bob_intensity_probabilities", "source.bob_key_basis_probabilities":
+    case DetectorKeys.darkCountProbability.path: [DetectorKeys.darkCountRateHz.path, DetectorKeys.gateS.path]
+    case DetectorKeys.darkCountRateHz.path: [DetectorKeys.darkCountProbability.path]
+    case SourceKeys.intensities.path: [SourceKeys.weakestIntensity.path] + MDISearchRanges.ranges(of: key)
+    case SourceKeys.intensityProbabilities.path, SourceKeys.keyBasisProbabilities.path, SourceKeys.bobIntensities.path,
+      SourceKeys.bobIntensityProbabilities.path, SourceKeys.bobKeyBasisProbabilities.path:
       MDISearchRanges.ranges(of: key)
-    case "source.down_conversion": ["source.pair_probabilities"]
-    case "source.pair_probabilities": ["source.down_conversion"]
-    case "source.symmetric": word == "true" ? MDIReading.bobKeys + [MDIReading.bobVacuum] + MDISearchRanges.bobKeys : []
-    case "security.accounting": word == "curty2014" ? [] : ["security.vacuum_bits"]
-    case "source.scheme":
+    case SourceKeys.downConversion.path: [SourceKeys.pairProbabilities.path]
+    case SourceKeys.pairProbabilities.path: [SourceKeys.downConversion.path]
+    case SourceKeys.symmetric.path:
+      word == "true" ? MDIReading.bobKeys + [MDIReading.bobVacuum] + MDISearchRanges.bobKeys : []
+    case SecurityKeys.accounting.path: word == "curty2014" ? [] : [SecurityKeys.vacuumBits.path]
+    case MDIKeys.scheme.path:
       MDIReading.bobKeys + [
-        "source.intensities", "source.intensity_probabilities", "source.key_basis_probabilities",
-        "source.weakest_intensity", "source.vacuum_intensity", MDIReading.bobVacuum, "security.scan", "security.joint",
-        "security.vacuum_bits",
+        SourceKeys.intensities.path, SourceKeys.intensityProbabilities.path, SourceKeys.keyBasisProbabilities.path,
+        SourceKeys.weakestIntensity.path, SourceKeys.vacuumIntensity.path, MDIReading.bobVacuum, SecurityKeys.scan.path,
+        SecurityKeys.joint.path,
+        SecurityKeys.vacuumBits.path,
       ] + MDISearchRanges.keys.map(\.path)
-    case "security.analysis": word.flatMap(MDIKeys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
+    case MDIKeys.analysis.path: word.flatMap(MDIKeys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
     default: ArmReading.displaced(by: key)
     }
   }
@@ -111,17 +120,17 @@ enum MDIFamily {
   /// All settings open; of three intensities the weakest stays what it was.
   static func freeing(_ table: DocumentTable) throws -> DocumentTable {
     var result = table
-    let kind = table["security.analysis"]?.text.flatMap(MDIKeys.AnalysisKind.init(rawValue:)) ?? .finite
-    let isThree = table["source.scheme"]?.text == MDIKeys.Scheme.three.rawValue || kind == .asymptotic
-    if isThree, let list = table["source.intensities"]?.array, list.count == 3, let weakest = list[2].number {
-      result = try result.setting("source.weakest_intensity", to: weakest, origin: table.fileName)
+    let kind = table[MDIKeys.analysis]?.text.flatMap(MDIKeys.AnalysisKind.init(rawValue:)) ?? .finite
+    let isThree = table[MDIKeys.scheme]?.text == MDIKeys.Scheme.three.rawValue || kind == .asymptotic
+    if isThree, let list = table[SourceKeys.intensities]?.array, list.count == 3, let weakest = list[2].number {
+      result = try result.setting(SourceKeys.weakestIntensity.path, to: weakest, origin: table.fileName)
     }
     // Bob's settings stay his own when they are opened.
     let isAsymmetric =
-      (MDIReading.bobKeys + [MDIReading.bobVacuum]).contains { table[$0] != nil } && table["source.symmetric"] == nil
-    if isAsymmetric { result = try result.setting("source.symmetric", to: "false") }
+      (MDIReading.bobKeys + [MDIReading.bobVacuum]).contains { table[$0] != nil } && table[SourceKeys.symmetric] == nil
+    if isAsymmetric { result = try result.setting(SourceKeys.symmetric.path, to: "false") }
     for key in MDIReading.bobKeys + [
-      "source.intensities", "source.intensity_probabilities", "source.key_basis_probabilities",
+      SourceKeys.intensities.path, SourceKeys.intensityProbabilities.path, SourceKeys.keyBasisProbabilities.path,
     ] {
       result = result.removing(key)
     }
@@ -131,7 +140,7 @@ enum MDIFamily {
   static func finite(_ reader: DocumentReader, _ setup: Setup, _ arms: Arms) throws -> LinkProblem? {
     let options = MDIReading.options(reader, leakage: nil)
     let symmetric = MDIReading.isSymmetric(reader, arms)
-    let pulses = reader.number("security.pulses")
+    let pulses = reader[SecurityKeys.pulses]
     switch MDIReading.scheme(reader) {
     case .four:
       guard let partial = MDIReading.four(reader, symmetric: symmetric), reader.isSound else { return nil }
@@ -200,11 +209,11 @@ enum MDIFamily {
       }
     let symmetric = MDIReading.isSymmetric(reader, arms)
     let options = AsymptoticOptions(
-      method: method, errorCorrectionEfficiency: reader.number("security.error_correction_efficiency"),
-      signalFraction: reader.number("source.signal_fraction"))
-    let usingPrograms = reader.bool("security.linear_program", default: true)
-    let weakest = reader.number("source.weakest_intensity")
-    func intensities(_ key: String) -> [Double?] {
+      method: method, errorCorrectionEfficiency: reader[SecurityKeys.errorCorrectionEfficiency],
+      signalFraction: reader[SourceKeys.signalFraction])
+    let usingPrograms = reader[SecurityKeys.linearProgram, default: true]
+    let weakest = reader[SourceKeys.weakestIntensity]
+    func intensities(_ key: Key<[SettingValue]>) -> [Double?] {
       if method == .infinite {
         return MDIReading.list(reader, key, count: 1, places: "the signal") ?? [nil]
       }
@@ -213,15 +222,15 @@ enum MDIFamily {
       if let list, reader.isSound { MDIReading.refuseOrder(list, key, .three, reader) }
       return list ?? [nil, nil, weakest]
     }
-    if method == .decoy3, reader.gives("source.weakest_intensity"),
-      reader.table["source.intensities"]?.array != nil
+    if method == .decoy3, reader.gives(SourceKeys.weakestIntensity),
+      reader.table[SourceKeys.intensities]?.array != nil
     {
       reader.refuse(
-        "source.weakest_intensity",
+        SourceKeys.weakestIntensity,
         "stands for the last of source.intensities when that list is left out; give one of the two")
     }
-    let alice = method == .singlePhoton ? [] : intensities("source.intensities")
-    let bob = symmetric || method == .singlePhoton ? alice : intensities("source.bob_intensities")
+    let alice = method == .singlePhoton ? [] : intensities(SourceKeys.intensities)
+    let bob = symmetric || method == .singlePhoton ? alice : intensities(SourceKeys.bobIntensities)
     guard reader.isSound else { return nil }
     func last(_ list: [Double?]) -> Double { list.count == 3 ? list[2] ?? weakest : 0 }
     let moved = PerParty(alice: alice, bob: bob).map { Array($0.prefix(method == .infinite ? 1 : 2)) }
@@ -254,17 +263,17 @@ enum MDIFamily {
   /// Adaptive and memory-assisted links.
   static func relay(_ reader: DocumentReader, _ kind: MDIKeys.AnalysisKind) throws -> LinkProblem? {
     let arms = ArmReading.arms(reader)
-    let f = reader.number("security.error_correction_efficiency")
-    let efficiency = reader.number("detector.efficiency")
-    let clock = reader.numberIfPresent("source.repetition_rate_hz")
+    let f = reader[SecurityKeys.errorCorrectionEfficiency]
+    let efficiency = reader[DetectorKeys.efficiency]
+    let clock = reader.ifGiven(SourceKeys.repetitionRateHz)
     let evaluate: @Sendable () throws -> SecretKeyRate
     if kind == .adaptive {
-      let emission = reader.number("source.emission_probability")
+      let emission = reader[SourceKeys.emissionProbability]
       let dark = LinkReading.darkCounts(reader)
-      let tau = reader.number("detector.switch_transmittance")
-      let modes = reader.numberIfPresent("source.parallel_modes")
+      let tau = reader[DetectorKeys.switchTransmittance]
+      let modes = reader.ifGiven(SourceKeys.parallelModes)
       if let modes, modes != modes.rounded() {
-        reader.refuse("source.parallel_modes", "must be a whole number")
+        reader.refuse(SourceKeys.parallelModes, "must be a whole number")
       }
       let source = try pairSource(reader)
       guard reader.isSound, let arms, let source else { return nil }
@@ -279,7 +288,7 @@ enum MDIFamily {
           setup, channels: channels, emission: PerParty(both: emission), errorCorrectionEfficiency: f)
       }
     } else {
-      let error = reader.number("detector.misalignment")
+      let error = reader[DetectorKeys.misalignment]
       guard reader.isSound, let arms else { return nil }
       let channels = PerParty(alice: arms.alice, bob: arms.bob)
       evaluate = {
@@ -302,20 +311,20 @@ enum MDIFamily {
   }
 
   private static func pairSource(_ reader: DocumentReader) throws -> PairSource? {
-    let keys = ["source.pair_probabilities", "source.down_conversion"]
-    switch reader.atMostOne(of: keys) {
-    case keys[1]:
-      let lambda = reader.numberIfPresent(keys[1])
+    let probabilities = SourceKeys.pairProbabilities
+    switch reader.atMostOne(of: [probabilities.path, SourceKeys.downConversion.path]) {
+    case SourceKeys.downConversion.path:
+      let lambda = reader.ifGiven(SourceKeys.downConversion)
       return try lambda.flatMap { value in
         try MDIReading.checked(reader) { try PairSource(downConversion: value) }
       }
-    case keys[0]:
-      let list = reader.numbers(keys[0], count: 3)
+    case probabilities.path:
+      let list = reader.list(probabilities, count: 3)
       guard reader.isSound else { return nil }
       do {
-        return try PairSource(probabilities: list, name: keys[0])
+        return try PairSource(probabilities: list, name: probabilities.path)
       } catch let error as InputError {
-        reader.refuse(keys[0], error.allowed, hint: error.hint)
+        reader.refuse(probabilities, error.allowed, hint: error.hint)
         return nil
       }
     default: return .ideal

@@ -8,25 +8,27 @@ import MDI
 enum MDIReading {
   /// Where the symbols of the formula sheet stand in a file.
   static let keys: [String: String] = [
-    "pd": "detector.dark_count_probability", "e_d": "detector.misalignment",
-    "thetaA": "detector.alice_rotation_rad", "thetaB": "detector.bob_rotation_rad",
-    "rep_rate": "source.repetition_rate_hz", "muA": "source.intensities", "muB": "source.bob_intensities",
-    "A": "source.intensities", "B": "source.bob_intensities", "IA": "source.intensities",
-    "IB": "source.bob_intensities", "pI_A": "source.intensity_probabilities",
-    "pI_B": "source.bob_intensity_probabilities", "pA": "source.intensity_probabilities",
-    "pB": "source.bob_intensity_probabilities", "pZ_A": "source.key_basis_probabilities",
-    "pZ_B": "source.bob_key_basis_probabilities", "oA": "source.vacuum_intensity",
-    "oB": "source.bob_vacuum_intensity", "eps_sec": "security.secrecy",
-    "eps_cor": "security.correctness", "f_EC": "security.error_correction_efficiency",
-    "leak_EC": "counts.error_correction_leak_bits", "ec_in_clear": "security.error_correction_in_clear",
-    "p_signal": "source.signal_fraction", "N": "counts.pulses", "nZ": "counts.key_basis_detections",
-    "nX": "counts.test_basis_detections", "mX": "counts.test_basis_errors", "mZss": "counts.key_basis_errors",
+    "pd": DetectorKeys.darkCountProbability.path, "e_d": DetectorKeys.misalignment.path,
+    "thetaA": DetectorKeys.aliceRotationRad.path, "thetaB": DetectorKeys.bobRotationRad.path,
+    "rep_rate": SourceKeys.repetitionRateHz.path, "muA": SourceKeys.intensities.path,
+    "muB": SourceKeys.bobIntensities.path,
+    "A": SourceKeys.intensities.path, "B": SourceKeys.bobIntensities.path, "IA": SourceKeys.intensities.path,
+    "IB": SourceKeys.bobIntensities.path, "pI_A": SourceKeys.intensityProbabilities.path,
+    "pI_B": SourceKeys.bobIntensityProbabilities.path, "pA": SourceKeys.intensityProbabilities.path,
+    "pB": SourceKeys.bobIntensityProbabilities.path, "pZ_A": SourceKeys.keyBasisProbabilities.path,
+    "pZ_B": SourceKeys.bobKeyBasisProbabilities.path, "oA": SourceKeys.vacuumIntensity.path,
+    "oB": SourceKeys.bobVacuumIntensity.path, "eps_sec": SecurityKeys.secrecy.path,
+    "eps_cor": SecurityKeys.correctness.path, "f_EC": SecurityKeys.errorCorrectionEfficiency.path,
+    "leak_EC": CountsKeys.errorCorrectionLeakBits.path, "ec_in_clear": SecurityKeys.errorCorrectionInClear.path,
+    "p_signal": SourceKeys.signalFraction.path, "N": CountsKeys.pulses.path, "nZ": MDIKeys.keyBasisDetections.path,
+    "nX": MDIKeys.testBasisDetections.path, "mX": MDIKeys.testBasisErrors.path, "mZss": MDIKeys.keyBasisErrors.path,
     "n_zz": "counts.zz", "m_zz": "counts.zz_errors", "n_xx": "counts.xx", "m_xx": "counts.xx_errors",
     "n_yy": "counts.yy", "n_xo": "counts.xo", "n_ox": "counts.ox", "n_yo": "counts.yo", "n_oy": "counts.oy",
-    "n_oo": "counts.oo", "lambdaPDC": "source.down_conversion", "modes": "source.parallel_modes",
-    "tau": "detector.switch_transmittance", "accounting": "security.accounting", "vacuum": "security.vacuum_bits",
-    "concentration": "security.statistics", "sent": "counts.sent", "NZ": "counts.key_basis_sent",
-    "NX": "counts.test_basis_sent",
+    "n_oo": "counts.oo", "lambdaPDC": SourceKeys.downConversion.path, "modes": SourceKeys.parallelModes.path,
+    "tau": DetectorKeys.switchTransmittance.path, "accounting": SecurityKeys.accounting.path,
+    "vacuum": SecurityKeys.vacuumBits.path,
+    "concentration": MDIKeys.statistics.path, "sent": CountsKeys.sent.path, "NZ": CountsKeys.keyBasisSent.path,
+    "NX": CountsKeys.testBasisSent.path,
   ]
 
   /// The symbols, where Bob's settings are Alice's.
@@ -43,16 +45,16 @@ enum MDIReading {
   /// The hardware.
   static func setup(_ reader: DocumentReader) -> (setup: Setup, arms: Arms)? {
     let arms = ArmReading.arms(reader)
-    let model = reader.choice("detector.model", default: ChannelModel.flip)
-    let efficiency = reader.number("detector.efficiency")
+    let model = reader[MDIKeys.model, default: ChannelModel.flip]
+    let efficiency = reader[DetectorKeys.efficiency]
     let setup = Setup(
       model: model, channels: PerParty(alice: arms?.alice ?? .one, bob: arms?.bob ?? .one),
       detectorEfficiency: Transmittance(efficiency) ?? .one, darkCountProbability: LinkReading.darkCounts(reader),
-      misalignment: reader.number("detector.misalignment"),
+      misalignment: reader[DetectorKeys.misalignment],
       rotations: PerParty(
-        alice: reader.number("detector.alice_rotation_rad"), bob: reader.number("detector.bob_rotation_rad")),
-      bellStates: BellStates(rawValue: reader.integer("detector.bell_states")) ?? .two,
-      repetitionRateHz: reader.numberIfPresent("source.repetition_rate_hz"))
+        alice: reader[DetectorKeys.aliceRotationRad], bob: reader[DetectorKeys.bobRotationRad]),
+      bellStates: BellStates(rawValue: reader[DetectorKeys.bellStates]) ?? .two,
+      repetitionRateHz: reader.ifGiven(SourceKeys.repetitionRateHz))
     guard reader.isSound, let arms else { return nil }
     do {
       try setup.validate()
@@ -65,37 +67,42 @@ enum MDIReading {
 
   /// Accounting, bounds and failure probabilities.
   static func options(_ reader: DocumentReader, leakage: ErrorCorrectionLeakage?) -> FiniteKeyOptions {
-    let efficiency = reader.number("security.error_correction_efficiency")
+    let efficiency = reader[SecurityKeys.errorCorrectionEfficiency]
     return FiniteKeyOptions(
-      accounting: reader.choice("security.accounting", default: MDIKeys.AccountingChoice.phaseError).accounting,
-      bound: reader.choice("security.statistics", default: MDIKeys.Statistics.chernoff).bound,
-      joint: reader.bool("security.joint", default: true), scan: reader.choice("security.scan", default: Scan.single),
-      errorCorrectionInClear: reader.bool("security.error_correction_in_clear", default: false),
-      vacuumBits: reader.bool("security.vacuum_bits", default: false),
-      secrecy: reader.number("security.secrecy"), correctness: reader.number("security.correctness"),
+      accounting: reader[SecurityKeys.accounting, default: MDIKeys.AccountingChoice.phaseError].accounting,
+      bound: reader[MDIKeys.statistics, default: MDIKeys.Statistics.chernoff].bound,
+      joint: reader[SecurityKeys.joint, default: true], scan: reader[SecurityKeys.scan, default: Scan.single],
+      errorCorrectionInClear: reader[SecurityKeys.errorCorrectionInClear, default: false],
+      vacuumBits: reader[SecurityKeys.vacuumBits, default: false],
+      secrecy: reader[SecurityKeys.secrecy], correctness: reader[SecurityKeys.correctness],
       leakage: leakage ?? .estimated(efficiency: efficiency))
   }
 
   /// The protocol of a finite or asymptotic analysis.
   static func scheme(_ reader: DocumentReader) -> MDIKeys.Scheme {
-    reader.choice("source.scheme", default: MDIKeys.Scheme.four)
+    reader[MDIKeys.scheme, default: MDIKeys.Scheme.four]
   }
 
-  static let bobKeys = [
-    "source.bob_intensities", "source.bob_intensity_probabilities", "source.bob_key_basis_probabilities",
+  /// Intensities, their probabilities, and the probability of the key basis with each.
+  static let aliceSettings = [
+    SourceKeys.intensities, SourceKeys.intensityProbabilities, SourceKeys.keyBasisProbabilities,
   ]
+  static let bobSettings = [
+    SourceKeys.bobIntensities, SourceKeys.bobIntensityProbabilities, SourceKeys.bobKeyBasisProbabilities,
+  ]
+  static let bobKeys = bobSettings.map(\.path)
 
   /// What Bob's source is, besides what he chooses.
-  static let bobVacuum = "source.bob_vacuum_intensity"
+  static let bobVacuum = SourceKeys.bobVacuumIntensity.path
 
   /// Whether Bob uses Alice's settings.
   static func isSymmetric(_ reader: DocumentReader, _ arms: Arms?) -> Bool {
     // A range of Bob's own speaks of settings of his own.
     let given = (bobKeys + [bobVacuum] + MDISearchRanges.bobKeys).filter(reader.gives)
-    guard reader.gives("source.symmetric") else {
+    guard reader.gives(SourceKeys.symmetric) else {
       return given.isEmpty && (arms.map { $0.alice.value == $0.bob.value } ?? true)
     }
-    let symmetric = reader.bool("source.symmetric", default: true)
+    let symmetric = reader[SourceKeys.symmetric, default: true]
     for key in given where symmetric {
       reader.refuse(key, "cannot be given with source.symmetric = true", hint: "Bob then uses Alice's settings")
     }
@@ -108,8 +115,10 @@ enum MDIReading {
   }
 
   /// A list of settings of a given length; nil if it is left out or has another one, which is reported.
-  static func list(_ reader: DocumentReader, _ key: String, count: Int, places: String) -> [Double?]? {
-    guard let list = reader.settingsIfPresent(key) else { return nil }
+  static func list(
+    _ reader: DocumentReader, _ key: Key<[SettingValue]>, count: Int, places: String
+  ) -> [Double?]? {
+    guard let list = reader.ifGiven(key) else { return nil }
     guard reader.table[key]?.array != nil, list.count != count else {
       return list.count == count ? list.map(\.number) : nil
     }
@@ -119,7 +128,8 @@ enum MDIReading {
   }
 
   /// Refuses intensities whose order no value of those left open can mend.
-  static func refuseOrder(_ mu: [Double?], _ key: String, _ scheme: MDIKeys.Scheme, _ reader: DocumentReader) {
+  static func refuseOrder(_ mu: [Double?], _ key: some DocumentKey, _ scheme: MDIKeys.Scheme, _ reader: DocumentReader)
+  {
     switch scheme {
     case .four:
       let (y, x) = (mu[1], mu[2])
@@ -140,7 +150,7 @@ enum MDIReading {
   }
 
   /// Refuses probabilities that no value of those left open makes a distribution.
-  static func refuseSum(_ p: [Double?], _ key: String, _ scheme: MDIKeys.Scheme, _ reader: DocumentReader) {
+  static func refuseSum(_ p: [Double?], _ key: some DocumentKey, _ scheme: MDIKeys.Scheme, _ reader: DocumentReader) {
     let given = p.compactMap { $0 }
     guard !given.isEmpty else { return }
     let sum = LogarithmicSpacing.rounded(given.reduce(0, +))
@@ -156,9 +166,9 @@ enum MDIReading {
 
   /// Intensities and probabilities of one party; empty lists are open.
   static func party(
-    _ reader: DocumentReader, _ prefix: String, _ scheme: MDIKeys.Scheme
+    _ reader: DocumentReader, isBob: Bool, _ scheme: MDIKeys.Scheme
   ) -> (intensities: [Double?], probabilities: [Double?], keyBasis: [Double?])? {
-    let names = ["intensities", "intensity_probabilities", "key_basis_probabilities"].map { "source.\(prefix)\($0)" }
+    let names = isBob ? bobSettings : aliceSettings
     let places = places(scheme)
     let mu = list(reader, names[0], count: 3, places: places)
     let p = list(reader, names[1], count: 3, places: places)
@@ -176,14 +186,14 @@ enum MDIReading {
   static func refuseOtherScheme(_ scheme: MDIKeys.Scheme, _ reader: DocumentReader) {
     let idle =
       scheme == .four
-      ? ["source.weakest_intensity"]
-      : ["source.vacuum_intensity", bobVacuum, "security.scan", "security.joint"]
+      ? [SourceKeys.weakestIntensity.path]
+      : [SourceKeys.vacuumIntensity.path, bobVacuum, SecurityKeys.scan.path, SecurityKeys.joint.path]
     for key in idle + MDISearchRanges.idleKeys(scheme) where reader.gives(key) {
       reader.refuse(key, "has no meaning with source.scheme = \"\(scheme.rawValue)\"", hint: "leave it out")
     }
-    if scheme == .three, reader.gives("source.weakest_intensity"), reader.table["source.intensities"]?.array != nil {
+    if scheme == .three, reader.gives(SourceKeys.weakestIntensity), reader.table[SourceKeys.intensities]?.array != nil {
       reader.refuse(
-        "source.weakest_intensity",
+        SourceKeys.weakestIntensity,
         "stands for the last of source.intensities when that list is left out; give one of the two")
     }
   }
@@ -191,10 +201,10 @@ enum MDIReading {
   /// Settings of both with four intensities.
   static func four(_ reader: DocumentReader, symmetric: Bool) -> PerParty<PartialFourIntensities>? {
     refuseOtherScheme(.four, reader)
-    let vacuum = reader.number("source.vacuum_intensity")
-    let bobVacuum = reader.numberIfPresent(bobVacuum) ?? vacuum
-    let alice = party(reader, "", .four)
-    let bob = symmetric ? alice : party(reader, "bob_", .four)
+    let vacuum = reader[SourceKeys.vacuumIntensity]
+    let bobVacuum = reader.ifGiven(SourceKeys.bobVacuumIntensity) ?? vacuum
+    let alice = party(reader, isBob: false, .four)
+    let bob = symmetric ? alice : party(reader, isBob: true, .four)
     guard reader.isSound, let alice, let bob else { return nil }
     return PerParty(
       alice: PartialFourIntensities(
@@ -206,12 +216,12 @@ enum MDIReading {
   /// Settings of both with three intensities.
   static func three(_ reader: DocumentReader, symmetric: Bool) -> PerParty<PartialThreeIntensities>? {
     refuseOtherScheme(.three, reader)
-    let weakest = reader.number("source.weakest_intensity")
-    for key in ["source.intensities", "source.bob_intensities"] {
+    let weakest = reader[SourceKeys.weakestIntensity]
+    for key in [SourceKeys.intensities, SourceKeys.bobIntensities] {
       refuseOpenWeakest(reader, key)
     }
-    let alice = party(reader, "", .three)
-    let bob = symmetric ? alice : party(reader, "bob_", .three)
+    let alice = party(reader, isBob: false, .three)
+    let bob = symmetric ? alice : party(reader, isBob: true, .three)
     guard reader.isSound, let alice, let bob else { return nil }
     func partial(_ p: (intensities: [Double?], probabilities: [Double?], keyBasis: [Double?]))
       -> PartialThreeIntensities
@@ -225,7 +235,7 @@ enum MDIReading {
   }
 
   /// The weakest of three intensities left to the optimiser, which is refused.
-  static func refuseOpenWeakest(_ reader: DocumentReader, _ key: String) {
+  static func refuseOpenWeakest(_ reader: DocumentReader, _ key: some DocumentKey) {
     guard let list = reader.table[key]?.array, list.count == 3, let word = list[2].text,
       SettingValue.freeWords.contains(word)
     else { return }

@@ -5,29 +5,27 @@ import MDI
 
 /// The counts of a run: reading, checking, analysing.
 extension MDIFamily {
-  private static let fourCounts = ["zz", "zz_errors", "xx", "xx_errors", "yy", "xo", "ox", "yo", "oy", "oo"].map {
-    "counts.\($0)"
-  }
+  private static let fourCounts = FourIntensityKeys.all.map(\.path)
   private static let threeCounts = [
-    "counts.key_basis_detections", "counts.key_basis_errors", "counts.test_basis_detections",
-    "counts.test_basis_errors",
+    MDIKeys.keyBasisDetections.path, MDIKeys.keyBasisErrors.path, MDIKeys.testBasisDetections.path,
+    MDIKeys.testBasisErrors.path,
   ]
-  private static let fourSent = ["counts.sent"]
-  private static let threeSent = ["counts.key_basis_sent", "counts.test_basis_sent"]
+  private static let fourSent = [CountsKeys.sent.path]
+  private static let threeSent = [CountsKeys.keyBasisSent.path, CountsKeys.testBasisSent.path]
 
   static func readRun(_ reader: DocumentReader, _ source: CountsSource) throws -> MeasuredRun? {
     refusePlanningKeys(reader)
-    let leak = reader.numberIfPresent("counts.error_correction_leak_bits")
-    if leak != nil, reader.gives("security.error_correction_efficiency") {
+    let leak = reader.ifGiven(CountsKeys.errorCorrectionLeakBits)
+    if leak != nil, reader.gives(SecurityKeys.errorCorrectionEfficiency) {
       reader.refuse(
-        "security.error_correction_efficiency",
+        SecurityKeys.errorCorrectionEfficiency,
         "estimates what counts.error_correction_leak_bits measures; give one of the two")
     }
     let options = MDIReading.options(reader, leakage: leak.map { .measured(bits: $0) })
     let symmetric = MDIReading.isSymmetric(reader, nil)
-    let pulses = reader.number("counts.pulses")
+    let pulses = reader[CountsKeys.pulses]
     let scheme = MDIReading.scheme(reader)
-    let file = reader.textIfPresent("counts.file")
+    let file = reader.ifGiven(CountsKeys.file)
     refuseWrongKeys(reader, scheme, inTable: file != nil)
     switch scheme {
     case .four:
@@ -65,11 +63,13 @@ extension MDIFamily {
     }
     // What is no count has been reported at its place.
     guard reader.isSound else { return nil }
-    let sent: [[Double?]]? = reader.matrixIfPresent(fourSent[0], rows: 4, columns: 4)
-    func n(_ name: String) -> Double { reader.numberIfPresent("counts.\(name)") ?? 0 }
+    let sent: [[Double?]]? = reader.ifGiven(CountsKeys.sent, rows: 4, columns: 4)
+    func n(_ key: Key<Double>) -> Double { reader.ifGiven(key) ?? 0 }
+    typealias Keys = FourIntensityKeys
     return FourIntensityCounts(
-      zz: n("zz"), zzErrors: n("zz_errors"), xx: n("xx"), xxErrors: n("xx_errors"), yy: n("yy"), xo: n("xo"),
-      ox: n("ox"), yo: n("yo"), oy: n("oy"), oo: n("oo"), pulses: pulses, origin: .measured, sent: sent)
+      zz: n(Keys.zz), zzErrors: n(Keys.zzErrors), xx: n(Keys.xx), xxErrors: n(Keys.xxErrors), yy: n(Keys.yy),
+      xo: n(Keys.xo), ox: n(Keys.ox), yo: n(Keys.yo), oy: n(Keys.oy), oo: n(Keys.oo), pulses: pulses,
+      origin: .measured, sent: sent)
   }
 
   private static func three(
@@ -84,14 +84,14 @@ extension MDIFamily {
         keyBasisSent: t.tellsSent ? t.pairs(0, \.sent) : nil, testBasisSent: t.tellsSent ? t.pairs(1, \.sent) : nil)
     }
     guard reader.isSound else { return nil }
-    func table(_ key: String) -> PairTable? {
-      PairTable(reader.matrixIfPresent(key, rows: 3, columns: 3)?.flatMap(\.self) ?? [])
+    func table(_ key: Key<[[Double]]>) -> PairTable? {
+      PairTable(reader.ifGiven(key, rows: 3, columns: 3)?.flatMap(\.self) ?? [])
     }
-    let z = table(threeCounts[0])
-    let x = table(threeCounts[2])
-    let m = table(threeCounts[3])
-    let errors = reader.numberIfPresent(threeCounts[1])
-    let sent = threeSent.map(table)
+    let z = table(MDIKeys.keyBasisDetections)
+    let x = table(MDIKeys.testBasisDetections)
+    let m = table(MDIKeys.testBasisErrors)
+    let errors = reader.ifGiven(MDIKeys.keyBasisErrors)
+    let sent = [CountsKeys.keyBasisSent, CountsKeys.testBasisSent].map(table)
     guard let z, let x, let m, let errors else { return nil }
     return ThreeIntensityCounts(
       keyBasis: z, testBasis: x, testErrors: m, keyErrors: errors, pulses: pulses, origin: .measured,
@@ -109,11 +109,11 @@ extension MDIFamily {
       let symbol = String(error.quantity.prefix { $0 != "[" })
       if inTable, keys[symbol]?.hasPrefix("counts.") == true, symbol != "N", symbol != "leak_EC" {
         reader.refuse(
-          "counts.file", error.allowed + " (\(error.quantity) = \(Double(error.value)?.plain ?? error.value))",
+          CountsKeys.file, error.allowed + " (\(error.quantity) = \(Double(error.value)?.plain ?? error.value))",
           hint: error.hint)
         return nil
       }
-      keys["N"] = "counts.pulses"
+      keys["N"] = CountsKeys.pulses.path
       if let key = keys[symbol], let element = element(error.quantity, in: reader.table[key]) {
         reader.report(element.error(error.allowed, hint: error.hint))
         return nil
@@ -165,11 +165,13 @@ extension MDIFamily {
   private static func refusePlanningKeys(_ reader: DocumentReader) {
     let idle =
       MDIKeys.detector.map(\.path) + CommonKeys.link.map(\.path) + ArmReading.keys.map(\.path)
-      + CommonKeys.sweepKeys.map(\.path) + idleKeys(.finite) + MDISearchRanges.keys.map(\.path) + ["security.pulses"]
+      + CommonKeys.sweepKeys.map(\.path) + idleKeys(.finite) + MDISearchRanges.keys.map(\.path) + [
+        SecurityKeys.pulses.path
+      ]
     for key in idle where reader.gives(key) {
       reader.refuse(
         key, "has no meaning beside measured counts",
-        hint: key == "security.pulses"
+        hint: key == SecurityKeys.pulses.path
           ? "give counts.pulses"
           : key.hasPrefix("search.")
             ? SearchRangeReading.hintBesideCounts
@@ -177,10 +179,10 @@ extension MDIFamily {
               ? "a run has one result" : "an analysis sees the counts only, never a channel model"
       )
     }
-    if reader.gives("security.analysis"),
-      reader.choice("security.analysis", default: MDIKeys.AnalysisKind.finite) != .finite
+    if reader.gives(MDIKeys.analysis),
+      reader[MDIKeys.analysis, default: MDIKeys.AnalysisKind.finite] != .finite
     {
-      reader.refuse("security.analysis", "must be finite with measured counts", hint: "a finite run fluctuates")
+      reader.refuse(MDIKeys.analysis, "must be finite with measured counts", hint: "a finite run fluctuates")
     }
   }
 
@@ -216,8 +218,9 @@ extension MDIFamily {
       }
     }
     for (errors, all) in [
-      ("counts.zz_errors", "counts.zz"), ("counts.xx_errors", "counts.xx"),
-      ("counts.test_basis_errors", "counts.test_basis_detections"),
+      (FourIntensityKeys.zzErrors.path, FourIntensityKeys.zz.path),
+      (FourIntensityKeys.xxErrors.path, FourIntensityKeys.xx.path),
+      (MDIKeys.testBasisErrors.path, MDIKeys.testBasisDetections.path),
     ] where keys.contains(errors) {
       guard let m = reader.table[errors], let n = reader.table[all] else { continue }
       for (m, n) in zip(flat(m), flat(n)) {

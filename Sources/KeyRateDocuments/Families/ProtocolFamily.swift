@@ -11,7 +11,7 @@ package struct ProtocolFamily: Sendable {
   /// The name for people.
   package let title: String
   /// The keys that the family adds to the common ones.
-  package let keys: [KeyDefinition]
+  package let keys: [any DocumentKey]
   /// Which keys a new value of a key displaces, as `--set`, a curve or a sweep gives it: the other
   /// ways of saying the same, and what means nothing beside it.
   let displacedKeys: @Sendable (_ key: String, _ word: String?) -> [String]

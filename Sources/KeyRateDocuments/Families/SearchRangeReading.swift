@@ -35,7 +35,9 @@ enum SearchRangeReading {
       reader.refuse(key, "has nothing to search: \(setting) gives this setting", hint: "leave one of the two out")
       return nil
     }
-    guard let ends = reader.numbersIfPresent(key, count: 2), ends.count == 2, reader.isSound else { return nil }
+    guard let ends = reader.ifGiven(Key<[Double]>(path: key), count: 2), ends.count == 2, reader.isSound else {
+      return nil
+    }
     guard ends[0] < ends[1] else {
       reader.refuse(key, "must rise from its first number to its second", hint: "[least, largest]")
       return nil

@@ -11,29 +11,29 @@ enum TwinFieldComparison {
   ) throws -> LinkProblem? {
     TwinFieldFamily.refuseIdle(
       TwinFieldFamily.idleKeys(scheme), "with source.scheme = \"\(scheme.rawValue)\"", reader)
-    let kind = reader.choice("security.analysis", default: TwinFieldKeys.AnalysisKind.infiniteDecoys)
+    let kind = reader[TwinFieldKeys.analysis, default: TwinFieldKeys.AnalysisKind.infiniteDecoys]
     if kind != .infiniteDecoys {
       reader.refuse(
-        "security.analysis", "must be infinite-decoys with source.scheme = \"\(scheme.rawValue)\"",
+        TwinFieldKeys.analysis, "must be infinite-decoys with source.scheme = \"\(scheme.rawValue)\"",
         hint: "comparison protocols have no finite key here")
     }
     let setup = TwinFieldReading.setup(reader)
-    let intensity = reader.setting("source.key_intensity").number
-    let sending = reader.setting("source.sending_probability").number
+    let intensity = reader[SourceKeys.keyIntensity].number
+    let sending = reader[SourceKeys.sendingProbability].number
     let intensityRange = SearchRangeReading.range(
-      reader, "key_intensity", givenBy: intensity == nil ? nil : "source.key_intensity")
+      reader, "key_intensity", givenBy: intensity == nil ? nil : SourceKeys.keyIntensity.path)
     let sendingRange = SearchRangeReading.range(
-      reader, "sending_probability", givenBy: sending == nil ? nil : "source.sending_probability")
+      reader, "sending_probability", givenBy: sending == nil ? nil : SourceKeys.sendingProbability.path)
     let choices = ComparisonProtocol.Choices(
       intensity: intensity ?? 0.4, sendingProbability: sending ?? 0.04,
-      phaseSlices: reader.integer("source.phase_slices"), keyFraction: reader.number("source.key_fraction"),
-      pairingLength: reader.number("source.pairing_length"),
-      errorCorrectionEfficiency: reader.number("security.error_correction_efficiency"))
+      phaseSlices: reader[SourceKeys.phaseSlices], keyFraction: reader[SourceKeys.keyFraction],
+      pairingLength: reader[SourceKeys.pairingLength],
+      errorCorrectionEfficiency: reader[SecurityKeys.errorCorrectionEfficiency])
     guard reader.isSound, let setup else { return nil }
     guard setup.isSymmetric else {
       let losses = [setup.aliceChannel, setup.bobChannel].map { LogarithmicSpacing.rounded($0.lossDecibel).plain }
       reader.refuse(
-        "source.scheme", "needs arms of equal loss, but Alice's has \(losses[0]) dB and Bob's \(losses[1]) dB",
+        TwinFieldKeys.scheme, "needs arms of equal loss, but Alice's has \(losses[0]) dB and Bob's \(losses[1]) dB",
         hint: "arms that are not alike are implemented for curty-azuma-lo only")
       return nil
     }

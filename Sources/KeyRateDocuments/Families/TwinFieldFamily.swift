@@ -24,9 +24,9 @@ enum TwinFieldFamily {
     let scheme = TwinFieldReading.scheme(reader)
     if let comparison = scheme.comparison { return try TwinFieldComparison.readLink(reader, scheme, comparison) }
     refuseIdle(
-      ["source.sending_probability", TwinFieldSearchRanges.sending] + comparisonKeys,
+      [SourceKeys.sendingProbability.path, TwinFieldSearchRanges.sending] + comparisonKeys,
       "with source.scheme = \"\(scheme.rawValue)\"", reader)
-    let kind = reader.choice("security.analysis", default: TwinFieldKeys.AnalysisKind.finite)
+    let kind = reader[TwinFieldKeys.analysis, default: TwinFieldKeys.AnalysisKind.finite]
     refuseIdle(idleKeys(kind), "with security.analysis = \"\(kind.rawValue)\"", reader)
     let setup = TwinFieldReading.setup(reader)
     let needs: Settings.Needs =
@@ -41,7 +41,7 @@ enum TwinFieldFamily {
     switch kind {
     case .finite:
       let options = TwinFieldReading.finiteOptions(reader, leakage: nil, hasPredictions: true)
-      let rounds = reader.number("security.pulses")
+      let rounds = reader[SecurityKeys.pulses]
       let space = partial.flatMap { searchSpace(reader, $0, needs) }
       guard reader.isSound, let setup, let space else { return nil }
       return try finite(reader, setup, space, options, rounds)
@@ -63,25 +63,27 @@ enum TwinFieldFamily {
   }
 
   /// Keys of the comparison protocols.
-  static let comparisonKeys = ["source.phase_slices", "source.key_fraction", "source.pairing_length"]
+  static let comparisonKeys = [SourceKeys.phaseSlices.path, SourceKeys.keyFraction.path, SourceKeys.pairingLength.path]
 
   private static let finiteKeys =
     [
-      "security.pulses", "security.secrecy", "security.correctness", "security.estimation_failure",
-      "security.amplification_failure", "security.concentration", "security.composition", "security.analyses_tried",
-      "source.test_probabilities", "source.bob_test_probabilities", "source.key_mode_probability",
-      "source.bob_key_mode_probability",
+      SecurityKeys.pulses.path, SecurityKeys.secrecy.path, SecurityKeys.correctness.path,
+      SecurityKeys.estimationFailure.path,
+      SecurityKeys.amplificationFailure.path, SecurityKeys.concentration.path, TwinFieldKeys.composition.path,
+      SecurityKeys.analysesTried.path,
+      SourceKeys.testProbabilities.path, SourceKeys.bobTestProbabilities.path, SourceKeys.keyModeProbability.path,
+      SourceKeys.bobKeyModeProbability.path,
     ] + TwinFieldSearchRanges.finite
 
   /// Keys without meaning in an analysis.
   static func idleKeys(_ kind: TwinFieldKeys.AnalysisKind) -> [String] {
     switch kind {
-    case .finite: ["security.yields"]
+    case .finite: [SecurityKeys.yields.path]
     case .asymptotic: finiteKeys
     case .infiniteDecoys:
       finiteKeys + [
-        "security.yields", "security.phase_errors", "security.photon_cutoff", "source.decoys",
-        "source.test_intensities", "source.bob_test_intensities", "source.weakest_intensity",
+        SecurityKeys.yields.path, SecurityKeys.phaseErrors.path, SecurityKeys.photonCutoff.path, SourceKeys.decoys.path,
+        SourceKeys.testIntensities.path, SourceKeys.bobTestIntensities.path, SourceKeys.weakestIntensity.path,
       ] + TwinFieldSearchRanges.testIntensities
     }
   }
@@ -89,18 +91,19 @@ enum TwinFieldFamily {
   /// Keys without meaning for a scheme.
   static func idleKeys(_ scheme: TwinFieldKeys.Scheme) -> [String] {
     guard let comparison = scheme.comparison else {
-      return ["source.sending_probability", TwinFieldSearchRanges.sending] + comparisonKeys
+      return [SourceKeys.sendingProbability.path, TwinFieldSearchRanges.sending] + comparisonKeys
     }
     var keys =
       idleKeys(.infiniteDecoys) + [
-        "security.pair_cutoff", "source.bob_key_intensity", "source.users_alike", "search.bob_key_intensity",
+        SecurityKeys.pairCutoff.path, SourceKeys.bobKeyIntensity.path, SourceKeys.usersAlike.path,
+        "search.bob_key_intensity",
       ]
     if !comparison.hasSendingProbability {
-      keys += ["source.sending_probability", TwinFieldSearchRanges.sending]
+      keys += [SourceKeys.sendingProbability.path, TwinFieldSearchRanges.sending]
     }
-    if !comparison.hasPhaseSlices { keys.append("source.phase_slices") }
-    if comparison != .lucamarini2018 { keys.append("source.key_fraction") }
-    if comparison != .modePairing { keys += ["source.pairing_length", "detector.phase_offset_rad"] }
+    if !comparison.hasPhaseSlices { keys.append(SourceKeys.phaseSlices.path) }
+    if comparison != .lucamarini2018 { keys.append(SourceKeys.keyFraction.path) }
+    if comparison != .modePairing { keys += [SourceKeys.pairingLength.path, DetectorKeys.phaseOffsetRad.path] }
     return keys
   }
 
@@ -111,31 +114,31 @@ enum TwinFieldFamily {
 
   static func displacedKeys(_ key: String, _ word: String?) -> [String] {
     switch key {
-    case "security.secrecy": ["security.estimation_failure", "security.amplification_failure"]
-    case "security.estimation_failure", "security.amplification_failure": ["security.secrecy"]
-    case "detector.dark_count_probability": ["detector.dark_count_rate_hz", "detector.gate_s"]
-    case "detector.dark_count_rate_hz": ["detector.dark_count_probability"]
-    case "detector.misalignment": ["detector.polarisation_angle_rad"]
-    case "detector.polarisation_angle_rad": ["detector.misalignment"]
-    case "source.test_intensities":
-      ["source.weakest_intensity", "source.decoys"] + TwinFieldSearchRanges.ranges(of: key)
-    case "source.key_intensity", "source.bob_key_intensity", "source.bob_test_intensities",
-      "source.test_probabilities", "source.bob_test_probabilities", "source.key_mode_probability",
-      "source.sending_probability":
+    case SecurityKeys.secrecy.path: [SecurityKeys.estimationFailure.path, SecurityKeys.amplificationFailure.path]
+    case SecurityKeys.estimationFailure.path, SecurityKeys.amplificationFailure.path: [SecurityKeys.secrecy.path]
+    case DetectorKeys.darkCountProbability.path: [DetectorKeys.darkCountRateHz.path, DetectorKeys.gateS.path]
+    case DetectorKeys.darkCountRateHz.path: [DetectorKeys.darkCountProbability.path]
+    case DetectorKeys.misalignment.path: [DetectorKeys.polarisationAngleRad.path]
+    case DetectorKeys.polarisationAngleRad.path: [DetectorKeys.misalignment.path]
+    case SourceKeys.testIntensities.path:
+      [SourceKeys.weakestIntensity.path, SourceKeys.decoys.path] + TwinFieldSearchRanges.ranges(of: key)
+    case SourceKeys.keyIntensity.path, SourceKeys.bobKeyIntensity.path, SourceKeys.bobTestIntensities.path,
+      SourceKeys.testProbabilities.path, SourceKeys.bobTestProbabilities.path, SourceKeys.keyModeProbability.path,
+      SourceKeys.sendingProbability.path:
       TwinFieldSearchRanges.ranges(of: key)
-    case "source.users_alike": word == "true" ? TwinFieldSearchRanges.bobKeys : []
-    case "source.weakest_intensity": ["source.test_intensities"]
-    case "source.decoys":
+    case SourceKeys.usersAlike.path: word == "true" ? TwinFieldSearchRanges.bobKeys : []
+    case SourceKeys.weakestIntensity.path: [SourceKeys.testIntensities.path]
+    case SourceKeys.decoys.path:
       [
-        "source.test_intensities", "source.bob_test_intensities", "source.test_probabilities",
-        "source.bob_test_probabilities",
+        SourceKeys.testIntensities.path, SourceKeys.bobTestIntensities.path, SourceKeys.testProbabilities.path,
+        SourceKeys.bobTestProbabilities.path,
       ]
-    case "security.analysis": word.flatMap(TwinFieldKeys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
-    case "source.scheme":
+    case TwinFieldKeys.analysis.path: word.flatMap(TwinFieldKeys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
+    case TwinFieldKeys.scheme.path:
       // Another protocol has another best intensity.
       word.flatMap(TwinFieldKeys.Scheme.init(rawValue:)).map {
-        idleKeys($0) + ["source.key_intensity"] + TwinFieldSearchRanges.ranges(of: "source.key_intensity")
-          + ($0.comparison == nil ? [] : ["security.analysis"])
+        idleKeys($0) + [SourceKeys.keyIntensity.path] + TwinFieldSearchRanges.ranges(of: SourceKeys.keyIntensity.path)
+          + ($0.comparison == nil ? [] : [TwinFieldKeys.analysis.path])
       } ?? []
     default: ArmReading.displaced(by: key)
     }
@@ -144,18 +147,18 @@ enum TwinFieldFamily {
   /// All settings open; the weakest intensity stays what it was.
   static func freeing(_ table: DocumentTable) throws -> DocumentTable {
     var result = table
-    if let list = table["source.test_intensities"]?.array, list.count >= 2 {
+    if let list = table[SourceKeys.testIntensities]?.array, list.count >= 2 {
       if let weakest = list[list.count - 1].number {
-        result = try result.setting("source.weakest_intensity", to: weakest, origin: table.fileName)
+        result = try result.setting(SourceKeys.weakestIntensity.path, to: weakest, origin: table.fileName)
       }
       if list.count <= 8 {
-        result = try result.setting("source.decoys", to: Double(list.count), origin: table.fileName)
+        result = try result.setting(SourceKeys.decoys.path, to: Double(list.count), origin: table.fileName)
       }
     }
     for key in [
-      "source.test_intensities", "source.bob_test_intensities", "source.test_probabilities",
-      "source.bob_test_probabilities", "source.key_intensity", "source.bob_key_intensity",
-      "source.key_mode_probability", "source.sending_probability",
+      SourceKeys.testIntensities.path, SourceKeys.bobTestIntensities.path, SourceKeys.testProbabilities.path,
+      SourceKeys.bobTestProbabilities.path, SourceKeys.keyIntensity.path, SourceKeys.bobKeyIntensity.path,
+      SourceKeys.keyModeProbability.path, SourceKeys.sendingProbability.path,
     ] {
       result = result.removing(key)
     }

@@ -11,18 +11,18 @@ enum TwinFieldPlan {
   /// One warning for each setting that the plan gives otherwise than the run.
   static func disagreements(_ reader: DocumentReader, _ settings: Settings, rounds: Double) -> [String] {
     let lists: [(key: String, used: [Double])] = [
-      ("source.test_intensities", settings.alice.testIntensities),
-      ("source.test_probabilities", settings.alice.testProbabilities),
-      ("source.bob_test_intensities", settings.bob.testIntensities),
-      ("source.bob_test_probabilities", settings.bob.testProbabilities),
+      (SourceKeys.testIntensities.path, settings.alice.testIntensities),
+      (SourceKeys.testProbabilities.path, settings.alice.testProbabilities),
+      (SourceKeys.bobTestIntensities.path, settings.bob.testIntensities),
+      (SourceKeys.bobTestProbabilities.path, settings.bob.testProbabilities),
     ]
     let numbers: [(key: String, used: Double?)] = [
-      ("source.key_intensity", settings.alice.signalIntensity),
-      ("source.bob_key_intensity", settings.bob.signalIntensity),
-      ("source.key_mode_probability", settings.keyModeProbability),
-      ("source.bob_key_mode_probability", settings.bobKeyModeProbability),
-      ("source.weakest_intensity", settings.alice.testIntensities.last),
-      ("source.decoys", Double(settings.alice.testIntensities.count)), ("security.pulses", rounds),
+      (SourceKeys.keyIntensity.path, settings.alice.signalIntensity),
+      (SourceKeys.bobKeyIntensity.path, settings.bob.signalIntensity),
+      (SourceKeys.keyModeProbability.path, settings.keyModeProbability),
+      (SourceKeys.bobKeyModeProbability.path, settings.bobKeyModeProbability),
+      (SourceKeys.weakestIntensity.path, settings.alice.testIntensities.last),
+      (SourceKeys.decoys.path, Double(settings.alice.testIntensities.count)), (SecurityKeys.pulses.path, rounds),
     ]
     let file = reader.table.fileName
     func warning(_ key: String, _ planned: String, _ used: String) -> String {

@@ -8,35 +8,39 @@ import TwinField
 enum TwinFieldReading {
   /// Where the symbols of the formula sheet stand in a file.
   static let keys: [String: String] = [
-    "pd": "detector.dark_count_probability", "theta": "detector.misalignment", "phi": "detector.phase_offset_rad",
-    "rep_rate": "source.repetition_rate_hz", "sA": "source.key_intensity", "sB": "source.bob_key_intensity",
-    "muA": "source.test_intensities", "muB": "source.bob_test_intensities", "pA": "source.test_probabilities",
-    "pB": "source.bob_test_probabilities", "pX": "source.key_mode_probability",
-    "pX_bob": "source.bob_key_mode_probability", "eps_sec": "security.secrecy",
-    "eps_PE": "security.estimation_failure", "eps_PA": "security.amplification_failure",
-    "eps_cor": "security.correctness", "f_EC": "security.error_correction_efficiency",
-    "leak_EC": "counts.error_correction_leak_bits", "S": "security.pair_cutoff", "ncut": "security.photon_cutoff",
-    "analyses_tried": "security.analyses_tried", "phase_error_method": "security.phase_errors",
-    "N": "counts.pulses", "MX": "counts.key_mode_successes", "EX": "counts.key_mode_errors",
-    "MZ": "counts.test_mode_successes", "mu": "source.key_intensity", "muz": "source.key_intensity",
-    "eps": "source.sending_probability", "M": "source.phase_slices", "d": "source.key_fraction",
-    "l": "source.pairing_length", "etaB": "link.alice_share",
+    "pd": DetectorKeys.darkCountProbability.path, "theta": DetectorKeys.misalignment.path,
+    "phi": DetectorKeys.phaseOffsetRad.path,
+    "rep_rate": SourceKeys.repetitionRateHz.path, "sA": SourceKeys.keyIntensity.path,
+    "sB": SourceKeys.bobKeyIntensity.path,
+    "muA": SourceKeys.testIntensities.path, "muB": SourceKeys.bobTestIntensities.path,
+    "pA": SourceKeys.testProbabilities.path,
+    "pB": SourceKeys.bobTestProbabilities.path, "pX": SourceKeys.keyModeProbability.path,
+    "pX_bob": SourceKeys.bobKeyModeProbability.path, "eps_sec": SecurityKeys.secrecy.path,
+    "eps_PE": SecurityKeys.estimationFailure.path, "eps_PA": SecurityKeys.amplificationFailure.path,
+    "eps_cor": SecurityKeys.correctness.path, "f_EC": SecurityKeys.errorCorrectionEfficiency.path,
+    "leak_EC": CountsKeys.errorCorrectionLeakBits.path, "S": SecurityKeys.pairCutoff.path,
+    "ncut": SecurityKeys.photonCutoff.path,
+    "analyses_tried": SecurityKeys.analysesTried.path, "phase_error_method": SecurityKeys.phaseErrors.path,
+    "N": CountsKeys.pulses.path, "MX": CountsKeys.keyModeSuccesses.path, "EX": CountsKeys.keyModeErrors.path,
+    "MZ": CountsKeys.testModeSuccesses.path, "mu": SourceKeys.keyIntensity.path, "muz": SourceKeys.keyIntensity.path,
+    "eps": SourceKeys.sendingProbability.path, "M": SourceKeys.phaseSlices.path, "d": SourceKeys.keyFraction.path,
+    "l": SourceKeys.pairingLength.path, "etaB": LinkKeys.aliceShare.path,
   ]
 
   static func scheme(_ reader: DocumentReader) -> TwinFieldKeys.Scheme {
-    reader.choice("source.scheme", default: TwinFieldKeys.Scheme.curtyAzumaLo)
+    reader[TwinFieldKeys.scheme, default: TwinFieldKeys.Scheme.curtyAzumaLo]
   }
 
   /// The link with its detectors, checked.
   static func setup(_ reader: DocumentReader) -> Setup? {
     let arms = ArmReading.arms(reader)
-    let efficiency = reader.number("detector.efficiency")
-    let misalignment = reader.number("detector.misalignment")
-    _ = reader.atMostOne(of: ["detector.misalignment", "detector.polarisation_angle_rad"])
-    let angle = reader.numberIfPresent("detector.polarisation_angle_rad")
+    let efficiency = reader[DetectorKeys.efficiency]
+    let misalignment = reader[DetectorKeys.misalignment]
+    _ = reader.atMostOne(of: [DetectorKeys.misalignment.path, DetectorKeys.polarisationAngleRad.path])
+    let angle = reader.ifGiven(DetectorKeys.polarisationAngleRad)
     let dark = LinkReading.darkCounts(reader)
-    let phase = reader.number("detector.phase_offset_rad")
-    let clock = reader.numberIfPresent("source.repetition_rate_hz")
+    let phase = reader[DetectorKeys.phaseOffsetRad]
+    let clock = reader.ifGiven(SourceKeys.repetitionRateHz)
     guard reader.isSound, let arms, let detector = Transmittance(efficiency) else { return nil }
     let setup = Setup(
       aliceChannel: arms.alice, bobChannel: arms.bob, detectorEfficiency: detector, darkCountProbability: dark,
@@ -54,21 +58,21 @@ enum TwinFieldReading {
   // MARK: Settings
 
   /// How many test intensities the file speaks of, from source.decoys or the lists of a user.
-  static func intensityCount(_ reader: DocumentReader, _ lists: [String]) -> Int {
-    if reader.gives("source.decoys") { return min(8, max(2, reader.integer("source.decoys"))) }
+  static func intensityCount(_ reader: DocumentReader, _ lists: [Key<[SettingValue]>]) -> Int {
+    if reader.gives(SourceKeys.decoys) { return min(8, max(2, reader[SourceKeys.decoys])) }
     let given = lists.compactMap { reader.table[$0]?.array }
     return given.first.map { min(8, max(2, $0.count)) } ?? 3
   }
 
-  private static let aliceLists = ["source.test_intensities", "source.test_probabilities"]
-  private static let bobLists = ["source.bob_test_intensities", "source.bob_test_probabilities"]
+  private static let aliceLists = [SourceKeys.testIntensities, SourceKeys.testProbabilities]
+  private static let bobLists = [SourceKeys.bobTestIntensities, SourceKeys.bobTestProbabilities]
 
   /// A list with one setting for each intensity; nil if it is left out or has another length, which is reported.
-  private static func list(_ reader: DocumentReader, _ key: String, count: Int) -> [Double?]? {
-    guard let list = reader.settingsIfPresent(key) else { return nil }
+  private static func list(_ reader: DocumentReader, _ key: Key<[SettingValue]>, count: Int) -> [Double?]? {
+    guard let list = reader.ifGiven(key) else { return nil }
     guard list.count == count else {
       guard reader.table[key]?.array != nil else { return nil }
-      guard reader.gives("source.decoys") || (2...8).contains(list.count) else {
+      guard reader.gives(SourceKeys.decoys) || (2...8).contains(list.count) else {
         reader.refuse(
           key, "must have 2 to 8 values, found \(list.count)",
           hint: list.count < 2 ? "one intensity alone bounds no yield; the weakest is one of them" : nil)
@@ -76,7 +80,7 @@ enum TwinFieldReading {
       }
       reader.refuse(
         key, "must have \(count) values, found \(list.count)",
-        hint: reader.gives("source.decoys")
+        hint: reader.gives(SourceKeys.decoys)
           ? "source.decoys = \(count) counts every test intensity, the weakest included"
           : "intensities and probabilities of a user go together, two to eight of each")
       return nil
@@ -85,7 +89,7 @@ enum TwinFieldReading {
   }
 
   /// Refuses intensities whose order no value of those left open can mend, and an open weakest one.
-  private static func refuseOrder(_ mu: [Double?], _ key: String, _ reader: DocumentReader) {
+  private static func refuseOrder(_ mu: [Double?], _ key: some DocumentKey, _ reader: DocumentReader) {
     let given = mu.compactMap { $0 }
     if !zip(given, given.dropFirst()).allSatisfy({ $0 > $1 }) {
       reader.refuse(key, "must be in falling order", hint: "strongest first, no two alike")
@@ -97,7 +101,7 @@ enum TwinFieldReading {
     }
   }
 
-  private static func refuseSum(_ p: [Double?], _ key: String, _ reader: DocumentReader) {
+  private static func refuseSum(_ p: [Double?], _ key: some DocumentKey, _ reader: DocumentReader) {
     let given = p.compactMap { $0 }
     let open = p.count - given.count
     let sum = LogarithmicSpacing.rounded(given.reduce(0, +))
@@ -110,7 +114,9 @@ enum TwinFieldReading {
   }
 
   /// Refuses a key intensity that is given and not below a strongest decoy that is given.
-  private static func refuseBright(_ signal: Double?, _ mu: [Double?], _ key: String, _ reader: DocumentReader) {
+  private static func refuseBright(
+    _ signal: Double?, _ mu: [Double?], _ key: some DocumentKey, _ reader: DocumentReader
+  ) {
     guard let signal, let strongest = mu.first.flatMap({ $0 }), signal >= strongest else { return }
     reader.refuse(
       key, "must be below the strongest test intensity \(strongest.plain)",
@@ -119,13 +125,13 @@ enum TwinFieldReading {
 
   /// One user's choices of which some may be open.
   private static func side(
-    _ reader: DocumentReader, signal: String, lists: [String], count: Int, needs: Settings.Needs
+    _ reader: DocumentReader, signal: Key<SettingValue>, lists: [Key<[SettingValue]>], count: Int, needs: Settings.Needs
   ) -> PartialSideSettings {
-    var side = PartialSideSettings(signalIntensity: reader.setting(signal).number)
+    var side = PartialSideSettings(signalIntensity: reader[signal].number)
     guard needs != .signals else { return side }
     let mu = list(reader, lists[0], count: count)
     side.testIntensities =
-      mu ?? Array(repeating: nil, count: count - 1) + [reader.number("source.weakest_intensity")]
+      mu ?? Array(repeating: nil, count: count - 1) + [reader[SourceKeys.weakestIntensity]]
     if let mu, reader.isSound { refuseOrder(mu, lists[0], reader) }
     if mu != nil, reader.isSound { refuseBright(side.signalIntensity, side.testIntensities, signal, reader) }
     guard needs == .probabilities else { return side }
@@ -137,18 +143,18 @@ enum TwinFieldReading {
 
   /// The settings of which some may be open.
   static func partialSettings(_ reader: DocumentReader, needs: Settings.Needs, isSymmetric: Bool) -> PartialSettings? {
-    let bobKeys = ["source.bob_key_intensity"] + bobLists
+    let bobKeys = [SourceKeys.bobKeyIntensity.path] + bobLists.map(\.path)
     // A range of Bob's own speaks of settings of his own.
     let givesBob = (bobKeys + TwinFieldSearchRanges.bobKeys).contains(where: reader.gives)
-    let alike = reader.bool("source.users_alike", default: isSymmetric && !givesBob)
+    let alike = reader[SourceKeys.usersAlike, default: isSymmetric && !givesBob]
     let aliceCount = intensityCount(reader, aliceLists)
     let alice = side(
-      reader, signal: "source.key_intensity", lists: aliceLists, count: aliceCount, needs: needs)
-    if needs != .signals, reader.table["source.test_intensities"]?.array != nil,
-      reader.gives("source.weakest_intensity")
+      reader, signal: SourceKeys.keyIntensity, lists: aliceLists, count: aliceCount, needs: needs)
+    if needs != .signals, reader.table[SourceKeys.testIntensities]?.array != nil,
+      reader.gives(SourceKeys.weakestIntensity)
     {
       reader.refuse(
-        "source.weakest_intensity",
+        SourceKeys.weakestIntensity,
         "stands for the last of source.test_intensities when that list is left out; give one of the two")
     }
     var bob: PartialSideSettings?
@@ -157,11 +163,11 @@ enum TwinFieldReading {
         reader.refuse(key, "has no meaning with source.users_alike = true", hint: "Bob does as Alice does")
       }
     } else {
-      let count = bobLists.contains(where: reader.gives) ? intensityCount(reader, bobLists) : aliceCount
-      var side = side(reader, signal: "source.bob_key_intensity", lists: bobLists, count: count, needs: needs)
+      let count = bobLists.contains(where: { reader.gives($0) }) ? intensityCount(reader, bobLists) : aliceCount
+      var side = side(reader, signal: SourceKeys.bobKeyIntensity, lists: bobLists, count: count, needs: needs)
       // What only Alice's key says holds for both.
       if reader.isSound, count == aliceCount {
-        if !reader.gives("source.bob_key_intensity"), !givesBob || alice.signalIntensity != nil {
+        if !reader.gives(SourceKeys.bobKeyIntensity), !givesBob || alice.signalIntensity != nil {
           side.signalIntensity = alice.signalIntensity
         }
         if !reader.gives(bobLists[0]) { side.testIntensities = alice.testIntensities }
@@ -169,8 +175,8 @@ enum TwinFieldReading {
       }
       bob = side
     }
-    let pX = reader.setting("source.key_mode_probability").number
-    let bobPX = reader.numberIfPresent("source.bob_key_mode_probability")
+    let pX = reader[SourceKeys.keyModeProbability].number
+    let bobPX = reader.ifGiven(SourceKeys.bobKeyModeProbability)
     guard reader.isSound else { return nil }
     return PartialSettings(alice: alice, bob: bob, keyModeProbability: pX, bobKeyModeProbability: bobPX)
   }
@@ -180,46 +186,45 @@ enum TwinFieldReading {
   /// The default of ncut: more decoys amplify what is omitted (tf sheet, section 5.1).
   private static func photonCutoff(_ reader: DocumentReader, pairCutoff: Int) -> Int {
     let count = max(intensityCount(reader, aliceLists), intensityCount(reader, bobLists + aliceLists))
-    return reader.integer("security.photon_cutoff", default: max(count >= 4 ? 12 : 10, pairCutoff))
+    return reader[SecurityKeys.photonCutoff, default: max(count >= 4 ? 12 : 10, pairCutoff)]
   }
 
   static func asymptoticOptions(_ reader: DocumentReader, infinite: Bool) -> AsymptoticOptions {
     let estimation: YieldEstimation =
-      infinite ? .infiniteDecoys : reader.choice("security.yields", default: YieldEstimation.linearProgram)
-    let pairCutoff = reader.integer("security.pair_cutoff", default: infinite ? 12 : 6)
+      infinite ? .infiniteDecoys : reader[SecurityKeys.yields, default: YieldEstimation.linearProgram]
+    let pairCutoff = reader[SecurityKeys.pairCutoff, default: infinite ? 12 : 6]
     return AsymptoticOptions(
-      estimation: estimation, method: reader.choice("security.phase_errors", default: PhaseErrorMethod.separate),
+      estimation: estimation, method: reader[SecurityKeys.phaseErrors, default: PhaseErrorMethod.separate],
       pairCutoff: pairCutoff, photonCutoff: photonCutoff(reader, pairCutoff: pairCutoff),
-      errorCorrectionEfficiency: reader.number("security.error_correction_efficiency"))
+      errorCorrectionEfficiency: reader[SecurityKeys.errorCorrectionEfficiency])
   }
 
   static func finiteOptions(
     _ reader: DocumentReader, leakage: ErrorCorrectionLeakage?, hasPredictions: Bool
   ) -> FiniteKeyOptions {
-    let parts = ["security.estimation_failure", "security.amplification_failure"]
+    let parts = [SecurityKeys.estimationFailure, SecurityKeys.amplificationFailure]
     var shares: FiniteKeyOptions.Shares?
-    if parts.contains(where: reader.gives) {
+    if parts.contains(where: { reader.gives($0) }) {
       for key in parts where !reader.gives(key) {
-        reader.refuse(parts.first(where: reader.gives) ?? key, "needs \(key) beside it")
+        reader.refuse(parts.first(where: { reader.gives($0) }) ?? key, "needs \(key.path) beside it")
       }
-      if reader.gives("security.secrecy") {
-        reader.refuse("security.secrecy", "follows from \(parts[0]) and \(parts[1]); give one or the other")
+      if reader.gives(SecurityKeys.secrecy) {
+        reader.refuse(SecurityKeys.secrecy, "follows from \(parts[0].path) and \(parts[1].path); give one or the other")
       }
-      if let estimation = reader.numberIfPresent(parts[0]), let amplification = reader.numberIfPresent(parts[1]) {
+      if let estimation = reader.ifGiven(parts[0]), let amplification = reader.ifGiven(parts[1]) {
         shares = .init(estimation: estimation, amplification: amplification)
       }
     }
-    let pairCutoff = reader.integer("security.pair_cutoff", default: 4)
-    let efficiency = reader.number("security.error_correction_efficiency")
+    let pairCutoff = reader[SecurityKeys.pairCutoff, default: 4]
+    let efficiency = reader[SecurityKeys.errorCorrectionEfficiency]
     return FiniteKeyOptions(
       pairCutoff: pairCutoff, photonCutoff: photonCutoff(reader, pairCutoff: pairCutoff),
-      concentration: reader.choice(
-        "security.concentration", default: hasPredictions ? ConcentrationMethod.kato : .azuma),
-      method: reader.choice("security.phase_errors", default: PhaseErrorMethod.separate),
-      composition: reader.choice("security.composition", default: SecrecyComposition.derived),
-      secrecy: reader.number("security.secrecy"), explicitShares: shares,
-      correctness: reader.number("security.correctness"),
-      analysesTried: reader.integer("security.analyses_tried"),
+      concentration: reader[SecurityKeys.concentration, default: hasPredictions ? ConcentrationMethod.kato : .azuma],
+      method: reader[SecurityKeys.phaseErrors, default: PhaseErrorMethod.separate],
+      composition: reader[TwinFieldKeys.composition, default: SecrecyComposition.derived],
+      secrecy: reader[SecurityKeys.secrecy], explicitShares: shares,
+      correctness: reader[SecurityKeys.correctness],
+      analysesTried: reader[SecurityKeys.analysesTried],
       leakage: leakage ?? .estimated(efficiency: efficiency))
   }
 }

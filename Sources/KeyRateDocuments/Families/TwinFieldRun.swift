@@ -7,19 +7,19 @@ import TwinField
 extension TwinFieldFamily {
   static func readRun(_ reader: DocumentReader, _ source: CountsSource) throws -> MeasuredRun? {
     refusePlanningKeys(reader)
-    let leak = reader.numberIfPresent("counts.error_correction_leak_bits")
-    if leak != nil, reader.gives("security.error_correction_efficiency") {
+    let leak = reader.ifGiven(CountsKeys.errorCorrectionLeakBits)
+    if leak != nil, reader.gives(SecurityKeys.errorCorrectionEfficiency) {
       reader.refuse(
-        "security.error_correction_efficiency",
+        SecurityKeys.errorCorrectionEfficiency,
         "estimates what counts.error_correction_leak_bits states; give one of the two")
     }
     let hasPredictions = predictionKeys.contains(where: reader.gives)
     let options = TwinFieldReading.finiteOptions(
       reader, leakage: leak.map { .measured(bits: $0) }, hasPredictions: hasPredictions)
     let settings = runSettings(reader)
-    let rounds = required(reader, "counts.pulses")
-    let keyCount = required(reader, "counts.key_mode_successes")
-    let keyErrors = required(reader, "counts.key_mode_errors")
+    let rounds = required(reader, CountsKeys.pulses)
+    let keyCount = required(reader, CountsKeys.keyModeSuccesses)
+    let keyErrors = required(reader, CountsKeys.keyModeErrors)
     guard let settings, let test = try testCounts(reader, source, settings), reader.isSound else { return nil }
     let counts = Observations(
       keyCount: keyCount, keyErrors: keyErrors, testCounts: test, rounds: rounds, origin: .measured)
@@ -36,8 +36,8 @@ extension TwinFieldFamily {
     }
   }
 
-  private static func required(_ reader: DocumentReader, _ key: String) -> Double {
-    if let value = reader.numberIfPresent(key) { return value }
+  private static func required(_ reader: DocumentReader, _ key: Key<Double>) -> Double {
+    if let value = reader.ifGiven(key) { return value }
     if !reader.gives(key) { reader.refuse(key, "must be given: the analysis of a run needs it") }
     return 0
   }
@@ -48,10 +48,13 @@ extension TwinFieldFamily {
       TwinFieldKeys.detector.map(\.path) + CommonKeys.link.map(\.path) + ArmReading.keys.map(\.path)
       + CommonKeys.sweepKeys.map(\.path) + comparisonKeys
       + TwinFieldSearchRanges.keys.map(\.path)
-      + ["security.pulses", "security.yields", "source.sending_probability", "source.weakest_intensity"]
+      + [
+        SecurityKeys.pulses.path, SecurityKeys.yields.path, SourceKeys.sendingProbability.path,
+        SourceKeys.weakestIntensity.path,
+      ]
     let hints = [
-      "security.pulses": "give counts.pulses",
-      "source.weakest_intensity": "give source.test_intensities as they were sent",
+      SecurityKeys.pulses.path: "give counts.pulses",
+      SourceKeys.weakestIntensity.path: "give source.test_intensities as they were sent",
     ]
     for key in idle where reader.gives(key) {
       reader.refuse(
@@ -62,23 +65,26 @@ extension TwinFieldFamily {
             : key.hasPrefix("sweep.")
               ? "a run has one result" : "an analysis sees the counts only, never a channel model; see counts.plan"))
     }
-    if reader.gives("security.analysis"),
-      reader.choice("security.analysis", default: TwinFieldKeys.AnalysisKind.finite) != .finite
+    if reader.gives(TwinFieldKeys.analysis),
+      reader[TwinFieldKeys.analysis, default: TwinFieldKeys.AnalysisKind.finite] != .finite
     {
-      reader.refuse("security.analysis", "must be finite with measured counts", hint: "a finite run fluctuates")
+      reader.refuse(TwinFieldKeys.analysis, "must be finite with measured counts", hint: "a finite run fluctuates")
     }
     if TwinFieldReading.scheme(reader) != .curtyAzumaLo {
       reader.refuse(
-        "source.scheme", "must be curty-azuma-lo with measured counts", hint: "the others are for comparison only")
+        TwinFieldKeys.scheme, "must be curty-azuma-lo with measured counts", hint: "the others are for comparison only")
     }
   }
 
   /// The settings of the run: everything given, nothing left to an optimiser.
   private static func runSettings(_ reader: DocumentReader) -> Settings? {
     var needed = [
-      "source.key_intensity", "source.test_intensities", "source.test_probabilities", "source.key_mode_probability",
+      SourceKeys.keyIntensity.path, SourceKeys.testIntensities.path, SourceKeys.testProbabilities.path,
+      SourceKeys.keyModeProbability.path,
     ]
-    let bob = ["source.bob_key_intensity", "source.bob_test_intensities", "source.bob_test_probabilities"]
+    let bob = [
+      SourceKeys.bobKeyIntensity.path, SourceKeys.bobTestIntensities.path, SourceKeys.bobTestProbabilities.path,
+    ]
     // Bob is as Alice only if nothing at all is said of him, or he is said to be.
     if bob.contains(where: reader.gives) { needed += bob }
     for key in needed where !reader.gives(key) {
@@ -99,7 +105,7 @@ extension TwinFieldFamily {
     let space = SearchSpace(partial, needs: .probabilities)
     guard space.names.isEmpty else {
       reader.refuse(
-        "source.test_intensities", "every setting must be a number: a run has been made with fixed settings")
+        SourceKeys.testIntensities, "every setting must be a number: a run has been made with fixed settings")
       return nil
     }
     return space.settings(at: [])
@@ -112,12 +118,12 @@ extension TwinFieldFamily {
   ) throws -> [[Double]]? {
     let rows = settings.alice.testIntensities.count
     let columns = settings.bob.testIntensities.count
-    let key = "counts.test_mode_successes"
-    if let file = reader.textIfPresent("counts.file") {
+    let key = CountsKeys.testModeSuccesses
+    if let file = reader.ifGiven(CountsKeys.file) {
       if reader.gives(key) { reader.refuse(key, "cannot be given together with counts.file") }
       return try countsTable(file, reader, source, settings)
     }
-    guard let matrix = reader.matrixIfPresent(key, rows: rows, columns: columns) else {
+    guard let matrix = reader.ifGiven(key, rows: rows, columns: columns) else {
       reader.refuse(key, "must be given (or counts.file)")
       return nil
     }
@@ -150,10 +156,11 @@ extension TwinFieldFamily {
       return nil
     }
     for row in table.rows {
-      let i = try index("alice_intensity", row, alice, "source.test_intensities")
+      let i = try index("alice_intensity", row, alice, SourceKeys.testIntensities.path)
       let j = try index(
         "bob_intensity", row, bob,
-        reader.gives("source.bob_test_intensities") ? "source.bob_test_intensities" : "source.test_intensities")
+        reader.gives(SourceKeys.bobTestIntensities)
+          ? SourceKeys.bobTestIntensities.path : SourceKeys.testIntensities.path)
       let value = try table.number("successes", in: row, range: .nonNegative)
       if value != value.rounded() {
         let cell = try table.cell("successes", in: row)
@@ -176,9 +183,9 @@ extension TwinFieldFamily {
 
   /// M_Z counted by itself must be the sum: otherwise rounds of mixed modes have slipped in.
   private static func refuseOtherTotal(_ counts: Observations, _ reader: DocumentReader) {
-    guard let total = reader.numberIfPresent("counts.test_mode_total"), total != counts.testCount else { return }
+    guard let total = reader.ifGiven(CountsKeys.testModeTotal), total != counts.testCount else { return }
     reader.refuse(
-      "counts.test_mode_total", "is not the sum \(counts.testCount.plain) of counts.test_mode_successes",
+      CountsKeys.testModeTotal, "is not the sum \(counts.testCount.plain) of counts.test_mode_successes",
       hint: "only rounds with both users in test mode count, and all of them; mixed-mode rounds are discarded")
   }
 
@@ -186,12 +193,12 @@ extension TwinFieldFamily {
   private static func refuseImpossible(_ counts: Observations, _ reader: DocumentReader) {
     if counts.keyErrors > counts.keyCount {
       reader.refuse(
-        "counts.key_mode_errors", "cannot exceed counts.key_mode_successes = \(counts.keyCount.plain)",
+        CountsKeys.keyModeErrors, "cannot exceed counts.key_mode_successes = \(counts.keyCount.plain)",
         hint: "errors are a part of the successes")
     }
     if counts.successes > counts.rounds {
       reader.refuse(
-        "counts.pulses", "cannot be below the \(counts.successes.plain) successes of key and test mode",
+        CountsKeys.pulses, "cannot be below the \(counts.successes.plain) successes of key and test mode",
         hint: "every round emitted counts, also those without a click")
     }
   }
@@ -200,8 +207,8 @@ extension TwinFieldFamily {
 
   /// A prediction that hits a large count to the unit was not made before the run.
   private static func refuseFitted(_ counts: Observations, _ reader: DocumentReader) {
-    let key = "counts.predicted_test_total"
-    guard let predicted = reader.numberIfPresent(key), counts.testCount >= 1e4, abs(predicted - counts.testCount) < 0.5
+    let key = CountsKeys.predictedTestTotal
+    guard let predicted = reader.ifGiven(key), counts.testCount >= 1e4, abs(predicted - counts.testCount) < 0.5
     else { return }
     reader.refuse(
       key, "looks fitted to the data: it is the sum of counts.test_mode_successes itself",
@@ -209,31 +216,32 @@ extension TwinFieldFamily {
   }
 
   private static let predictionKeys = [
-    "counts.predicted_pairs", "counts.predicted_test_total", "counts.predicted_phase_errors", "counts.plan",
+    CountsKeys.predictedPairs.path, CountsKeys.predictedTestTotal.path, CountsKeys.predictedPhaseErrors.path,
+    CountsKeys.plan.path,
   ]
 
   private static func predictions(
     _ reader: DocumentReader, _ source: CountsSource, _ settings: Settings, _ rounds: Double,
     _ options: FiniteKeyOptions, otherwise: inout [String]
   ) throws -> Predictions? {
-    let declared = "counts.predictions_fixed_before_run"
+    let declared = CountsKeys.predictionsFixedBeforeRun
     guard let first = predictionKeys.first(where: reader.gives) else {
       if reader.gives(declared) { reader.refuse(declared, "goes with predictions, but the file gives none") }
       if options.concentration != .azuma {
         reader.refuse(
-          "security.concentration", "\(options.concentration.rawValue) needs predictions fixed before the run",
+          SecurityKeys.concentration, "\(options.concentration.rawValue) needs predictions fixed before the run",
           hint: "without them every term is bounded by azuma (TF-29); see counts.plan")
       }
       return nil
     }
-    guard reader.bool(declared, default: false) else {
+    guard reader[declared, default: false] else {
       reader.refuse(
-        first, "needs \(declared) = true",
+        first, "needs \(declared.path) = true",
         hint: "predictions made from the analysed data void the bound; leave them out if they were not fixed before")
       return nil
     }
-    if let file = reader.textIfPresent("counts.plan") {
-      for key in predictionKeys where key != "counts.plan" && reader.gives(key) {
+    if let file = reader.ifGiven(CountsKeys.plan) {
+      for key in predictionKeys where key != CountsKeys.plan.path && reader.gives(key) {
         reader.refuse(key, "cannot be given together with counts.plan")
       }
       let (predictions, warnings) = try plan(file, source, settings, rounds, options)
@@ -241,11 +249,11 @@ extension TwinFieldFamily {
       return predictions
     }
     var predictions = Predictions(
-      testCount: reader.numberIfPresent("counts.predicted_test_total"),
-      phaseErrors: reader.numberIfPresent("counts.predicted_phase_errors"))
-    for (k, row) in (reader.matrixIfPresent("counts.predicted_pairs", columns: 3) ?? []).enumerated()
+      testCount: reader.ifGiven(CountsKeys.predictedTestTotal),
+      phaseErrors: reader.ifGiven(CountsKeys.predictedPhaseErrors))
+    for (k, row) in (reader.ifGiven(CountsKeys.predictedPairs, columns: 3) ?? []).enumerated()
     where row.count == 3 {
-      let place = reader.table["counts.predicted_pairs"]?.array?[k]
+      let place = reader.table[CountsKeys.predictedPairs]?.array?[k]
       guard row[0] == row[0].rounded(), row[1] == row[1].rounded(), (0...100).contains(row[0]),
         (0...100).contains(row[1]), Int(row[0]) % 2 == Int(row[1]) % 2, row[2] >= 0
       else {
@@ -269,7 +277,7 @@ extension TwinFieldFamily {
     let file = try ParameterFile(text: text.text, fileName: text.name)
     guard file.family.name == ProtocolFamily.twinField.name else {
       throw DocumentError(
-        position: SourcePosition(file: text.name), path: "protocol", value: file.family.name,
+        position: SourcePosition(file: text.name), path: FileKeys.protocolName.path, value: file.family.name,
         problem: "must be \(ProtocolFamily.twinField.name): the plan of a twin-field run")
     }
     guard !file.hasCounts else {

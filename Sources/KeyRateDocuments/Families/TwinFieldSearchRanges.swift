@@ -122,6 +122,6 @@ enum TwinFieldSearchRanges {
       alice: alice, bob: partial.bob.map { side(reader, $0, isBob: true) },
       keyModeProbability: SearchRangeReading.range(
         reader, "key_mode_probability",
-        givenBy: partial.keyModeProbability == nil ? nil : "source.key_mode_probability"))
+        givenBy: partial.keyModeProbability == nil ? nil : SourceKeys.keyModeProbability.path))
   }
 }

@@ -51,33 +51,34 @@ package struct ComparisonPlan: Sendable {
   package init(text: String, fileName: String) throws {
     let table = try DocumentTable(parsing: text, fileName: fileName)
     self = try DocumentReader.read(table, with: ComparisonKeys.vocabulary) { reader in
-      let files = reader.textsIfPresent("comparison.files")
+      let files = reader.ifGiven(ComparisonKeys.files)
       if files?.isEmpty ?? true, reader.isSound {
-        reader.refuse("comparison.files", "must name at least one file", hint: "files = [\"link.toml\", \"gys-2004\"]")
+        reader.refuse(
+          ComparisonKeys.files, "must name at least one file", hint: "files = [\"link.toml\", \"gys-2004\"]")
       }
       var plan = ComparisonPlan(
-        title: reader.textIfPresent("title") ?? ParameterFile.stem(of: fileName), files: files ?? [])
-      plan.reference = reader.textIfPresent("reference")
-      plan.notes = reader.textsIfPresent("notes") ?? []
-      plan.labels = reader.textsIfPresent("comparison.labels") ?? []
-      if reader.gives("comparison.labels"), plan.labels.count != plan.files.count {
+        title: reader.ifGiven(ComparisonKeys.title) ?? ParameterFile.stem(of: fileName), files: files ?? [])
+      plan.reference = reader.ifGiven(ComparisonKeys.reference)
+      plan.notes = reader.ifGiven(ComparisonKeys.notes) ?? []
+      plan.labels = reader.ifGiven(ComparisonKeys.labels) ?? []
+      if reader.gives(ComparisonKeys.labels), plan.labels.count != plan.files.count {
         reader.refuse(
-          "comparison.labels",
+          ComparisonKeys.labels,
           "must have one label for each of the \(plan.files.count) files, found \(plan.labels.count)")
       }
-      plan.axis = reader.choiceIfPresent("comparison.axis")
-      plan.from = reader.numberIfPresent("comparison.from")
-      plan.to = reader.numberIfPresent("comparison.to")
-      plan.points = reader.integerIfPresent("comparison.points")
+      plan.axis = reader.ifGiven(ComparisonKeys.axis)
+      plan.from = reader.ifGiven(ComparisonKeys.from)
+      plan.to = reader.ifGiven(ComparisonKeys.to)
+      plan.points = reader.ifGiven(ComparisonKeys.points)
       if let from = plan.from, let to = plan.to, !(from < to) {
-        reader.refuse("comparison.to", "must be above comparison.from = \(from.plain)")
+        reader.refuse(ComparisonKeys.to, "must be above comparison.from = \(from.plain)")
       }
-      plan.unit = reader.choice("comparison.unit", default: SweepPlan.Unit.perPulse)
-      plan.hasInfiniteData = reader.bool("comparison.with_asymptotic", default: false)
-      plan.hasCurves = reader.bool("comparison.curves", default: false)
-      plan.axisFrom = reader.numberIfPresent("plot.from")
-      plan.axisTo = reader.numberIfPresent("plot.to")
-      plan.caption = reader.textIfPresent("plot.caption")
+      plan.unit = reader[ComparisonKeys.unit, default: .perPulse]
+      plan.hasInfiniteData = reader[ComparisonKeys.withAsymptotic]
+      plan.hasCurves = reader[ComparisonKeys.curves]
+      plan.axisFrom = reader.ifGiven(PlotKeys.from)
+      plan.axisTo = reader.ifGiven(PlotKeys.to)
+      plan.caption = reader.ifGiven(PlotKeys.caption)
       return plan
     }
   }

@@ -13,14 +13,14 @@ extension ParameterFile {
   package func withInfiniteData() throws -> ParameterFile? {
     guard let word = infiniteAnalysis else { return nil }
     let base = family.name == ProtocolFamily.mdi.name ? try Self.keepingSignals(table) : table
-    let changed = try base.setting("security.analysis", to: word)
-    return try ParameterFile(table: family.clearing(changed, for: [("security.analysis", word)]), settings: [])
+    let changed = try base.setting(SecurityKeys.analysis, to: word)
+    return try ParameterFile(table: family.clearing(changed, for: [(SecurityKeys.analysis, word)]), settings: [])
   }
 
   /// Of given intensities only the signals have a meaning without decoys.
   private static func keepingSignals(_ table: DocumentTable) throws -> DocumentTable {
     var result = table
-    for key in ["source.intensities", "source.bob_intensities"] {
+    for key in [SourceKeys.intensities.path, SourceKeys.bobIntensities.path] {
       guard let list = result[key]?.array else { continue }
       if let signal = list.first?.number {
         result = try result.setting(key, to: "[\(signal)]")
@@ -33,12 +33,12 @@ extension ParameterFile {
 
   /// The word for infinite data that goes with the finite analysis of the file.
   private var infiniteAnalysis: String? {
-    let word = table["security.analysis"]?.text
+    let word = table[SecurityKeys.analysis]?.text
     switch family.name {
     case ProtocolFamily.bb84.name:
       return word ?? "finite" == "finite" ? BB84Keys.AnalysisKind.infiniteBlock.rawValue : nil
     case ProtocolFamily.twinField.name:
-      let scheme = table["source.scheme"]?.text.flatMap(TwinFieldKeys.Scheme.init(rawValue:)) ?? .curtyAzumaLo
+      let scheme = table[SourceKeys.scheme]?.text.flatMap(TwinFieldKeys.Scheme.init(rawValue:)) ?? .curtyAzumaLo
       guard scheme.comparison == nil, word ?? "finite" == "finite" else { return nil }
       return TwinFieldKeys.AnalysisKind.asymptotic.rawValue
     case ProtocolFamily.mdi.name:

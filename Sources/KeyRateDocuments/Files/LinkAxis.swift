@@ -15,12 +15,12 @@ package enum LinkAxis: String, Sendable, CaseIterable {
 extension ParameterFile {
   /// The keys that describe the arms of a link with a station by themselves.
   private static let armKeys = [
-    "link.alice_distance_km", "link.bob_distance_km", "link.alice_loss_db", "link.bob_loss_db",
+    LinkKeys.aliceDistanceKm.path, LinkKeys.bobDistanceKm.path, LinkKeys.aliceLossDb.path, LinkKeys.bobLossDb.path,
   ]
 
   /// The key that the file sweeps; nil without a sweep.
   private var sweptKey: String? {
-    hasSweep ? table["sweep.variable"]?.text ?? LinkAxis.distance.key : nil
+    hasSweep ? table[SweepKeys.variable]?.text ?? LinkAxis.distance.key : nil
   }
 
   /// Whether the file can be drawn over a length without guessing its fibre: it gives a length, or sweeps one.
@@ -52,13 +52,13 @@ extension ParameterFile {
     switch axis {
     case .distance:
       guard !hasLength else { return nil }
-      let given = ["link.loss_db", "link.transmittance"].first { table[$0] != nil }
+      let given = [LinkKeys.lossDb.path, LinkKeys.transmittance.path].first { table[$0] != nil }
       return DocumentError(
-        position: given.flatMap { table[$0]?.position } ?? SourcePosition(file: file), path: "link.distance_km",
+        position: given.flatMap { table[$0]?.position } ?? SourcePosition(file: file), path: LinkKeys.distanceKm.path,
         problem: given.map { "must be given for a distance axis; the file gives \($0)" } ?? "must be given",
         hint: "give link.distance_km with link.attenuation_db_per_km, or compare over loss: --axis loss_db")
     case .loss:
-      let extra = ["link.alice_excess_loss_db", "link.bob_excess_loss_db"]
+      let extra = [LinkKeys.aliceExcessLossDb.path, LinkKeys.bobExcessLossDb.path]
       guard let key = extra.first(where: { table[$0] != nil }), let value = table[key] else { return nil }
       return value.error(
         "would come on top of the loss of the axis", hint: "compare over distance, or give link.alice_share instead")
@@ -75,10 +75,10 @@ extension ParameterFile {
   ) throws -> ParameterFile {
     if let obstacle = obstacle(to: axis) { throw DocumentErrors([obstacle]) }
     var bare = bare
-    let numbers = [("sweep.from", from), ("sweep.to", to), ("sweep.points", Double(points))]
+    let numbers = [(SweepKeys.from.path, from), (SweepKeys.to.path, to), (SweepKeys.points.path, Double(points))]
     for (key, number) in numbers { bare = try bare.setting(key, to: number, origin: "comparison") }
-    bare = try bare.setting("sweep.variable", to: axis.key)
-    bare = try bare.setting("plot.unit", to: unit.rawValue)
+    bare = try bare.setting(SweepKeys.variable.path, to: axis.key)
+    bare = try bare.setting(PlotKeys.unit.path, to: unit.rawValue)
     return try ParameterFile(table: bare, settings: [])
   }
 

@@ -172,11 +172,11 @@ package struct SettingPlace: Sendable, Equatable {
   /// The place of a setting by the name of its column; nil if the file has none.
   package static func of(_ column: String, family: String) -> SettingPlace? {
     let singles = [
-      "key_basis_probability": "source.key_basis_probability", "key_intensity": "source.key_intensity",
-      "bob_key_intensity": "source.bob_key_intensity", "key_mode_probability": "source.key_mode_probability",
-      "sending_probability": "source.sending_probability", "v_a": "source.modulation_variance",
-      "f_pe": "security.estimation_fraction", "nu": "source.shaping_parameter",
-      "alice_variance": "source.modulation_variance", "bob_variance": "source.bob_modulation_variance",
+      "key_basis_probability": SourceKeys.keyBasisProbability.path, "key_intensity": SourceKeys.keyIntensity.path,
+      "bob_key_intensity": SourceKeys.bobKeyIntensity.path, "key_mode_probability": SourceKeys.keyModeProbability.path,
+      "sending_probability": SourceKeys.sendingProbability.path, "v_a": SourceKeys.modulationVariance.path,
+      "f_pe": SecurityKeys.estimationFraction.path, "nu": SourceKeys.shapingParameter.path,
+      "alice_variance": SourceKeys.modulationVariance.path, "bob_variance": "source.bob_modulation_variance",
     ]
     if let path = singles[column] { return SettingPlace(path) }
     // What is left ends in the place of a list: alice_intensity_2, intensity_z, bob_test_probability_1.
@@ -235,7 +235,7 @@ extension ParameterFile {
     let curves = try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
       let reading = SweepReading(file: self, reader: reader)
       return try reading.curves(
-        over: moving.first ?? "sweep.variable", movedBy: "the question moves",
+        over: moving.first ?? SweepKeys.variable.path, movedBy: "the question moves",
         other: "ask about something else with --variable")
     }
     return curves.map { LinkVariant(label: $0.label, family: family, table: $0.table) }
@@ -245,22 +245,23 @@ extension ParameterFile {
   ///
   /// - Throws: `DocumentError` where there are two arms, either of which may be meant.
   package func lengthKey() throws -> String {
-    let totals = ["link.distance_km", "link.loss_db"]
-    if let swept = table["sweep.variable"]?.text, totals.contains(swept) { return swept }
+    let totals = [LinkKeys.distanceKm.path, LinkKeys.lossDb.path]
+    if let swept = table[SweepKeys.variable]?.text, totals.contains(swept) { return swept }
     let arms = table.leaves.map(\.path).filter {
-      ["link.alice_distance_km", "link.bob_distance_km", "link.alice_loss_db", "link.bob_loss_db"].contains($0)
+      [LinkKeys.aliceDistanceKm.path, LinkKeys.bobDistanceKm.path, LinkKeys.aliceLossDb.path, LinkKeys.bobLossDb.path]
+        .contains($0)
     }
     if let arm = arms.first {
       throw DocumentError(
         position: table[arm]?.position, path: arm, problem: "the arms are given one by one: say which is to grow",
         hint: "--variable \(arm), or --variable link.distance_km for both at the share link.alice_share")
     }
-    return table["link.loss_db"] != nil || table["link.transmittance"] != nil ? totals[1] : totals[0]
+    return table[LinkKeys.lossDb] != nil || table[LinkKeys.transmittance] != nil ? totals[1] : totals[0]
   }
 
   /// The key that says how large a block is; nil without a finite analysis's key in the file.
   package var blockKey: String {
-    if family.name == ProtocolFamily.continuousVariable.name { return "security.symbols" }
-    return table["security.key_block_size"] != nil ? "security.key_block_size" : "security.pulses"
+    if family.name == ProtocolFamily.continuousVariable.name { return SecurityKeys.symbols.path }
+    return table[SecurityKeys.keyBlockSize] != nil ? SecurityKeys.keyBlockSize.path : SecurityKeys.pulses.path
   }
 }

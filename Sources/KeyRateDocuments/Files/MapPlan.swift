@@ -82,28 +82,28 @@ struct MapReading {
   let reader: DocumentReader
 
   func plan() -> MapPlan? {
-    let x = direction("map.x", standard: LinkAxis.distance.key)
-    let y = direction("map.y", standard: nil)
-    let unit = reader.choice("plot.unit", default: SweepPlan.Unit.perPulse)
-    let from = reader.numberIfPresent("plot.from")
-    let to = reader.numberIfPresent("plot.to")
-    if let from, let to, !(from < to) { reader.refuse("plot.to", "must be above plot.from = \(from.plain)") }
-    let caption = reader.textIfPresent("plot.caption")
+    let x = direction(.x, standard: LinkAxis.distance.key)
+    let y = direction(.y, standard: nil)
+    let unit = reader[PlotKeys.unit, default: SweepPlan.Unit.perPulse]
+    let from = reader.ifGiven(PlotKeys.from)
+    let to = reader.ifGiven(PlotKeys.to)
+    if let from, let to, !(from < to) { reader.refuse(PlotKeys.to, "must be above plot.from = \(from.plain)") }
+    let caption = reader.ifGiven(PlotKeys.caption)
     guard reader.isSound, let x, let y else { return nil }
     guard x.variable != y.variable else {
-      reader.refuse("map.y.variable", "is the horizontal axis already")
+      reader.refuse(MapAxisKeys.y.variable, "is the horizontal axis already")
       return nil
     }
     let family = file.family
     for (one, other) in [(x.variable, y.variable), (y.variable, x.variable)]
     where family.displaced(by: one, word: nil).contains(other) {
       reader.refuse(
-        "map.y.variable", "cannot be varied together with \(x.variable): they say the same in two ways")
+        MapAxisKeys.y.variable, "cannot be varied together with \(x.variable): they say the same in two ways")
       return nil
     }
     guard x.values.count * y.values.count <= MapPlan.mostPlaces else {
       reader.refuse(
-        "map.y.points",
+        MapAxisKeys.y.points,
         "makes \(x.values.count) × \(y.values.count) places, more than the \(MapPlan.mostPlaces) of a map")
       return nil
     }
@@ -116,61 +116,59 @@ struct MapReading {
       x: x, y: y, rateUnit: unit, colourFrom: from, colourTo: to, caption: caption, table: bare, family: family)
   }
 
-  private func direction(_ path: String, standard: String?) -> MapPlan.Direction? {
-    guard let variable = reader.textIfPresent("\(path).variable") ?? standard else {
+  private func direction(_ axis: MapAxisKeys, standard: String?) -> MapPlan.Direction? {
+    guard let variable = reader.ifGiven(axis.variable) ?? standard else {
       reader.refuse(
-        "\(path).variable", "must be given: the key along the vertical axis",
+        axis.variable, "must be given: the key along the vertical axis",
         hint: "for example detector.misalignment, or --y detector.misalignment=0.005:0.05:31")
       return nil
     }
     let known = Vocabulary.linkKeys(file.family)
     guard let definition = known[variable] else {
       reader.refuse(
-        "\(path).variable", "is not a key that can be varied",
+        axis.variable, "is not a key that can be varied",
         hint: known.suggestion(for: variable).map { "did you mean \($0)?" })
       return nil
     }
-    switch definition.kind {
-    case .number, .integer, .setting: break
-    default:
-      reader.refuse("\(path).variable", "is not a single number and cannot be varied")
+    guard definition.isSingleNumber else {
+      reader.refuse(axis.variable, "is not a single number and cannot be varied")
       return nil
     }
-    let isLogarithmic = reader.choice("\(path).scale", default: SweepReading.Scale.linear) == .logarithmic
-    guard let values = values(path, isLogarithmic) else { return nil }
+    let isLogarithmic = reader[axis.scale, default: .linear] == .logarithmic
+    guard let values = values(axis, isLogarithmic) else { return nil }
     return MapPlan.Direction(
       variable: variable, unit: definition.unit, meaning: definition.meaning, values: values,
-      isLogarithmic: isLogarithmic, label: reader.textIfPresent("\(path).label"))
+      isLogarithmic: isLogarithmic, label: reader.ifGiven(axis.label))
   }
 
-  private func values(_ path: String, _ isLogarithmic: Bool) -> [Double]? {
+  private func values(_ axis: MapAxisKeys, _ isLogarithmic: Bool) -> [Double]? {
     let positive = "must be greater than 0 on a logarithmic scale"
-    if let list = reader.numbersIfPresent("\(path).values") {
-      for key in ["from", "to", "points"] where reader.gives("\(path).\(key)") {
-        reader.refuse("\(path).\(key)", "cannot be given together with \(path).values")
+    if let list = reader.ifGiven(axis.values) {
+      for key in axis.spaced where reader.gives(key.path) {
+        reader.refuse(key.path, "cannot be given together with \(axis.values.path)")
       }
-      if list.count < 2 { reader.refuse("\(path).values", "needs at least two values") }
+      if list.count < 2 { reader.refuse(axis.values, "needs at least two values") }
       if zip(list, list.dropFirst()).contains(where: { !($0 < $1) }) {
-        reader.refuse("\(path).values", "must be in rising order")
+        reader.refuse(axis.values, "must be in rising order")
       }
-      if isLogarithmic, let first = list.first, first <= 0 { reader.refuse("\(path).values", positive) }
+      if isLogarithmic, let first = list.first, first <= 0 { reader.refuse(axis.values, positive) }
       return reader.isSound ? list : nil
     }
-    guard let from = reader.numberIfPresent("\(path).from"), let to = reader.numberIfPresent("\(path).to"),
-      let points = reader.integerIfPresent("\(path).points")
+    guard let from = reader.ifGiven(axis.from), let to = reader.ifGiven(axis.to),
+      let points = reader.ifGiven(axis.points)
     else {
-      for key in ["from", "to", "points"] where !reader.gives("\(path).\(key)") {
-        reader.refuse("\(path).\(key)", "must be given (or \(path).values)")
+      for key in axis.spaced where !reader.gives(key.path) {
+        reader.refuse(key.path, "must be given (or \(axis.values.path))")
       }
       return nil
     }
     guard reader.isSound else { return nil }
     guard from < to else {
-      reader.refuse("\(path).to", "must be above \(path).from = \(from.plain)")
+      reader.refuse(axis.to, "must be above \(axis.from.path) = \(from.plain)")
       return nil
     }
     guard !isLogarithmic || from > 0 else {
-      reader.refuse("\(path).from", positive)
+      reader.refuse(axis.from, positive)
       return nil
     }
     return SweepReading.spaced(from: from, to: to, points: points, logarithmic: isLogarithmic)

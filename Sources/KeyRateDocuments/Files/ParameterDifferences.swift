@@ -38,7 +38,9 @@ extension ParameterFile {
   /// All values that have no parts, in the order of the file.
   private static func scalars(of file: ParameterFile) -> [(path: String, text: String)] {
     var found = file.table.leaves.flatMap { scalars(of: $0.value, at: $0.path) }
-    if !found.contains(where: { $0.path == "title" }) { found.insert(("title", file.title), at: 0) }
+    if !found.contains(where: { $0.path == FileKeys.title.path }) {
+      found.insert((FileKeys.title.path, file.title), at: 0)
+    }
     return found
   }
 

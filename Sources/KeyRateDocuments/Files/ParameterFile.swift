@@ -42,8 +42,8 @@ package struct ParameterFile: Sendable {
     let name = Self.stem(of: table.fileName)
     (title, reference, notes) = try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
       (
-        reader.textIfPresent("title") ?? name, reader.textIfPresent("reference"),
-        reader.textsIfPresent("notes") ?? []
+        reader.ifGiven(FileKeys.title) ?? name, reader.ifGiven(FileKeys.reference),
+        reader.ifGiven(FileKeys.notes) ?? []
       )
     }
   }
@@ -59,7 +59,7 @@ package struct ParameterFile: Sendable {
   package static func family(of table: DocumentTable) throws -> ProtocolFamily {
     let names = ProtocolFamily.all.map(\.name)
     let allowed = (names.count == 1 ? "" : "one of ") + names.map { "\"\($0)\"" }.joined(separator: ", ")
-    guard let value = table["protocol"] else {
+    guard let value = table[FileKeys.protocolName] else {
       if let misplaced = table.leaves.first(where: { $0.path.hasSuffix(".protocol") }) {
         throw DocumentErrors([
           misplaced.value.error("belongs to the whole file", hint: "put it above the first [table]")
@@ -67,7 +67,7 @@ package struct ParameterFile: Sendable {
       }
       throw DocumentErrors([
         DocumentError(
-          position: SourcePosition(file: table.fileName), path: "protocol",
+          position: SourcePosition(file: table.fileName), path: FileKeys.protocolName.path,
           problem: "must be given: \(names.joined(separator: ", "))",
           hint: "a parameter file begins with protocol = \"bb84\"")
       ])
@@ -102,7 +102,7 @@ package struct ParameterFile: Sendable {
     guard !hasCounts else {
       throw DocumentErrors([
         DocumentError(
-          position: table["counts.key_basis_detections"]?.position ?? SourcePosition(file: table.fileName),
+          position: table[CountsKeys.keyBasisDetections]?.position ?? SourcePosition(file: table.fileName),
           path: "counts", problem: "this file holds the counts of a run",
           hint: "use `keyrate analyse` to turn counts into a key length")
       ])
@@ -114,7 +114,9 @@ package struct ParameterFile: Sendable {
     try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
       guard let link = try family.readLink(reader) else {
         // The reader holds the errors and throws them when this closure returns.
-        if reader.isSound { throw DocumentError(path: "protocol", problem: "the link could not be read") }
+        if reader.isSound {
+          throw DocumentError(path: FileKeys.protocolName.path, problem: "the link could not be read")
+        }
         return LinkProblem.unreadable
       }
       return link

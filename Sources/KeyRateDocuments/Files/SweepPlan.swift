@@ -112,39 +112,37 @@ struct SweepReading {
   let reader: DocumentReader
 
   func plan() throws -> SweepPlan {
-    let variable = reader.textIfPresent("sweep.variable") ?? "link.distance_km"
+    let variable = reader.ifGiven(SweepKeys.variable) ?? LinkKeys.distanceKm.path
     let definition = swept(variable)
     let values = self.values()
     let curves = try self.curves(over: variable)
-    let overlays = reader.tables("overlay") { overlay in
+    let overlays = reader.tables(OverlayKeys.tables) { overlay in
       SweepPlan.Overlay(
-        file: overlay.text("file"), label: overlay.text("label"), x: overlay.textIfPresent("x") ?? "x",
-        y: overlay.textIfPresent("y") ?? "y", yError: overlay.textIfPresent("y_error"),
-        position: overlay.position(of: "file") ?? overlay.table.position)
+        file: overlay[OverlayKeys.file], label: overlay[OverlayKeys.label], x: overlay[OverlayKeys.x],
+        y: overlay[OverlayKeys.y], yError: overlay.ifGiven(OverlayKeys.yError),
+        position: overlay.position(of: OverlayKeys.file.path) ?? overlay.table.position)
     }
-    let logarithmic = reader.choice("sweep.scale", default: Scale.linear) == .logarithmic
+    let logarithmic = reader[SweepKeys.scale, default: .linear] == .logarithmic
     return SweepPlan(
       variable: variable, unit: definition?.unit, meaning: definition?.meaning ?? variable, values: values,
       isLogarithmic: logarithmic, curves: curves, overlays: overlays,
-      quantity: quantity(), column: reader.textIfPresent("plot.column"),
-      isColumnLogarithmic: reader.choice("plot.scale", default: Scale.linear) == .logarithmic,
-      rateUnit: reader.choice("plot.unit", default: SweepPlan.Unit.perPulse),
-      axisFrom: reader.numberIfPresent("plot.from"),
-      axisTo: reader.numberIfPresent("plot.to"), xLabel: reader.textIfPresent("plot.x_label"),
-      caption: reader.textIfPresent("plot.caption"), family: file.family)
+      quantity: quantity(), column: reader.ifGiven(PlotKeys.column),
+      isColumnLogarithmic: reader[PlotKeys.scale, default: .linear] == .logarithmic,
+      rateUnit: reader[PlotKeys.unit, default: SweepPlan.Unit.perPulse],
+      axisFrom: reader.ifGiven(PlotKeys.from),
+      axisTo: reader.ifGiven(PlotKeys.to), xLabel: reader.ifGiven(PlotKeys.xLabel),
+      caption: reader.ifGiven(PlotKeys.caption), family: file.family)
   }
-
-  enum Scale: String, CaseIterable { case linear, logarithmic }
 
   /// What is drawn; the keys of a drawn column go with it alone.
   private func quantity() -> SweepPlan.Quantity {
-    let quantity = reader.choice("plot.quantity", default: SweepPlan.Quantity.rate)
+    let quantity = reader[PlotKeys.quantity, default: SweepPlan.Quantity.rate]
     if quantity == .column {
-      if !reader.gives("plot.column") {
-        reader.refuse("plot.column", "must be given with plot.quantity = \"column\"", hint: "a column of the table")
+      if !reader.gives(PlotKeys.column) {
+        reader.refuse(PlotKeys.column, "must be given with plot.quantity = \"column\"", hint: "a column of the table")
       }
     } else {
-      for key in ["plot.column", "plot.scale"] where reader.gives(key) {
+      for key in [PlotKeys.column.path, PlotKeys.scale.path] where reader.gives(key) {
         reader.refuse(key, "goes with plot.quantity = \"column\"")
       }
     }
@@ -156,50 +154,48 @@ struct SweepReading {
     let known = Vocabulary.linkKeys(file.family)
     guard let definition = known[variable] else {
       reader.refuse(
-        "sweep.variable", "is not a key that can be swept",
+        SweepKeys.variable, "is not a key that can be swept",
         hint: known.suggestion(for: variable).map { "did you mean \($0)?" })
       return nil
     }
-    switch definition.kind {
-    case .number, .integer, .setting: return definition
-    default:
-      reader.refuse("sweep.variable", "is not a single number and cannot be swept")
-      return definition
+    if !definition.isSingleNumber {
+      reader.refuse(SweepKeys.variable, "is not a single number and cannot be swept")
     }
+    return definition
   }
 
   func values() -> [Double] {
-    if let list = reader.numbersIfPresent("sweep.values") {
-      for key in ["sweep.from", "sweep.to", "sweep.points"] where reader.gives(key) {
+    if let list = reader.ifGiven(SweepKeys.values) {
+      for key in [SweepKeys.from.path, SweepKeys.to.path, SweepKeys.points.path] where reader.gives(key) {
         reader.refuse(key, "cannot be given together with sweep.values")
       }
-      if list.isEmpty { reader.refuse("sweep.values", "needs at least one value") }
+      if list.isEmpty { reader.refuse(SweepKeys.values, "needs at least one value") }
       if zip(list, list.dropFirst()).contains(where: { !($0 < $1) }) {
-        reader.refuse("sweep.values", "must be in rising order")
+        reader.refuse(SweepKeys.values, "must be in rising order")
       }
-      if let first = list.first, first <= 0, reader.choice("sweep.scale", default: Scale.linear) == .logarithmic {
-        reader.refuse("sweep.values", "must be greater than 0 on a logarithmic scale")
+      if let first = list.first, first <= 0, reader[SweepKeys.scale, default: .linear] == .logarithmic {
+        reader.refuse(SweepKeys.values, "must be greater than 0 on a logarithmic scale")
       }
       return list
     }
-    guard let from = reader.numberIfPresent("sweep.from"), let to = reader.numberIfPresent("sweep.to"),
-      let points = reader.integerIfPresent("sweep.points")
+    guard let from = reader.ifGiven(SweepKeys.from), let to = reader.ifGiven(SweepKeys.to),
+      let points = reader.ifGiven(SweepKeys.points)
     else {
       if reader.isSound {
-        for key in ["sweep.from", "sweep.to", "sweep.points"] where !reader.gives(key) {
+        for key in [SweepKeys.from.path, SweepKeys.to.path, SweepKeys.points.path] where !reader.gives(key) {
           reader.refuse(key, "must be given (or sweep.values)")
         }
       }
       return []
     }
     guard points == 1 ? from == to || from < to : from < to else {
-      reader.refuse("sweep.to", "must be above sweep.from = \(from.plain)")
+      reader.refuse(SweepKeys.to, "must be above sweep.from = \(from.plain)")
       return []
     }
     guard points > 1 else { return [from] }
-    let logarithmic = reader.choice("sweep.scale", default: Scale.linear) == .logarithmic
+    let logarithmic = reader[SweepKeys.scale, default: .linear] == .logarithmic
     if logarithmic, from <= 0 {
-      reader.refuse("sweep.from", "must be greater than 0 on a logarithmic scale")
+      reader.refuse(SweepKeys.from, "must be greater than 0 on a logarithmic scale")
       return []
     }
     return SweepReading.spaced(from: from, to: to, points: points, logarithmic: logarithmic)
@@ -229,8 +225,8 @@ struct SweepReading {
   ) throws -> [SweepPlan.Curve] {
     let known = Vocabulary.linkKeys(file.family)
     let swept = [variable] + file.family.displaced(by: variable, word: nil)
-    let curves = try reader.tables("curve") { curve -> SweepPlan.Curve in
-      let label = curve.text("label")
+    let curves = try reader.tables(CurveKeys.tables) { curve -> SweepPlan.Curve in
+      let label = curve[CurveKeys.label]
       for key in swept where curve.gives(key) {
         curve.refuse(
           key, "has no effect: \(mover) \(variable) for every curve", hint: "\(other), or leave it out")

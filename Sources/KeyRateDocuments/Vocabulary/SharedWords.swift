@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReading
 
-/// What the keys of several families say in the same words.
-extension KeyKind {
-  /// One of the words of a type.
-  package static func words<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> KeyKind where T.RawValue == String {
-    .choice(type.allCases.map(\.rawValue))
-  }
-}
-
 extension KeySlip {
   /// How failure probabilities are often got wrong.
   static let failureProbability: [KeySlip] = [

@@ -19,8 +19,8 @@ extension ClaimFile {
     for correction in corrections {
       document = try document.setting(correction.key, to: correction.used, origin: table.fileName)
     }
-    let block = family.name == "cv" ? "security.symbols" : "security.pulses"
-    if isFinite, document[block] == nil, document["security.key_block_size"] == nil, let pulses = statement.block {
+    let block = family.name == "cv" ? SecurityKeys.symbols.path : SecurityKeys.pulses.path
+    if isFinite, document[block] == nil, document[SecurityKeys.keyBlockSize] == nil, let pulses = statement.block {
       document = try document.setting(block, to: pulses, origin: table.fileName)
     }
     for change in changes { document = try change.applied(to: document) }
@@ -29,9 +29,11 @@ extension ClaimFile {
 
   /// The same with every word of the security analysis left to its default, which is the sound one.
   package static let analysisKeys = [
-    "security.proof", "security.statistics", "security.sampling", "security.composition", "security.penalty",
-    "security.concentration", "security.accounting", "security.phase_errors", "security.scan",
-    "security.vacuum_source",
+    SecurityKeys.proof.path, SecurityKeys.statistics, SecurityKeys.sampling.path, SecurityKeys.composition,
+    SecurityKeys.penalty.path,
+    SecurityKeys.concentration.path, SecurityKeys.accounting.path, SecurityKeys.phaseErrors.path,
+    SecurityKeys.scan.path,
+    SecurityKeys.vacuumSource.path,
   ]
 
   /// The words that a key accepts, if it accepts words only; empty otherwise.
@@ -41,16 +43,19 @@ extension ClaimFile {
 
   /// Keys that describe an expected run, and would be refused beside measured counts.
   private func isPlan(_ path: String, hasLeak: Bool) -> Bool {
-    if path.hasPrefix("link.") || path == "acceptance.margin_sigma" { return true }
+    if path.hasPrefix("link.") || path == AcceptanceKeys.marginSigma.path { return true }
     if path.hasPrefix("detector.") { return family.name != "cv" }
-    if hasLeak, ["security.error_correction_efficiency", "security.reconciliation_efficiency"].contains(path) {
+    if hasLeak,
+      [SecurityKeys.errorCorrectionEfficiency.path, SecurityKeys.reconciliationEfficiency.path].contains(path)
+    {
       return true
     }
     return [
-      "security.pulses", "security.key_block_size", "security.symbols", "security.analysis", "security.yields",
-      "security.secrecy_per_bit", "security.sifting_factor", "security.estimation_fraction",
-      "security.success_probability", "security.mutual_information", "security.frame_error_rate",
-      "source.signal_fraction", "source.weakest_intensity", "source.sending_probability",
+      SecurityKeys.pulses.path, SecurityKeys.keyBlockSize.path, SecurityKeys.symbols.path, SecurityKeys.analysis,
+      SecurityKeys.yields.path,
+      SecurityKeys.secrecyPerBit.path, SecurityKeys.siftingFactor.path, SecurityKeys.estimationFraction.path,
+      SecurityKeys.successProbability.path, SecurityKeys.mutualInformation.path, SecurityKeys.frameErrorRate.path,
+      SourceKeys.signalFraction.path, SourceKeys.weakestIntensity.path, SourceKeys.sendingProbability.path,
     ].contains(path)
   }
 
@@ -61,7 +66,7 @@ extension ClaimFile {
   /// - Throws: `DocumentErrors` or `DocumentError`.
   package func countsFile(_ changes: [ClaimChange] = []) throws -> ParameterFile? {
     guard hasCounts else { return nil }
-    let hasLeak = table["counts.error_correction_leak_bits"] != nil
+    let hasLeak = table[CountsKeys.errorCorrectionLeakBits] != nil
     var document = try DocumentTable(emptyNamed: table.fileName).overriding(with: table) { path in
       let first = String(path.prefix { $0 != "." && $0 != "[" })
       if first == "counts" { return true }
@@ -82,7 +87,7 @@ extension ClaimFile {
   }
 
   /// The files that the claim names, relative to its folder.
-  package var namedFiles: [String] { ["counts.file", "counts.plan"].compactMap { table[$0]?.text } }
+  package var namedFiles: [String] { [CountsKeys.file.path, CountsKeys.plan.path].compactMap { table[$0]?.text } }
 
   /// What an error says is only left out; nil if anything is wrong besides.
   package static func missing(in error: any Error) -> [DocumentError]? {

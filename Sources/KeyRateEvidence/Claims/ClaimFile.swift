@@ -52,13 +52,13 @@ package struct ClaimFile: Sendable {
     let corrections = Self.corrections(of: table)
     let stem = ParameterFile.stem(of: fileName)
     // Not every family has a gate: the table is asked, not the vocabulary.
-    let stated = ClaimChange.number(at: "detector.gate_s", in: table)
-    let clock = ClaimChange.number(at: "source.repetition_rate_hz", in: table)
+    let stated = ClaimChange.number(at: DetectorKeys.gateS.path, in: table)
+    let clock = ClaimChange.number(at: SourceKeys.repetitionRateHz.path, in: table)
     let gate = stated ?? clock.map { 1 / $0 }
     let parts = try DocumentReader.read(table, with: ClaimKeys.vocabulary(family)) { reader in
       return (
-        title: reader.textIfPresent("title") ?? stem, reference: reader.textIfPresent("reference"),
-        notes: reader.textsIfPresent("notes") ?? [], statement: ClaimReading.statement(reader),
+        title: reader.ifGiven(FileKeys.title) ?? stem, reference: reader.ifGiven(FileKeys.reference),
+        notes: reader.ifGiven(FileKeys.notes) ?? [], statement: ClaimReading.statement(reader),
         evidence: ClaimReading.evidence(reader, gateSeconds: gate), assumptions: ClaimReading.assumptions(reader),
         failures: ClaimReading.failures(reader)
       )
@@ -86,7 +86,7 @@ package struct ClaimFile: Sendable {
   /// Numbers outside what nature allows that flatter the claim: they are judged, not refused.
   private static func corrections(of table: DocumentTable) -> [Correction] {
     var list: [Correction] = []
-    let efficiency = "security.error_correction_efficiency"
+    let efficiency = SecurityKeys.errorCorrectionEfficiency.path
     if let f = table[efficiency]?.number, f < 1, f > 0 {
       list.append(
         Correction(
@@ -101,14 +101,14 @@ package struct ClaimFile: Sendable {
 
   /// Whether the claimed analysis has a block of finite size.
   package var isFinite: Bool {
-    switch table["security.analysis"]?.text {
+    switch table[SecurityKeys.analysis]?.text {
     case nil: family.name != "twin-field" || !isComparisonScheme
     case "finite", "composable", "lgg2010", "york2021", "york2023": true
     default: false
     }
   }
 
-  private var isComparisonScheme: Bool { table["source.scheme"]?.text.map { $0 != "curty-azuma-lo" } ?? false }
+  private var isComparisonScheme: Bool { table[SourceKeys.scheme]?.text.map { $0 != "curty-azuma-lo" } ?? false }
 
   /// Keys that the file gives, with what it says of each.
   package struct Input: Sendable, Equatable {

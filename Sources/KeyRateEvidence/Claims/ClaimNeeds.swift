@@ -21,30 +21,33 @@ extension ClaimFile {
   private var needs: [ClaimNeed] {
     var list: [ClaimNeed] = []
     func need(_ keys: String..., for purpose: String) { list.append(ClaimNeed(keys: keys, purpose: purpose)) }
-    if table["link.distance_km"] != nil || table["link.alice_distance_km"] != nil {
-      need("link.attenuation_db_per_km", for: "the loss of the fibre")
+    if table[LinkKeys.distanceKm] != nil || table[LinkKeys.aliceDistanceKm] != nil {
+      need(LinkKeys.attenuationDbPerKm.path, for: "the loss of the fibre")
     }
     // A symbol of continuous variables is one mode.
     if family.name != "cv" {
-      need("link.modes_per_pulse", "claim.optical_bandwidth_hz", for: "the number of uses of the channel (BND-1)")
+      need(
+        LinkKeys.modesPerPulse.path, ClaimKeys.opticalBandwidthHz.path, for: "the number of uses of the channel (BND-1)"
+      )
     }
-    need("detector.efficiency", for: "the receiver")
+    need(DetectorKeys.efficiency.path, for: "the receiver")
     if family.name != "cv" {
       need(
-        "detector.dark_count_probability", "detector.dark_count_rate_hz", "detector.background_probability",
+        DetectorKeys.darkCountProbability.path, DetectorKeys.darkCountRateHz.path,
+        DetectorKeys.backgroundProbability.path,
         for: "the noise of the receiver")
       need(
-        "detector.misalignment", "detector.polarisation_angle_rad", "detector.alice_rotation_rad",
+        DetectorKeys.misalignment.path, DetectorKeys.polarisationAngleRad.path, DetectorKeys.aliceRotationRad.path,
         for: "the optical error")
-      if table["counts.error_correction_leak_bits"] == nil {
-        need("security.error_correction_efficiency", for: "the leakage of error correction")
+      if table[CountsKeys.errorCorrectionLeakBits] == nil {
+        need(SecurityKeys.errorCorrectionEfficiency.path, for: "the leakage of error correction")
       }
-    } else if table["counts.error_correction_leak_bits"] == nil {
-      need("security.reconciliation_efficiency", for: "the leakage of reconciliation")
+    } else if table[CountsKeys.errorCorrectionLeakBits] == nil {
+      need(SecurityKeys.reconciliationEfficiency.path, for: "the leakage of reconciliation")
     }
     if isFinite {
-      need("security.secrecy", "security.secrecy_per_bit", for: "the secrecy parameter of the claimed key")
-      need("security.correctness", for: "the correctness parameter of the claimed key")
+      need(SecurityKeys.secrecy.path, SecurityKeys.secrecyPerBit.path, for: "the secrecy parameter of the claimed key")
+      need(SecurityKeys.correctness.path, for: "the correctness parameter of the claimed key")
     }
     return list
   }
@@ -55,7 +58,7 @@ extension ClaimFile {
     let vocabulary = ClaimKeys.vocabulary(family)
     return table.leaves.compactMap { path, value in
       guard path.hasPrefix("link.") || path.hasPrefix("detector."), value.number != nil, !stated.contains(path),
-        case .number? = vocabulary[path]?.kind, !["detector.gate_s", "link.alice_share"].contains(path)
+        case .number? = vocabulary[path]?.kind, ![DetectorKeys.gateS.path, LinkKeys.aliceShare.path].contains(path)
       else { return nil }
       return path
     }

@@ -5,70 +5,75 @@ import KeyRateReading
 /// Reads the parts of a claim that no parameter file has.
 enum ClaimReading {
   static func statement(_ reader: DocumentReader) -> ClaimStatement {
-    let keys = ["claim.rate_per_pulse", "claim.bits_per_second", "claim.length_bits"]
-    let quantities: [ClaimStatement.Quantity] = [.ratePerPulse, .bitsPerSecond, .lengthBits]
-    let given = reader.atMostOne(of: keys)
-    let index = given.flatMap { keys.firstIndex(of: $0) }
-    let sifting = reader.choiceIfPresent("claim.sifting", as: ClaimKeys.Sifting.self)
-    if sifting != .excluded, reader.gives("claim.sifting_factor") {
-      reader.refuse("claim.sifting_factor", "goes with claim.sifting = \"excluded\"")
+    let quantities: [(key: Key<Double>, quantity: ClaimStatement.Quantity)] = [
+      (ClaimKeys.ratePerPulse, .ratePerPulse), (ClaimKeys.bitsPerSecond, .bitsPerSecond),
+      (ClaimKeys.lengthBits, .lengthBits),
+    ]
+    let given = reader.atMostOne(of: quantities.map(\.key))
+    let sifting = reader.ifGiven(ClaimKeys.sifting)
+    if sifting != .excluded, reader.gives(ClaimKeys.siftingFactor) {
+      reader.refuse(ClaimKeys.siftingFactor, "goes with claim.sifting = \"excluded\"")
     }
-    let counted = reader.table["counts.pulses"]?.number ?? reader.table["counts.symbols"]?.number
-    let planned = reader.table["security.pulses"]?.number ?? reader.table["security.symbols"]?.number
+    let counted = reader.table[CountsKeys.pulses]?.number ?? reader.table[CountsKeys.symbols]?.number
+    let planned = reader.table[SecurityKeys.pulses]?.number ?? reader.table[SecurityKeys.symbols]?.number
     return ClaimStatement(
-      claimant: reader.textIfPresent("claim.claimant") ?? "not named",
-      words: reader.textIfPresent("claim.statement"), quantity: index.map { quantities[$0] },
-      value: given.flatMap { reader.numberIfPresent($0) },
-      clockHz: reader.numberIfPresent("claim.clock_hz") ?? reader.numberIfPresent("source.repetition_rate_hz"),
-      overhead: reader.table["source.overhead"]?.number ?? 0, dutyCycle: reader.numberIfPresent("claim.duty_cycle"),
+      claimant: reader.ifGiven(ClaimKeys.claimant) ?? "not named",
+      words: reader.ifGiven(ClaimKeys.statement),
+      quantity: quantities.first { $0.key.path == given?.path }?.quantity,
+      value: given.flatMap { reader.ifGiven($0) },
+      clockHz: reader.ifGiven(ClaimKeys.clockHz) ?? reader.ifGiven(SourceKeys.repetitionRateHz),
+      overhead: reader.table[SourceKeys.overhead]?.number ?? 0, dutyCycle: reader.ifGiven(ClaimKeys.dutyCycle),
       countsEveryPulse: sifting.map { $0 == .included },
-      siftingFactor: reader.numberIfPresent("claim.sifting_factor"),
-      acquisitionTimeSeconds: reader.numberIfPresent("claim.acquisition_time_s"), pulses: counted ?? planned,
-      hasFixedLength: reader.textIfPresent("claim.length").map { $0 == "fixed" },
-      isOneWay: reader.textIfPresent("claim.error_correction").map { $0 == "one-way" },
-      authenticationBits: reader.numberIfPresent("claim.authentication_bits"),
-      abortProbability: reader.numberIfPresent("claim.abort_probability"),
-      modesPerPulse: reader.gives("link.modes_per_pulse") ? Double(reader.integer("link.modes_per_pulse")) : nil,
-      opticalBandwidthHz: reader.numberIfPresent("claim.optical_bandwidth_hz"),
-      secrecy: reader.numberIfPresent("security.secrecy"),
-      correctness: reader.numberIfPresent("security.correctness"),
-      totalFailureProbability: reader.numberIfPresent("claim.total_failure_probability"),
-      siftedBits: reader.numberIfPresent("claim.sifted_bits"), errorRate: reader.numberIfPresent("claim.error_rate"),
-      coverageFactor: reader.number("claim.coverage_factor"))
+      siftingFactor: reader.ifGiven(ClaimKeys.siftingFactor),
+      acquisitionTimeSeconds: reader.ifGiven(ClaimKeys.acquisitionTimeS), pulses: counted ?? planned,
+      hasFixedLength: reader.ifGiven(ClaimKeys.length).map { $0 == .fixed },
+      isOneWay: reader.ifGiven(ClaimKeys.errorCorrection).map { $0 == .oneWay },
+      authenticationBits: reader.ifGiven(ClaimKeys.authenticationBits),
+      abortProbability: reader.ifGiven(ClaimKeys.abortProbability),
+      modesPerPulse: reader.gives(LinkKeys.modesPerPulse) ? Double(reader[LinkKeys.modesPerPulse]) : nil,
+      opticalBandwidthHz: reader.ifGiven(ClaimKeys.opticalBandwidthHz),
+      secrecy: reader.ifGiven(SecurityKeys.secrecy),
+      correctness: reader.ifGiven(SecurityKeys.correctness),
+      totalFailureProbability: reader.ifGiven(ClaimKeys.totalFailureProbability),
+      siftedBits: reader.ifGiven(ClaimKeys.siftedBits), errorRate: reader.ifGiven(ClaimKeys.errorRate),
+      coverageFactor: reader[ClaimKeys.coverageFactor])
   }
 
   static func evidence(_ reader: DocumentReader, gateSeconds: Double?) -> [ClaimEvidence] {
     var seen: Set<String> = []
-    return reader.tables("evidence") { entry -> ClaimEvidence? in
-      let key = entry.text("key")
-      let source = entry.text("source")
-      let relative = entry.numberIfPresent("relative_uncertainty")
-      let absolute = entry.numberIfPresent("uncertainty")
+    return reader.tables(EvidenceKeys.tables) { entry -> ClaimEvidence? in
+      let key = entry[EvidenceKeys.key]
+      let source = entry[EvidenceKeys.source]?.rawValue ?? ""
+      let relative = entry.ifGiven(EvidenceKeys.relativeUncertainty)
+      let absolute = entry.ifGiven(EvidenceKeys.uncertainty)
       if relative != nil, absolute != nil {
-        entry.refuse("relative_uncertainty", "cannot be given together with uncertainty")
+        entry.refuse(EvidenceKeys.relativeUncertainty, "cannot be given together with uncertainty")
       }
-      let coverage = entry.numberIfPresent("coverage_factor")
-      if relative != nil || absolute != nil, coverage == nil, !entry.gives("coverage_factor") {
+      let coverage = entry.ifGiven(EvidenceKeys.coverageFactor)
+      if relative != nil || absolute != nil, coverage == nil, !entry.gives(EvidenceKeys.coverageFactor) {
         entry.refuse(
-          "coverage_factor", "must be given with an uncertainty",
+          EvidenceKeys.coverageFactor, "must be given with an uncertainty",
           hint: "1 for a standard uncertainty, 2 for an expanded one of about 95 %")
       }
       guard let value = number(of: key, entry, reader) else { return nil }
-      if !seen.insert(key).inserted { entry.refuse("key", "has an [[evidence]] already") }
-      let stated = entry.numberIfPresent("value")
-      let unit = entry.choiceIfPresent("unit", as: ClaimUnit.self)
+      if !seen.insert(key).inserted { entry.refuse(EvidenceKeys.key, "has an [[evidence]] already") }
+      let stated = entry.ifGiven(EvidenceKeys.value)
+      let unit = entry.ifGiven(EvidenceKeys.unit)
       if (stated == nil) != (unit == nil), entry.isSound {
         entry.refuse(
-          stated == nil ? "value" : "unit", "must be given together with \(stated == nil ? "unit" : "value")")
+          stated == nil ? EvidenceKeys.value.path : EvidenceKeys.unit.path,
+          "must be given together with \(stated == nil ? "unit" : "value")")
       }
       var converted: Double?
       if let stated, let unit {
         converted = unit.converted(stated, to: key, gateSeconds: gateSeconds)
-        if converted == nil { entry.refuse("unit", "does not go with \(key)", hint: conversionHint(key, unit)) }
+        if converted == nil {
+          entry.refuse(EvidenceKeys.unit, "does not go with \(key)", hint: conversionHint(key, unit))
+        }
       }
       return ClaimEvidence(
         key: key, value: value, uncertainty: absolute ?? relative.map { $0 * abs(value) }, coverageFactor: coverage,
-        source: source, reference: entry.textIfPresent("reference"),
+        source: source, reference: entry.ifGiven(EvidenceKeys.reference),
         stated: stated.flatMap { value in unit.map { (value, $0) } }, convertedValue: converted)
     }.compactMap { $0 }
   }
@@ -80,33 +85,35 @@ enum ClaimReading {
 
   /// The number of a key that an `[[evidence]]` names; wrong names are refused with the nearest one given.
   private static func number(of key: String, _ entry: DocumentReader, _ reader: DocumentReader) -> Double? {
-    guard !key.isEmpty, entry.gives("key") else { return nil }
+    guard !key.isEmpty, entry.gives(EvidenceKeys.key) else { return nil }
     if let value = ClaimChange.number(at: key, in: reader.table) { return value }
     if let value = reader.table[key] {
       entry.refuse(
-        "key", value.array == nil ? "is not a number but \(value.kindInWords)" : "is a list: name one of its elements",
+        EvidenceKeys.key,
+        value.array == nil ? "is not a number but \(value.kindInWords)" : "is a list: name one of its elements",
         hint: value.array == nil ? nil : "write \(key)[1] for the first")
       return nil
     }
     let known = reader.table.leaves.filter { $0.value.number != nil }.map(\.path)
     let near = NearestName.nearest(to: key, among: known)
     entry.refuse(
-      "key", "is not given in this file",
+      EvidenceKeys.key, "is not given in this file",
       hint: near.map { "did you mean \($0)?" } ?? "known are \(known.joined(separator: ", "))")
     return nil
   }
 
   static func assumptions(_ reader: DocumentReader) -> [ClaimedAssumption] {
-    reader.tables("assumption") { entry in
+    reader.tables(AssumptionKeys.tables) { entry in
       ClaimedAssumption(
-        words: entry.text("about"), status: entry.text("status"), reference: entry.textIfPresent("reference"))
+        words: entry[AssumptionKeys.about], status: entry[AssumptionKeys.status]?.rawValue ?? "",
+        reference: entry.ifGiven(AssumptionKeys.reference))
     }
   }
 
   static func failures(_ reader: DocumentReader) -> [ClaimedFailure] {
-    reader.tables("failure") { entry in
+    reader.tables(FailureKeys.tables) { entry in
       ClaimedFailure(
-        event: entry.text("event"), count: entry.integer("count"), probability: entry.number("probability"))
+        event: entry[FailureKeys.event], count: entry[FailureKeys.count], probability: entry[FailureKeys.probability])
     }
   }
 }

@@ -44,20 +44,75 @@ package struct KeyDefinition: Sendable {
   package let slips: [KeySlip]
   /// Other names that people give this key, such as `distance` or `source.mu`.
   package let aliases: [String]
+  /// What holds if the key is left out, as a value of the key's type; `nil` if that depends on other keys, or if it
+  /// must be given.
+  let standard: (any Sendable)?
+  /// What follows from the key elsewhere.
+  package let facts: KeyFacts
 
   /// A definition from its parts; see the properties.
   package init(
     _ path: String, _ kind: KeyKind, unit: String? = nil, range: AllowedRange = .any,
-    default defaultText: String? = nil, _ meaning: String, slips: [KeySlip] = [], aliases: [String] = []
+    standard: (any Sendable)? = nil, default defaultText: String? = nil, _ meaning: String,
+    _ facts: KeyFacts = KeyFacts(), slips: [KeySlip] = [], aliases: [String] = []
   ) {
     self.path = path
     self.kind = kind
     self.unit = unit
     self.range = range
+    self.standard = standard
     self.defaultText = defaultText
     self.meaning = meaning
+    self.facts = facts
     self.slips = slips
     self.aliases = aliases
+  }
+
+  /// The same with some parts replaced; a default in words replaces one that is a value.
+  func with(
+    unit: String?, range: AllowedRange?, standard: (any Sendable)?, default defaultText: String?, required: Bool,
+    meaning: String?, symbols: [String]?, slips: [KeySlip]?, aliases: [String]?
+  ) -> KeyDefinition {
+    var facts = facts
+    facts.symbols = symbols ?? facts.symbols
+    let keepsDefault = defaultText == nil && !required
+    return KeyDefinition(
+      path, kind, unit: unit ?? self.unit, range: range ?? self.range,
+      standard: keepsDefault ? self.standard : standard, default: keepsDefault ? self.defaultText : defaultText,
+      meaning ?? self.meaning, facts, slips: slips ?? self.slips, aliases: aliases ?? self.aliases)
+  }
+
+  /// The same where it has a meaning only under further conditions.
+  func adding(_ requirements: [KeyRequirement]) -> KeyDefinition {
+    var facts = facts
+    facts.requirements += requirements
+    return KeyDefinition(
+      path, kind, unit: unit, range: range, standard: standard, default: defaultText, meaning, facts, slips: slips,
+      aliases: aliases)
+  }
+
+  /// What kind of key it is.
+  package var role: KeyRole {
+    if let role = facts.role { return role }
+    switch kind {
+    case .setting, .settings: return .setting
+    default: break
+    }
+    switch KeyText.table(path) {
+    case "link", "source", "detector", "noise": return .hardware
+    case "security", "acceptance", "search": return .security
+    case "counts": return .counts
+    case "claim": return .claim
+    default: return .presentation
+    }
+  }
+
+  /// Whether its value is one number, which can be moved.
+  package var isSingleNumber: Bool {
+    switch kind {
+    case .number, .integer, .setting: true
+    default: false
+    }
   }
 
   /// The likely slip behind a wrong value.

@@ -42,6 +42,9 @@ package enum KeyText {
     return path[path.index(after: dot)...]
   }
 
+  /// The table at the head of a path; the path itself at the root.
+  package static func table(_ path: String) -> Substring { path.prefix { $0 != "." } }
+
   /// What stands before the last component, empty at the root.
   static func parent(_ path: String) -> Substring {
     let last = lastComponent(path)

@@ -26,14 +26,14 @@ package struct KeyVocabulary: Sendable {
   }
 
   /// A vocabulary; of two definitions of the same path the first counts.
-  package init(_ definitions: [KeyDefinition]) { self.init(definitions, absentTables: []) }
+  package init(_ keys: [any DocumentKey]) { self.init(keys, absentTables: []) }
 
   /// A vocabulary that can say why some tables are not in it.
-  package init(_ definitions: [KeyDefinition], absentTables: [AbsentTable]) {
+  package init(_ keys: [any DocumentKey], absentTables: [AbsentTable]) {
     self.absentTables = absentTables
     var kept: [KeyDefinition] = []
     var index: [String: Int] = [:]
-    for definition in definitions where index[definition.path] == nil {
+    for definition in keys.map(\.definition) where index[definition.path] == nil {
       index[definition.path] = kept.count
       kept.append(definition)
     }
@@ -56,7 +56,7 @@ package struct KeyVocabulary: Sendable {
   }
 
   /// The definitions of both, those of `self` first.
-  package func merging(_ other: [KeyDefinition]) -> KeyVocabulary {
+  package func merging(_ other: [any DocumentKey]) -> KeyVocabulary {
     KeyVocabulary(definitions + other, absentTables: absentTables)
   }
 

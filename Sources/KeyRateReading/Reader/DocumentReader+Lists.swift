@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 extension DocumentReader {
-  /// A list of numbers; an error if the key is left out.
+  /// A list; an error if the key is left out.
   ///
   /// - Parameters:
   ///   - count: The number of elements it must have, if that is known.
-  package func numbers(_ path: String, count: Int? = nil) -> [Double] {
-    guard let definition = definition(path) else { return [] }
-    if !gives(path) { reportMissing(definition) }
-    return numbersIfPresent(path, count: count) ?? []
+  package func list<Element: DocumentElement>(_ key: Key<[Element]>, count: Int? = nil) -> [Element] {
+    guard let definition = definition(key.path) else { return [] }
+    if !gives(key) { reportMissing(definition) }
+    return ifGiven(key, count: count) ?? []
   }
 
-  /// A list of numbers, or `nil` if the key is left out.
-  package func numbersIfPresent(_ path: String, count: Int? = nil) -> [Double]? {
-    guard let definition = definition(path), let value = table[path] else { return nil }
-    guard let elements = elements(value, definition, count: count) else { return [] }
-    return elements.map { number($0, definition) ?? .nan }
+  /// A list, or `nil` if the key is left out; of settings also if the single word `optimise` stands in its place.
+  ///
+  /// - Parameters:
+  ///   - count: The number of elements it must have, if that is known.
+  package func ifGiven<Element: DocumentElement>(_ key: Key<[Element]>, count: Int? = nil) -> [Element]? {
+    guard let definition = definition(key.path), let value = table[key.path], ![Element].isLeftOpen(value) else {
+      return nil
+    }
+    return list(value, definition, count: count) ?? []
   }
 
   /// A list of lists of numbers, or `nil` if the key is left out.
@@ -22,40 +26,19 @@ extension DocumentReader {
   /// - Parameters:
   ///   - rows: The number of lists it must have, if that is known.
   ///   - columns: The number of elements that each must have, if that is known.
-  package func matrixIfPresent(_ path: String, rows: Int? = nil, columns: Int? = nil) -> [[Double]]? {
-    guard let definition = definition(path), let value = table[path] else { return nil }
+  package func ifGiven(_ key: Key<[[Double]]>, rows: Int? = nil, columns: Int? = nil) -> [[Double]]? {
+    guard let definition = definition(key.path), let value = table[key.path] else { return nil }
     guard let lists = elements(value, definition, count: rows) else { return [] }
-    return lists.map { list in
-      (elements(list, definition, count: columns) ?? []).map { number($0, definition) ?? .nan }
-    }
+    return lists.map { list($0, definition, count: columns) ?? [] }
   }
 
-  /// A list of texts, or `nil` if the key is left out.
-  package func textsIfPresent(_ path: String) -> [String]? {
-    guard let definition = definition(path), let value = table[path] else { return nil }
-    guard let elements = elements(value, definition, count: nil) else { return [] }
-    return elements.map { text($0, definition) ?? "" }
+  func list<Element: DocumentElement>(
+    _ value: LocatedValue, _ definition: KeyDefinition, count: Int?
+  ) -> [Element]? {
+    elements(value, definition, count: count)?.map { Element.read($0, definition, self) ?? Element.placeholder }
   }
 
-  /// A setting: free if the key is left out or holds the word `optimise`.
-  package func setting(_ path: String) -> SettingValue {
-    guard let definition = definition(path), let value = table[path] else { return .free }
-    return setting(value, definition)
-  }
-
-  /// A list of settings, or `nil` if the key is left out. The single word `optimise` in place of
-  /// the list also means that it is left out.
-  ///
-  /// - Parameters:
-  ///   - count: The number of elements it must have, if that is known.
-  package func settingsIfPresent(_ path: String, count: Int? = nil) -> [SettingValue]? {
-    guard let definition = definition(path), let value = table[path] else { return nil }
-    if let word = value.text, SettingValue.freeWords.contains(word) { return nil }
-    guard let elements = elements(value, definition, count: count) else { return [] }
-    return elements.map { setting($0, definition) }
-  }
-
-  private func setting(_ value: LocatedValue, _ definition: KeyDefinition) -> SettingValue {
+  func setting(_ value: LocatedValue, _ definition: KeyDefinition) -> SettingValue {
     if let word = value.text {
       if SettingValue.freeWords.contains(word) { return .free }
       let isNear = NearestName.nearest(to: word, among: SettingValue.freeWords) != nil

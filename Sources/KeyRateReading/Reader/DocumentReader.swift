@@ -83,28 +83,48 @@ package final class DocumentReader {
     table.leaves.filter { vocabulary[$0.path] != nil && !asked.contains($0.path) }
   }
 
+  /// Whether the document gives a key.
+  package func gives(_ key: some DocumentKey) -> Bool { gives(key.path) }
+
+  /// Adds an error about a key: at its value, or where it should stand if it is not there.
+  package func refuse(_ key: some DocumentKey, _ problem: String, allowed: String? = nil, hint: String? = nil) {
+    refuse(key.path, problem, allowed: allowed, hint: hint)
+  }
+
+  /// Refuses every key that the document gives and that has no meaning with the word of another one: it would
+  /// silently do nothing.
+  package func refuseIdle<Choice>(_ key: WordKey<Choice>, _ word: Choice) {
+    for idle in vocabulary.idle(with: key.path, word: word.rawValue) where gives(idle) {
+      refuse(idle, "has no meaning with \(key.path) = \"\(word.rawValue)\"", hint: "leave it out")
+    }
+  }
+
   /// Where a key stands.
   package func position(of path: String) -> SourcePosition? { table[path]?.position }
 
   /// The one of several keys that the document gives; reports if there is none or more than one.
-  package func exactlyOne(of paths: [String]) -> String? {
-    let given = paths.filter(gives)
-    if given.isEmpty, let first = paths.first, suggested.isDisjoint(with: paths) {
+  package func exactlyOne<Key: DocumentKey>(of keys: [Key]) -> Key? {
+    let paths = keys.map(\.path)
+    if !paths.contains(where: gives), let first = paths.first, suggested.isDisjoint(with: paths) {
       report(
         DocumentError(
           position: table.positionOfMissing(first), path: table.fullPath(first),
           problem: "one of \(paths.map(table.fullPath).joined(separator: ", ")) must be given"))
     }
-    return atMostOne(of: paths)
+    return atMostOne(of: keys)
   }
 
   /// The one of several keys that the document gives, if any; reports if there is more than one.
+  package func atMostOne<Key: DocumentKey>(of keys: [Key]) -> Key? {
+    let first = atMostOne(of: keys.map(\.path))
+    return keys.first { $0.path == first }
+  }
+
+  /// The one of several keys of different types that the document gives, if any; reports if there is more than one.
   package func atMostOne(of paths: [String]) -> String? {
     let given = paths.filter(gives)
     guard let first = given.first else { return nil }
-    for other in given.dropFirst() {
-      refuse(other, "cannot be given together with \(table.fullPath(first))")
-    }
+    for other in given.dropFirst() { refuse(other, "cannot be given together with \(table.fullPath(first))") }
     return first
   }
 
