@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All named calculations of the reference, and the revisions of the sheets that they know."""
 
-from . import bb84, continuous_variable, mdi, twin_field
+from . import bb84, bounds, continuous_variable, mdi, twin_field
 from .precision import InputError, NotCovered
 
 REVISIONS = (2, 1)
 CALCULATIONS = {**bb84.CALCULATIONS, **twin_field.CALCULATIONS, **mdi.CALCULATIONS,
-                **continuous_variable.CALCULATIONS}
+                **continuous_variable.CALCULATIONS, **bounds.CALCULATIONS}
 
 
 def calculate(name, inputs, revision):
