@@ -81,8 +81,8 @@ let package = Package(
     .target(
       name: "CertifiedSamples",
       dependencies: [
-        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "BB84", "TwinField", "MDI", "ContinuousVariable",
-        "KeyRateTestSupport",
+        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "BB84", "TwinField", "SendingOrNotSending",
+        "MDI", "ContinuousVariable", "KeyRateTestSupport",
       ], path: "Tests/CertifiedSamples"),
     .executableTarget(
       name: "CertifiedCheck", dependencies: ["CertifiedSamples", "KeyRateTestSupport"], path: "Tests/CertifiedCheck"),
@@ -97,7 +97,7 @@ let package = Package(
       name: "SendingOrNotSendingTests",
       dependencies: [
         "SendingOrNotSending", "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds",
-        "KeyRateOptimisation", "KeyRateTestSupport", realModule,
+        "KeyRateOptimisation", "CertifiedSamples", "KeyRateTestSupport", realModule,
       ], resources: [.copy("independent-random.csv")]),
     .testTarget(
       name: "ContinuousVariableTests",

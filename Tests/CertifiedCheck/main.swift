@@ -13,6 +13,8 @@ let families: [(name: String, draw: (inout SplitMix64, Bool) throws -> Certified
   ("bb84-one-decoy", { try BB84Samples.draw(&$0, intensities: 2, releasing: $1) }),
   ("bb84-two-decoys", { try BB84Samples.draw(&$0, intensities: 3, releasing: $1) }),
   ("tf-cal", { try TwinFieldSamples.draw(&$0, releasing: $1) }),
+  ("tf-sns", { try SendingOrNotSendingSamples.draw(&$0, scheme: .sns, releasing: $1) }),
+  ("tf-aopp", { try SendingOrNotSendingSamples.draw(&$0, scheme: .aopp, releasing: $1) }),
   ("mdi-finite3", { try MDISamples.three(&$0, releasing: $1) }),
   ("mdi-finite4", { try MDISamples.four(&$0, releasing: $1) }),
   ("cv-composable", { try ContinuousVariableSamples.draw(&$0, releasing: $1) }),
