@@ -15,7 +15,7 @@ extension PoissonTailBound {
     LowerBound(leastCountValue(e, beta))
   }
 
-  @usableFromInline
+  @inlinable
   static func leastCountValue<S: Scalar>(_ e: S, _ beta: S) -> S {
     guard e.highest > beta.lowest else { return S.zero }
     guard e.lowest > beta.highest else {

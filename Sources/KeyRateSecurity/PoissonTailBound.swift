@@ -17,17 +17,30 @@ package enum PoissonTailBound {
   package static func mean<S: Scalar>(
     ofCount count: S, logInverseFailure l: S
   ) -> (lower: LowerBound<S>, upper: UpperBound<S>) {
-    guard count.lowest > 0 else {
-      guard count.highest > 0 else { return (LowerBound(S.zero), UpperBound(l)) }
-      // An enclosure that reaches down to no counts at all: the upper limit of its upper end.
-      return (LowerBound(S.zero), mean(ofCount: S(count.highest), logInverseFailure: l).upper)
-    }
+    (leastMean(ofCount: count, logInverseFailure: l), largestMean(ofCount: count, logInverseFailure: l))
+  }
+
+  /// E_L of ``mean(ofCount:logInverseFailure:)`` alone.
+  @inlinable
+  package static func leastMean<S: Scalar>(ofCount count: S, logInverseFailure l: S) -> LowerBound<S> {
+    // An enclosure that reaches down to no counts at all leaves no mean above zero.
+    guard count.lowest > 0 else { return LowerBound(S.zero) }
     let target = l / count
-    guard target.highest > 0 else { return (LowerBound(count), UpperBound(count)) }
-    // With u = ln(E/χ): e^u − 1 − u = target, a root on either side of 0.
-    let above = riseAbove(target)
-    let below = fallBelow(target)
-    return (LowerBound(count * S.exp(-below)), UpperBound(count * S.exp(above)))
+    guard target.highest > 0 else { return LowerBound(count) }
+    // With w = −ln(E/χ): e^−w − 1 + w = target.
+    return LowerBound(count * S.exp(-fallBelow(target)))
+  }
+
+  /// E_U of ``mean(ofCount:logInverseFailure:)`` alone.
+  @inlinable
+  package static func largestMean<S: Scalar>(ofCount count: S, logInverseFailure l: S) -> UpperBound<S> {
+    guard count.highest > 0 else { return UpperBound(l) }
+    // An enclosure that reaches down to no counts at all: the upper limit of its upper end.
+    guard count.lowest > 0 else { return largestMean(ofCount: S(count.highest), logInverseFailure: l) }
+    let target = l / count
+    guard target.highest > 0 else { return UpperBound(count) }
+    // With u = ln(E/χ): e^u − 1 − u = target.
+    return UpperBound(count * S.exp(riseAbove(target)))
   }
 
   /// c above E with P(≥ c) ≤ ε: how many may be counted where E are expected (TF-23).
@@ -59,7 +72,7 @@ package enum PoissonTailBound {
   }
 
   /// u > 0 with e^u − 1 − u = target.
-  @usableFromInline
+  @inlinable
   static func riseAbove<S: Scalar>(_ target: S) -> S {
     let t = target.approximation
     // e^u − 1 − u ≥ u²/2, and it exceeds t at 2 ln(1 + t) for t > 1.
@@ -78,7 +91,7 @@ package enum PoissonTailBound {
   }
 
   /// w > 0 with e^−w − 1 + w = target.
-  @usableFromInline
+  @inlinable
   static func fallBelow<S: Scalar>(_ target: S) -> S {
     let t = target.approximation
     let end = t + 1
