@@ -47,24 +47,27 @@ struct DecoyBounds<S: Scalar> {
       let bounds = PoissonTailBound.mean(ofCount: S(count), logInverseFailure: classical)
       return (bounds.lower.value / (n * share), bounds.upper.value / (n * share))
     }
-    func decoys(_ user: UserSettings, _ weak: (lower: S, upper: S), _ strong: (lower: S, upper: S)) -> Decoys {
+    func most(_ count: Double, _ share: S) -> S {
+      PoissonTailBound.largestMean(ofCount: S(count), logInverseFailure: classical).value / (n * share)
+    }
+    func decoys(_ user: UserSettings, _ weak: (lower: S, upper: S), _ strong: S) -> Decoys {
       let e1 = S.exp(S(user.weakIntensity))
       return Decoys(
         weak: S(user.weakIntensity), strong: S(user.strongIntensity), weakLower: e1 * weak.lower,
-        weakUpper: e1 * weak.upper, strongUpper: S.exp(S(user.strongIntensity)) * strong.upper)
+        weakUpper: e1 * weak.upper, strongUpper: S.exp(S(user.strongIntensity)) * strong)
     }
     let nobody = ends(counts.vacuum, p.oo)
     vacuum = (LowerBound(nobody.lower), UpperBound(nobody.upper))
     self.decoys = PerUser(
       alice: decoys(
-        settings.users.alice, ends(counts.weak.alice, p.weak.alice), ends(counts.strong.alice, p.strong.alice)),
-      bob: decoys(settings.users.bob, ends(counts.weak.bob, p.weak.bob), ends(counts.strong.bob, p.strong.bob)))
+        settings.users.alice, ends(counts.weak.alice, p.weak.alice), most(counts.strong.alice, p.strong.alice)),
+      bob: decoys(settings.users.bob, ends(counts.weak.bob, p.weak.bob), most(counts.strong.bob, p.strong.bob)))
     emitted = S(settings.users.alice.weakIntensity) + S(settings.users.bob.weakIntensity)
     silentRounds = n * p.vacuum
     countsTestVacuum = shares.options.accounting == .split
     quantumBeta = quantum
     let accepted = n * p.bothWeak * (S(settings.sliceWidth) / S.precisePi)
-    let errors = PoissonTailBound.mean(ofCount: S(counts.sliceErrors), logInverseFailure: quantum).upper.value
+    let errors = PoissonTailBound.largestMean(ofCount: S(counts.sliceErrors), logInverseFailure: quantum).value
     sliceErrors = UpperBound(S.exp(emitted) * errors / accepted)
     findContradictions()
   }
@@ -88,7 +91,7 @@ struct DecoyBounds<S: Scalar> {
   /// linked to H by one more event under the root.
   private func testVacuum(_ h: S) -> LowerBound<S> {
     guard countsTestVacuum else { return LowerBound(h) }
-    let mean = PoissonTailBound.mean(ofCount: silentRounds * h, logInverseFailure: quantumBeta).lower.value
+    let mean = PoissonTailBound.leastMean(ofCount: silentRounds * h, logInverseFailure: quantumBeta).value
     return LowerBound(mean / silentRounds)
   }
 

@@ -80,7 +80,7 @@ package enum FiniteKey {
   /// The key of a run, with every intermediate quantity.
   ///
   /// With measured counts the length is the lower end of an interval evaluation, rounded down. A leakage below
-  /// Shannon's limit of the counted errors is raised to it.
+  /// Shannon's limit of the counted errors is raised to it, and certifies nothing.
   ///
   /// - Parameters:
   ///   - counts: the counts, measured or expected.
@@ -96,17 +96,19 @@ package enum FiniteKey {
     try Setup.validateShare(signalSlotShare)
     if counts.origin == .measured { try declarations.validate(options.scheme) }
     var paid = options
-    var belowShannon: Double?
+    var check = ShannonFloor.Check.met
     var warnings: [String] = []
     if case .measured(let bits) = options.leakage {
-      _ = try check(counts, settings, options)
-      if let least = ShannonFloor.leastLeakage(counts, options), bits < least {
-        belowShannon = least
+      _ = try Self.check(counts, settings, options)
+      check = ShannonFloor.check(bits, counts, options)
+      switch check {
+      case .met, .uncounted: break
+      case .below(let least):
         paid.leakage = .measured(bits: least)
         warnings.append(
           "leakage below Shannon's limit of the observed errors, \(least) bits: were all parities counted? The length uses the limit"
         )
-      } else if ShannonFloor.isBeyondKnownCodes(bits, counts, options) {
+      case .beyondKnownCodes:
         warnings.append("the leakage is within 2 % of Shannon's limit: better than any known code")
       }
     }
@@ -119,8 +121,7 @@ package enum FiniteKey {
       simple.method = .simple
       floor = wholeBits(try Length(counts, settings, simple).raw)
     }
-    let (status, reasons) = securityStatus(
-      counts.origin, options, declarations, belowShannon: belowShannon != nil)
+    let (status, reasons) = securityStatus(counts.origin, options, declarations, check)
     if counts.origin == .measured, length.raw < e.rawLength - Swift.max(2, 1e-9 * abs(e.rawLength)) {
       warnings.append("rounding widened the length to \(length.raw) bits; the double evaluation gave \(e.rawLength)")
     }

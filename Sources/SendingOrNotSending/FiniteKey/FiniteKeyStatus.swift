@@ -5,9 +5,10 @@ import RealModule
 extension FiniteKey {
   /// What a result may be used for: the table of the sns sheet, section 7.
   ///
-  /// - Parameter belowShannon: whether the leakage is less than correcting the counted errors takes.
+  /// - Parameter check: how the stated leakage stands to what correcting the counted errors takes.
   static func securityStatus(
-    _ origin: Observations.Origin, _ options: FiniteKeyOptions, _ declarations: Declarations, belowShannon: Bool
+    _ origin: Observations.Origin, _ options: FiniteKeyOptions, _ declarations: Declarations,
+    _ check: ShannonFloor.Check
   ) -> (status: SecurityStatus, reasons: [String]) {
     if options.accounting == .published {
       return (
@@ -20,7 +21,11 @@ extension FiniteKey {
     var open: [String] = []
     if origin == .expected { open.append("the counts are expected ones, not those of a run") }
     if case .estimated = options.leakage { open.append("leak assumed: error correction's disclosure is a forecast") }
-    if belowShannon { open.append("leakage below Shannon's limit of the observed errors: were all parities counted?") }
+    switch check {
+    case .met, .beyondKnownCodes: break
+    case .below: open.append("leakage below Shannon's limit of the observed errors: were all parities counted?")
+    case .uncounted: open.append("errors of the key not counted: the leakage cannot be held against Shannon's limit")
+    }
     if origin == .measured {
       let uncovered = declarations.uncovered
       guard uncovered.isEmpty else {

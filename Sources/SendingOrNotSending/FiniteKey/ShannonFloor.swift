@@ -29,9 +29,23 @@ enum ShannonFloor {
     return sum.map { Swift.max(0, ($0 + Interval.log2(Interval(options.correctness))).upper) }
   }
 
-  /// Whether a leakage is so close to the limit that no known code reaches it.
-  static func isBeyondKnownCodes(_ bits: Double, _ counts: Observations, _ options: FiniteKeyOptions) -> Bool {
+  /// How a stated leakage stands to the limit.
+  enum Check: Sendable, Equatable {
+    /// It suffices.
+    case met
+    /// It suffices, but no known code comes so near.
+    case beyondKnownCodes
+    /// It is less than the limit, in bits.
+    case below(Double)
+    /// The errors were not counted.
+    case uncounted
+  }
+
+  /// Compares a leakage with the limit of the counted errors.
+  static func check(_ bits: Double, _ counts: Observations, _ options: FiniteKeyOptions) -> Check {
+    guard let least = leastLeakage(counts, options) else { return .uncounted }
+    if bits < least { return .below(least) }
     let sum: Double? = entropy(counts, options)
-    return sum.map { bits < 1.02 * $0 } ?? false
+    return sum.map { bits < 1.02 * $0 } ?? false ? .beyondKnownCodes : .met
   }
 }

@@ -117,9 +117,10 @@ struct StatusTests {
     let at = try analyse(leakage: .measured(bits: limit.rounded(.up)))
     #expect(at.analysis.status == .certified && at.warnings.contains { $0.contains("better than any known code") })
     #expect((below.rawLengthBits ?? 0) >= (at.rawLengthBits ?? 0) - 1)
-    // Without counted errors nothing can be said.
+    // Without counted errors the leakage cannot be held against anything.
     let unknown = try analyse(leakage: .measured(bits: 0)) { $0.pairs?.errors = nil }
-    #expect(unknown.analysis.status == .certified && unknown.value("leak_EC") == 0)
+    #expect(unknown.analysis.status == .planning && unknown.value("leak_EC") == 0)
+    #expect(unknown.analysis.statusReasons.count == 1 && unknown.analysis.statusReasons[0].contains("not counted"))
     // Without pairing zeros and ones are two classes: less than pooled.
     let plain = FiniteKeyOptions(scheme: .sns)
     let two = try #require(ShannonFloor.leastLeakage(Bench.measured, plain))
