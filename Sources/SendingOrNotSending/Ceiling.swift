@@ -19,7 +19,7 @@ package enum Ceiling {
   /// - Throws: `InvariantViolation` with the inputs.
   package static func check(
     _ rate: SecretKeyRate, setup: Setup, settings: Settings, scheme: Scheme, efficiency: Double?
-  ) throws {
+  ) throws(InvariantViolation) {
     guard let perPulse = rate.ratePerPulse else { return }
     var rungs: [RateInvariants.Rung] = [.init(rate.analysis.calculation, perPulse)]
     if let f = efficiency {

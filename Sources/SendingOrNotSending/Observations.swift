@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateNumerics
 import KeyRateSecurity
 
 /// The counts of a run, measured or expected: the only thing a finite-key analysis sees of a link

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
+import KeyRateNumerics
 import RealModule
 
 /// What a run over an honest link is expected to count, and what lies behind it (sns sheet, TFS-5 and TFS-6).
