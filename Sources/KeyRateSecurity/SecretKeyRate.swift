@@ -88,6 +88,10 @@ package struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
     case estimatesContradictCalibration = "estimates contradict the calibration"
     /// Gains or counts that no yields produce with the assumed intensities.
     case infeasibleDecoyData = "decoy data infeasible"
+    /// Every detection may come from a pulse with two photons or more.
+    case multiphotonExplainsAll = "multi-photon emissions can explain all detections"
+    /// The counts with and without herald leave no single pairs.
+    case noPairsCertified = "no pairs certified (herald statistics)"
     /// Counts that contradict the assumed source beyond chance.
     case inconsistentData = "data inconsistent with the source model"
   }

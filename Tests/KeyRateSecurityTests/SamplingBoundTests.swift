@@ -52,14 +52,14 @@ struct SamplingBoundTests {
     return worst
   }
 
-  @Test("kl, hyper, serfling and exact never miss their target against exact tails")
+  @Test("kl, klt, hyper, serfling and exact never miss their target against exact tails")
   func soundness() throws {
     var random = SplitMix64(seed: 111)
     for _ in 0..<60 {
       let test = random.whole(5...120)
       let key = random.whole(5...160)
       let failure = random.logUniform(1e-6, 0.3)
-      for bound in [SamplingBound.kl, .hyper, .serfling, .exact] {
+      for bound in [SamplingBound.kl, .klt, .hyper, .serfling, .exact] {
         let (worst, errors) = try worstFailure(bound, test: test, key: key, l: -log(failure))
         if worst > failure * failure * (1 + 1e-9) {
           Issue.record("\(bound): sZ = \(test), sX = \(key), K = \(errors): \(worst), allowed \(failure * failure)")
@@ -81,7 +81,7 @@ struct SamplingBoundTests {
         try HypergeometricTail.logProbability(atMost: v, population: sZ + sX, marked: errors, draws: sZ))
       if relativeDifference(tail, expected) > 0.03 { Issue.record("(\(sZ), \(sX), \(v)): \(tail), not \(expected)") }
       // The bounds that certify keep the same target there.
-      for bound in [SamplingBound.kl, .hyper, .serfling] {
+      for bound in [SamplingBound.kl, .klt, .hyper, .serfling] {
         let errors = v + (sX * (try phi(bound, v, sZ, sX, l))).rounded(.down) + 1
         let tail = try HypergeometricTail.logProbability(atMost: v, population: sZ + sX, marked: errors, draws: sZ)
         if tail > -2 * l { Issue.record("\(bound) at (\(sZ), \(sX), \(v)): e^\(tail)") }
@@ -104,6 +104,9 @@ struct SamplingBoundTests {
       let hyper = try phi(.hyper, v, sZ, sX, l)
       let exact = try phi(.exact, v, sZ, sX, l)
       let label = "v = \(v), sZ = \(sZ), sX = \(sX), L = \(l)"
+      let klt = try phi(.klt, v, sZ, sX, l)
+      if klt > kl * (1 + 1e-12) { Issue.record("\(label): klt \(klt) above kl \(kl)") }
+      if exact > klt * (1 + 1e-9) + 1e-12 { Issue.record("\(label): exact \(exact) above klt \(klt)") }
       if hyper > kl * (1 + 1e-12) { Issue.record("\(label): hyper \(hyper) above kl \(kl)") }
       if exact > hyper * (1 + 1e-9) + 1e-12 { Issue.record("\(label): exact \(exact) above hyper \(hyper)") }
       if kl < 0.5, kl < v / sZ { Issue.record("\(label): kl \(kl) below the observed fraction") }
@@ -124,7 +127,7 @@ struct SamplingBoundTests {
       let sX = random.logUniform(10, 1e10)
       let v = random.chance(0.1) ? 0 : sZ * random.uniform(0, 0.4)
       let l = random.uniform(0.5, 70)
-      for bound in [SamplingBound.kl, .hyper, .serfling] {
+      for bound in [SamplingBound.kl, .klt, .hyper, .serfling] {
         let base = try phi(bound, v, sZ, sX, l)
         let label = "\(bound): v = \(v), sZ = \(sZ), sX = \(sX), L = \(l), phi = \(base)"
         let grown = 1 + random.logUniform(1e-6, 1)
@@ -239,7 +242,7 @@ struct SamplingBoundTests {
       let sX = random.logUniform(10, 1e10)
       let v = random.chance(0.1) ? 0 : sZ * random.uniform(0, 0.4)
       let l = random.uniform(0.5, 70)
-      for bound in [SamplingBound.kl, .hyper, .serfling, .limGamma, .yin2020, .none] {
+      for bound in [SamplingBound.kl, .klt, .hyper, .serfling, .limGamma, .yin2020, .none] {
         func value<S: Scalar>(_: S.Type) throws -> S {
           try bound.phaseError(
             errors: UpperBound(S(v)), test: LowerBound(S(sZ)), key: LowerBound(S(sX)), logInverseFailure: S(l)
@@ -261,7 +264,9 @@ struct SamplingBoundTests {
   @Test("Every bound names its equation and its source")
   func names() {
     #expect(
-      SamplingBound.allCases.map(\.equation) == ["BB-25", "BB-26", "BB-27", "BB-28", "BB-29", "BB-30", "BB-16"])
+      SamplingBound.allCases.map(\.equation) == [
+        "BB-25", "PH-14", "BB-26", "BB-27", "BB-28", "BB-29", "BB-30", "BB-16",
+      ])
     #expect(SamplingBound(rawValue: "lim-gamma") == .limGamma)
     #expect(SamplingBound.allCases.allSatisfy { !$0.source.isEmpty })
   }
