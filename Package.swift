@@ -43,6 +43,12 @@ let package = Package(
     .target(
       name: "MDI",
       dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
+    .target(
+      name: "Entanglement",
+      dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
+    .target(
+      name: "PhotonSources",
+      dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
     .target(name: "KeyRateOptimisation", dependencies: ["CNLopt", "KeyRateNumerics", realModule]),
     .target(name: "CKeyRateTables", exclude: ["checkpoints"]),
     .target(name: "KeyRateReading", dependencies: ["CKeyRateTables", "TOMLKit"]),
