@@ -117,6 +117,12 @@ let package = Package(
         "MDI", "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "CertifiedSamples", "KeyRateTestSupport",
         realModule,
       ]),
+    .testTarget(
+      name: "PhotonsTests",
+      dependencies: [
+        "Entanglement", "PhotonSources", "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds",
+        "KeyRateOptimisation", "KeyRateTestSupport", realModule,
+      ]),
     .testTarget(name: "KeyRateOptimisationTests", dependencies: ["KeyRateOptimisation", "KeyRateTestSupport"]),
     .testTarget(name: "KeyRateReadingTests", dependencies: ["KeyRateReading", "KeyRateTestSupport"]),
     .testTarget(
