@@ -87,7 +87,7 @@ struct ParametersCommand: AsyncParsableCommand {
     func run() async throws {
       try await CommandFailure.reporting {
         if family == "claim" {
-          print(Vocabulary.claimOnly.markdownTable())
+          print(ClaimFile.ownVocabulary.markdownTable())
           return
         }
         guard let family = ProtocolFamily.named(family) else {
@@ -95,7 +95,7 @@ struct ParametersCommand: AsyncParsableCommand {
             path: "family", value: family,
             problem: "must be one of \(ProtocolFamily.all.map(\.name).joined(separator: ", "))")
         }
-        print(Vocabulary.file(family).markdownTable())
+        print(family.fileVocabulary.markdownTable())
       }
     }
   }

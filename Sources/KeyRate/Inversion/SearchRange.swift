@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReading
 import KeyRateDocuments
+import KeyRateLinks
 import RealModule
 
 /// The values of a key among which an answer is sought, and how they are spaced.
@@ -97,28 +98,17 @@ package struct SearchRange: Sendable, Equatable {
       case .open(let x): x * (1 - 1e-9)
       case nil: nil
       }
-    if name.hasSuffix("loss_db") { return Usual(from: 0, to: 160, canGrow: true) }
     if name.hasSuffix("distance_km") {
-      let attenuation = variant.value(of: LinkKeys.attenuationDbPerKm.path) ?? 0.2
+      let attenuation = variant.value(of: LinkKeys.attenuationDbPerKm.path) ?? Fibre.standardAttenuation
       // 160 dB in whole 50 km.
       let whole = attenuation > 0 ? (160 / attenuation / 50).rounded(.up) * 50 : 1000
       return Usual(from: 0, to: Swift.min(whole, 1e5), canGrow: true)
     }
-    switch name {
-    case "pulses", "symbols", "key_block_size": return Usual(from: 1e3, to: 1e18, isLogarithmic: true)
-    case "secrecy", "secrecy_per_bit", "correctness", "estimation_failure", "amplification_failure":
-      return Usual(from: 1e-30, to: 0.5, isLogarithmic: true)
-    case "repetition_rate_hz": return Usual(from: 1, to: 1e12, isLogarithmic: true)
-    case "dark_count_rate_hz": return Usual(from: 0, to: 1e9, isLogarithmic: true)
-    case "excess_noise", "electronic_noise": return Usual(from: 0, to: 10, isLogarithmic: true)
-    case "modulation_variance", "mean_photons": return Usual(from: 1e-4, to: 1e4, isLogarithmic: true)
-    case "transmittance": return Usual(from: 1e-16, to: 1, isLogarithmic: true)
-    case "efficiency", "switch_transmittance", "emission_probability":
-      return Usual(from: 1e-6, to: 1, isLogarithmic: true)
-    case "dark_count_probability", "background_probability", "afterpulse_probability", "dead_time_s", "gate_s":
+    if let scan = quantity.scan {
       let smallest = quantity.range.contains(0) ? 0 : floor
-      return Usual(from: smallest, to: upper ?? 1, isLogarithmic: true)
-    default: break
+      return Usual(
+        from: scan.from ?? smallest, to: scan.to ?? upper ?? 1, isLogarithmic: scan.isLogarithmic, canGrow: scan.canGrow
+      )
     }
     guard let lower else { return Usual(from: -10, to: upper ?? 10) }
     var isOpen = false

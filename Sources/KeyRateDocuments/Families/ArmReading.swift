@@ -76,18 +76,6 @@ enum ArmReading {
     return Arms(alice: a, bob: b)
   }
 
-  /// Which keys a new value of a key of the arms displaces, beside those of every link.
-  static func displaced(by key: String) -> [String] {
-    switch key {
-    case LinkKeys.distanceKm.path, LinkKeys.lossDb.path, LinkKeys.transmittance.path: distances + losses
-    case let key where distances.contains(key): totals + losses + [LinkKeys.aliceShare.path]
-    case let key where losses.contains(key):
-      totals + distances + [LinkKeys.aliceShare.path, LinkKeys.attenuationDbPerKm.path, LinkKeys.excessLossDb.path]
-    case LinkKeys.aliceShare.path: distances + losses
-    default: []
-    }
-  }
-
   /// The limits of such a link: the repeaterless bound of the channel, the same with the detectors given to
   /// the eavesdropper where they are not perfect, and the bound of a single repeater in the middle (TF-50, TF-51).
   static func bounds(_ arms: Arms, detectors: Transmittance, _ reader: DocumentReader) -> [LinkProblem.Bound] {

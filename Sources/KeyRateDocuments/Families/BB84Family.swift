@@ -9,7 +9,7 @@ extension ProtocolFamily {
   /// Decoy-state BB84.
   static let bb84 = ProtocolFamily(
     name: "bb84", title: "Decoy-state BB84", keys: BB84Keys.all,
-    displacedKeys: BB84Family.displacedKeys, freeing: BB84Family.freeing, readLink: BB84Family.readLink,
+    freeing: BB84Family.freeing, readLink: BB84Family.readLink,
     readRun: BB84Family.readRun)
 }
 
@@ -17,7 +17,7 @@ extension ProtocolFamily {
 enum BB84Family {
   /// Runs a check of the physics and reports its refusal at the key it concerns.
   static func checked<T>(_ reader: DocumentReader, _ body: () throws -> T) rethrows -> T? {
-    try LinkReading.checked(reader, keys: BB84Reading.keys, body)
+    try LinkReading.checked(reader, body)
   }
 
   static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
@@ -32,54 +32,6 @@ enum BB84Family {
     switch kind {
     case .finite, .infiniteBlock: return try finite(reader, setup, kind)
     case .asymptotic, .infiniteDecoys: return try asymptotic(reader, setup, kind)
-    }
-  }
-
-  /// Keys without meaning in an analysis.
-  static func idleKeys(_ kind: BB84Keys.AnalysisKind) -> [String] {
-    switch kind {
-    case .finite: [SecurityKeys.siftingFactor.path, SourceKeys.signalFraction.path]
-    case .infiniteBlock:
-      idleKeys(.finite) + [
-        SecurityKeys.secrecy.path, SecurityKeys.correctness.path, BB84Keys.composition.path, SecurityKeys.penalty.path,
-        BB84Keys.statistics.path, SecurityKeys.sampling.path, SecurityKeys.secrecyPerBit.path, SecurityKeys.pulses.path,
-        SecurityKeys.keyBlockSize.path, AcceptanceKeys.marginSigma.path, AcceptanceKeys.vacuum.path,
-        AcceptanceKeys.singlePhotons.path,
-        AcceptanceKeys.phaseError.path, AcceptanceKeys.leakBits.path,
-      ]
-    case .infiniteDecoys:
-      idleKeys(.asymptotic).filter { $0 != SecurityKeys.vacuumCounts.path } + [
-        SourceKeys.weakestIntensity.path, "search.intensity_2",
-      ]
-    case .asymptotic:
-      [
-        SecurityKeys.vacuumCounts.path, BB84Keys.reconciliation.path, SecurityKeys.pulses.path,
-        SecurityKeys.keyBlockSize.path,
-        SecurityKeys.proof.path, BB84Keys.statistics.path, SecurityKeys.sampling.path,
-        BB84Keys.composition.path, SecurityKeys.penalty.path, SecurityKeys.secrecyPerBit.path,
-        SecurityKeys.secrecy.path,
-        SecurityKeys.correctness.path, SecurityKeys.vacuumSource.path, AcceptanceKeys.marginSigma.path,
-        AcceptanceKeys.vacuum.path,
-        AcceptanceKeys.singlePhotons.path, AcceptanceKeys.phaseError.path, AcceptanceKeys.leakBits.path,
-        SourceKeys.intensityProbabilities.path, DetectorKeys.testBasisMisalignment.path, "search.probability_1",
-        "search.probability_2", "search.key_basis_probability",
-      ]
-    }
-  }
-
-  static func displacedKeys(_ key: String, _ word: String?) -> [String] {
-    switch key {
-    case SecurityKeys.pulses.path: [SecurityKeys.keyBlockSize.path]
-    case SecurityKeys.keyBlockSize.path: [SecurityKeys.pulses.path]
-    case SecurityKeys.secrecy.path: [SecurityKeys.secrecyPerBit.path]
-    case SecurityKeys.secrecyPerBit.path: [SecurityKeys.secrecy.path]
-    case DetectorKeys.darkCountProbability.path: [DetectorKeys.darkCountRateHz.path, DetectorKeys.gateS.path]
-    case DetectorKeys.darkCountRateHz.path: [DetectorKeys.darkCountProbability.path]
-    case SourceKeys.intensities.path: [SourceKeys.weakestIntensity.path, "search.intensity_1", "search.intensity_2"]
-    case SourceKeys.intensityProbabilities.path: ["search.probability_1", "search.probability_2"]
-    case SourceKeys.keyBasisProbability.path: ["search.key_basis_probability"]
-    case BB84Keys.analysis.path: word.flatMap(BB84Keys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
-    default: []
     }
   }
 
@@ -105,17 +57,10 @@ enum BB84Family {
     return result
   }
 
-  /// Keys that say nothing in this kind of analysis are refused: they would silently do nothing.
-  static func refuseIdleKeys(_ kind: BB84Keys.AnalysisKind, _ reader: DocumentReader) {
-    for key in idleKeys(kind) where reader.gives(key) {
-      reader.refuse(key, "has no meaning with security.analysis = \"\(kind.rawValue)\"", hint: "leave it out")
-    }
-  }
-
   static func finite(
     _ reader: DocumentReader, _ setup: Setup, _ kind: BB84Keys.AnalysisKind
   ) throws -> LinkProblem? {
-    refuseIdleKeys(kind, reader)
+    reader.refuseIdle(BB84Keys.analysis, kind)
     var options = BB84Reading.options(reader, leakage: nil)
     let partial = BB84Reading.partialSettings(reader)
     let ranges = partial.map { BB84SearchRanges.read(reader, $0) } ?? SearchRanges()
@@ -236,7 +181,7 @@ enum BB84Family {
       method == .infinite
       ? reader.ifGiven(SourceKeys.intensities)?.map(\.number)
       : BB84Reading.settingsList(reader, SourceKeys.intensities, count: count)?.map(\.number)
-    refuseIdleKeys(kind, reader)
+    reader.refuseIdle(BB84Keys.analysis, kind)
     if method != .infinite {
       BB84Reading.refuseOpenWeakest(reader)
       BB84Reading.refuseIdleWeakest(reader, count: count)

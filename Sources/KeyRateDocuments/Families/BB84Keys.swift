@@ -56,83 +56,93 @@ package enum BB84Keys {
     CountsKeys.testBasisErrors, unit: "counts", absent: "needed, or counts.file", "Errors among them.",
     aliases: ["counts.mZ", "mZ", "counts.test_errors"])
 
+  // Where a key has a meaning.
+  private static let finite = analysis.is(.finite)
+  private static let finiteOrLimit = analysis.is(.finite, .infiniteBlock)
+  private static let infiniteData = analysis.is(.asymptotic, .infiniteDecoys)
+
   static let source: [any DocumentKey] = [
     SourceKeys.decoys,
-    SourceKeys.intensities,
-    SourceKeys.weakestIntensity,
-    SourceKeys.intensityProbabilities,
-    SourceKeys.keyBasisProbability,
-    SourceKeys.repetitionRateHz,
-    SourceKeys.signalFraction,
+    SourceKeys.intensities.with(symbols: ["mu", "nu", "nu2"]),
+    SourceKeys.weakestIntensity.when(analysis.isNot(.infiniteDecoys)),
+    SourceKeys.intensityProbabilities.with(symbols: ["p_mu"]).when(finiteOrLimit),
+    SourceKeys.keyBasisProbability.with(symbols: ["pX"]),
+    SourceKeys.repetitionRateHz.with(symbols: ["rep_rate"]),
+    SourceKeys.signalFraction.with(symbols: ["p_signal"]).when(infiniteData),
   ]
 
   static let detector: [any DocumentKey] = [
     model,
     DetectorKeys.efficiency,
-    DetectorKeys.darkCountProbability,
+    DetectorKeys.darkCountProbability.with(symbols: ["p"]),
     DetectorKeys.darkCountRateHz,
     DetectorKeys.gateS,
     DetectorKeys.backgroundProbability,
-    DetectorKeys.misalignment,
-    DetectorKeys.testBasisMisalignment,
-    DetectorKeys.afterpulseProbability,
-    DetectorKeys.deadTimeS,
-    DetectorKeys.keyBasisProbability,
+    DetectorKeys.misalignment.with(symbols: ["e_d"]),
+    DetectorKeys.testBasisMisalignment.with(symbols: ["e_dZ"]).when(finiteOrLimit),
+    DetectorKeys.afterpulseProbability.with(symbols: ["p_ap"]),
+    DetectorKeys.deadTimeS.with(symbols: ["t_dead"]),
+    DetectorKeys.keyBasisProbability.with(symbols: ["pX_bob"]),
   ]
 
   static let security: [any DocumentKey] = [
     analysis,
-    SecurityKeys.pulses,
-    SecurityKeys.keyBlockSize,
-    SecurityKeys.secrecy,
-    SecurityKeys.secrecyPerBit,
-    SecurityKeys.correctness,
-    SecurityKeys.errorCorrectionEfficiency,
-    SecurityKeys.proof,
-    statistics,
-    SecurityKeys.sampling,
-    composition,
-    SecurityKeys.penalty,
-    SecurityKeys.vacuumSource,
-    SecurityKeys.vacuumCounts,
-    reconciliation,
-    SecurityKeys.siftingFactor,
+    SecurityKeys.pulses.when(finite),
+    SecurityKeys.keyBlockSize.when(finite),
+    SecurityKeys.secrecy.with(symbols: ["eps_sec"]).when(finite),
+    SecurityKeys.secrecyPerBit.with(symbols: ["eps_sec per bit"]).when(finite),
+    SecurityKeys.correctness.with(symbols: ["eps_cor"]).when(finite),
+    SecurityKeys.errorCorrectionEfficiency.with(symbols: ["f_EC"]),
+    SecurityKeys.proof.with(symbols: ["proof"]).when(finiteOrLimit),
+    statistics.with(symbols: ["stat"]).when(finite),
+    SecurityKeys.sampling.with(symbols: ["sampling"]).when(finite),
+    composition.with(symbols: ["composition"]).when(finite),
+    SecurityKeys.penalty.with(symbols: ["penalty"]).when(finite),
+    SecurityKeys.vacuumSource.when(finiteOrLimit),
+    SecurityKeys.vacuumCounts.when(analysis.isNot(.asymptotic)),
+    reconciliation.when(finiteOrLimit),
+    SecurityKeys.siftingFactor.with(symbols: ["q"]).when(infiniteData),
   ]
 
   static let acceptance: [any DocumentKey] = [
-    AcceptanceKeys.marginSigma,
-    AcceptanceKeys.vacuum,
-    AcceptanceKeys.singlePhotons,
-    AcceptanceKeys.phaseError,
-    AcceptanceKeys.leakBits,
+    AcceptanceKeys.marginSigma.with(symbols: ["margin"]).when(finite),
+    AcceptanceKeys.vacuum.with(symbols: ["s0_tol"]).when(finite),
+    AcceptanceKeys.singlePhotons.with(symbols: ["s1_tol"]).when(finite),
+    AcceptanceKeys.phaseError.with(symbols: ["phi_tol"]).when(finite),
+    AcceptanceKeys.leakBits.with(symbols: ["lambda_tol"]).when(finite),
   ]
 
   static let counts: [any DocumentKey] = [
-    CountsKeys.pulses,
+    CountsKeys.pulses.with(symbols: ["N"]),
     CountsKeys.file,
-    keyBasisDetections,
-    keyBasisErrors,
-    testBasisDetections,
-    testBasisErrors,
-    CountsKeys.errorCorrectionLeakBits,
+    keyBasisDetections.with(symbols: ["nX"]),
+    keyBasisErrors.with(symbols: ["mX"]),
+    testBasisDetections.with(symbols: ["nZ"]),
+    testBasisErrors.with(symbols: ["mZ"]),
+    CountsKeys.errorCorrectionLeakBits.with(symbols: ["leak_EC"]),
   ]
 
   static let search: [any DocumentKey] = [
     SearchRangeReading.intensity(
       "intensity_1", default: "[0.01, 1]; asymptotic analyses [0.001, 1]",
-      "Range of the signal intensity where it is left open."),
+      "Range of the signal intensity where it is left open."
+    ).ranging(over: SourceKeys.intensities),
     SearchRangeReading.intensity(
       "intensity_2", default: "[0.001, 0.5]; asymptotic analyses from 1 % of the signal",
-      "Range of the decoy intensity."),
+      "Range of the decoy intensity."
+    ).ranging(over: SourceKeys.intensities).when(analysis.isNot(.infiniteDecoys)),
     SearchRangeReading.probability(
       "probability_1", default: "[0.005, 0.994]",
-      "Range of the signal's probability; 0 and 1 stand for 1e-4 and 0.9999."),
+      "Range of the signal's probability; 0 and 1 stand for 1e-4 and 0.9999."
+    ).ranging(over: SourceKeys.intensityProbabilities).when(finiteOrLimit),
     SearchRangeReading.probability(
       "probability_2", default: "0.005 to what the signal leaves",
-      "Range of the decoy's probability; 0 and 1 stand for 1e-4 and 0.9999."),
+      "Range of the decoy's probability; 0 and 1 stand for 1e-4 and 0.9999."
+    ).ranging(over: SourceKeys.intensityProbabilities).when(finiteOrLimit),
     SearchRangeReading.probability(
       "key_basis_probability", default: "[0.001, 0.999]",
-      "Range of the probability of the key basis; 0 and 1 stand for 1e-4 and 0.9999.", aliases: ["p_X", "pX"]),
+      "Range of the probability of the key basis; 0 and 1 stand for 1e-4 and 0.9999.", aliases: ["p_X", "pX"]
+    ).ranging(over: SourceKeys.keyBasisProbability).when(finiteOrLimit),
   ]
 
   static let all = source + detector + security + acceptance + search + counts
@@ -152,6 +162,7 @@ extension DetectorKeys {
   package static let backgroundProbability = Key<Double>(
     "detector.background_probability", unit: "per gate, all detectors", range: .from(0, below: 1), default: 0,
     "Background yield Y0 of all detectors together (models ma2005, ma2005x, rusca2018).",
+    KeyFacts(ideal: 0, scan: KeyScan(isLogarithmic: true)),
     slips: [.above(0.999, "counts per second? multiply by the gate time")],
     aliases: ["detector.background", "Y0", "detector.y0", "detector.background_rate"])
 
@@ -162,13 +173,14 @@ extension DetectorKeys {
 
   package static let afterpulseProbability = Key<Double>(
     "detector.afterpulse_probability", range: .from(0, below: 0.5), default: 0,
-    "After-pulses per detection, first order.", slips: [.within(0.5...50, "a fraction, not percent")],
+    "After-pulses per detection, first order.", KeyFacts(ideal: 0, scan: KeyScan(isLogarithmic: true)),
+    slips: [.within(0.5...50, "a fraction, not percent")],
     aliases: ["detector.afterpulsing", "detector.afterpulse", "p_ap"])
 
   package static let deadTimeS = Key<Double>(
     "detector.dead_time_s", unit: "s", range: AllowedRange(0...1), default: 0,
     "Dead time after a click, all detectors together; needs the repetition rate.",
-    slips: [.above(1, "in seconds: 100 ns is 1e-7")],
+    KeyFacts(ideal: 0, scan: KeyScan(isLogarithmic: true)), slips: [.above(1, "in seconds: 100 ns is 1e-7")],
     aliases: ["detector.dead_time", "detector.dead_time_ns", "detector.deadtime_s", "t_dead"])
 
   package static let keyBasisProbability = Key<Double>(
@@ -180,6 +192,7 @@ extension SecurityKeys {
   package static let keyBlockSize = Key<Double>(
     "security.key_block_size", unit: "bits", range: AllowedRange(1...1e18), absent: "give this or pulses (finite)",
     "Expected detections in the key basis; sets the number of pulses.",
+    KeyFacts(replaces: ["security.pulses"], scan: .logarithmic(1e3, 1e18)),
     aliases: [
       "nX", "security.nX", "security.nX_block", "key_block_size", "security.block_size", "block_size",
       "security.sifted_bits",
@@ -188,7 +201,7 @@ extension SecurityKeys {
   package static let secrecyPerBit = Key<Double>(
     "security.secrecy_per_bit", range: .between(0, 1), absent: "secrecy",
     "eps_sec as this times the key length, as in the figures of Lim et al. 2014; planning only. In place of secrecy.",
-    slips: KeySlip.failureProbability)
+    KeyFacts(replaces: ["security.secrecy"], scan: .logarithmic(1e-30, 0.5)), slips: KeySlip.failureProbability)
 
   package static let proof = WordKey<Proof>(
     "security.proof", default: .sound,

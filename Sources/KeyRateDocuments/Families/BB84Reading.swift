@@ -7,27 +7,6 @@ import KeyRateSecurity
 
 /// Reads BB84's keys into its own types.
 enum BB84Reading {
-  /// Where the symbols of the formula sheet stand in a file.
-  static let keys: [String: String] = [
-    "p": DetectorKeys.darkCountProbability.path, "e_d": DetectorKeys.misalignment.path,
-    "e_dZ": DetectorKeys.testBasisMisalignment.path, "p_ap": DetectorKeys.afterpulseProbability.path,
-    "t_dead": DetectorKeys.deadTimeS.path, "rep_rate": SourceKeys.repetitionRateHz.path,
-    "mu": SourceKeys.intensities.path,
-    "nu": SourceKeys.intensities.path, "nu2": SourceKeys.intensities.path,
-    "p_mu": SourceKeys.intensityProbabilities.path,
-    "pX": SourceKeys.keyBasisProbability.path, "pX_bob": DetectorKeys.keyBasisProbability.path,
-    "eps_sec": SecurityKeys.secrecy.path, "eps_cor": SecurityKeys.correctness.path,
-    "f_EC": SecurityKeys.errorCorrectionEfficiency.path, "leak_EC": CountsKeys.errorCorrectionLeakBits.path,
-    "proof": SecurityKeys.proof.path, "composition": BB84Keys.composition.path, "penalty": SecurityKeys.penalty.path,
-    "stat": BB84Keys.statistics.path, "sampling": SecurityKeys.sampling.path, "q": SecurityKeys.siftingFactor.path,
-    "p_signal": SourceKeys.signalFraction.path, "N": CountsKeys.pulses.path, "nX": BB84Keys.keyBasisDetections.path,
-    "mX": BB84Keys.keyBasisErrors.path, "nZ": BB84Keys.testBasisDetections.path, "mZ": BB84Keys.testBasisErrors.path,
-    "margin": AcceptanceKeys.marginSigma.path, "s0_tol": AcceptanceKeys.vacuum.path,
-    "s1_tol": AcceptanceKeys.singlePhotons.path,
-    "phi_tol": AcceptanceKeys.phaseError.path, "lambda_tol": AcceptanceKeys.leakBits.path,
-    "eps_sec per bit": SecurityKeys.secrecyPerBit.path,
-  ]
-
   /// The hardware.
   static func setup(_ reader: DocumentReader) -> Setup? {
     if let dead = reader.ifGiven(DetectorKeys.deadTimeS), dead > 0, !reader.gives(SourceKeys.repetitionRateHz) {
@@ -50,9 +29,8 @@ enum BB84Reading {
     do {
       try setup.validate()
     } catch let error as InputError {
-      var keys = keys
-      if !model.backgroundIsPerDetector { keys["p"] = DetectorKeys.backgroundProbability.path }
-      LinkReading.refuse(error, keys: keys, reader)
+      let background = model.backgroundIsPerDetector ? nil : DetectorKeys.backgroundProbability
+      LinkReading.refuse(error, place: { $0 == "p" ? background : nil }, reader)
       return nil
     } catch { return nil }
     return setup

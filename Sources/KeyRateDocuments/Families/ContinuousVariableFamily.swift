@@ -8,7 +8,6 @@ extension ProtocolFamily {
   /// Continuous variables: coherent states measured by homodyne or heterodyne detection.
   static let continuousVariable = ProtocolFamily(
     name: "cv", title: "Continuous variables", keys: ContinuousVariableKeys.all,
-    displacedKeys: ContinuousVariableFamily.displacedKeys,
     freeing: ContinuousVariableFamily.freeing, readLink: ContinuousVariableFamily.readLink,
     readRun: ContinuousVariableFamily.readRun)
 }
@@ -20,89 +19,14 @@ enum ContinuousVariableFamily {
 
   /// Runs a check of the physics and reports its refusal at the key it concerns.
   static func checked<T>(_ reader: DocumentReader, measured: Bool = false, _ body: () throws -> T) rethrows -> T? {
-    var keys = ContinuousVariableReading.keys
-    if !measured { keys["N"] = SecurityKeys.symbols.path } else { keys["M"] = CountsKeys.estimationPairs.path }
-    return try LinkReading.checked(reader, keys: keys, body)
-  }
-
-  private static let finiteKeys = [
-    SecurityKeys.symbols.path, SecurityKeys.estimationFraction.path, SecurityKeys.estimation.path,
-    SecurityKeys.digitisationBits.path,
-    SecurityKeys.secrecy.path, SecurityKeys.correctness.path, SecurityKeys.frameErrors.path,
-    SecurityKeys.entropyPenalty.path,
-    SecurityKeys.extraLeakBits.path, SecurityKeys.agreedLengths.path, SecurityKeys.lengthAgreement.path,
-    SecurityKeys.attacks.path,
-    SecurityKeys.energyTestFraction.path,
-  ]
-
-  /// Keys without meaning in an analysis.
-  static func idleKeys(_ kind: Kind) -> [String] {
-    switch kind {
-    case .composable: [SecurityKeys.successProbability.path, SecurityKeys.mutualInformation.path]
-    case .asymptotic: finiteKeys + [SecurityKeys.successProbability.path]
-    case .lgg2010:
-      idleKeys(.york2023).filter { $0 != SecurityKeys.frameErrorRate.path } + [
-        SecurityKeys.successProbability.path, SecurityKeys.digitisationBits.path,
-      ]
-    case .york2021, .york2023:
-      [
-        SecurityKeys.estimation.path, SecurityKeys.correctness.path, SecurityKeys.frameErrors.path,
-        SecurityKeys.entropyPenalty.path,
-        SecurityKeys.extraLeakBits.path, SecurityKeys.agreedLengths.path, SecurityKeys.lengthAgreement.path,
-        SecurityKeys.attacks.path,
-        SecurityKeys.energyTestFraction.path, SecurityKeys.mutualInformation.path, SecurityKeys.frameErrorRate.path,
-      ]
+    func place(_ symbol: String) -> (any DocumentKey)? {
+      switch symbol {
+      case "N" where !measured: SecurityKeys.symbols
+      case "M" where measured: CountsKeys.estimationPairs
+      default: nil
+      }
     }
-  }
-
-  /// Keys without meaning with a kind of states.
-  static func idleKeys(_ modulation: Modulation) -> [String] {
-    let psk = [SourceKeys.states.path, SourceKeys.amplitude.path]
-    let qam = [SourceKeys.side.path, SourceKeys.shaping.path, SourceKeys.shapingParameter.path]
-    let file = [SourceKeys.constellationFile.path]
-    switch modulation {
-    case .gaussian: return psk + qam + file + [SecurityKeys.mutualInformation.path]
-    case .psk: return qam + file
-    case .qam: return psk + file
-    case .file: return psk + qam
-    }
-  }
-
-  static func displacedKeys(_ key: String, _ word: String?) -> [String] {
-    let scale = [SourceKeys.modulationVariance.path, SourceKeys.meanPhotons.path, SourceKeys.amplitude.path]
-    if scale.contains(key) {
-      return scale.filter { $0 != key } + ContinuousVariableSearchRanges.ranges(of: key)
-    }
-    let channel = [LinkKeys.distanceKm.path, LinkKeys.lossDb.path, LinkKeys.transmittance.path]
-    if channel.contains(key) { return ContinuousVariableKeys.fading.map(\.path) }
-    if key == LinkKeys.fadingTransmittances.path {
-      return channel + [LinkKeys.attenuationDbPerKm.path, LinkKeys.excessLossDb.path, LinkKeys.fadingWeights.path]
-    }
-    if key == LinkKeys.excessNoise.path { return ContinuousVariableKeys.noise.map(\.path) }
-    if key.hasPrefix("noise.") { return [LinkKeys.excessNoise.path] }
-    switch key {
-    case ContinuousVariableKeys.analysis.path:
-      return word.flatMap(Kind.init(rawValue:)).map {
-        idleKeys($0) + ContinuousVariableSearchRanges.idleKeys($0)
-      } ?? []
-    case SourceKeys.modulation.path:
-      return word.flatMap(Modulation.init(rawValue:)).map {
-        idleKeys($0) + ContinuousVariableSearchRanges.idleKeys($0)
-      } ?? []
-    case SourceKeys.shaping.path:
-      let parameter = SourceKeys.shapingParameter.path
-      return word == QAMShaping.gaussian.rawValue
-        ? [] : [parameter] + ContinuousVariableSearchRanges.ranges(of: parameter)
-    case SourceKeys.shapingParameter.path, SecurityKeys.estimationFraction.path:
-      return ContinuousVariableSearchRanges.ranges(of: key)
-    case SecurityKeys.attacks.path:
-      return word == AttackClass.general.rawValue ? [] : [SecurityKeys.energyTestFraction.path]
-    case SecurityKeys.estimation.path:
-      let fraction = SecurityKeys.estimationFraction.path
-      return word == EstimationMode.sacrifice.rawValue
-        ? [] : [fraction] + ContinuousVariableSearchRanges.ranges(of: fraction)
-    default: return []
-    }
+    return try LinkReading.checked(reader, place: place, body)
   }
 
   /// All settings open.
@@ -119,13 +43,9 @@ enum ContinuousVariableFamily {
 
   /// Keys that would silently do nothing.
   private static func refuseIdleKeys(_ kind: Kind, _ modulation: Modulation, _ reader: DocumentReader) {
-    for key in idleKeys(kind) + ContinuousVariableSearchRanges.idleKeys(kind)
-    where reader.gives(key) && !(modulation != .gaussian && kind == .composable) {
-      reader.refuse(key, "has no meaning with security.analysis = \"\(kind.rawValue)\"", hint: "leave it out")
-    }
-    for key in idleKeys(modulation) + ContinuousVariableSearchRanges.idleKeys(modulation) where reader.gives(key) {
-      reader.refuse(key, "has no meaning with source.modulation = \"\(modulation.rawValue)\"", hint: "leave it out")
-    }
+    // A composable key of discrete states is refused as a whole.
+    if modulation == .gaussian || kind != .composable { reader.refuseIdle(ContinuousVariableKeys.analysis, kind) }
+    reader.refuseIdle(SourceKeys.modulation, modulation)
   }
 
   static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {

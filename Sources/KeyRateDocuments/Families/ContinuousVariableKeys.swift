@@ -30,42 +30,49 @@ package enum ContinuousVariableKeys {
     slips: [.words(["alice"], "write input"), .words(["receiver", "detector"], "write bob")],
     aliases: ["xi_reference", "link.xi_reference", "link.excess_noise_plane", "link.reference"])
 
+  // Where a key has a meaning.
+  private static let finite = analysis.isNot(.asymptotic)
+  private static let composable = analysis.is(.composable)
+  private static let psk = SourceKeys.modulation.is(.psk)
+  private static let qam = SourceKeys.modulation.is(.qam)
+
   static let link: [any DocumentKey] = [
-    LinkKeys.excessNoise,
+    LinkKeys.excessNoise.with(symbols: ["xi"]),
     excessNoiseReference,
   ]
 
   /// A transmittance that fluctuates, in place of a fixed one.
   static let fading: [any DocumentKey] = [
-    LinkKeys.fadingTransmittances,
-    LinkKeys.fadingWeights,
+    LinkKeys.fadingTransmittances.with(symbols: ["T_samples"]),
+    LinkKeys.fadingWeights.with(symbols: ["weights"]),
   ]
 
   /// A noise budget, in place of link.excess_noise.
   static let noise: [any DocumentKey] = [
-    NoiseKeys.phaseVarianceRad2,
-    NoiseKeys.signalRinPerHz,
-    NoiseKeys.oscillatorRinPerHz,
-    NoiseKeys.bandwidthHz,
-    NoiseKeys.modulatorBits,
-    NoiseKeys.converterBits,
-    NoiseKeys.converterRange,
-    NoiseKeys.ramanPhotons,
-    NoiseKeys.other,
+    NoiseKeys.phaseVarianceRad2.with(symbols: ["phase_var"]),
+    NoiseKeys.signalRinPerHz.with(symbols: ["rin_sig"]),
+    NoiseKeys.oscillatorRinPerHz.with(symbols: ["rin_lo"]),
+    NoiseKeys.bandwidthHz.with(symbols: ["bandwidth"]),
+    NoiseKeys.modulatorBits.with(symbols: ["dac_bits"]),
+    NoiseKeys.converterBits.with(symbols: ["adc_bits"]),
+    NoiseKeys.converterRange.with(symbols: ["adc_ratio"]),
+    NoiseKeys.ramanPhotons.with(symbols: ["n_raman"]),
+    NoiseKeys.other.with(symbols: ["xi_other"]),
   ]
 
   static let source: [any DocumentKey] = [
     SourceKeys.modulation,
-    SourceKeys.modulationVariance,
+    SourceKeys.modulationVariance.with(symbols: ["V_A"]),
     SourceKeys.meanPhotons,
-    SourceKeys.states,
-    SourceKeys.amplitude,
-    SourceKeys.side,
-    SourceKeys.shaping,
-    SourceKeys.shapingParameter,
-    SourceKeys.constellationFile,
+    SourceKeys.states.with(symbols: ["M"]).when(psk),
+    SourceKeys.amplitude.with(symbols: ["alpha"]).when(psk),
+    SourceKeys.side.with(symbols: ["side"]).when(qam),
+    SourceKeys.shaping.when(qam),
+    SourceKeys.shapingParameter.with(symbols: ["nu"]).when(qam, SourceKeys.shaping.is(.gaussian)),
+    SourceKeys.constellationFile.with(symbols: ["states", "probabilities", "re", "im", "p"]).when(
+      SourceKeys.modulation.is(.file)),
     SourceKeys.repetitionRateHz.with(
-      meaning: "Symbols per second.", slips: [.within(1e-3...100, "in Hz: 100 MBaud is 1e8")],
+      meaning: "Symbols per second.", symbols: ["symbol_rate"], slips: [.within(1e-3...100, "in Hz: 100 MBaud is 1e8")],
       aliases: [
         "source.symbol_rate_hz", "source.symbol_rate", "source.baud_rate", "source.repetition_rate", "source.clock_hz",
       ]),
@@ -73,66 +80,85 @@ package enum ContinuousVariableKeys {
   ]
 
   static let detector: [any DocumentKey] = [
-    DetectorKeys.detection,
+    DetectorKeys.detection.with(symbols: ["detection"]),
     DetectorKeys.efficiency.with(
       required: true, meaning: "Efficiency of the receiver with its optics, without the heterodyne splitter.",
+      symbols: ["eta_d"],
       slips: [
         .within(0...0, "a detector that sees nothing makes no key"), .within(1...100, "a fraction, not percent"),
       ]),
-    DetectorKeys.electronicNoise,
+    DetectorKeys.electronicNoise.with(symbols: ["v_el"]),
     DetectorKeys.trust,
   ]
 
   static let security: [any DocumentKey] = [
     analysis,
-    SecurityKeys.symbols,
-    SecurityKeys.attacks,
-    SecurityKeys.energyTestFraction,
-    SecurityKeys.estimationFraction,
-    SecurityKeys.estimation,
-    SecurityKeys.digitisationBits,
+    SecurityKeys.symbols.when(finite),
+    SecurityKeys.attacks.with(symbols: ["attacks"]).when(composable),
+    SecurityKeys.energyTestFraction.with(symbols: ["energy_test"]).when(composable, SecurityKeys.attacks.is(.general)),
+    SecurityKeys.estimationFraction.with(symbols: ["f_PE"]).when(finite, SecurityKeys.estimation.is(.sacrifice)),
+    SecurityKeys.estimation.when(composable),
+    SecurityKeys.digitisationBits.with(symbols: ["bits"]).when(analysis.is(.composable, .york2021, .york2023)),
     SecurityKeys.secrecy.with(
-      meaning: "Secrecy parameter eps_sec, in five equal shares; of lgg2010 and york each failure probability."),
-    SecurityKeys.correctness,
-    reconciliation,
-    SecurityKeys.reconciliationEfficiency,
-    SecurityKeys.frameErrorRate,
-    SecurityKeys.frameErrors,
-    SecurityKeys.entropyPenalty,
-    SecurityKeys.extraLeakBits,
-    SecurityKeys.agreedLengths,
-    SecurityKeys.lengthAgreement,
-    SecurityKeys.mutualInformation,
-    SecurityKeys.successProbability,
+      meaning: "Secrecy parameter eps_sec, in five equal shares; of lgg2010 and york each failure probability.",
+      symbols: ["eps_s", "eps_PA", "eps_PE", "eps_ent", "eps_bar", "eps_h"]
+    ).when(finite),
+    SecurityKeys.correctness.with(symbols: ["eps_cor"]).when(composable),
+    reconciliation.with(symbols: ["reconciliation"]),
+    SecurityKeys.reconciliationEfficiency.with(symbols: ["beta"]),
+    SecurityKeys.frameErrorRate.with(symbols: ["FER"]).when(analysis.isNot(.york2021, .york2023)),
+    SecurityKeys.frameErrors.when(composable),
+    SecurityKeys.entropyPenalty.when(composable),
+    SecurityKeys.extraLeakBits.with(symbols: ["extra_leak_bits"]).when(composable),
+    SecurityKeys.agreedLengths.with(symbols: ["n_lengths"]).when(composable),
+    SecurityKeys.lengthAgreement.with(symbols: ["agreement"]).when(composable),
+    SecurityKeys.mutualInformation.with(symbols: ["mutual_information"]).when(
+      analysis.is(.asymptotic), SourceKeys.modulation.isNot(.gaussian)),
+    SecurityKeys.successProbability.with(symbols: ["p_ec"]).when(analysis.is(.york2021, .york2023)),
   ]
 
   static let counts: [any DocumentKey] = [
-    CountsKeys.symbols,
+    CountsKeys.symbols.with(symbols: ["N", "n"]),
     CountsKeys.estimationPairs,
-    CountsKeys.slope,
-    CountsKeys.noiseVariance,
-    CountsKeys.sumX2,
-    CountsKeys.sumXy,
-    CountsKeys.sumY2,
-    CountsKeys.subtractedMeans,
+    CountsKeys.slope.with(symbols: ["t_hat"]),
+    CountsKeys.noiseVariance.with(symbols: ["sigma2_hat"]),
+    CountsKeys.sumX2.with(symbols: ["sum_x2"]),
+    CountsKeys.sumXy.with(symbols: ["sum_xy"]),
+    CountsKeys.sumY2.with(symbols: ["sum_y2"]),
+    CountsKeys.subtractedMeans.with(symbols: ["subtracted_means"]),
     CountsKeys.file.with(
       absent: "sums in this file",
       meaning: "CSV file beside this one with the revealed pairs in the columns x, y, both in shot-noise units."),
     CountsKeys.centre,
-    CountsKeys.shotNoiseVariance,
-    CountsKeys.electronicsVariance,
-    CountsKeys.symbolEntropyBits,
-    CountsKeys.errorCorrectionLeakBits.with(absent: "estimated with reconciliation_efficiency"),
+    CountsKeys.shotNoiseVariance.with(symbols: ["shot_noise_variance"]),
+    CountsKeys.electronicsVariance.with(symbols: ["electronics_variance"]),
+    CountsKeys.symbolEntropyBits.with(symbols: ["H_Y"]),
+    CountsKeys.errorCorrectionLeakBits.with(absent: "estimated with reconciliation_efficiency", symbols: ["leak_EC"]),
   ]
 
+  /// Ranges go with their settings, and with the analyses that search.
+  static let search: [any DocumentKey] = ContinuousVariableSearchRanges.keys.map { range in
+    let settings: [any DocumentKey] = (source + security).filter {
+      ContinuousVariableSearchRanges.ranges(of: $0.path).contains(range.path)
+    }
+    let own = settings.first { KeyText.lastComponent($0.path) == KeyText.lastComponent(range.path) }
+    let bound = own.map { range.ranging(over: $0, synonyms: settings) } ?? range
+    return bound.when(analysis.isNot(.lgg2010, .york2021, .york2023))
+  }
+
   static let all =
-    link + fading + noise + source + detector + security + ContinuousVariableSearchRanges.keys + counts
+    link + fading + noise + source + detector + security + search + counts
 }
 
 extension LinkKeys {
   package static let excessNoise = Key<Double>(
     "link.excess_noise", unit: "shot-noise units", range: .from(0, below: 1000),
     "Excess noise per quadrature (xi) at the plane that link.excess_noise_reference names; or give a budget in [noise].",
+    KeyFacts(
+      replaces: [
+        "noise.phase_variance_rad2", "noise.signal_rin_per_hz", "noise.oscillator_rin_per_hz", "noise.bandwidth_hz",
+        "noise.modulator_bits", "noise.converter_bits", "noise.converter_range", "noise.raman_photons", "noise.other",
+      ], ideal: 0, scan: .logarithmic(0, 10)),
     slips: [
       .below(0, "an estimate below 0 is legitimate in measured data: give [counts]"),
       .above(999, "a variance in shot-noise units, usually 0.001 to 0.1"),
@@ -144,7 +170,10 @@ extension LinkKeys {
   package static let fadingTransmittances = Key<[Double]>(
     "link.fading_transmittances", range: .probability, absent: "none: a steady channel",
     "Transmittances that a fading channel takes within a block, in place of distance, loss or transmittance; asymptotic only (CV-85).",
-    slips: [.within(1...100, "fractions, not percent")], aliases: ["link.transmittances", "link.fading"])
+    KeyFacts(replaces: [
+      "link.distance_km", "link.loss_db", "link.transmittance", "link.attenuation_db_per_km", "link.excess_loss_db",
+      "link.fading_weights",
+    ]), slips: [.within(1...100, "fractions, not percent")], aliases: ["link.transmittances", "link.fading"])
 
   package static let fadingWeights = Key<[Double]>(
     "link.fading_weights", range: .nonNegative, absent: "all equal", "How often each of them occurs; normalised.")
@@ -153,43 +182,46 @@ extension LinkKeys {
 extension NoiseKeys {
   package static let phaseVarianceRad2 = Key<Double>(
     "noise.phase_variance_rad2", unit: "rad^2", range: AllowedRange(0...1), absent: "none",
-    "Variance of the residual phase after recovery (CV-80).",
+    "Variance of the residual phase after recovery (CV-80).", KeyFacts(replaces: ["link.excess_noise"]),
     slips: [.above(1, "a variance in rad^2: (2 degrees)^2 is 0.00122"), .below(0, "a variance")])
 
   package static let signalRinPerHz = Key<Double>(
     "noise.signal_rin_per_hz", unit: "1/Hz", range: AllowedRange(0...1), absent: "none",
     "Relative intensity noise of the signal laser (CV-81); needs noise.bandwidth_hz.",
-    slips: [.below(0, "10^(x/10) of x dBc/Hz: -150 is 1e-15")])
+    KeyFacts(replaces: ["link.excess_noise"]), slips: [.below(0, "10^(x/10) of x dBc/Hz: -150 is 1e-15")])
 
   package static let oscillatorRinPerHz = Key<Double>(
     "noise.oscillator_rin_per_hz", unit: "1/Hz", range: AllowedRange(0...1), absent: "none",
     "Relative intensity noise of the local oscillator (CV-81); needs noise.bandwidth_hz.",
-    slips: [.below(0, "10^(x/10) of x dBc/Hz: -150 is 1e-15")])
+    KeyFacts(replaces: ["link.excess_noise"]), slips: [.below(0, "10^(x/10) of x dBc/Hz: -150 is 1e-15")])
 
   package static let bandwidthHz = Key<Double>(
     "noise.bandwidth_hz", unit: "Hz", range: .positive, absent: "none",
-    "Electronic bandwidth of the receiver, for the intensity noises.")
+    "Electronic bandwidth of the receiver, for the intensity noises.", KeyFacts(replaces: ["link.excess_noise"]))
 
   package static let modulatorBits = Key<Double>(
     "noise.modulator_bits", unit: "bits", range: AllowedRange(1...64), absent: "none",
-    "Effective bits of the converter that drives the modulator over one V_pi (CV-82).")
+    "Effective bits of the converter that drives the modulator over one V_pi (CV-82).",
+    KeyFacts(replaces: ["link.excess_noise"]))
 
   package static let converterBits = Key<Double>(
     "noise.converter_bits", unit: "bits", range: AllowedRange(1...64), absent: "none",
-    "Effective bits of Bob's converter (CV-83); needs noise.converter_range.", aliases: ["noise.adc_bits"])
+    "Effective bits of Bob's converter (CV-83); needs noise.converter_range.",
+    KeyFacts(replaces: ["link.excess_noise"]), aliases: ["noise.adc_bits"])
 
   package static let converterRange = Key<Double>(
     "noise.converter_range", unit: "shot-noise standard deviations", range: .above(0, upTo: 1e6), absent: "none",
-    "Full range of Bob's converter (CV-83).", aliases: ["noise.adc_range"])
+    "Full range of Bob's converter (CV-83).", KeyFacts(replaces: ["link.excess_noise"]), aliases: ["noise.adc_range"])
 
   package static let ramanPhotons = Key<Double>(
     "noise.raman_photons", unit: "photons per mode", range: AllowedRange(0...1000), absent: "none",
-    "Raman photons that arrive at the channel output in the mode of a symbol: excess noise 2 n there.")
+    "Raman photons that arrive at the channel output in the mode of a symbol: excess noise 2 n there.",
+    KeyFacts(replaces: ["link.excess_noise"]))
 
   package static let other = Key<Double>(
     "noise.other", unit: "shot-noise units", range: .from(0, below: 1000), absent: "none",
-    "Excess noise measured besides, as modulation extinction and common-mode rejection, at the plane that link.excess_noise_reference names."
-  )
+    "Excess noise measured besides, as modulation extinction and common-mode rejection, at the plane that link.excess_noise_reference names.",
+    KeyFacts(replaces: ["link.excess_noise"]))
 }
 
 extension SourceKeys {
@@ -202,12 +234,14 @@ extension SourceKeys {
   package static let modulationVariance = Key<SettingValue>(
     "source.modulation_variance", unit: "shot-noise units per quadrature", range: .above(0, upTo: 1e9),
     absent: "optimised", "Modulation variance V_A: twice the mean photon number per symbol.",
+    KeyFacts(replaces: ["source.mean_photons", "source.amplitude"], scan: .logarithmic(1e-4, 1e4)),
     slips: [.below(1e-300, "give the variance, not 0: nothing would be sent")],
     aliases: ["V_A", "source.V_A", "source.variance", "modulation_variance", "VA"])
 
   package static let meanPhotons = Key<Double>(
     "source.mean_photons", unit: "mean photons per symbol", range: .above(0, upTo: 5e8), absent: "modulation_variance",
     "The same as a photon number: V_A = 2 n. In place of modulation_variance.",
+    KeyFacts(replaces: ["source.modulation_variance", "source.amplitude"], scan: .logarithmic(1e-4, 1e4)),
     aliases: [
       "source.mean_photon_number", "source.photons", "source.mean_photons_per_symbol", "mean_photons", "source.mu",
       "source.intensity",
@@ -219,7 +253,8 @@ extension SourceKeys {
 
   package static let amplitude = Key<Double>(
     "source.amplitude", range: .above(0, upTo: 30), absent: "from modulation_variance",
-    "Amplitude alpha of psk: V_A = 2 alpha^2. In place of modulation_variance.", aliases: ["source.alpha"])
+    "Amplitude alpha of psk: V_A = 2 alpha^2. In place of modulation_variance.",
+    KeyFacts(replaces: ["source.modulation_variance", "source.mean_photons"]), aliases: ["source.alpha"])
 
   package static let side = Key<Int>(
     "source.side", range: AllowedRange(2...32), default: 8, "States along one side of qam: 8 for 64-QAM.",
@@ -251,7 +286,8 @@ extension DetectorKeys {
 extension SecurityKeys {
   package static let symbols = Key<Double>(
     "security.symbols", unit: "symbols", range: AllowedRange(1...1e18), absent: "needed (finite)",
-    "Symbols of the block, N.", aliases: ["N", "security.N", "security.pulses", "security.block_size"])
+    "Symbols of the block, N.", KeyFacts(scan: .logarithmic(1e3, 1e18)),
+    aliases: ["N", "security.N", "security.pulses", "security.block_size"])
 
   package static let attacks = WordKey<AttackClass>(
     "security.attacks", default: .collective,

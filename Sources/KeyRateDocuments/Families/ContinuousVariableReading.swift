@@ -7,42 +7,6 @@ import KeyRateSecurity
 
 /// Reads the keys of continuous variables into their own types.
 enum ContinuousVariableReading {
-  /// Where the symbols of the formula sheet stand in a file.
-  static let keys: [String: String] = [
-    "xi": LinkKeys.excessNoise.path, "V_A": SourceKeys.modulationVariance.path, "alpha": SourceKeys.amplitude.path,
-    "M": SourceKeys.states.path, "side": SourceKeys.side.path, "nu": SourceKeys.shapingParameter.path,
-    "eta_d": DetectorKeys.efficiency.path,
-    "v_el": DetectorKeys.electronicNoise.path, "detection": DetectorKeys.detection.path,
-    "symbol_rate": SourceKeys.repetitionRateHz.path,
-    "reconciliation": ContinuousVariableKeys.reconciliation.path, "beta": SecurityKeys.reconciliationEfficiency.path,
-    "FER": SecurityKeys.frameErrorRate.path, "bits": SecurityKeys.digitisationBits.path,
-    "f_PE": SecurityKeys.estimationFraction.path,
-    "eps_s": SecurityKeys.secrecy.path, "eps_PA": SecurityKeys.secrecy.path, "eps_PE": SecurityKeys.secrecy.path,
-    "eps_ent": SecurityKeys.secrecy.path, "eps_bar": SecurityKeys.secrecy.path, "eps_h": SecurityKeys.secrecy.path,
-    "eps_cor": SecurityKeys.correctness.path, "extra_leak_bits": SecurityKeys.extraLeakBits.path,
-    "n_lengths": SecurityKeys.agreedLengths.path, "agreement": SecurityKeys.lengthAgreement.path,
-    "mutual_information": SecurityKeys.mutualInformation.path, "p_ec": SecurityKeys.successProbability.path,
-    "H_Y": CountsKeys.symbolEntropyBits.path, "leak_EC": CountsKeys.errorCorrectionLeakBits.path,
-    "N": CountsKeys.symbols.path,
-    "n": CountsKeys.symbols.path, "t_hat": CountsKeys.slope.path, "sigma2_hat": CountsKeys.noiseVariance.path,
-    "sum_x2": CountsKeys.sumX2.path,
-    "sum_xy": CountsKeys.sumXy.path, "sum_y2": CountsKeys.sumY2.path,
-    "subtracted_means": CountsKeys.subtractedMeans.path,
-    "shot_noise_variance": CountsKeys.shotNoiseVariance.path,
-    "electronics_variance": CountsKeys.electronicsVariance.path,
-    "states": SourceKeys.constellationFile.path, "probabilities": SourceKeys.constellationFile.path,
-    "phase_var": NoiseKeys.phaseVarianceRad2.path, "rin_sig": NoiseKeys.signalRinPerHz.path,
-    "rin_lo": NoiseKeys.oscillatorRinPerHz.path, "bandwidth": NoiseKeys.bandwidthHz.path,
-    "dac_bits": NoiseKeys.modulatorBits.path,
-    "adc_bits": NoiseKeys.converterBits.path, "adc_ratio": NoiseKeys.converterRange.path,
-    "n_raman": NoiseKeys.ramanPhotons.path,
-    "xi_other": NoiseKeys.other.path, "attacks": SecurityKeys.attacks.path,
-    "energy_test": SecurityKeys.energyTestFraction.path,
-    "T_samples": LinkKeys.fadingTransmittances.path, "weights": LinkKeys.fadingWeights.path,
-    "re": SourceKeys.constellationFile.path, "im": SourceKeys.constellationFile.path,
-    "p": SourceKeys.constellationFile.path,
-  ]
-
   /// Refuses a curve that states an excess noise without its plane where another curve names one: conventions mixed.
   private static func refuseMixedPlanes(_ reader: DocumentReader) {
     let noise = LinkKeys.excessNoise.path
@@ -123,7 +87,7 @@ enum ContinuousVariableReading {
     do {
       try setup.validate()
     } catch let error as InputError {
-      LinkReading.refuse(error, keys: keys, reader)
+      LinkReading.refuse(error, reader)
       return nil
     } catch { return nil }
     return setup

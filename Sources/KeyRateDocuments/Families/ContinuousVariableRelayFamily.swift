@@ -8,29 +8,14 @@ extension ProtocolFamily {
   /// Continuous variables over an untrusted relay: both users send coherent states.
   static let continuousVariableRelay = ProtocolFamily(
     name: "cv-mdi", title: "CV-MDI", keys: ContinuousVariableRelayKeys.all,
-    displacedKeys: ContinuousVariableRelayFamily.displacedKeys, freeing: ContinuousVariableRelayFamily.freeing,
-    readLink: ContinuousVariableRelayFamily.readLink, readRun: ContinuousVariableRelayFamily.readRun,
-    absentTables: [ContinuousVariableRelayFamily.noCounts])
+    absentTables: [ContinuousVariableRelayFamily.noCounts], freeing: ContinuousVariableRelayFamily.freeing,
+    readLink: ContinuousVariableRelayFamily.readLink, readRun: ContinuousVariableRelayFamily.readRun)
 }
 
 /// CV-MDI behind the doors that every family has.
 enum ContinuousVariableRelayFamily {
-  /// Where the symbols of the formula sheet stand in a file.
-  private static let keys: [String: String] = [
-    "tau_A": LinkKeys.aliceDistanceKm.path, "tau_B": LinkKeys.bobDistanceKm.path,
-    "xi_A": LinkKeys.aliceExcessNoise.path,
-    "xi_B": LinkKeys.bobExcessNoise.path, "V_A": SourceKeys.modulationVariance.path,
-    "V_B": SourceKeys.bobModulationVariance.path,
-    "eta_r": DetectorKeys.efficiency.path, "v_el_r": DetectorKeys.electronicNoise.path,
-    "beta": SecurityKeys.reconciliationEfficiency.path, "FER": SecurityKeys.frameErrorRate.path,
-  ]
-
   private static let varianceKeys = [SourceKeys.modulationVariance, SourceKeys.bobModulationVariance]
   private static let variances = varianceKeys.map(\.path)
-
-  static func displacedKeys(_ key: String, _ word: String?) -> [String] {
-    variances.contains(key) ? ["search." + key.dropFirst("source.".count)] : ArmReading.displaced(by: key)
-  }
 
   /// All settings open.
   static func freeing(_ table: DocumentTable) throws -> DocumentTable {
@@ -76,7 +61,7 @@ enum ContinuousVariableRelayFamily {
       alice: given[0], bob: given[1], range: ranges.alice ?? usual, bobRange: ranges.bob ?? usual)
     guard
       try LinkReading.checked(
-        reader, keys: keys,
+        reader,
         { () throws -> Void in
           try options.validate()
           _ = try RelayAnalysis.estimate(

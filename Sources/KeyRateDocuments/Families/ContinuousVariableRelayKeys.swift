@@ -24,15 +24,16 @@ package enum ContinuousVariableRelayKeys {
 
   static let link: [any DocumentKey] =
     ArmReading.keys + [
-      LinkKeys.aliceExcessNoise, LinkKeys.bobExcessNoise,
+      LinkKeys.aliceExcessNoise.with(symbols: ["xi_A"]),
+      LinkKeys.bobExcessNoise.with(symbols: ["xi_B"]),
       excessNoiseReference,
     ]
 
   static let source: [any DocumentKey] = [
     SourceKeys.modulationVariance.with(
-      meaning: "Modulation variance V_A of Alice: twice the mean photon number per symbol.",
+      meaning: "Modulation variance V_A of Alice: twice the mean photon number per symbol.", symbols: ["V_A"],
       aliases: ["V_A", "source.V_A"]),
-    SourceKeys.bobModulationVariance,
+    SourceKeys.bobModulationVariance.with(symbols: ["V_B"]),
     SourceKeys.repetitionRateHz.with(
       meaning: "Symbols per second of each user.", slips: [.within(1e-3...100, "in Hz: 20 MBaud is 2e7")],
       aliases: ["source.symbol_rate_hz", "source.symbol_rate", "source.baud_rate", "source.repetition_rate"]),
@@ -43,22 +44,27 @@ package enum ContinuousVariableRelayKeys {
     DetectorKeys.efficiency.with(
       required: true,
       meaning: "Efficiency of the relay's detectors, given to Eve; 1 if it is calibrated out, as loss of the arms.",
+      symbols: ["eta_r"],
       slips: [
         .within(0...0, "a detector that sees nothing makes no key"), .within(1...100, "a fraction, not percent"),
       ], aliases: ["efficiency", "eta_r", "detector.eta_r", "eta_d", "detector.quantum_efficiency"]),
     DetectorKeys.electronicNoise.with(
-      meaning: "Electronic noise variance of each of the relay's detectors, given to Eve.",
+      meaning: "Electronic noise variance of each of the relay's detectors, given to Eve.", symbols: ["v_el_r"],
       aliases: ["v_el", "v_el_r", "electronic_noise", "detector.v_el", "link.v_el", "source.electronic_noise"]),
   ]
 
   static let security: [any DocumentKey] = [
     analysis,
     SecurityKeys.keyFrom,
-    SecurityKeys.reconciliationEfficiency,
-    SecurityKeys.frameErrorRate,
+    SecurityKeys.reconciliationEfficiency.with(symbols: ["beta"]),
+    SecurityKeys.frameErrorRate.with(symbols: ["FER"]),
   ]
 
-  static let all = link + source + detector + security + ContinuousVariableSearchRanges.relayKeys
+  static let search: [any DocumentKey] = zip(
+    ContinuousVariableSearchRanges.relayKeys, [SourceKeys.modulationVariance, SourceKeys.bobModulationVariance]
+  ).map { range, setting in range.ranging(over: setting) }
+
+  static let all = link + source + detector + security + search
 }
 
 extension SecurityKeys {

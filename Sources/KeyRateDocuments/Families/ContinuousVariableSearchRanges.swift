@@ -42,25 +42,6 @@ enum ContinuousVariableSearchRanges {
       aliases: [$0.isEmpty ? "search.V_A" : "search.V_B"])
   }
 
-  /// Ranges without a meaning in an analysis.
-  static func idleKeys(_ kind: ContinuousVariableKeys.AnalysisKind) -> [String] {
-    switch kind {
-    case .composable: []
-    case .asymptotic: [fraction]
-    case .lgg2010, .york2021, .york2023: keys.map(\.path)
-    }
-  }
-
-  /// Ranges without a meaning with a kind of states.
-  static func idleKeys(_ modulation: ContinuousVariableKeys.Modulation) -> [String] {
-    switch modulation {
-    case .gaussian: [scale[2], shaping]
-    case .psk: [shaping]
-    case .qam: [scale[2]]
-    case .file: [scale[2], shaping]
-    }
-  }
-
   /// Ranges of what a key gives.
   static func ranges(of setting: String) -> [String] {
     switch setting {

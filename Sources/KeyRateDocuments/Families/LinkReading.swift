@@ -106,22 +106,24 @@ enum LinkReading {
 
   /// Runs a check of the physics and reports its refusal at the key it concerns.
   ///
-  /// - Parameter keys: where the symbols of the formula sheet stand in a file.
+  /// - Parameter place: where a symbol of the formula sheet stands in this file, if not where the schema says.
   static func checked<T>(
-    _ reader: DocumentReader, keys: [String: String], _ body: () throws -> T
+    _ reader: DocumentReader, place: (_ symbol: String) -> (any DocumentKey)? = { _ in nil }, _ body: () throws -> T
   ) rethrows -> T? {
     do {
       return try body()
     } catch let error as InputError {
-      refuse(error, keys: keys, reader)
+      refuse(error, place: place, reader)
       return nil
     }
   }
 
   /// Turns an analysis's refusal, which speaks in symbols, into one that names key and line.
-  static func refuse(_ error: InputError, keys: [String: String], _ reader: DocumentReader) {
+  static func refuse(
+    _ error: InputError, place: (_ symbol: String) -> (any DocumentKey)? = { _ in nil }, _ reader: DocumentReader
+  ) {
     let symbol = error.quantity.prefix { $0 != "[" }
-    guard let key = keys[String(symbol)] else {
+    guard let key = place(String(symbol))?.path ?? reader.vocabulary.path(ofSymbol: String(symbol)) else {
       reader.report(
         DocumentError(
           position: SourcePosition(file: reader.table.fileName), path: error.quantity, value: error.value,

@@ -9,7 +9,7 @@ extension ProtocolFamily {
   /// Measurement-device-independent QKD.
   static let mdi = ProtocolFamily(
     name: "mdi", title: "Measurement-device-independent QKD", keys: MDIKeys.all,
-    displacedKeys: MDIFamily.displacedKeys, freeing: MDIFamily.freeing, readLink: MDIFamily.readLink,
+    alsoDisplaced: MDIFamily.alsoDisplaced, freeing: MDIFamily.freeing, readLink: MDIFamily.readLink,
     readRun: MDIFamily.readRun)
 }
 
@@ -17,7 +17,7 @@ extension ProtocolFamily {
 enum MDIFamily {
   static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
     let kind = reader[MDIKeys.analysis, default: MDIKeys.AnalysisKind.finite]
-    refuseIdleKeys(kind, reader)
+    reader.refuseIdle(MDIKeys.analysis, kind)
     if kind == .adaptive || kind == .memoryAssisted { return try relay(reader, kind) }
     guard let (setup, arms) = MDIReading.setup(reader) else {
       // The other parts are read all the same, so that one run shows all that is wrong.
@@ -35,85 +35,17 @@ enum MDIFamily {
     }
   }
 
-  /// The ranges of an intensity, of Alice and of Bob.
-  private static func intensity(_ number: Int) -> [String] {
-    ["search.intensity_\(number)", "search.bob_intensity_\(number)"]
-  }
-
-  private static let finiteOnly =
-    [
-      SecurityKeys.pulses.path, SecurityKeys.secrecy.path, SecurityKeys.correctness.path, SecurityKeys.accounting.path,
-      MDIKeys.statistics.path,
-      SecurityKeys.scan.path, SecurityKeys.joint.path, SecurityKeys.errorCorrectionInClear.path,
-      SourceKeys.vacuumIntensity.path,
-      MDIReading.bobVacuum, SecurityKeys.vacuumBits.path, SourceKeys.intensityProbabilities.path,
-      SourceKeys.bobIntensityProbabilities.path, SourceKeys.keyBasisProbabilities.path,
-      SourceKeys.bobKeyBasisProbabilities.path,
-    ] + MDISearchRanges.probabilities + intensity(3)
-  private static let relayOnly = [
-    SourceKeys.emissionProbability.path, SourceKeys.parallelModes.path, SourceKeys.pairProbabilities.path,
-    SourceKeys.downConversion.path,
-    DetectorKeys.switchTransmittance.path,
-  ]
-  private static let pulseOnly =
-    finiteOnly + MDIReading.bobKeys + [
-      MDIKeys.scheme.path, SourceKeys.intensities.path, SourceKeys.symmetric.path, SourceKeys.weakestIntensity.path,
-      SourceKeys.signalFraction.path, SecurityKeys.linearProgram.path, MDIKeys.model.path,
-      DetectorKeys.aliceRotationRad.path,
-      DetectorKeys.bobRotationRad.path, DetectorKeys.bellStates.path,
-    ] + intensity(1) + intensity(2)
-
-  /// Keys without meaning in an analysis.
-  static func idleKeys(_ kind: MDIKeys.AnalysisKind) -> [String] {
-    switch kind {
-    case .finite: relayOnly + [SourceKeys.signalFraction.path, SecurityKeys.linearProgram.path]
-    case .asymptotic: relayOnly + finiteOnly + [MDIKeys.scheme.path]
-    case .infiniteDecoys:
-      relayOnly + finiteOnly + [MDIKeys.scheme.path, SourceKeys.weakestIntensity.path, SecurityKeys.linearProgram.path]
-        + intensity(2)
-    case .singlePhoton:
-      relayOnly + finiteOnly + MDIReading.bobKeys + [
-        MDIKeys.scheme.path, SourceKeys.weakestIntensity.path, SecurityKeys.linearProgram.path,
-        SourceKeys.intensities.path,
-        SourceKeys.symmetric.path,
-      ] + intensity(1) + intensity(2)
-    case .adaptive: pulseOnly + [DetectorKeys.misalignment.path]
-    case .memoryAssisted:
-      pulseOnly + relayOnly + [
-        DetectorKeys.darkCountProbability.path, DetectorKeys.darkCountRateHz.path, DetectorKeys.gateS.path,
-      ]
-    }
-  }
-
-  /// Keys that say nothing in this kind of analysis are refused: they would silently do nothing.
-  static func refuseIdleKeys(_ kind: MDIKeys.AnalysisKind, _ reader: DocumentReader) {
-    for key in Set(idleKeys(kind)).sorted() where reader.gives(key) {
-      reader.refuse(key, "has no meaning with security.analysis = \"\(kind.rawValue)\"", hint: "leave it out")
-    }
-  }
-
-  static func displacedKeys(_ key: String, _ word: String?) -> [String] {
+  static func alsoDisplaced(_ key: String, _ word: String?) -> [String] {
     switch key {
-    case DetectorKeys.darkCountProbability.path: [DetectorKeys.darkCountRateHz.path, DetectorKeys.gateS.path]
-    case DetectorKeys.darkCountRateHz.path: [DetectorKeys.darkCountProbability.path]
-    case SourceKeys.intensities.path: [SourceKeys.weakestIntensity.path] + MDISearchRanges.ranges(of: key)
-    case SourceKeys.intensityProbabilities.path, SourceKeys.keyBasisProbabilities.path, SourceKeys.bobIntensities.path,
-      SourceKeys.bobIntensityProbabilities.path, SourceKeys.bobKeyBasisProbabilities.path:
-      MDISearchRanges.ranges(of: key)
-    case SourceKeys.downConversion.path: [SourceKeys.pairProbabilities.path]
-    case SourceKeys.pairProbabilities.path: [SourceKeys.downConversion.path]
     case SourceKeys.symmetric.path:
       word == "true" ? MDIReading.bobKeys + [MDIReading.bobVacuum] + MDISearchRanges.bobKeys : []
-    case SecurityKeys.accounting.path: word == "curty2014" ? [] : [SecurityKeys.vacuumBits.path]
     case MDIKeys.scheme.path:
-      MDIReading.bobKeys + [
-        SourceKeys.intensities.path, SourceKeys.intensityProbabilities.path, SourceKeys.keyBasisProbabilities.path,
+      // The other scheme has other intensities.
+      MDIReading.bobKeys + MDIReading.aliceSettings.map(\.path) + [
         SourceKeys.weakestIntensity.path, SourceKeys.vacuumIntensity.path, MDIReading.bobVacuum, SecurityKeys.scan.path,
-        SecurityKeys.joint.path,
-        SecurityKeys.vacuumBits.path,
+        SecurityKeys.joint.path, SecurityKeys.vacuumBits.path,
       ] + MDISearchRanges.keys.map(\.path)
-    case MDIKeys.analysis.path: word.flatMap(MDIKeys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
-    default: ArmReading.displaced(by: key)
+    default: []
     }
   }
 

@@ -108,81 +108,96 @@ package enum MDIKeys {
       .words(["3", "three", "finite3"], "write three-intensity"),
     ], aliases: ["source.protocol", "source.intensities_scheme"])
 
+  // Where a key has a meaning.
+  private static let finite = analysis.is(.finite)
+  private static let pulsed = analysis.isNot(.adaptive, .memoryAssisted)
+  private static let decoys = analysis.is(.finite, .asymptotic, .infiniteDecoys)
+
   static let source: [any DocumentKey] = [
-    scheme,
+    scheme.when(finite),
     SourceKeys.intensities.with(
       meaning: """
         Alice's intensities, and Bob's if they are alike: z, y, x (four), mu, nu, om (three), or the signal alone for \
         infinitely many decoys; \"optimise\" in place of a number leaves it open.
-        """, slips: intensitySlips, aliases: ["mu", "source.mu", "intensities", "source.alice_intensities"]),
-    SourceKeys.bobIntensities,
+        """, symbols: ["muA", "A", "IA"], slips: intensitySlips,
+      aliases: ["mu", "source.mu", "intensities", "source.alice_intensities"]
+    ).when(decoys),
+    SourceKeys.bobIntensities.with(symbols: ["muB", "B", "IB"]).when(decoys),
     SourceKeys.intensityProbabilities.with(
       meaning:
         "Alice's probabilities in the order of the intensities; with four intensities the vacuum takes the rest.",
-      slips: probabilitySlips, aliases: ["p_mu", "source.probabilities", "source.alice_intensity_probabilities"]),
-    SourceKeys.bobIntensityProbabilities,
-    SourceKeys.keyBasisProbabilities,
-    SourceKeys.bobKeyBasisProbabilities,
-    SourceKeys.symmetric,
+      symbols: ["pI_A", "pA"], slips: probabilitySlips,
+      aliases: ["p_mu", "source.probabilities", "source.alice_intensity_probabilities"]
+    ).when(finite),
+    SourceKeys.bobIntensityProbabilities.with(symbols: ["pI_B", "pB"]).when(finite),
+    SourceKeys.keyBasisProbabilities.with(symbols: ["pZ_A"]).when(finite),
+    SourceKeys.bobKeyBasisProbabilities.with(symbols: ["pZ_B"]).when(finite),
+    SourceKeys.symmetric.when(decoys),
     SourceKeys.weakestIntensity.with(
       meaning:
         "Three intensities: the weakest one of both when source.intensities is left out; what the extinction allows.",
-      aliases: ["source.om", "source.omega"]),
-    SourceKeys.vacuumIntensity,
-    SourceKeys.bobVacuumIntensity,
-    SourceKeys.repetitionRateHz.with(meaning: "Pulse pairs per second."),
+      aliases: ["source.om", "source.omega"]
+    ).when(analysis.is(.finite, .asymptotic)),
+    SourceKeys.vacuumIntensity.with(symbols: ["oA"]).when(finite),
+    SourceKeys.bobVacuumIntensity.with(symbols: ["oB"]).when(finite),
+    SourceKeys.repetitionRateHz.with(meaning: "Pulse pairs per second.", symbols: ["rep_rate"]),
     SourceKeys.signalFraction.with(
-      meaning: "Asymptotic analyses: share of the pulse pairs that are signals of both in Z."),
-    SourceKeys.emissionProbability,
-    SourceKeys.parallelModes,
-    SourceKeys.pairProbabilities,
-    SourceKeys.downConversion,
+      meaning: "Asymptotic analyses: share of the pulse pairs that are signals of both in Z.", symbols: ["p_signal"]
+    ).when(analysis.is(.asymptotic, .infiniteDecoys, .singlePhoton)),
+    SourceKeys.emissionProbability.when(analysis.is(.adaptive)),
+    SourceKeys.parallelModes.with(symbols: ["modes"]).when(analysis.is(.adaptive)),
+    SourceKeys.pairProbabilities.when(analysis.is(.adaptive)),
+    SourceKeys.downConversion.with(symbols: ["lambdaPDC"]).when(analysis.is(.adaptive)),
   ]
 
   static let detector: [any DocumentKey] = [
-    model,
+    model.when(pulsed),
     DetectorKeys.efficiency.with(
       meaning: "Efficiency of the relay's detectors with their optics.", slips: [.within(1...100, percent)]),
     DetectorKeys.darkCountProbability.with(
       range: .from(0, below: 0.5), meaning: "Dark counts of one of the relay's four detectors in one gate.",
+      symbols: ["pd"],
       slips: [.above(0.499, "counts per second? give detector.dark_count_rate_hz, or multiply by the gate time")],
       aliases: [
         "dark_counts", "detector.dark_counts", "detector.dark_count", "p_dark", "pd", "detector.pd", "detector.p_d",
         "detector.background_probability", "Y0", "detector.Y0",
-      ]),
-    DetectorKeys.darkCountRateHz,
-    DetectorKeys.gateS,
+      ]
+    ).when(analysis.isNot(.memoryAssisted)),
+    DetectorKeys.darkCountRateHz.when(analysis.isNot(.memoryAssisted)),
+    DetectorKeys.gateS.when(analysis.isNot(.memoryAssisted)),
     DetectorKeys.misalignment.with(
       meaning: "Probability of a flipped bit (model flip); for memories the error rate of both bases.",
-      slips: [.within(0.5...1, "of a visibility V take (1 - V)/2"), .within(1...50, percent)],
-      aliases: ["e_d", "detector.e_d", "misalignment", "detector.misalignment_error", "detector.error_rate"]),
-    DetectorKeys.aliceRotationRad,
-    DetectorKeys.bobRotationRad,
-    DetectorKeys.bellStates,
-    DetectorKeys.switchTransmittance,
+      symbols: ["e_d"], slips: [.within(0.5...1, "of a visibility V take (1 - V)/2"), .within(1...50, percent)],
+      aliases: ["e_d", "detector.e_d", "misalignment", "detector.misalignment_error", "detector.error_rate"]
+    ).when(analysis.isNot(.adaptive)),
+    DetectorKeys.aliceRotationRad.with(symbols: ["thetaA"]).when(pulsed),
+    DetectorKeys.bobRotationRad.with(symbols: ["thetaB"]).when(pulsed),
+    DetectorKeys.bellStates.when(pulsed),
+    DetectorKeys.switchTransmittance.with(symbols: ["tau"]).when(analysis.is(.adaptive)),
   ]
 
   static let security: [any DocumentKey] = [
     analysis,
     SecurityKeys.pulses.with(
-      unit: "pulse pairs", absent: "needed if finite", meaning: "Pulse pairs emitted, all settings."),
-    SecurityKeys.secrecy,
-    SecurityKeys.correctness,
-    SecurityKeys.errorCorrectionEfficiency,
-    SecurityKeys.accounting,
-    statistics,
-    SecurityKeys.scan,
-    SecurityKeys.joint,
-    SecurityKeys.errorCorrectionInClear,
-    SecurityKeys.vacuumBits,
-    SecurityKeys.linearProgram,
+      unit: "pulse pairs", absent: "needed if finite", meaning: "Pulse pairs emitted, all settings."
+    ).when(finite),
+    SecurityKeys.secrecy.with(symbols: ["eps_sec"]).when(finite),
+    SecurityKeys.correctness.with(symbols: ["eps_cor"]).when(finite),
+    SecurityKeys.errorCorrectionEfficiency.with(symbols: ["f_EC"]),
+    SecurityKeys.accounting.with(symbols: ["accounting"]).when(finite),
+    statistics.with(symbols: ["concentration"]).when(finite),
+    SecurityKeys.scan.when(finite),
+    SecurityKeys.joint.when(finite),
+    SecurityKeys.errorCorrectionInClear.with(symbols: ["ec_in_clear"]).when(finite),
+    SecurityKeys.vacuumBits.with(symbols: ["vacuum"]).when(finite, SecurityKeys.accounting.is(.curty2014)),
+    SecurityKeys.linearProgram.when(analysis.is(.asymptotic)),
   ]
 
   static let counts: [any DocumentKey] =
     [
       CountsKeys.pulses.with(
-        unit: "pulse pairs", absent: "needed", meaning: "Pulse pairs emitted in the run, all settings, fixed before it."
-      ),
+        unit: "pulse pairs", absent: "needed",
+        meaning: "Pulse pairs emitted in the run, all settings, fixed before it.", symbols: ["N"]),
       CountsKeys.file.with(
         meaning: """
           CSV file beside this one with the columns alice_setting, bob_setting (z, y, x, o), detections, errors; with \
@@ -192,17 +207,28 @@ package enum MDIKeys {
     ]
     + FourIntensityKeys.all
     + [
-      keyBasisDetections,
-      keyBasisErrors,
-      testBasisDetections,
-      testBasisErrors,
-      CountsKeys.sent,
-      CountsKeys.keyBasisSent,
-      CountsKeys.testBasisSent,
-      CountsKeys.errorCorrectionLeakBits,
+      keyBasisDetections.with(symbols: ["nZ"]),
+      keyBasisErrors.with(symbols: ["mZss"]),
+      testBasisDetections.with(symbols: ["nX"]),
+      testBasisErrors.with(symbols: ["mX"]),
+      CountsKeys.sent.with(symbols: ["sent"]),
+      CountsKeys.keyBasisSent.with(symbols: ["NZ"]),
+      CountsKeys.testBasisSent.with(symbols: ["NX"]),
+      CountsKeys.errorCorrectionLeakBits.with(symbols: ["leak_EC"]),
     ]
 
-  static let all = ArmReading.keys + source + detector + security + MDISearchRanges.keys + counts
+  /// Ranges go with their settings; asymptotic analyses have two intensities at most.
+  static let search: [any DocumentKey] = MDISearchRanges.keys.map { range in
+    let settings: [any DocumentKey] = source.filter { MDISearchRanges.ranges(of: $0.path).contains(range.path) }
+    let bound = settings.first.map { range.ranging(over: $0) } ?? range
+    switch range.path.suffix(11) {
+    case "intensity_2": return bound.when(analysis.isNot(.infiniteDecoys))
+    case "intensity_3": return bound.when(finite)
+    default: return bound
+    }
+  }
+
+  static let all = ArmReading.keys + source + detector + security + search + counts
 }
 
 extension SourceKeys {
@@ -238,8 +264,8 @@ extension SourceKeys {
 
   package static let emissionProbability = Key<Double>(
     "source.emission_probability", range: .above(0, upTo: 1), default: 1,
-    "Adaptive: probability that a sender emits its photon.", slips: [.above(1, MDIKeys.percent)],
-    aliases: ["source.etaSrc", "etaSrc"])
+    "Adaptive: probability that a sender emits its photon.", KeyFacts(ideal: 1, scan: .logarithmic(1e-6, 1)),
+    slips: [.above(1, MDIKeys.percent)], aliases: ["source.etaSrc", "etaSrc"])
 
   package static let parallelModes = Key<Double>(
     "source.parallel_modes", unit: "modes", range: AllowedRange(1...1e6), absent: "infinitely many",
@@ -248,12 +274,12 @@ extension SourceKeys {
   package static let pairProbabilities = Key<[Double]>(
     "source.pair_probabilities", absent: "[0, 1, 0]",
     "Adaptive: probabilities that a source of the relay emits no, one and two photon pairs; they sum to 1.",
-    aliases: ["source.pair_statistics"])
+    KeyFacts(replaces: ["source.down_conversion"]), aliases: ["source.pair_statistics"])
 
   package static let downConversion = Key<Double>(
     "source.down_conversion", range: .above(0, upTo: 1), absent: "pair_probabilities",
     "Adaptive: lambda of a down-conversion source in the relay (MDI-42), in place of pair_probabilities.",
-    aliases: ["lambdaPDC", "source.lambda", "source.pdc"])
+    KeyFacts(replaces: ["source.pair_probabilities"]), aliases: ["lambdaPDC", "source.lambda", "source.pdc"])
 }
 
 extension DetectorKeys {
@@ -273,7 +299,8 @@ extension DetectorKeys {
 
   package static let switchTransmittance = Key<Double>(
     "detector.switch_transmittance", range: .above(0, upTo: 1), default: 1,
-    "Adaptive: transmittance of the relay's switch with its delay line.", slips: [.above(1, MDIKeys.percent)],
+    "Adaptive: transmittance of the relay's switch with its delay line.",
+    KeyFacts(ideal: 1, scan: .logarithmic(1e-6, 1)), slips: [.above(1, MDIKeys.percent)],
     aliases: ["tau", "detector.tau"])
 }
 
@@ -330,6 +357,7 @@ enum FourIntensityKeys {
     Key(
       "counts.\(name)", unit: "counts", range: .nonNegative, absent: "needed with four intensities, or counts.file",
       "Four intensities. \(meaning)",
+      KeyFacts(symbols: [name.hasSuffix("_errors") ? "m_\(name.prefix(2))" : "n_\(name)"]),
       aliases: name.hasSuffix("_errors") ? ["counts.m_\(name.prefix(2))"] : ["counts.n_\(name)"])
   }
 

@@ -6,40 +6,23 @@ import MDI
 
 /// Reads MDI-QKD's keys into its own types.
 enum MDIReading {
-  /// Where the symbols of the formula sheet stand in a file.
-  static let keys: [String: String] = [
-    "pd": DetectorKeys.darkCountProbability.path, "e_d": DetectorKeys.misalignment.path,
-    "thetaA": DetectorKeys.aliceRotationRad.path, "thetaB": DetectorKeys.bobRotationRad.path,
-    "rep_rate": SourceKeys.repetitionRateHz.path, "muA": SourceKeys.intensities.path,
-    "muB": SourceKeys.bobIntensities.path,
-    "A": SourceKeys.intensities.path, "B": SourceKeys.bobIntensities.path, "IA": SourceKeys.intensities.path,
-    "IB": SourceKeys.bobIntensities.path, "pI_A": SourceKeys.intensityProbabilities.path,
-    "pI_B": SourceKeys.bobIntensityProbabilities.path, "pA": SourceKeys.intensityProbabilities.path,
-    "pB": SourceKeys.bobIntensityProbabilities.path, "pZ_A": SourceKeys.keyBasisProbabilities.path,
-    "pZ_B": SourceKeys.bobKeyBasisProbabilities.path, "oA": SourceKeys.vacuumIntensity.path,
-    "oB": SourceKeys.bobVacuumIntensity.path, "eps_sec": SecurityKeys.secrecy.path,
-    "eps_cor": SecurityKeys.correctness.path, "f_EC": SecurityKeys.errorCorrectionEfficiency.path,
-    "leak_EC": CountsKeys.errorCorrectionLeakBits.path, "ec_in_clear": SecurityKeys.errorCorrectionInClear.path,
-    "p_signal": SourceKeys.signalFraction.path, "N": CountsKeys.pulses.path, "nZ": MDIKeys.keyBasisDetections.path,
-    "nX": MDIKeys.testBasisDetections.path, "mX": MDIKeys.testBasisErrors.path, "mZss": MDIKeys.keyBasisErrors.path,
-    "n_zz": "counts.zz", "m_zz": "counts.zz_errors", "n_xx": "counts.xx", "m_xx": "counts.xx_errors",
-    "n_yy": "counts.yy", "n_xo": "counts.xo", "n_ox": "counts.ox", "n_yo": "counts.yo", "n_oy": "counts.oy",
-    "n_oo": "counts.oo", "lambdaPDC": SourceKeys.downConversion.path, "modes": SourceKeys.parallelModes.path,
-    "tau": DetectorKeys.switchTransmittance.path, "accounting": SecurityKeys.accounting.path,
-    "vacuum": SecurityKeys.vacuumBits.path,
-    "concentration": MDIKeys.statistics.path, "sent": CountsKeys.sent.path, "NZ": CountsKeys.keyBasisSent.path,
-    "NX": CountsKeys.testBasisSent.path,
-  ]
-
-  /// The symbols, where Bob's settings are Alice's.
-  static func keys(symmetric: Bool) -> [String: String] {
-    guard symmetric else { return keys }
-    return keys.mapValues { $0.hasPrefix("source.bob_") ? "source." + $0.dropFirst("source.bob_".count) : $0 }
+  /// Where the symbols of Bob's settings stand if Bob uses Alice's.
+  static func place(symmetric: Bool) -> (_ symbol: String) -> (any DocumentKey)? {
+    { symbol in
+      guard symmetric else { return nil }
+      switch symbol {
+      case "muB", "B", "IB": return SourceKeys.intensities
+      case "pI_B", "pB": return SourceKeys.intensityProbabilities
+      case "pZ_B": return SourceKeys.keyBasisProbabilities
+      case "oB": return SourceKeys.vacuumIntensity
+      default: return nil
+      }
+    }
   }
 
   /// Runs a check of the physics and reports its refusal at the key it concerns.
   static func checked<T>(_ reader: DocumentReader, symmetric: Bool = false, _ body: () throws -> T) rethrows -> T? {
-    try LinkReading.checked(reader, keys: keys(symmetric: symmetric), body)
+    try LinkReading.checked(reader, place: place(symmetric: symmetric), body)
   }
 
   /// The hardware.
@@ -59,7 +42,7 @@ enum MDIReading {
     do {
       try setup.validate()
     } catch let error as InputError {
-      LinkReading.refuse(error, keys: keys, reader)
+      LinkReading.refuse(error, reader)
       return nil
     } catch { return nil }
     return (setup, arms)

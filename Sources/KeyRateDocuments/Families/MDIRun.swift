@@ -105,20 +105,20 @@ extension MDIFamily {
     do {
       return try body()
     } catch let error as InputError {
-      var keys = MDIReading.keys(symmetric: symmetric)
       let symbol = String(error.quantity.prefix { $0 != "[" })
-      if inTable, keys[symbol]?.hasPrefix("counts.") == true, symbol != "N", symbol != "leak_EC" {
+      let place = MDIReading.place(symmetric: symmetric)
+      let path = place(symbol)?.path ?? reader.vocabulary.path(ofSymbol: symbol)
+      if inTable, path?.hasPrefix("counts.") == true, symbol != "N", symbol != "leak_EC" {
         reader.refuse(
           CountsKeys.file, error.allowed + " (\(error.quantity) = \(Double(error.value)?.plain ?? error.value))",
           hint: error.hint)
         return nil
       }
-      keys["N"] = CountsKeys.pulses.path
-      if let key = keys[symbol], let element = element(error.quantity, in: reader.table[key]) {
+      if let path, let element = element(error.quantity, in: reader.table[path]) {
         reader.report(element.error(error.allowed, hint: error.hint))
         return nil
       }
-      LinkReading.refuse(error, keys: keys, reader)
+      LinkReading.refuse(error, place: place, reader)
       return nil
     }
   }
@@ -165,7 +165,9 @@ extension MDIFamily {
   private static func refusePlanningKeys(_ reader: DocumentReader) {
     let idle =
       MDIKeys.detector.map(\.path) + CommonKeys.link.map(\.path) + ArmReading.keys.map(\.path)
-      + CommonKeys.sweepKeys.map(\.path) + idleKeys(.finite) + MDISearchRanges.keys.map(\.path) + [
+      + CommonKeys.sweepKeys.map(\.path)
+      + reader.vocabulary.idle(with: MDIKeys.analysis.path, word: MDIKeys.AnalysisKind.finite.rawValue).map(\.path)
+      + MDISearchRanges.keys.map(\.path) + [
         SecurityKeys.pulses.path
       ]
     for key in idle where reader.gives(key) {

@@ -12,9 +12,12 @@ package struct ProtocolFamily: Sendable {
   package let title: String
   /// The keys that the family adds to the common ones.
   package let keys: [any DocumentKey]
-  /// Which keys a new value of a key displaces, as `--set`, a curve or a sweep gives it: the other
-  /// ways of saying the same, and what means nothing beside it.
-  let displacedKeys: @Sendable (_ key: String, _ word: String?) -> [String]
+  /// Every key of a parameter or counts file.
+  package let fileVocabulary: KeyVocabulary
+  /// The keys that describe a link, without sweep and figure: what a `[[curve]]` may change.
+  package let linkVocabulary: KeyVocabulary
+  /// What a new value displaces besides what the keys themselves say; see ``displaced(by:word:)``.
+  let alsoDisplaced: @Sendable (_ key: String, _ word: String?) -> [String]
   /// A copy of a document with every setting left open.
   let freeing: @Sendable (DocumentTable) throws -> DocumentTable
   /// Reads the link of a parameter file. Problems of single keys are left with the reader.
@@ -22,8 +25,26 @@ package struct ProtocolFamily: Sendable {
   /// Reads the counts of a run and analyses them.
   let readRun: @Sendable (DocumentReader, CountsSource) throws -> MeasuredRun?
 
-  /// Tables of other families that this one does not have, and what it takes instead.
-  var absentTables: [KeyVocabulary.AbsentTable] = []
+  /// A family from its parts.
+  ///
+  /// - Parameter absentTables: tables of other families that this one does not have, and what it takes instead.
+  init(
+    name: String, title: String, keys: [any DocumentKey], absentTables: [KeyVocabulary.AbsentTable] = [],
+    alsoDisplaced: @escaping @Sendable (_ key: String, _ word: String?) -> [String] = { _, _ in [] },
+    freeing: @escaping @Sendable (DocumentTable) throws -> DocumentTable,
+    readLink: @escaping @Sendable (DocumentReader) throws -> LinkProblem?,
+    readRun: @escaping @Sendable (DocumentReader, CountsSource) throws -> MeasuredRun?
+  ) {
+    self.name = name
+    self.title = title
+    self.keys = keys
+    linkVocabulary = Vocabulary.link(keys)
+    fileVocabulary = Vocabulary.file(keys, absentTables: absentTables)
+    self.alsoDisplaced = alsoDisplaced
+    self.freeing = freeing
+    self.readLink = readLink
+    self.readRun = readRun
+  }
 
   /// All families.
   package static let all: [ProtocolFamily] = [

@@ -9,8 +9,7 @@ enum TwinFieldComparison {
   static func readLink(
     _ reader: DocumentReader, _ scheme: TwinFieldKeys.Scheme, _ comparison: ComparisonProtocol
   ) throws -> LinkProblem? {
-    TwinFieldFamily.refuseIdle(
-      TwinFieldFamily.idleKeys(scheme), "with source.scheme = \"\(scheme.rawValue)\"", reader)
+    reader.refuseIdle(TwinFieldKeys.scheme, scheme)
     let kind = reader[TwinFieldKeys.analysis, default: TwinFieldKeys.AnalysisKind.infiniteDecoys]
     if kind != .infiniteDecoys {
       reader.refuse(

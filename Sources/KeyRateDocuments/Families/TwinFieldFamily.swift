@@ -9,7 +9,7 @@ extension ProtocolFamily {
   static let twinField = ProtocolFamily(
     name: "twin-field", title: "Twin-field QKD", keys: TwinFieldKeys.all,
 
-    displacedKeys: TwinFieldFamily.displacedKeys, freeing: TwinFieldFamily.freeing,
+    alsoDisplaced: TwinFieldFamily.alsoDisplaced, freeing: TwinFieldFamily.freeing,
     readLink: TwinFieldFamily.readLink, readRun: TwinFieldFamily.readRun)
 }
 
@@ -17,17 +17,15 @@ extension ProtocolFamily {
 enum TwinFieldFamily {
   /// Runs a check of the physics and reports its refusal at the key it concerns.
   static func checked<T>(_ reader: DocumentReader, _ body: () throws -> T) rethrows -> T? {
-    try LinkReading.checked(reader, keys: TwinFieldReading.keys, body)
+    try LinkReading.checked(reader, body)
   }
 
   static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
     let scheme = TwinFieldReading.scheme(reader)
     if let comparison = scheme.comparison { return try TwinFieldComparison.readLink(reader, scheme, comparison) }
-    refuseIdle(
-      [SourceKeys.sendingProbability.path, TwinFieldSearchRanges.sending] + comparisonKeys,
-      "with source.scheme = \"\(scheme.rawValue)\"", reader)
+    reader.refuseIdle(TwinFieldKeys.scheme, scheme)
     let kind = reader[TwinFieldKeys.analysis, default: TwinFieldKeys.AnalysisKind.finite]
-    refuseIdle(idleKeys(kind), "with security.analysis = \"\(kind.rawValue)\"", reader)
+    reader.refuseIdle(TwinFieldKeys.analysis, kind)
     let setup = TwinFieldReading.setup(reader)
     let needs: Settings.Needs =
       switch kind {
@@ -65,82 +63,16 @@ enum TwinFieldFamily {
   /// Keys of the comparison protocols.
   static let comparisonKeys = [SourceKeys.phaseSlices.path, SourceKeys.keyFraction.path, SourceKeys.pairingLength.path]
 
-  private static let finiteKeys =
-    [
-      SecurityKeys.pulses.path, SecurityKeys.secrecy.path, SecurityKeys.correctness.path,
-      SecurityKeys.estimationFailure.path,
-      SecurityKeys.amplificationFailure.path, SecurityKeys.concentration.path, TwinFieldKeys.composition.path,
-      SecurityKeys.analysesTried.path,
-      SourceKeys.testProbabilities.path, SourceKeys.bobTestProbabilities.path, SourceKeys.keyModeProbability.path,
-      SourceKeys.bobKeyModeProbability.path,
-    ] + TwinFieldSearchRanges.finite
-
-  /// Keys without meaning in an analysis.
-  static func idleKeys(_ kind: TwinFieldKeys.AnalysisKind) -> [String] {
-    switch kind {
-    case .finite: [SecurityKeys.yields.path]
-    case .asymptotic: finiteKeys
-    case .infiniteDecoys:
-      finiteKeys + [
-        SecurityKeys.yields.path, SecurityKeys.phaseErrors.path, SecurityKeys.photonCutoff.path, SourceKeys.decoys.path,
-        SourceKeys.testIntensities.path, SourceKeys.bobTestIntensities.path, SourceKeys.weakestIntensity.path,
-      ] + TwinFieldSearchRanges.testIntensities
-    }
-  }
-
-  /// Keys without meaning for a scheme.
-  static func idleKeys(_ scheme: TwinFieldKeys.Scheme) -> [String] {
-    guard let comparison = scheme.comparison else {
-      return [SourceKeys.sendingProbability.path, TwinFieldSearchRanges.sending] + comparisonKeys
-    }
-    var keys =
-      idleKeys(.infiniteDecoys) + [
-        SecurityKeys.pairCutoff.path, SourceKeys.bobKeyIntensity.path, SourceKeys.usersAlike.path,
-        "search.bob_key_intensity",
-      ]
-    if !comparison.hasSendingProbability {
-      keys += [SourceKeys.sendingProbability.path, TwinFieldSearchRanges.sending]
-    }
-    if !comparison.hasPhaseSlices { keys.append(SourceKeys.phaseSlices.path) }
-    if comparison != .lucamarini2018 { keys.append(SourceKeys.keyFraction.path) }
-    if comparison != .modePairing { keys += [SourceKeys.pairingLength.path, DetectorKeys.phaseOffsetRad.path] }
-    return keys
-  }
-
-  /// Keys that would silently do nothing are refused.
-  static func refuseIdle(_ keys: [String], _ where: String, _ reader: DocumentReader) {
-    for key in keys where reader.gives(key) { reader.refuse(key, "has no meaning \(`where`)", hint: "leave it out") }
-  }
-
-  static func displacedKeys(_ key: String, _ word: String?) -> [String] {
+  static func alsoDisplaced(_ key: String, _ word: String?) -> [String] {
     switch key {
-    case SecurityKeys.secrecy.path: [SecurityKeys.estimationFailure.path, SecurityKeys.amplificationFailure.path]
-    case SecurityKeys.estimationFailure.path, SecurityKeys.amplificationFailure.path: [SecurityKeys.secrecy.path]
-    case DetectorKeys.darkCountProbability.path: [DetectorKeys.darkCountRateHz.path, DetectorKeys.gateS.path]
-    case DetectorKeys.darkCountRateHz.path: [DetectorKeys.darkCountProbability.path]
-    case DetectorKeys.misalignment.path: [DetectorKeys.polarisationAngleRad.path]
-    case DetectorKeys.polarisationAngleRad.path: [DetectorKeys.misalignment.path]
-    case SourceKeys.testIntensities.path:
-      [SourceKeys.weakestIntensity.path, SourceKeys.decoys.path] + TwinFieldSearchRanges.ranges(of: key)
-    case SourceKeys.keyIntensity.path, SourceKeys.bobKeyIntensity.path, SourceKeys.bobTestIntensities.path,
-      SourceKeys.testProbabilities.path, SourceKeys.bobTestProbabilities.path, SourceKeys.keyModeProbability.path,
-      SourceKeys.sendingProbability.path:
-      TwinFieldSearchRanges.ranges(of: key)
     case SourceKeys.usersAlike.path: word == "true" ? TwinFieldSearchRanges.bobKeys : []
-    case SourceKeys.weakestIntensity.path: [SourceKeys.testIntensities.path]
-    case SourceKeys.decoys.path:
-      [
-        SourceKeys.testIntensities.path, SourceKeys.bobTestIntensities.path, SourceKeys.testProbabilities.path,
-        SourceKeys.bobTestProbabilities.path,
-      ]
-    case TwinFieldKeys.analysis.path: word.flatMap(TwinFieldKeys.AnalysisKind.init(rawValue:)).map(idleKeys) ?? []
     case TwinFieldKeys.scheme.path:
       // Another protocol has another best intensity.
       word.flatMap(TwinFieldKeys.Scheme.init(rawValue:)).map {
-        idleKeys($0) + [SourceKeys.keyIntensity.path] + TwinFieldSearchRanges.ranges(of: SourceKeys.keyIntensity.path)
+        [SourceKeys.keyIntensity.path] + TwinFieldSearchRanges.ranges(of: SourceKeys.keyIntensity.path)
           + ($0.comparison == nil ? [] : [TwinFieldKeys.analysis.path])
       } ?? []
-    default: ArmReading.displaced(by: key)
+    default: []
     }
   }
 

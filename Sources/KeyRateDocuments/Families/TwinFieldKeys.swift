@@ -55,32 +55,39 @@ package enum TwinFieldKeys {
       .words(["tf", "lucamarini", "tf-qkd"], "write lucamarini-2018"),
     ], aliases: ["source.variant", "source.protocol", "security.scheme"])
 
+  // Where a key has a meaning.
+  private static let curtyAzumaLo = scheme.is(.curtyAzumaLo)
+  private static let finite = analysis.is(.finite)
+  private static let decoys = analysis.isNot(.infiniteDecoys)
+
   static let source: [any DocumentKey] = [
     scheme,
-    SourceKeys.keyIntensity,
-    SourceKeys.bobKeyIntensity,
+    SourceKeys.keyIntensity.with(symbols: ["sA", "mu", "muz"]),
+    SourceKeys.bobKeyIntensity.with(symbols: ["sB"]).when(curtyAzumaLo),
     SourceKeys.decoys.with(
       range: AllowedRange(2...8), absent: "as the lists say, else 3",
       meaning: "Test intensities of each user, the weakest one included.",
-      slips: [.below(2, "one intensity alone bounds no yield")]),
-    SourceKeys.testIntensities,
-    SourceKeys.bobTestIntensities,
+      slips: [.below(2, "one intensity alone bounds no yield")]
+    ).when(decoys, curtyAzumaLo),
+    SourceKeys.testIntensities.with(symbols: ["muA"]).when(decoys, curtyAzumaLo),
+    SourceKeys.bobTestIntensities.with(symbols: ["muB"]).when(decoys, curtyAzumaLo),
     SourceKeys.weakestIntensity.with(
       range: AllowedRange(0...0.1), default: 1e-4,
       meaning:
         "The weakest test intensity when source.test_intensities is left out: what the extinction of the modulator leaves.",
       slips: [.above(0.1, "what is left of a pulse that should be dark: 1e-5 to 1e-3")],
-      aliases: ["source.vacuum_intensity", "source.mu_min"]),
-    SourceKeys.testProbabilities,
-    SourceKeys.bobTestProbabilities,
-    SourceKeys.usersAlike,
-    SourceKeys.keyModeProbability,
-    SourceKeys.bobKeyModeProbability,
-    SourceKeys.repetitionRateHz.with(meaning: "Rounds per second."),
-    SourceKeys.sendingProbability,
-    SourceKeys.phaseSlices,
-    SourceKeys.keyFraction,
-    SourceKeys.pairingLength,
+      aliases: ["source.vacuum_intensity", "source.mu_min"]
+    ).when(decoys, curtyAzumaLo),
+    SourceKeys.testProbabilities.with(symbols: ["pA"]).when(finite, curtyAzumaLo),
+    SourceKeys.bobTestProbabilities.with(symbols: ["pB"]).when(finite, curtyAzumaLo),
+    SourceKeys.usersAlike.when(curtyAzumaLo),
+    SourceKeys.keyModeProbability.with(symbols: ["pX"]).when(finite, curtyAzumaLo),
+    SourceKeys.bobKeyModeProbability.with(symbols: ["pX_bob"]).when(finite, curtyAzumaLo),
+    SourceKeys.repetitionRateHz.with(meaning: "Rounds per second.", symbols: ["rep_rate"]),
+    SourceKeys.sendingProbability.with(symbols: ["eps"]).when(scheme.is(.sendingOrNotSending, .oddParityPairing)),
+    SourceKeys.phaseSlices.with(symbols: ["M"]).when(scheme.is(.lucamarini2018, .phaseMatching)),
+    SourceKeys.keyFraction.with(symbols: ["d"]).when(scheme.is(.lucamarini2018)),
+    SourceKeys.pairingLength.with(symbols: ["l"]).when(scheme.is(.modePairing)),
   ]
 
   static let detector: [any DocumentKey] = [
@@ -89,7 +96,7 @@ package enum TwinFieldKeys {
         "Efficiency of the detectors with the optics of the middle; it enters each arm once. 1 if the loss axis contains it.",
       slips: percent),
     DetectorKeys.darkCountProbability.with(
-      meaning: "Dark counts of one detector in one pulse window.",
+      meaning: "Dark counts of one detector in one pulse window.", symbols: ["pd"],
       slips: [.above(0.999, "counts per second? give detector.dark_count_rate_hz, or multiply by the window")],
       aliases: [
         "dark_counts", "detector.dark_counts", "detector.dark_count", "pd", "detector.pd", "detector.p_d",
@@ -102,38 +109,40 @@ package enum TwinFieldKeys {
     DetectorKeys.misalignment.with(
       meaning:
         "Probability that light takes the wrong output because the polarisations of the arms differ: (1 - cos theta)/2 (TF-0).",
+      symbols: ["theta"],
       aliases: ["e_d", "detector.e_d", "misalignment", "detector.misalignment_error", "detector.error_rate", "e_opt"]),
     DetectorKeys.polarisationAngleRad,
-    DetectorKeys.phaseOffsetRad,
+    DetectorKeys.phaseOffsetRad.with(symbols: ["phi"]).when(scheme.is(.curtyAzumaLo, .modePairing)),
   ]
 
   static let security: [any DocumentKey] = [
     analysis,
     SecurityKeys.pulses.with(
       unit: "rounds", absent: "must be given (finite)", meaning: "Rounds N: one pulse from each user is one round.",
-      aliases: ["N", "security.N", "pulses", "security.rounds", "security.number_of_pulses"]),
-    SecurityKeys.secrecy,
-    SecurityKeys.estimationFailure,
-    SecurityKeys.amplificationFailure,
-    SecurityKeys.correctness.with(default: 1e-10),
-    SecurityKeys.errorCorrectionEfficiency,
-    SecurityKeys.concentration,
-    SecurityKeys.phaseErrors,
-    SecurityKeys.yields,
-    composition,
-    SecurityKeys.pairCutoff,
-    SecurityKeys.photonCutoff,
-    SecurityKeys.analysesTried,
+      aliases: ["N", "security.N", "pulses", "security.rounds", "security.number_of_pulses"]
+    ).when(finite, curtyAzumaLo),
+    SecurityKeys.secrecy.with(symbols: ["eps_sec"]).when(finite, curtyAzumaLo),
+    SecurityKeys.estimationFailure.with(symbols: ["eps_PE"]).when(finite, curtyAzumaLo),
+    SecurityKeys.amplificationFailure.with(symbols: ["eps_PA"]).when(finite, curtyAzumaLo),
+    SecurityKeys.correctness.with(default: 1e-10, symbols: ["eps_cor"]).when(finite, curtyAzumaLo),
+    SecurityKeys.errorCorrectionEfficiency.with(symbols: ["f_EC"]),
+    SecurityKeys.concentration.when(finite, curtyAzumaLo),
+    SecurityKeys.phaseErrors.with(symbols: ["phase_error_method"]).when(decoys, curtyAzumaLo),
+    SecurityKeys.yields.when(analysis.is(.asymptotic), curtyAzumaLo),
+    composition.when(finite, curtyAzumaLo),
+    SecurityKeys.pairCutoff.with(symbols: ["S"]).when(curtyAzumaLo),
+    SecurityKeys.photonCutoff.with(symbols: ["ncut"]).when(decoys, curtyAzumaLo),
+    SecurityKeys.analysesTried.with(symbols: ["analyses_tried"]).when(finite, curtyAzumaLo),
   ]
 
   static let counts: [any DocumentKey] = [
     CountsKeys.pulses.with(
       unit: "rounds", absent: "must be given",
-      meaning: "Rounds of the run, whatever was chosen and detected; fixed before it.",
+      meaning: "Rounds of the run, whatever was chosen and detected; fixed before it.", symbols: ["N"],
       aliases: ["counts.N", "counts.rounds"]),
-    CountsKeys.keyModeSuccesses,
-    CountsKeys.keyModeErrors,
-    CountsKeys.testModeSuccesses,
+    CountsKeys.keyModeSuccesses.with(symbols: ["MX"]),
+    CountsKeys.keyModeErrors.with(symbols: ["EX"]),
+    CountsKeys.testModeSuccesses.with(symbols: ["MZ"]),
     CountsKeys.testModeTotal,
     CountsKeys.file.with(
       meaning:
@@ -142,8 +151,8 @@ package enum TwinFieldKeys {
     CountsKeys.errorCorrectionLeakBits.with(
       absent: "assumed with error_correction_efficiency",
       meaning:
-        "What error correction was allowed to disclose, both directions, without the verification tag; abort if it needs more."
-    ),
+        "What error correction was allowed to disclose, both directions, without the verification tag; abort if it needs more.",
+      symbols: ["leak_EC"]),
     CountsKeys.predictionsFixedBeforeRun,
     CountsKeys.predictedPairs,
     CountsKeys.predictedTestTotal,
@@ -151,7 +160,13 @@ package enum TwinFieldKeys {
     CountsKeys.plan,
   ]
 
-  static let all = ArmReading.keys + source + detector + security + TwinFieldSearchRanges.keys + counts
+  /// Ranges go with their settings.
+  static let search: [any DocumentKey] = TwinFieldSearchRanges.keys.map { range in
+    let settings: [any DocumentKey] = source.filter { TwinFieldSearchRanges.ranges(of: $0.path).contains(range.path) }
+    return settings.first.map { range.ranging(over: $0) } ?? range
+  }
+
+  static let all = ArmReading.keys + source + detector + security + search + counts
 }
 
 extension SourceKeys {
@@ -168,7 +183,7 @@ extension SourceKeys {
   package static let testIntensities = Key<[SettingValue]>(
     "source.test_intensities", unit: "mean photons per pulse", range: AllowedRange(0...5), absent: "optimised",
     "Intensities of the test pulses (decoys), strongest first; the weakest is never optimised.",
-    slips: TwinFieldKeys.intensitySlips,
+    KeyFacts(replaces: ["source.weakest_intensity", "source.decoys"]), slips: TwinFieldKeys.intensitySlips,
     aliases: ["source.intensities", "source.muA", "source.decoy_intensities", "source.decoy"])
 
   package static let bobTestIntensities = Key<[SettingValue]>(
@@ -222,7 +237,7 @@ extension DetectorKeys {
   package static let polarisationAngleRad = Key<Double>(
     "detector.polarisation_angle_rad", unit: "rad", range: AllowedRange(-3.1416...3.1416), absent: "from misalignment",
     "Relative polarisation angle of the arriving pulses, in place of misalignment.",
-    slips: [.above(3.1416, "in radians, not degrees")],
+    KeyFacts(replaces: ["detector.misalignment"]), slips: [.above(3.1416, "in radians, not degrees")],
     aliases: ["theta", "detector.theta", "detector.polarization_angle_rad"])
 
   package static let phaseOffsetRad = Key<Double>(
@@ -235,11 +250,13 @@ extension SecurityKeys {
   package static let estimationFailure = Key<Double>(
     "security.estimation_failure", range: .between(0, 1), absent: "(secrecy/4)^2",
     "eps_PE, the probability that some estimate fails; with amplification_failure in place of secrecy.",
-    slips: KeySlip.failureProbability, aliases: ["eps_PE", "security.eps_pe"])
+    KeyFacts(replaces: ["security.secrecy"], scan: .logarithmic(1e-30, 0.5)), slips: KeySlip.failureProbability,
+    aliases: ["eps_PE", "security.eps_pe"])
 
   package static let amplificationFailure = Key<Double>(
     "security.amplification_failure", range: .between(0, 1), absent: "secrecy/2",
-    "eps_PA, the part of privacy amplification.", slips: KeySlip.failureProbability,
+    "eps_PA, the part of privacy amplification.",
+    KeyFacts(replaces: ["security.secrecy"], scan: .logarithmic(1e-30, 0.5)), slips: KeySlip.failureProbability,
     aliases: ["eps_PA", "security.eps_pa"])
 
   package static let concentration = WordKey<ConcentrationMethod>(

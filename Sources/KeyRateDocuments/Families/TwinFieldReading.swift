@@ -6,27 +6,6 @@ import TwinField
 
 /// Reads the keys of twin-field QKD into its own types.
 enum TwinFieldReading {
-  /// Where the symbols of the formula sheet stand in a file.
-  static let keys: [String: String] = [
-    "pd": DetectorKeys.darkCountProbability.path, "theta": DetectorKeys.misalignment.path,
-    "phi": DetectorKeys.phaseOffsetRad.path,
-    "rep_rate": SourceKeys.repetitionRateHz.path, "sA": SourceKeys.keyIntensity.path,
-    "sB": SourceKeys.bobKeyIntensity.path,
-    "muA": SourceKeys.testIntensities.path, "muB": SourceKeys.bobTestIntensities.path,
-    "pA": SourceKeys.testProbabilities.path,
-    "pB": SourceKeys.bobTestProbabilities.path, "pX": SourceKeys.keyModeProbability.path,
-    "pX_bob": SourceKeys.bobKeyModeProbability.path, "eps_sec": SecurityKeys.secrecy.path,
-    "eps_PE": SecurityKeys.estimationFailure.path, "eps_PA": SecurityKeys.amplificationFailure.path,
-    "eps_cor": SecurityKeys.correctness.path, "f_EC": SecurityKeys.errorCorrectionEfficiency.path,
-    "leak_EC": CountsKeys.errorCorrectionLeakBits.path, "S": SecurityKeys.pairCutoff.path,
-    "ncut": SecurityKeys.photonCutoff.path,
-    "analyses_tried": SecurityKeys.analysesTried.path, "phase_error_method": SecurityKeys.phaseErrors.path,
-    "N": CountsKeys.pulses.path, "MX": CountsKeys.keyModeSuccesses.path, "EX": CountsKeys.keyModeErrors.path,
-    "MZ": CountsKeys.testModeSuccesses.path, "mu": SourceKeys.keyIntensity.path, "muz": SourceKeys.keyIntensity.path,
-    "eps": SourceKeys.sendingProbability.path, "M": SourceKeys.phaseSlices.path, "d": SourceKeys.keyFraction.path,
-    "l": SourceKeys.pairingLength.path, "etaB": LinkKeys.aliceShare.path,
-  ]
-
   static func scheme(_ reader: DocumentReader) -> TwinFieldKeys.Scheme {
     reader[TwinFieldKeys.scheme, default: TwinFieldKeys.Scheme.curtyAzumaLo]
   }
@@ -49,7 +28,7 @@ enum TwinFieldReading {
     do {
       try setup.validate()
     } catch let error as InputError {
-      LinkReading.refuse(error, keys: keys, reader)
+      LinkReading.refuse(error, reader)
       return nil
     } catch { return nil }
     return setup

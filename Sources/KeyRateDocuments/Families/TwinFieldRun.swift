@@ -285,7 +285,7 @@ extension TwinFieldFamily {
         position: SourcePosition(file: text.name), path: "counts",
         problem: "a plan describes the link as it was expected before the run, without counts")
     }
-    return try DocumentReader.read(file.table, with: Vocabulary.file(file.family)) { reader in
+    return try DocumentReader.read(file.table, with: file.family.fileVocabulary) { reader in
       let predictions = TwinFieldReading.setup(reader).map {
         Predictions($0, settings, rounds: rounds, pairCutoff: options.pairCutoff)
       }

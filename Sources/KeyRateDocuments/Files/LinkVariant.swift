@@ -17,6 +17,8 @@ package struct LinkVariant: Sendable {
     package let isWhole: Bool
     /// What holds if the key is left out, if that is a number.
     package let defaultValue: Double?
+    /// Where an answer is usually sought, if not over the whole range.
+    package let scan: KeyScan?
 
     init(_ definition: KeyDefinition) {
       path = definition.path
@@ -25,6 +27,7 @@ package struct LinkVariant: Sendable {
       range = definition.range
       if case .integer = definition.kind { isWhole = true } else { isWhole = false }
       defaultValue = definition.defaultText.flatMap(Double.init)
+      scan = definition.facts.scan
     }
   }
 
@@ -93,7 +96,7 @@ package struct LinkVariant: Sendable {
 
   /// Every single number that the vocabulary of the family knows for a link, in the order of its documentation.
   package var quantities: [Quantity] {
-    Vocabulary.linkKeys(family).definitions.compactMap { definition in
+    family.linkVocabulary.definitions.compactMap { definition in
       switch definition.kind {
       case .number, .integer, .setting: Quantity(definition)
       default: nil
@@ -205,7 +208,7 @@ extension ParameterFile {
   ///   - option: the option that names it, for messages.
   /// - Throws: `DocumentError` for a key that there is not, with the nearest one, and for one that is no single number.
   package func quantity(_ path: String, option: String = "--variable") throws -> LinkVariant.Quantity {
-    let known = Vocabulary.linkKeys(family)
+    let known = family.linkVocabulary
     let position = SourcePosition(file: "\(option) \(path)")
     guard let definition = known[path] else {
       throw DocumentError(
@@ -232,7 +235,7 @@ extension ParameterFile {
           hint: "use the parameter file of the link; `keyrate analyse` turns counts into a key length")
       ])
     }
-    let curves = try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
+    let curves = try DocumentReader.read(table, with: family.fileVocabulary) { reader in
       let reading = SweepReading(file: self, reader: reader)
       return try reading.curves(
         over: moving.first ?? SweepKeys.variable.path, movedBy: "the question moves",

@@ -65,7 +65,7 @@ extension ParameterFile {
           hint: "use `keyrate analyse` to turn counts into a key length")
       ])
     }
-    let plan = try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
+    let plan = try DocumentReader.read(table, with: family.fileVocabulary) { reader in
       MapReading(file: self, reader: reader).plan()
     }
     guard let plan else { throw DocumentError(path: "map", problem: "the map could not be read") }
@@ -123,7 +123,7 @@ struct MapReading {
         hint: "for example detector.misalignment, or --y detector.misalignment=0.005:0.05:31")
       return nil
     }
-    let known = Vocabulary.linkKeys(file.family)
+    let known = file.family.linkVocabulary
     guard let definition = known[variable] else {
       reader.refuse(
         axis.variable, "is not a key that can be varied",

@@ -40,7 +40,7 @@ package struct ParameterFile: Sendable {
     }
     self.table = table
     let name = Self.stem(of: table.fileName)
-    (title, reference, notes) = try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
+    (title, reference, notes) = try DocumentReader.read(table, with: family.fileVocabulary) { reader in
       (
         reader.ifGiven(FileKeys.title) ?? name, reader.ifGiven(FileKeys.reference),
         reader.ifGiven(FileKeys.notes) ?? []
@@ -111,7 +111,7 @@ package struct ParameterFile: Sendable {
   }
 
   static func link(of table: DocumentTable, family: ProtocolFamily) throws -> LinkProblem {
-    try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
+    try DocumentReader.read(table, with: family.fileVocabulary) { reader in
       guard let link = try family.readLink(reader) else {
         // The reader holds the errors and throws them when this closure returns.
         if reader.isSound {
@@ -135,7 +135,7 @@ package struct ParameterFile: Sendable {
           hint: "`keyrate rate` evaluates a parameter file; `keyrate analyse` needs the counts of a run")
       ])
     }
-    return try DocumentReader.read(table, with: Vocabulary.file(family)) { reader in
+    return try DocumentReader.read(table, with: family.fileVocabulary) { reader in
       guard let run = try family.readRun(reader, counts) else {
         if reader.isSound { throw DocumentError(path: "counts", problem: "the counts could not be read") }
         return MeasuredRun.unreadable

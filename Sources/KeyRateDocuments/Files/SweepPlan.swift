@@ -93,7 +93,7 @@ extension ParameterFile {
   ///
   /// - Throws: `DocumentErrors`.
   package func sweep() throws -> SweepPlan {
-    let vocabulary = Vocabulary.file(family)
+    let vocabulary = family.fileVocabulary
     let plan = try DocumentReader.read(table, with: vocabulary) { reader in
       try SweepReading(file: self, reader: reader).plan()
     }
@@ -151,7 +151,7 @@ struct SweepReading {
 
   /// The definition of the swept key, which must be one number of the link.
   func swept(_ variable: String) -> KeyDefinition? {
-    let known = Vocabulary.linkKeys(file.family)
+    let known = file.family.linkVocabulary
     guard let definition = known[variable] else {
       reader.refuse(
         SweepKeys.variable, "is not a key that can be swept",
@@ -223,7 +223,7 @@ struct SweepReading {
   func curves(
     over variable: String, movedBy mover: String = "the sweep sets", other: String = "sweep something else"
   ) throws -> [SweepPlan.Curve] {
-    let known = Vocabulary.linkKeys(file.family)
+    let known = file.family.linkVocabulary
     let swept = [variable] + file.family.displaced(by: variable, word: nil)
     let curves = try reader.tables(CurveKeys.tables) { curve -> SweepPlan.Curve in
       let label = curve[CurveKeys.label]

@@ -9,20 +9,25 @@ package enum SecurityKeys {
 
   package static let pulses = Key<Double>(
     "security.pulses", unit: "pulses", range: AllowedRange(1...1e18), absent: "give this or key_block_size (finite)",
-    "Pulses sent, all intensities and bases.", aliases: ["N", "security.N", "pulses", "security.number_of_pulses"])
+    "Pulses sent, all intensities and bases.",
+    KeyFacts(replaces: ["security.key_block_size"], scan: .logarithmic(1e3, 1e18)),
+    aliases: ["N", "security.N", "pulses", "security.number_of_pulses"])
 
   package static let secrecy = Key<Double>(
     "security.secrecy", range: .between(0, 1), default: 1e-10, "Secrecy parameter eps_sec.",
-    slips: KeySlip.failureProbability,
+    KeyFacts(
+      replaces: ["security.secrecy_per_bit", "security.estimation_failure", "security.amplification_failure"],
+      scan: .logarithmic(1e-30, 0.5)), slips: KeySlip.failureProbability,
     aliases: ["eps_sec", "security.eps_sec", "security.epsilon_sec", "security.epsilon"])
 
   package static let correctness = Key<Double>(
     "security.correctness", range: .between(0, 1), default: 1e-15, "Correctness parameter eps_cor.",
-    slips: KeySlip.failureProbability, aliases: ["eps_cor", "security.eps_cor", "security.epsilon_cor"])
+    KeyFacts(scan: .logarithmic(1e-30, 0.5)), slips: KeySlip.failureProbability,
+    aliases: ["eps_cor", "security.eps_cor", "security.epsilon_cor"])
 
   package static let errorCorrectionEfficiency = Key<Double>(
     "security.error_correction_efficiency", range: AllowedRange(1...10), default: 1.16,
-    "f_EC: leakage in units of the Shannon limit.",
+    "f_EC: leakage in units of the Shannon limit.", KeyFacts(ideal: 1),
     slips: [
       .within(0...1, "f_EC counts what is leaked: 1 is ideal, 1.16 leaks 16 % more"),
       .above(10, "a factor, not percent: 1.16 leaks 16 % more than the limit"),
@@ -39,7 +44,7 @@ package enum SecurityKeys {
 
   package static let reconciliationEfficiency = Key<Double>(
     "security.reconciliation_efficiency", range: .probability, default: 0.95,
-    "beta: share of the mutual information that error correction keeps.",
+    "beta: share of the mutual information that error correction keeps.", KeyFacts(ideal: 1),
     slips: [
       .within(1...2, "a share: 0.95 keeps 95 %; it is not the factor f_EC of discrete variables"),
       .above(2, "a fraction, not percent"),

@@ -7,28 +7,24 @@ enum CurveKeys {
   static let label = Key<String>("label", "Name of the curve in the legend.")
 }
 
-/// The vocabulary of parameter and counts files.
-package enum Vocabulary {
-  /// The keys that describe a link of a family, without sweep and figure: what a `[[curve]]` may change.
-  static func linkKeys(_ family: ProtocolFamily) -> KeyVocabulary {
-    KeyVocabulary(CommonKeys.link + family.keys).without { $0.path.hasPrefix("counts.") }
+/// The vocabularies of parameter and counts files, from the keys that a family adds to the common ones.
+enum Vocabulary {
+  static func link(_ keys: [any DocumentKey]) -> KeyVocabulary {
+    KeyVocabulary(CommonKeys.link + keys).without { $0.role == .counts }
   }
 
-  /// Every key of a parameter or counts file of a family.
-  package static func file(_ family: ProtocolFamily) -> KeyVocabulary {
-    let curve = KeyVocabulary([CurveKeys.label] + linkKeys(family).definitions)
-    return KeyVocabulary(
-      CommonKeys.title + CommonKeys.link + family.keys + CommonKeys.sweepKeys + CommonKeys.plotKeys + [
-        KeyDefinition(
-          CurveKeys.tables, .tables(curve), default: "one curve",
-          "Each [[curve]] is drawn with the file's values, except for the keys of [link], [noise], [source], [detector], [security], [acceptance] and [search] that it gives itself."
-        ),
-        KeyDefinition(
-          OverlayKeys.tables, .tables(KeyVocabulary(OverlayKeys.all)), default: "none",
-          "Each [[overlay]] draws measured points on top."),
-      ] + MapAxisKeys.x.all + MapAxisKeys.y.all, absentTables: family.absentTables)
+  static func file(_ keys: [any DocumentKey], absentTables: [KeyVocabulary.AbsentTable]) -> KeyVocabulary {
+    let curve = KeyVocabulary([CurveKeys.label] + link(keys).definitions)
+    let tables: [any DocumentKey] = [
+      KeyDefinition(
+        CurveKeys.tables, .tables(curve), default: "one curve",
+        "Each [[curve]] is drawn with the file's values, except for the keys of [link], [noise], [source], [detector], [security], [acceptance] and [search] that it gives itself."
+      ),
+      KeyDefinition(
+        OverlayKeys.tables, .tables(KeyVocabulary(OverlayKeys.all)), default: "none",
+        "Each [[overlay]] draws measured points on top."),
+    ]
+    let figures = CommonKeys.sweepKeys + CommonKeys.plotKeys + tables + MapAxisKeys.x.all + MapAxisKeys.y.all
+    return KeyVocabulary(CommonKeys.title + CommonKeys.link + keys + figures, absentTables: absentTables)
   }
-
-  /// The words that stand for a family while its name is not yet known.
-  static let anyFamily = KeyVocabulary(CommonKeys.title)
 }

@@ -145,11 +145,9 @@ enum ClaimKeys {
   }
 }
 
-extension Vocabulary {
-  /// Every key of a claim file of a family.
-  package static func claim(_ family: ProtocolFamily) -> KeyVocabulary { ClaimKeys.vocabulary(family) }
+extension ClaimFile {
   /// The keys that only a claim file has.
-  package static var claimOnly: KeyVocabulary { KeyVocabulary(ClaimKeys.all) }
+  package static var ownVocabulary: KeyVocabulary { KeyVocabulary(ClaimKeys.all) }
 }
 
 /// The keys of `[[evidence]]`: what a value of the file rests on.

@@ -66,7 +66,7 @@ package struct Key<Value: DocumentValue>: DocumentKey {
   }
 
   /// The same key where it has a meaning only under conditions.
-  package func with(_ requirements: KeyRequirement...) -> Key { Key(definition.adding(requirements)) }
+  package func when(_ requirements: KeyRequirement...) -> Key { Key(definition.adding(requirements)) }
 }
 
 /// A key that takes one of an enumeration's words.
@@ -101,17 +101,16 @@ where Choice.RawValue == String {
   }
 
   /// The same key where it has a meaning only under conditions.
-  package func with(_ requirements: KeyRequirement...) -> WordKey { WordKey(definition.adding(requirements)) }
+  package func when(_ requirements: KeyRequirement...) -> WordKey { WordKey(definition.adding(requirements)) }
 
   /// Where this key has one of some words.
   package func `is`(_ words: Choice...) -> KeyRequirement {
-    KeyRequirement(path, words.map(\.rawValue), standard: definition.defaultText)
+    KeyRequirement(path, words.map(\.rawValue))
   }
 
   /// Where this key has none of some words.
   package func isNot(_ words: Choice...) -> KeyRequirement {
     let excluded = Set(words.map(\.rawValue))
-    return KeyRequirement(
-      path, Choice.allCases.map(\.rawValue).filter { !excluded.contains($0) }, standard: definition.defaultText)
+    return KeyRequirement(path, Choice.allCases.map(\.rawValue).filter { !excluded.contains($0) })
   }
 }

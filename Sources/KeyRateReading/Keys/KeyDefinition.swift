@@ -83,12 +83,28 @@ package struct KeyDefinition: Sendable {
   }
 
   /// The same where it has a meaning only under further conditions.
+  package func when(_ requirements: KeyRequirement...) -> KeyDefinition { adding(requirements) }
+
+  /// The same as the range of a setting, which has no meaning where the setting is given, or has none itself.
+  ///
+  /// - Parameter synonyms: other keys that give the same setting.
+  package func ranging(over setting: some DocumentKey, synonyms: [any DocumentKey] = []) -> KeyDefinition {
+    var facts = facts
+    facts.rangeOf = [setting.path] + synonyms.map(\.path)
+    facts.requirements += setting.definition.facts.requirements
+    return with(facts)
+  }
+
+  private func with(_ facts: KeyFacts) -> KeyDefinition {
+    KeyDefinition(
+      path, kind, unit: unit, range: range, standard: standard, default: defaultText, meaning, facts, slips: slips,
+      aliases: aliases)
+  }
+
   func adding(_ requirements: [KeyRequirement]) -> KeyDefinition {
     var facts = facts
     facts.requirements += requirements
-    return KeyDefinition(
-      path, kind, unit: unit, range: range, standard: standard, default: defaultText, meaning, facts, slips: slips,
-      aliases: aliases)
+    return with(facts)
   }
 
   /// What kind of key it is.

@@ -46,8 +46,8 @@ package struct KeyFacts: Sendable {
   package var role: KeyRole?
   /// The keys whose place it takes: a new value of this one removes theirs.
   package var replaces: [String]
-  /// The setting that this key gives the range of.
-  package var rangeOf: String?
+  /// The settings that this key gives the range of, of which a file gives one.
+  package var rangeOf: [String]
   /// The value of a perfect device, if there is one.
   package var ideal: Double?
   /// Where an inverse question looks.
@@ -59,7 +59,7 @@ package struct KeyFacts: Sendable {
 
   /// Facts from their parts.
   package init(
-    symbols: [String] = [], role: KeyRole? = nil, replaces: [String] = [], rangeOf: String? = nil,
+    symbols: [String] = [], role: KeyRole? = nil, replaces: [String] = [], rangeOf: [String] = [],
     ideal: Double? = nil, scan: KeyScan? = nil, label: String? = nil, requires requirements: [KeyRequirement] = []
   ) {
     self.symbols = symbols
@@ -79,13 +79,10 @@ package struct KeyRequirement: Sendable, Equatable {
   package let path: String
   /// The words.
   package let words: [String]
-  /// The word that holds where the key is left out.
-  package let standard: String?
 
-  init(_ path: String, _ words: [String], standard: String?) {
+  init(_ path: String, _ words: [String]) {
     self.path = path
     self.words = words
-    self.standard = standard
   }
 
   /// Whether a word of the key fulfils it.

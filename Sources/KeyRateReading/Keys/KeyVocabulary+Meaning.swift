@@ -11,17 +11,13 @@ extension KeyVocabulary {
   /// is given, and what has no meaning with its word.
   package func displaced(by path: String, word: String?) -> [String] {
     var list = self[path]?.facts.replaces ?? []
-    for definition in definitions where definition.facts.rangeOf == path { list.append(definition.path) }
+    for definition in definitions where definition.facts.rangeOf.contains(path) { list.append(definition.path) }
     if let word { list += idle(with: path, word: word).map(\.path) }
     return list
   }
 
-  /// Where the symbols of the formula sheets stand in a document.
-  package var pathsBySymbol: [String: String] {
-    var paths: [String: String] = [:]
-    for definition in definitions {
-      for symbol in definition.facts.symbols where paths[symbol] == nil { paths[symbol] = definition.path }
-    }
-    return paths
+  /// Where a symbol of the formula sheets stands in a document; nil if no key has it.
+  package func path(ofSymbol symbol: String) -> String? {
+    definitions.first { $0.facts.symbols.contains(symbol) }?.path
   }
 }

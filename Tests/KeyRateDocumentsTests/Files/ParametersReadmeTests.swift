@@ -22,7 +22,7 @@ struct ParametersReadmeTests {
       ("[plot]", { $0.hasPrefix("plot.") }),
       ("[[curve]]", { $0 == "curve" }), ("[[overlay]]", { $0 == "overlay" }),
     ]
-    let vocabulary = Vocabulary.file(family)
+    let vocabulary = family.fileVocabulary
     // Filtered as rows, so that a curve's keys are still compared with those of the file.
     let rows = vocabulary.markdownTable().split(separator: "\n").map(String.init)
     var text = ""
@@ -47,7 +47,7 @@ struct ParametersReadmeTests {
   /// The keys that a family adds to those that every family has.
   static func ownKeys(_ family: ProtocolFamily) -> String {
     let own = Set(family.keys.map(\.path))
-    let rows = Vocabulary.file(family).markdownTable().split(separator: "\n").map(String.init)
+    let rows = family.fileVocabulary.markdownTable().split(separator: "\n").map(String.init)
     let kept = rows.dropFirst(2).filter { row in own.contains(String(row.dropFirst(3).prefix { $0 != "`" })) }
     #expect(kept.count == own.count)
     return "\n" + (rows.prefix(2) + kept).joined(separator: "\n") + "\n\n"

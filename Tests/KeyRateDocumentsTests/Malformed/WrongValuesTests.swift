@@ -16,7 +16,8 @@ struct WrongValuesTests {
   /// Every key with every kind of wrong value, in three kinds of file: nothing may stop the program,
   /// and whatever it refuses, it says where.
   @Test(
-    "Every key takes every value or says where it is wrong", arguments: Vocabulary.file(.bb84).definitions.map(\.path))
+    "Every key takes every value or says where it is wrong",
+    arguments: ProtocolFamily.bb84.fileVocabulary.definitions.map(\.path))
   func everyKey(path: String) {
     for head in Self.heads {
       for value in Self.values {

@@ -42,7 +42,7 @@ struct ClaimFileTests {
     let begin = try #require(text.range(of: "<!-- claim keys: begin -->\n"))
     let end = try #require(text.range(of: "<!-- claim keys: end -->"))
     let written = text[begin.upperBound..<end.lowerBound].trimmingCharacters(in: .newlines)
-    #expect(written == Vocabulary.claimOnly.markdownTable().trimmingCharacters(in: .newlines))
+    #expect(written == ClaimFile.ownVocabulary.markdownTable().trimmingCharacters(in: .newlines))
   }
 
   static let head = "protocol = \"bb84\"\n[detector]\nefficiency = 0.1\n"
