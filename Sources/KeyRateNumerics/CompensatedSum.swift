@@ -3,27 +3,27 @@
 ///
 /// The result is as good as if the sum had been formed in twice the precision and rounded once.
 @frozen
-@usableFromInline package struct CompensatedSum: Sendable {
+public struct CompensatedSum: Sendable {
   @usableFromInline var sum = 0.0
   @usableFromInline var compensation = 0.0
 
   /// An empty sum.
-  @inlinable @usableFromInline package init() {}
+  @inlinable public init() {}
 
   /// Adds a term.
-  @inlinable @usableFromInline package mutating func add(_ term: Double) {
+  @inlinable public mutating func add(_ term: Double) {
     let next = sum + term
     compensation += abs(sum) >= abs(term) ? (sum - next) + term : (term - next) + sum
     sum = next
   }
 
   /// The sum so far.
-  @inlinable @usableFromInline package var value: Double { compensation.isFinite ? sum + compensation : sum }
+  @inlinable public var value: Double { compensation.isFinite ? sum + compensation : sum }
 }
 
 extension Sequence where Element == Double {
   /// The compensated sum of the elements.
-  @inlinable package func compensatedSum() -> Double {
+  @inlinable public func compensatedSum() -> Double {
     var sum = CompensatedSum()
     for term in self { sum.add(term) }
     return sum.value

@@ -3,25 +3,25 @@ import RealModule
 
 extension Double: Scalar {
   /// The smaller of two numbers.
-  @inlinable package static func minimum(_ a: Double, _ b: Double) -> Double { b < a ? b : a }
+  @inlinable public static func minimum(_ a: Double, _ b: Double) -> Double { b < a ? b : a }
   /// The larger of two numbers.
-  @inlinable package static func maximum(_ a: Double, _ b: Double) -> Double { a < b ? b : a }
+  @inlinable public static func maximum(_ a: Double, _ b: Double) -> Double { a < b ? b : a }
 
   /// The larger of two numbers.
-  @inlinable package static func hull(_ a: Double, _ b: Double) -> Double { maximum(a, b) }
+  @inlinable public static func hull(_ a: Double, _ b: Double) -> Double { maximum(a, b) }
 
   /// The value itself.
-  @inlinable package var lowest: Double { self }
+  @inlinable public var lowest: Double { self }
   /// The value itself.
-  @inlinable package var highest: Double { self }
+  @inlinable public var highest: Double { self }
   /// The value itself.
-  @inlinable package var approximation: Double { self }
+  @inlinable public var approximation: Double { self }
 
   /// φ(u) = (1+u) ln(1+u) − u; see ``Scalar/relativeEntropyKernel(_:)``.
   ///
   /// Below |u| = 0.06 the direct form loses digits in proportion to 1/u, so the series
   /// Σ (−u)^k / (k (k−1)), k ≥ 2, takes over; its first neglected term is below 1e-18 relative.
-  @inlinable package static func relativeEntropyKernel(_ u: Double) -> Double {
+  @inlinable public static func relativeEntropyKernel(_ u: Double) -> Double {
     if u > -0.003 && u < 0.003 {
       // Most calls end here, and 7 terms are enough: 0.003^7/36 is below 1e-19.
       var short = 1.0 / 56
@@ -54,7 +54,7 @@ extension Double: Scalar {
   }
 
   /// The approximation itself.
-  @inlinable package static func root(
+  @inlinable public static func root(
     near approximation: Double, in bracket: ClosedRange<Double>,
     increasing: (Double) -> Double, slope: (Double) -> Double
   ) -> Double { approximation }

@@ -21,12 +21,12 @@ extension DoubleDouble {
   }
 
   /// exp(x) − 1.
-  package static func expMinusOne(_ x: DoubleDouble) -> DoubleDouble {
+  public static func expMinusOne(_ x: DoubleDouble) -> DoubleDouble {
     abs(x.high) <= 0.4 ? expMinusOneNearZero(x) : exp(x) - DoubleDouble(1)
   }
 
   /// The exponential function.
-  package static func exp(_ x: DoubleDouble) -> DoubleDouble {
+  public static func exp(_ x: DoubleDouble) -> DoubleDouble {
     guard x.high > -745, x.high < 709 else { return DoubleDouble(Double.exp(x.high)) }
     let multiple = (x.high / 0.6931471805599453).rounded()
     let rest = x - DoubleDouble(multiple) * naturalLogOfTwo
@@ -39,7 +39,7 @@ extension DoubleDouble {
   }
 
   /// The natural logarithm: two Newton steps y + (x e^−y − 1) from the double logarithm.
-  package static func log(_ x: DoubleDouble) -> DoubleDouble {
+  public static func log(_ x: DoubleDouble) -> DoubleDouble {
     guard x.high > 0, x.high.isFinite else { return DoubleDouble(Double.log(x.high)) }
     // Near 1 the logarithm is small: ln(1 + (x − 1)) keeps its digits, and x − 1 is exact.
     if abs(x.high - 1) < 0.25 { return log(onePlus: x - DoubleDouble(1)) }
@@ -54,7 +54,7 @@ extension DoubleDouble {
   }
 
   /// ln(1 + x): two Newton steps on e^y − 1 = x.
-  package static func log(onePlus x: DoubleDouble) -> DoubleDouble {
+  public static func log(onePlus x: DoubleDouble) -> DoubleDouble {
     guard abs(x.high) < 0.3 else { return log(DoubleDouble(1) + x) }
     var y = DoubleDouble(Double.log(onePlus: x.high))
     for _ in 0..<2 {
@@ -65,7 +65,7 @@ extension DoubleDouble {
   }
 
   /// φ(u) = (1+u) ln(1+u) − u; see ``Scalar/relativeEntropyKernel(_:)``.
-  package static func relativeEntropyKernel(_ u: DoubleDouble) -> DoubleDouble {
+  public static func relativeEntropyKernel(_ u: DoubleDouble) -> DoubleDouble {
     if u.high <= -1 { return DoubleDouble(1) }
     guard abs(u.high) < 0.06 else { return (DoubleDouble(1) + u) * log(onePlus: u) - u }
     // Σ (−u)^k/(k(k−1)): 0.06^25 is below 2⁻¹⁰⁴.
@@ -77,7 +77,7 @@ extension DoubleDouble {
   }
 
   /// The root refined by Newton's method from its double approximation.
-  package static func root(
+  public static func root(
     near approximation: Double, in bracket: ClosedRange<Double>,
     increasing: (DoubleDouble) -> DoubleDouble, slope: (DoubleDouble) -> DoubleDouble
   ) -> DoubleDouble {

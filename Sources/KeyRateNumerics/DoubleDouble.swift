@@ -6,11 +6,11 @@
 /// transformations are those of Dekker (1971) and Knuth (1969); results are accurate to a few
 /// units of 2⁻¹⁰⁴, but directed rounding is not attempted: for certified ends use `Interval`.
 @frozen
-package struct DoubleDouble: Sendable, Equatable {
+public struct DoubleDouble: Sendable, Equatable {
   /// The value rounded to a double.
-  package let high: Double
+  public let high: Double
   /// What the rounding left over.
-  package let low: Double
+  public let low: Double
 
   @inlinable init(high: Double, low: Double) {
     self.high = high
@@ -18,7 +18,7 @@ package struct DoubleDouble: Sendable, Equatable {
   }
 
   /// The exact sum of two doubles.
-  @inlinable package static func sum(_ a: Double, _ b: Double) -> DoubleDouble {
+  @inlinable public static func sum(_ a: Double, _ b: Double) -> DoubleDouble {
     let s = a + b
     let v = s - a
     return DoubleDouble(high: s, low: (a - (s - v)) + (b - v))
@@ -32,7 +32,7 @@ package struct DoubleDouble: Sendable, Equatable {
   }
 
   /// The exact product of two doubles.
-  @inlinable package static func product(_ a: Double, _ b: Double) -> DoubleDouble {
+  @inlinable public static func product(_ a: Double, _ b: Double) -> DoubleDouble {
     let p = a * b
     return p.isFinite ? DoubleDouble(high: p, low: (-p).addingProduct(a, b)) : DoubleDouble(high: p, low: 0)
   }
@@ -40,10 +40,10 @@ package struct DoubleDouble: Sendable, Equatable {
 
 extension DoubleDouble: Scalar {
   /// Takes over a `Double` exactly.
-  @inlinable package init(_ value: Double) { self.init(high: value, low: 0) }
+  @inlinable public init(_ value: Double) { self.init(high: value, low: 0) }
 
   /// The sum, to double-double accuracy.
-  @inlinable package static func + (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
+  @inlinable public static func + (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
     let s = sum(a.high, b.high)
     guard s.high.isFinite else { return DoubleDouble(s.high) }
     let t = sum(a.low, b.low)
@@ -52,21 +52,21 @@ extension DoubleDouble: Scalar {
   }
 
   /// The negative; exact.
-  @inlinable package static prefix func - (a: DoubleDouble) -> DoubleDouble {
+  @inlinable public static prefix func - (a: DoubleDouble) -> DoubleDouble {
     DoubleDouble(high: -a.high, low: -a.low)
   }
 
   /// The difference, to double-double accuracy.
-  @inlinable package static func - (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble { a + (-b) }
+  @inlinable public static func - (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble { a + (-b) }
 
   /// The product, to double-double accuracy.
-  @inlinable package static func * (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
+  @inlinable public static func * (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
     let p = product(a.high, b.high)
     return quickSum(p.high, p.low + (a.high * b.low + a.low * b.high))
   }
 
   /// The quotient, to double-double accuracy.
-  @inlinable package static func / (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
+  @inlinable public static func / (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
     let first = a.high / b.high
     guard first.isFinite, b.high.isFinite else { return DoubleDouble(first) }
     let rest = a - b * DoubleDouble(first)
@@ -76,26 +76,26 @@ extension DoubleDouble: Scalar {
   }
 
   /// The value rounded to a double.
-  @inlinable package var approximation: Double { high }
+  @inlinable public var approximation: Double { high }
   /// The value rounded to a double.
-  @inlinable package var lowest: Double { high + low }
+  @inlinable public var lowest: Double { high + low }
   /// The value rounded to a double.
-  @inlinable package var highest: Double { high + low }
+  @inlinable public var highest: Double { high + low }
 
   @inlinable static func isLess(_ a: DoubleDouble, _ b: DoubleDouble) -> Bool {
     a.high < b.high || (a.high == b.high && a.low < b.low)
   }
 
   /// The smaller of two numbers.
-  @inlinable package static func minimum(_ a: DoubleDouble, _ b: DoubleDouble) -> DoubleDouble { isLess(b, a) ? b : a }
+  @inlinable public static func minimum(_ a: DoubleDouble, _ b: DoubleDouble) -> DoubleDouble { isLess(b, a) ? b : a }
   /// The larger of two numbers.
-  @inlinable package static func maximum(_ a: DoubleDouble, _ b: DoubleDouble) -> DoubleDouble { isLess(a, b) ? b : a }
+  @inlinable public static func maximum(_ a: DoubleDouble, _ b: DoubleDouble) -> DoubleDouble { isLess(a, b) ? b : a }
 
   /// The larger of two numbers.
-  @inlinable package static func hull(_ a: DoubleDouble, _ b: DoubleDouble) -> DoubleDouble { maximum(a, b) }
+  @inlinable public static func hull(_ a: DoubleDouble, _ b: DoubleDouble) -> DoubleDouble { maximum(a, b) }
 
   /// The square root by one Newton step from the double root.
-  @inlinable package static func sqrt(_ x: DoubleDouble) -> DoubleDouble {
+  @inlinable public static func sqrt(_ x: DoubleDouble) -> DoubleDouble {
     guard x.high > 0, x.high.isFinite else { return DoubleDouble(x.high.squareRoot()) }
     let r = x.high.squareRoot()
     let rest = x - product(r, r)

@@ -3,7 +3,7 @@
 ///
 /// - Parameter p: a probability in [0, 1]; 0 and 1 give 0. Symmetric about 1/2, concave.
 @inlinable
-package func binaryEntropy<S: Scalar>(_ p: S) -> S {
+public func binaryEntropy<S: Scalar>(_ p: S) -> S {
   let low = p.lowest
   let high = p.highest
   if low > 0 && high < 1 {
@@ -26,7 +26,7 @@ package func binaryEntropy<S: Scalar>(_ p: S) -> S {
 ///
 /// - Parameter p: a probability in [0, 1].
 @inlinable
-package func binaryEntropyComplement<S: Scalar>(_ p: S) -> S {
+public func binaryEntropyComplement<S: Scalar>(_ p: S) -> S {
   let s = S.one - S(2) * p
   if s.lowest > -0.05 && s.highest < 0.05 {
     let square = S.maximum(s * s, S.zero)

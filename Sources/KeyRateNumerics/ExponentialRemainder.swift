@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// e^u − 1 − u and its relatives, without the cancellation that they suffer at small u.
-package enum ExponentialRemainder {
+public enum ExponentialRemainder {
   /// Below this |u| the difference has lost more than three digits and the series takes over.
   @usableFromInline static let seriesLimit = 1e-3
 
@@ -9,7 +9,7 @@ package enum ExponentialRemainder {
   /// Below |u| = 1e-3 by its series up to u^12: what is left out is below 1e-34 of the value, far
   /// less than the half unit in the last place that outward rounding of intervals has to spare.
   @inlinable
-  package static func value<S: Scalar>(_ u: S) -> S {
+  public static func value<S: Scalar>(_ u: S) -> S {
     guard abs(u.approximation) < seriesLimit, u.lowest > -2 * seriesLimit, u.highest < 2 * seriesLimit else {
       return S.expMinusOne(u) - u
     }
@@ -20,5 +20,5 @@ package enum ExponentialRemainder {
 
   /// 1 + (v − 1) e^v ≥ 0 for v ≥ 0: the Poisson rate function c ln(c/E) − c + E at c = E e^v, over E.
   @inlinable
-  package static func poissonRate<S: Scalar>(_ v: S) -> S { v * S.expMinusOne(v) - value(v) }
+  public static func poissonRate<S: Scalar>(_ v: S) -> S { v * S.expMinusOne(v) - value(v) }
 }

@@ -7,31 +7,31 @@ extension Interval {
   }
 
   /// The exponential function; never below zero.
-  package static func exp(_ x: Interval) -> Interval {
+  public static func exp(_ x: Interval) -> Interval {
     let e = increasing(x, ulps: 1) { Double.exp($0) }
     return Interval(lower: Swift.max(e.lower, 0), upper: e.upper)
   }
   /// exp(x) − 1; never below −1.
-  package static func expMinusOne(_ x: Interval) -> Interval {
+  public static func expMinusOne(_ x: Interval) -> Interval {
     let e = increasing(x, ulps: 2) { Double.expMinusOne($0) }
     return Interval(lower: Swift.max(e.lower, -1), upper: e.upper)
   }
   /// The natural logarithm over the part of the interval that is not negative.
-  package static func log(_ x: Interval) -> Interval {
+  public static func log(_ x: Interval) -> Interval {
     increasing(Interval(lower: Swift.max(x.lower, 0), upper: x.upper), ulps: 1) { Double.log($0) }
   }
   /// ln(1 + x) over the part of the interval that is not below −1.
-  package static func log(onePlus x: Interval) -> Interval {
+  public static func log(onePlus x: Interval) -> Interval {
     increasing(Interval(lower: Swift.max(x.lower, -1), upper: x.upper), ulps: 2) { Double.log(onePlus: $0) }
   }
   /// The square root over the part of the interval that is not negative.
-  package static func sqrt(_ x: Interval) -> Interval {
+  public static func sqrt(_ x: Interval) -> Interval {
     let r = increasing(Interval(lower: Swift.max(x.lower, 0), upper: x.upper), ulps: 1) { $0.squareRoot() }
     return Interval(lower: Swift.max(r.lower, 0), upper: r.upper)
   }
 
   /// φ(u) end by end: it falls for u < 0, rises for u > 0 and is zero at zero.
-  package static func relativeEntropyKernel(_ u: Interval) -> Interval {
+  public static func relativeEntropyKernel(_ u: Interval) -> Interval {
     // The double series is good to some 3 ulp; the direct form is evaluated as it stands, because its error grows
     // with ln u (at u = 1e300 it is hundreds of ulps of u).
     func ends(_ x: Double) -> Interval {
@@ -53,7 +53,7 @@ extension Interval {
 
   /// An enclosure of the root: the ends are moved apart until the function is certainly
   /// negative at the lower and certainly positive at the upper one, or the bracket is reached.
-  package static func root(
+  public static func root(
     near approximation: Double, in bracket: ClosedRange<Double>,
     increasing: (Interval) -> Interval, slope: (Interval) -> Interval
   ) -> Interval {

@@ -14,14 +14,14 @@
 /// Comparisons are never made on an `Interval` directly: use `isCertainlyPositive` and
 /// `isCertainlyLess(than:)`.
 @frozen
-package struct Interval: Sendable, Equatable {
+public struct Interval: Sendable, Equatable {
   /// The lower end.
-  package let lower: Double
+  public let lower: Double
   /// The upper end; never below `lower`.
-  package let upper: Double
+  public let upper: Double
 
   /// Makes an interval from ends already rounded outward; NaN or crossed ends give the whole line.
-  @inlinable package init(lower: Double, upper: Double) {
+  @inlinable public init(lower: Double, upper: Double) {
     if lower <= upper {
       self.lower = lower
       self.upper = upper
@@ -43,15 +43,15 @@ package struct Interval: Sendable, Equatable {
   }
 
   /// Whether a number lies in the interval.
-  @inlinable package func contains(_ x: Double) -> Bool { lower <= x && x <= upper }
+  @inlinable public func contains(_ x: Double) -> Bool { lower <= x && x <= upper }
 
   /// The distance between the ends.
-  @inlinable package var width: Double { upper - lower }
+  @inlinable public var width: Double { upper - lower }
 }
 
 extension Interval: Scalar {
   /// Takes over a `Double` exactly.
-  @inlinable package init(_ value: Double) { self.init(lower: value, upper: value) }
+  @inlinable public init(_ value: Double) { self.init(lower: value, upper: value) }
 
   /// The sum of two ends, rounded down; exact sums (whole counts) stay exact.
   @inlinable static func sumDown(_ a: Double, _ b: Double) -> Double {
@@ -66,18 +66,18 @@ extension Interval: Scalar {
   }
 
   /// The sum, ends rounded outward.
-  @inlinable package static func + (a: Interval, b: Interval) -> Interval {
+  @inlinable public static func + (a: Interval, b: Interval) -> Interval {
     Interval(lower: sumDown(a.lower, b.lower), upper: sumUp(a.upper, b.upper))
   }
   /// The difference, ends rounded outward.
-  @inlinable package static func - (a: Interval, b: Interval) -> Interval {
+  @inlinable public static func - (a: Interval, b: Interval) -> Interval {
     Interval(lower: sumDown(a.lower, -b.upper), upper: sumUp(a.upper, -b.lower))
   }
   /// The negative; exact.
-  @inlinable package static prefix func - (a: Interval) -> Interval { Interval(lower: -a.upper, upper: -a.lower) }
+  @inlinable public static prefix func - (a: Interval) -> Interval { Interval(lower: -a.upper, upper: -a.lower) }
 
   /// The product, ends rounded outward.
-  @inlinable package static func * (a: Interval, b: Interval) -> Interval {
+  @inlinable public static func * (a: Interval, b: Interval) -> Interval {
     // An exact zero stays exact, also against an infinite end.
     if (a.lower == 0 && a.upper == 0) || (b.lower == 0 && b.upper == 0) { return Interval(0) }
     let p = a.lower * b.lower
@@ -91,7 +91,7 @@ extension Interval: Scalar {
   }
 
   /// The quotient, ends rounded outward; the whole line if the divisor may be zero.
-  @inlinable package static func / (a: Interval, b: Interval) -> Interval {
+  @inlinable public static func / (a: Interval, b: Interval) -> Interval {
     if b.lower <= 0 && b.upper >= 0 { return Interval(lower: -.infinity, upper: .infinity) }
     if a.lower == 0 && a.upper == 0 { return Interval(0) }
     let p = a.lower / b.lower
@@ -105,26 +105,26 @@ extension Interval: Scalar {
   }
 
   /// The lower end.
-  @inlinable package var lowest: Double { lower }
+  @inlinable public var lowest: Double { lower }
   /// The upper end.
-  @inlinable package var highest: Double { upper }
+  @inlinable public var highest: Double { upper }
   /// The middle, or a finite end if there is one.
-  @inlinable package var approximation: Double {
+  @inlinable public var approximation: Double {
     if lower == upper { return lower }
     let middle = lower + (upper - lower) / 2
     return middle.isFinite ? middle : (lower.isFinite ? lower : (upper.isFinite ? upper : 0))
   }
 
   /// The smaller of two numbers, end by end.
-  @inlinable package static func minimum(_ a: Interval, _ b: Interval) -> Interval {
+  @inlinable public static func minimum(_ a: Interval, _ b: Interval) -> Interval {
     Interval(lower: Swift.min(a.lower, b.lower), upper: Swift.min(a.upper, b.upper))
   }
   /// The larger of two numbers, end by end.
-  @inlinable package static func maximum(_ a: Interval, _ b: Interval) -> Interval {
+  @inlinable public static func maximum(_ a: Interval, _ b: Interval) -> Interval {
     Interval(lower: Swift.max(a.lower, b.lower), upper: Swift.max(a.upper, b.upper))
   }
   /// The smallest interval that contains both.
-  @inlinable package static func hull(_ a: Interval, _ b: Interval) -> Interval {
+  @inlinable public static func hull(_ a: Interval, _ b: Interval) -> Interval {
     Interval(lower: Swift.min(a.lower, b.lower), upper: Swift.max(a.upper, b.upper))
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// The photon-number statistics of a phase-randomised coherent state.
-package enum PoissonWeights {
+public enum PoissonWeights {
   /// e^−μ μ^n / n!, the probability of n photons at mean photon number μ.
   ///
   /// - Parameters:
@@ -8,7 +8,7 @@ package enum PoissonWeights {
   ///     multiplied out term by term, so that nothing cancels).
   ///   - mean: μ ≥ 0; a mean of zero is the vacuum.
   @inlinable
-  package static func probability<S: Scalar>(photons n: Int, mean: S) -> S {
+  public static func probability<S: Scalar>(photons n: Int, mean: S) -> S {
     var weight = S.exp(-mean)
     guard n > 0 else { return weight }
     for k in 1...n { weight = weight * mean / S(Double(k)) }
@@ -16,7 +16,7 @@ package enum PoissonWeights {
   }
 
   /// P(more than n photons) at mean μ, as a sum of positive terms.
-  package static func tail(above n: Int, mean: Double) -> Double {
+  public static func tail(above n: Int, mean: Double) -> Double {
     guard mean > 0, n >= 0 else { return mean > 0 ? 1 : 0 }
     var term = probability(photons: n + 1, mean: mean)
     var sum = CompensatedSum()

@@ -9,14 +9,14 @@ import RealModule
 /// is the root of n D(x/n‖p) = L, and likewise below (Hoeffding 1963, theorem 1; bb84 sheet,
 /// BB-22). All functions work with the deviation δ = |p − a| itself, so that a relative
 /// deviation of 1e-9 at 1e18 counts keeps its digits.
-package enum RelativeEntropy {
+public enum RelativeEntropy {
   /// Newton's error is squared at every step: after a step of 1e-9 of the distance to the ends of
   /// the domain what is left is below the last bit.
   @usableFromInline static let quadraticEnd = 1e-9
 
   /// D(a‖a+δ) in nats with 1−a given separately, δ of either sign, 0 ≤ a ≤ 1, 0 < a+δ < 1.
   @inlinable
-  package static func divergence<S: Scalar>(_ a: S, _ complement: S, deviation: S) -> S {
+  public static func divergence<S: Scalar>(_ a: S, _ complement: S, deviation: S) -> S {
     let p = a + deviation
     let q = complement - deviation
     return p * S.relativeEntropyKernel(-deviation / p) + q * S.relativeEntropyKernel(deviation / q)
@@ -98,7 +98,7 @@ package enum RelativeEntropy {
   ///   - l: L = ln(1/ε) ≥ 0.
   /// - Returns: an upper bound between x and n.
   @inlinable
-  package static func upperBound<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> S {
+  public static func upperBound<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> S {
     guard n.highest > 0 else { return S.zero }
     let rest = S.maximum(n - x, S.zero)
     if x.highest <= 0 { return -n * S.expMinusOne(-l / n) }
@@ -111,7 +111,7 @@ package enum RelativeEntropy {
   ///
   /// Parameters as in ``upperBound(_:of:logInverseFailure:)``; the result lies between 0 and x.
   @inlinable
-  package static func lowerBound<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> S {
+  public static func lowerBound<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> S {
     guard n.highest > 0, x.highest > 0 else { return S.zero }
     let rest = S.maximum(n - x, S.zero)
     if rest.highest <= 0 { return n * S.exp(-l / n) }
@@ -129,7 +129,7 @@ package enum RelativeEntropy {
   ///
   /// - Returns: nil where p_U rounds to 1, so that the bound is n itself.
   @inlinable
-  package static func upperExcess<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> S? {
+  public static func upperExcess<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> S? {
     if x.highest <= 0 { return -n * S.expMinusOne(-l / n) }
     let a = x / n
     let complement = (n - x) / n

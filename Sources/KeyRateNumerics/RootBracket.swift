@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// A bracket of a root: the function has one sign at the lower end and the other at the upper.
-package struct RootBracket: Sendable, Equatable {
+public struct RootBracket: Sendable, Equatable {
   /// The lower end.
-  package let lower: Double
+  public let lower: Double
   /// The upper end.
-  package let upper: Double
+  public let upper: Double
 
   /// Narrows a bracket by bisection safeguarded interpolation (Illinois) until no double lies
   /// between its ends or its width is below a tolerance.
@@ -18,7 +18,7 @@ package struct RootBracket: Sendable, Equatable {
   ///   - upper: the other end, above it.
   ///   - relativeTolerance: the width at which to stop, relative to the larger end.
   /// - Returns: the bracket, or nil if the signs at the ends do not differ or are not numbers.
-  package static func narrowing(
+  public static func narrowing(
     _ f: (Double) -> Double, from lower: Double, to upper: Double, relativeTolerance: Double = 0
   ) -> RootBracket? {
     var a = lower

@@ -8,7 +8,7 @@
 /// Comparisons that steer the flow of an analysis (which case, which clamp) are spelled out by
 /// name, because for an interval "is it positive?" has three answers: `isCertainlyPositive`
 /// is true only if every number in the enclosure is.
-@usableFromInline package protocol Scalar: Sendable {
+public protocol Scalar: Sendable {
   /// Takes over a `Double` exactly.
   init(_ value: Double)
 
@@ -69,20 +69,20 @@
 
 extension Scalar {
   /// Zero.
-  @inlinable @usableFromInline package static var zero: Self { Self(0) }
+  @inlinable public static var zero: Self { Self(0) }
   /// One.
-  @inlinable @usableFromInline package static var one: Self { Self(1) }
+  @inlinable public static var one: Self { Self(1) }
   /// The base-2 logarithm.
-  @inlinable package static func log2(_ x: Self) -> Self { log(x) / log(Self(2)) }
+  @inlinable public static func log2(_ x: Self) -> Self { log(x) / log(Self(2)) }
   /// log2(1 + x) without cancellation at small x.
-  @inlinable package static func log2(onePlus x: Self) -> Self { log(onePlus: x) / log(Self(2)) }
+  @inlinable public static func log2(onePlus x: Self) -> Self { log(onePlus: x) / log(Self(2)) }
   /// The square.
-  @inlinable package static func square(_ x: Self) -> Self { x * x }
+  @inlinable public static func square(_ x: Self) -> Self { x * x }
 
   /// Whether the value is positive beyond doubt.
-  @inlinable package var isCertainlyPositive: Bool { lowest > 0 }
+  @inlinable public var isCertainlyPositive: Bool { lowest > 0 }
   /// Whether the value is certainly smaller than another.
-  @inlinable package func isCertainlyLess(than other: Self) -> Bool { highest < other.lowest }
+  @inlinable public func isCertainlyLess(than other: Self) -> Bool { highest < other.lowest }
   /// Whether it is open which of two numbers is the larger: never for plain numbers.
-  @inlinable package func straddles(_ other: Self) -> Bool { lowest < other.highest && highest > other.lowest }
+  @inlinable public func straddles(_ other: Self) -> Bool { lowest < other.highest && highest > other.lowest }
 }

@@ -4,32 +4,32 @@ import KeyRateNumerics
 /// A value that is certainly not above the quantity it stands for (up to the failure
 /// probabilities of the analysis it came from).
 @frozen
-package struct LowerBound<S: Scalar>: Sendable {
+public struct LowerBound<S: Scalar>: Sendable {
   /// The value.
-  package let value: S
+  public let value: S
   /// Declares a value to be a lower bound.
-  @inlinable package init(_ value: S) { self.value = value }
+  @inlinable public init(_ value: S) { self.value = value }
 }
 
 /// A value that is certainly not below the quantity it stands for.
 @frozen
-package struct UpperBound<S: Scalar>: Sendable {
+public struct UpperBound<S: Scalar>: Sendable {
   /// The value.
-  package let value: S
+  public let value: S
   /// Declares a value to be an upper bound.
-  @inlinable package init(_ value: S) { self.value = value }
+  @inlinable public init(_ value: S) { self.value = value }
 }
 
 extension LowerBound {
   /// A lower bound of a quantity that cannot be negative nor exceed `limit`.
-  @inlinable package func clipped(to limit: S) -> LowerBound {
+  @inlinable public func clipped(to limit: S) -> LowerBound {
     LowerBound(S.minimum(S.maximum(value, S.zero), limit))
   }
 }
 
 extension UpperBound {
   /// An upper bound of a quantity that cannot be negative nor exceed `limit`.
-  @inlinable package func clipped(to limit: S) -> UpperBound {
+  @inlinable public func clipped(to limit: S) -> UpperBound {
     UpperBound(S.minimum(S.maximum(value, S.zero), limit))
   }
 }

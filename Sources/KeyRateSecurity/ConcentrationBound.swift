@@ -45,7 +45,7 @@ package enum ConcentrationBound: String, Sendable, CaseIterable {
   ///   - l: L = ln(1/ε).
   /// - Returns: the bound, not clipped: the additive forms may exceed n.
   @inlinable
-  package func upper<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> UpperBound<S> {
+  public func upper<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> UpperBound<S> {
     switch self {
     case .kl: UpperBound(RelativeEntropy.upperBound(x, of: n, logInverseFailure: l))
     case .hoeffding: UpperBound(x + S.sqrt(n * l / S(2)))
@@ -58,7 +58,7 @@ package enum ConcentrationBound: String, Sendable, CaseIterable {
   ///
   /// - Returns: the bound, not clipped: the additive forms may be negative.
   @inlinable
-  package func lower<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> LowerBound<S> {
+  public func lower<S: Scalar>(_ x: S, of n: S, logInverseFailure l: S) -> LowerBound<S> {
     switch self {
     case .kl: LowerBound(RelativeEntropy.lowerBound(x, of: n, logInverseFailure: l))
     case .hoeffding: LowerBound(x - S.sqrt(n * l / S(2)))

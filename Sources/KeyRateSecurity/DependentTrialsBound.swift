@@ -13,16 +13,16 @@ import RealModule
 /// that it was made before the data were seen. Without a prediction a = 0, the inequality of
 /// Azuma and Hoeffding (TF-29).
 @frozen
-package struct DependentTrialsBound<S: Scalar>: Sendable {
+public struct DependentTrialsBound<S: Scalar>: Sendable {
   /// An affine bound x ↦ scale · x + offset.
   @frozen
-  package struct Affine: Sendable {
+  public struct Affine: Sendable {
     /// What multiplies the argument.
-    package let scale: S
+    public let scale: S
     /// What is added.
-    package let offset: S
+    public let offset: S
     /// Whether the prediction was used; otherwise this is TF-29.
-    package let usesPrediction: Bool
+    public let usesPrediction: Bool
 
     @inlinable init(scale: S, offset: S, usesPrediction: Bool) {
       self.scale = scale
@@ -31,19 +31,19 @@ package struct DependentTrialsBound<S: Scalar>: Sendable {
     }
 
     /// The bound at x.
-    @inlinable package func callAsFunction(_ x: S) -> S { scale * x + offset }
+    @inlinable public func callAsFunction(_ x: S) -> S { scale * x + offset }
   }
 
   /// n > 0, the number of trials.
-  package let trials: S
+  public let trials: S
   /// ln(1/ε) > 0.
-  package let logInverseFailure: S
+  public let logInverseFailure: S
   /// √n.
-  package let rootOfTrials: S
+  public let rootOfTrials: S
 
   /// Bounds for a number of trials, each failing with probability at most ε.
   @inlinable
-  package init(trials: S, logInverseFailure: S) {
+  public init(trials: S, logInverseFailure: S) {
     self.trials = trials
     self.logInverseFailure = logInverseFailure
     rootOfTrials = S.sqrt(trials)
@@ -51,7 +51,7 @@ package struct DependentTrialsBound<S: Scalar>: Sendable {
 
   /// The best a for a predicted count L~ (TF-26). Any a is sound, so rounding does not matter here.
   @inlinable
-  package func tilt(predicted: Double) -> Double {
+  public func tilt(predicted: Double) -> Double {
     let n = trials.approximation
     let l = -logInverseFailure.approximation
     let count = Swift.min(Swift.max(predicted, 0), n)
@@ -66,7 +66,7 @@ package struct DependentTrialsBound<S: Scalar>: Sendable {
 
   /// b that goes with a: the exponent of TF-24 is then ln(1/ε) exactly.
   @inlinable
-  package func spread(tilt a: S) -> S {
+  public func spread(tilt a: S) -> S {
     S.sqrt(S.square(a) + logInverseFailure * S.square(S.one + S(4) * a / (S(3) * rootOfTrials)) / S(2))
   }
 
@@ -88,7 +88,7 @@ package struct DependentTrialsBound<S: Scalar>: Sendable {
 
   /// x + √(n ln(1/ε)/2), for either direction (TF-29).
   @inlinable
-  package var withoutPrediction: Affine {
+  public var withoutPrediction: Affine {
     Affine(scale: S.one, offset: S.sqrt(trials * logInverseFailure / S(2)), usesPrediction: false)
   }
 
@@ -96,7 +96,7 @@ package struct DependentTrialsBound<S: Scalar>: Sendable {
   ///
   /// - Parameter predicted: Λ as predicted before the run; nil gives TF-29.
   @inlinable
-  package func sumFromCount(predicted: Double?) -> Affine {
+  public func sumFromCount(predicted: Double?) -> Affine {
     guard let predicted else { return withoutPrediction }
     let a = S(tilt(predicted: predicted))
     let scale = S.one + S(2) * a / rootOfTrials
@@ -107,7 +107,7 @@ package struct DependentTrialsBound<S: Scalar>: Sendable {
 
   /// Λ from above, given Σ P_u or an upper bound on it (TF-28, before the cap at n).
   @inlinable
-  package func countFromSum(predicted: Double?) -> Affine {
+  public func countFromSum(predicted: Double?) -> Affine {
     guard let predicted else { return withoutPrediction }
     let n = trials.approximation
     let a = S(tilt(predicted: n - Swift.min(Swift.max(predicted, 0), n)))

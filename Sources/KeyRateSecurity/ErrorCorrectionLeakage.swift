@@ -11,7 +11,7 @@ package enum ErrorCorrectionLeakage: Sendable, Equatable {
 
   /// The leakage in bits for n sifted bits with m errors; 0 for an empty block.
   @inlinable
-  package func bits<S: Scalar>(detections n: S, errors m: S) -> UpperBound<S> {
+  public func bits<S: Scalar>(detections n: S, errors m: S) -> UpperBound<S> {
     guard n.highest > 0 else { return UpperBound(S.zero) }
     switch self {
     case .measured(let bits): return UpperBound(S(bits))

@@ -5,20 +5,20 @@ import KeyRateNumerics
 ///
 /// A lower bound cannot be handed in where an upper one is needed; that does not compile.
 @frozen
-package struct CertifiedBlock<S: Scalar>: Sendable {
+public struct CertifiedBlock<S: Scalar>: Sendable {
   /// Vacuum detections in the key basis that count as secret; zero if they may not count.
-  package let vacuum: LowerBound<S>
+  public let vacuum: LowerBound<S>
   /// Single-photon detections in the key basis.
-  package let singlePhotons: LowerBound<S>
+  public let singlePhotons: LowerBound<S>
   /// Their phase-error fraction, at most 1/2.
-  package let phaseError: UpperBound<S>
+  public let phaseError: UpperBound<S>
   /// Bits that error correction announced.
-  package let leakage: UpperBound<S>
+  public let leakage: UpperBound<S>
   /// Bits that hashing, verification and announcements cost besides.
-  package let penalty: UpperBound<S>
+  public let penalty: UpperBound<S>
 
   /// Gathers the bounds of a block.
-  @inlinable package init(
+  @inlinable public init(
     vacuum: LowerBound<S>, singlePhotons: LowerBound<S>, phaseError: UpperBound<S>,
     leakage: UpperBound<S>, penalty: UpperBound<S>
   ) {
@@ -30,18 +30,18 @@ package struct CertifiedBlock<S: Scalar>: Sendable {
   }
 
   /// s0 + s1 [1 − h(φ)], the secret bits before anything is paid.
-  @inlinable package var entropy: LowerBound<S> {
+  @inlinable public var entropy: LowerBound<S> {
     LowerBound(vacuum.value + singlePhotons.value * binaryEntropyComplement(phaseError.value))
   }
 
   /// s0 + s1 [1 − h(φ)] − leakage − penalty, signed (BB-36, BB-37, BB-45, BB-46).
-  @inlinable package var rawLength: LowerBound<S> {
+  @inlinable public var rawLength: LowerBound<S> {
     LowerBound(entropy.value - leakage.value - penalty.value)
   }
 }
 
 /// Whole secret bits: the raw length rounded down, never up, and never negative.
 @inlinable
-package func wholeBits(_ rawLength: Double) -> Double {
+public func wholeBits(_ rawLength: Double) -> Double {
   rawLength > 0 ? rawLength.rounded(.down) : 0
 }

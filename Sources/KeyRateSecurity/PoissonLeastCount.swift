@@ -11,7 +11,7 @@ extension PoissonTailBound {
   ///   - mean: E ≥ 0.
   ///   - logInverseFailure: β = ln(1/ε) > 0.
   @inlinable
-  package static func leastCount<S: Scalar>(ofMean e: S, logInverseFailure beta: S) -> LowerBound<S> {
+  public static func leastCount<S: Scalar>(ofMean e: S, logInverseFailure beta: S) -> LowerBound<S> {
     LowerBound(leastCountValue(e, beta))
   }
 

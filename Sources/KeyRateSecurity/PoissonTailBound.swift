@@ -14,7 +14,7 @@ package enum PoissonTailBound {
   ///   - logInverseFailure: ln(1/ε) ≥ 0.
   /// - Returns: the two roots E of χ ln(χ/E) − χ + E = ln(1/ε), and 0 and ln(1/ε) for χ = 0 (TF-21).
   @inlinable
-  package static func mean<S: Scalar>(
+  public static func mean<S: Scalar>(
     ofCount count: S, logInverseFailure l: S
   ) -> (lower: LowerBound<S>, upper: UpperBound<S>) {
     (leastMean(ofCount: count, logInverseFailure: l), largestMean(ofCount: count, logInverseFailure: l))
@@ -22,7 +22,7 @@ package enum PoissonTailBound {
 
   /// E_L of ``mean(ofCount:logInverseFailure:)`` alone.
   @inlinable
-  package static func leastMean<S: Scalar>(ofCount count: S, logInverseFailure l: S) -> LowerBound<S> {
+  public static func leastMean<S: Scalar>(ofCount count: S, logInverseFailure l: S) -> LowerBound<S> {
     // An enclosure that reaches down to no counts at all leaves no mean above zero.
     guard count.lowest > 0 else { return LowerBound(S.zero) }
     let target = l / count
@@ -33,7 +33,7 @@ package enum PoissonTailBound {
 
   /// E_U of ``mean(ofCount:logInverseFailure:)`` alone.
   @inlinable
-  package static func largestMean<S: Scalar>(ofCount count: S, logInverseFailure l: S) -> UpperBound<S> {
+  public static func largestMean<S: Scalar>(ofCount count: S, logInverseFailure l: S) -> UpperBound<S> {
     guard count.highest > 0 else { return UpperBound(l) }
     // An enclosure that reaches down to no counts at all: the upper limit of its upper end.
     guard count.lowest > 0 else { return largestMean(ofCount: S(count.highest), logInverseFailure: l) }
@@ -49,7 +49,7 @@ package enum PoissonTailBound {
   ///   - mean: E ≥ 0.
   ///   - logInverseFailure: ln(1/ε) > 0.
   @inlinable
-  package static func count<S: Scalar>(ofMean mean: S, logInverseFailure l: S) -> UpperBound<S> {
+  public static func count<S: Scalar>(ofMean mean: S, logInverseFailure l: S) -> UpperBound<S> {
     guard mean.highest > 0 else { return UpperBound(S.zero) }
     guard mean.lowest > 0 else { return count(ofMean: S(mean.highest), logInverseFailure: l) }
     let target = l / mean

@@ -67,7 +67,7 @@ package enum SamplingBound: String, Sendable, CaseIterable {
   /// - Returns: 1/2 where nothing can be said (s_X or s_Z not positive, v/s_Z ≥ 1/2).
   /// - Throws: `InputError` from `exact` only, if its tail cannot be evaluated.
   @inlinable
-  package func phaseError<S: Scalar>(
+  public func phaseError<S: Scalar>(
     errors v: UpperBound<S>, test sZ: LowerBound<S>, key sX: LowerBound<S>, logInverseFailure l: S
   ) throws(InputError) -> UpperBound<S> {
     UpperBound(S.minimum(try uncapped(errors: v, test: sZ, key: sX, logInverseFailure: l), S(0.5)))
@@ -76,7 +76,7 @@ package enum SamplingBound: String, Sendable, CaseIterable {
   /// The same before it is capped at 1/2: how far beyond 1/2 it lies tells a search in which
   /// direction a key may be found. Not a bound of anything above 1/2.
   @inlinable
-  package func uncapped<S: Scalar>(
+  public func uncapped<S: Scalar>(
     errors v: UpperBound<S>, test sZ: LowerBound<S>, key sX: LowerBound<S>, logInverseFailure l: S
   ) throws(InputError) -> S {
     let half = S(0.5)

@@ -156,7 +156,8 @@ struct ParameterFileFuzzTests {
   @Test("Values set on the command line are evaluated or refused")
   func settings() throws {
     var generator = SplitMix64(seed: 11)
-    let keys = Vocabulary.file(try #require(ProtocolFamily.named("bb84"))).definitions.map(\.path)
+    let family = try #require(ProtocolFamily.named("bb84"))
+    let keys = family.fileVocabulary.definitions.map(\.path)
     for round in 0..<600 {
       let original = Self.originals[round % Self.originals.count]
       let key = try #require(keys.randomElement(using: &generator))
