@@ -12,10 +12,8 @@ package struct ProtocolFamily: Sendable {
   package let title: String
   /// The keys that the family adds to the common ones.
   package let keys: [any DocumentKey]
-  /// Every key of a parameter or counts file.
-  package let fileVocabulary: KeyVocabulary
-  /// The keys that describe a link, without sweep and figure: what a `[[curve]]` may change.
-  package let linkVocabulary: KeyVocabulary
+  /// Tables of other families that this one does not have, and what it takes instead.
+  let absentTables: [KeyVocabulary.AbsentTable]
   /// What a new value displaces besides what the keys themselves say; see ``displaced(by:word:)``.
   let alsoDisplaced: @Sendable (_ key: String, _ word: String?) -> [String]
   /// A copy of a document with every setting left open.
@@ -25,9 +23,7 @@ package struct ProtocolFamily: Sendable {
   /// Reads the counts of a run and analyses them.
   let readRun: @Sendable (DocumentReader, CountsSource) throws -> MeasuredRun?
 
-  /// A family from its parts.
-  ///
-  /// - Parameter absentTables: tables of other families that this one does not have, and what it takes instead.
+  /// A family from its parts; see the properties.
   init(
     name: String, title: String, keys: [any DocumentKey], absentTables: [KeyVocabulary.AbsentTable] = [],
     alsoDisplaced: @escaping @Sendable (_ key: String, _ word: String?) -> [String] = { _, _ in [] },
@@ -38,13 +34,28 @@ package struct ProtocolFamily: Sendable {
     self.name = name
     self.title = title
     self.keys = keys
-    linkVocabulary = Vocabulary.link(keys)
-    fileVocabulary = Vocabulary.file(keys, absentTables: absentTables)
+    self.absentTables = absentTables
     self.alsoDisplaced = alsoDisplaced
     self.freeing = freeing
     self.readLink = readLink
     self.readRun = readRun
   }
+
+  /// Every key of a parameter or counts file.
+  package var fileVocabulary: KeyVocabulary {
+    Self.vocabularies[name]?.file ?? Vocabulary.file(keys, absentTables: absentTables)
+  }
+
+  /// The keys that describe a link, without sweep and figure: what a `[[curve]]` may change.
+  package var linkVocabulary: KeyVocabulary { Self.vocabularies[name]?.link ?? Vocabulary.link(keys) }
+
+  /// The vocabularies of all families, built once: the key `protocol` names them all, so that none can be built while
+  /// the families themselves are.
+  private static let vocabularies = Dictionary(
+    all.map {
+      ($0.name, (link: Vocabulary.link($0.keys), file: Vocabulary.file($0.keys, absentTables: $0.absentTables)))
+    },
+    uniquingKeysWith: { first, _ in first })
 
   /// All families.
   package static let all: [ProtocolFamily] = [
