@@ -88,7 +88,7 @@ let package = Package(
       name: "CertifiedSamples",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "BB84", "TwinField", "SendingOrNotSending",
-        "MDI", "ContinuousVariable", "KeyRateTestSupport",
+        "MDI", "ContinuousVariable", "Entanglement", "PhotonSources", "KeyRateTestSupport",
       ], path: "Tests/CertifiedSamples"),
     .executableTarget(
       name: "CertifiedCheck", dependencies: ["CertifiedSamples", "KeyRateTestSupport"], path: "Tests/CertifiedCheck"),
@@ -121,7 +121,7 @@ let package = Package(
       name: "PhotonsTests",
       dependencies: [
         "Entanglement", "PhotonSources", "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds",
-        "KeyRateOptimisation", "KeyRateTestSupport", realModule,
+        "KeyRateOptimisation", "CertifiedSamples", "KeyRateTestSupport", realModule,
       ]),
     .testTarget(name: "KeyRateOptimisationTests", dependencies: ["KeyRateOptimisation", "KeyRateTestSupport"]),
     .testTarget(name: "KeyRateReadingTests", dependencies: ["KeyRateReading", "KeyRateTestSupport"]),

@@ -17,6 +17,9 @@ let families: [(name: String, draw: (inout SplitMix64, Bool) throws -> Certified
   ("tf-aopp", { try SendingOrNotSendingSamples.draw(&$0, scheme: .aopp, releasing: $1) }),
   ("mdi-finite3", { try MDISamples.three(&$0, releasing: $1) }),
   ("mdi-finite4", { try MDISamples.four(&$0, releasing: $1) }),
+  ("bbm92", { try EntanglementSamples.draw(&$0, releasing: $1) }),
+  ("single-photon", { try PhotonSourcesSamples.draw(&$0, releasing: $1) }),
+  ("passive-decoy", { try PhotonSourcesSamples.drawPassive(&$0, releasing: $1) }),
   ("cv-composable", { try ContinuousVariableSamples.draw(&$0, releasing: $1) }),
 ]
 let wanted = Set(arguments.dropFirst())

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Entanglement
+import CertifiedSamples
 import KeyRateNumerics
 import KeyRateSecurity
 import KeyRateTestSupport
@@ -8,86 +8,39 @@ import Testing
 
 /// Interval evaluation encloses what doubles and double-doubles give, and certifies nothing longer.
 @Suite struct CertifiedLengthTests {
-  private func compare(
-    _ plain: Double, _ reference: DoubleDouble, _ enclosure: Interval, scale: Double, width: Double, _ label: String
-  ) {
-    if !enclosure.contains(plain), abs(plain - enclosure.approximation) > 1e-13 * scale {
-      Issue.record("\(label): \(enclosure) without the double \(plain)")
-    }
-    if reference.highest < enclosure.lower || reference.lowest > enclosure.upper {
-      Issue.record("\(label): \(enclosure) without the double-double \(reference)")
-    }
-    if enclosure.width > width * scale { Issue.record("\(label): width \(enclosure.width)") }
+  private func check(
+    seed: UInt64, _ draw: (inout SplitMix64, Bool) throws -> CertifiedSample
+  ) throws {
+    let samples = CertifiedTally.samples(400)
+    let tally = try CertifiedTally(samples: samples, seed: seed, draw)
+    for example in tally.examples { Issue.record("\(example)") }
+    // Otherwise it says little.
+    #expect(tally.withKey > samples / 4 && tally.widths.count > samples / 5)
   }
 
   @Test func pairs() throws {
-    var random = SplitMix64(seed: 20_01)
-    var certified = 0
-    for _ in 0..<600 {
-      let (counts, options) = random.pairRun()
-      let plain = try PairFiniteKey.estimate(counts, options)
-      let safe = try PairFiniteKey.enclosure(counts, options)
-      let label = "\(counts) \(options)"
-      let isHyper = options.sampling == .subset(.hyper)
-      compare(
-        plain.rawLength, try PairFiniteKey.reference(counts, options).rawLength, safe.rawLength,
-        scale: plain.detections + 100, width: isHyper ? 1e-3 : 1e-10, label)
-      let result = try PairFiniteKey.analyse(
-        counts,
-        PairReceivers(aliceBasis: .active(keyBasisProbability: 0.5), bobBasis: .active(keyBasisProbability: 0.5)),
-        options.withoutDriftBeyondHalf)
-      guard let bits = result.lengthBits, let certificate = result.rounding.length else {
-        Issue.record("\(label): not certified")
-        continue
-      }
-      #expect(bits <= max(0, plain.rawLength.rounded(.down)) || options != options.withoutDriftBeyondHalf)
-      #expect(bits == max(0, certificate.raw.lower.rounded(.down)) || bits <= certificate.raw.lower)
-      if bits > 0 { certified += 1 }
-    }
-    #expect(certified > 100)
+    try check(seed: 20_01) { try EntanglementSamples.draw(&$0, releasing: $1) }
   }
 
   @Test func singlePhotons() throws {
-    var random = SplitMix64(seed: 20_02)
-    var positive = 0
-    for _ in 0..<600 {
-      let (counts, settings, limit, options) = random.photonRun()
-      let plain = try PhotonFiniteKey.estimate(counts, settings, limit, options)
-      let safe = try PhotonFiniteKey.enclosure(counts, settings, limit, options)
-      // A rest close to zero is decided by rounding: the enclosure is wide there.
-      let isClear = plain.keyRestFraction.magnitude > 1e-6 && plain.testRestFraction.magnitude > 1e-6
-      let reference = try PhotonFiniteKey.reference(counts, settings, limit, options)
-      compare(
-        plain.rawLength, reference.rawLength, safe.rawLength, scale: counts.key.detections + 100,
-        width: isClear ? 1e-8 : 1, "\(counts) \(settings) \(limit) \(options)")
-      let result = try PhotonFiniteKey.analyse(counts, settings, limit, options)
-      #expect((result.lengthBits ?? .infinity) <= max(0, plain.rawLength.rounded(.down)))
-      if (result.lengthBits ?? 0) > 0 {
-        positive += 1
-        #expect(result.analysis.status == .certified)
-      }
-    }
-    #expect(positive > 100)
+    try check(seed: 20_02) { try PhotonSourcesSamples.draw(&$0, releasing: $1) }
   }
 
   @Test func passiveDecoys() throws {
-    var random = SplitMix64(seed: 20_03)
-    var positive = 0
-    for _ in 0..<400 {
-      let (counts, herald, options) = random.passiveRun()
-      let plain = try PassiveDecoy.estimate(counts, herald, options)
-      let safe = try PassiveDecoy.enclosure(counts, herald, options)
-      let reference = try PassiveDecoy.reference(counts, herald, options)
-      compare(
-        plain.key.rawLength, reference.key.rawLength, safe.key.rawLength,
-        scale: counts.keyHeralded.detections + 100, width: plain.key.keyRest.value > 100 ? 1e-7 : 1,
-        "\(counts) \(herald) \(options)")
-      let result = try PassiveDecoy.analyse(counts, herald, options)
-      #expect((result.lengthBits ?? .infinity) <= max(0, plain.key.rawLength.rounded(.down)))
-      #expect(result.analysis.status == .planning)
-      if (result.lengthBits ?? 0) > 0 { positive += 1 }
+    try check(seed: 20_03) { try PhotonSourcesSamples.drawPassive(&$0, releasing: $1) }
+  }
+
+  @Test func aKeyIsTheLowerEndRoundedDown() throws {
+    var random = SplitMix64(seed: 20_05)
+    for _ in 0..<50 {
+      let (counts, settings, limit, options) = PhotonSourcesSamples.singlePhotons(&random, isEdge: false)
+      let result = try PhotonFiniteKey.analyse(counts, settings, limit, options)
+      let certificate = try #require(result.rounding.length)
+      #expect(result.lengthBits == max(0, min(certificate.raw.lower, result.rawLengthBits ?? 0).rounded(.down)))
+      if case .measured = options.leakage, (result.lengthBits ?? 0) > 0 {
+        #expect(result.analysis.status == .certified)
+      }
     }
-    #expect(positive > 50)
   }
 
   @Test func calibrations() throws {
@@ -114,14 +67,5 @@ import Testing
       #expect(safe.multiphoton.value.upper >= plain.multiphoton.value * (1 - 1e-12))
       #expect(safe.multiphoton.value.width <= 1e-8 * plain.multiphoton.value, "\(calibration)")
     }
-  }
-}
-
-extension PairFiniteKeyOptions {
-  /// z_min cannot exceed what bases of probability 1/2 give.
-  var withoutDriftBeyondHalf: PairFiniteKeyOptions {
-    var options = self
-    if case .binomial(let z) = sampling { options.sampling = .binomial(leastTestProbability: min(z, 0.5)) }
-    return options
   }
 }

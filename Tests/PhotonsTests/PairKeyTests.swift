@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CertifiedSamples
 import Entanglement
 import KeyRateNumerics
 import KeyRateSecurity
@@ -164,7 +165,7 @@ import Testing
   @Test func monotone() throws {
     var random = SplitMix64(seed: 20_11)
     for _ in 0..<300 {
-      var (counts, options) = random.pairRun(most: 1e8)
+      var (counts, options) = EntanglementSamples.run(&random, isEdge: false)
       guard case .one(let key, let test) = counts.samples else { continue }
       if options.sampling == .subset(.hyper) { options.sampling = .subset(.kl) }
       func raw(_ key: PairCounts.Sample, _ test: PairCounts.Sample, leakage: Double = 0) throws -> Double {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CertifiedSamples
 import KeyRateOptimisation
 import KeyRateNumerics
 import KeyRateSecurity
@@ -136,7 +137,7 @@ import Testing
   @Test func monotone() throws {
     var random = SplitMix64(seed: 20_41)
     for _ in 0..<300 {
-      let (counts, settings, limit, options) = random.photonRun()
+      let (counts, settings, limit, options) = PhotonSourcesSamples.singlePhotons(&random, isEdge: false)
       guard case .probability(let p, _) = limit else { continue }
       func raw(_ counts: PhotonCounts, _ p: Double) throws -> Double {
         try PhotonFiniteKey.estimate(counts, settings, .probability(p, isUpperLimit: true), options).rawLength
@@ -189,7 +190,7 @@ import Testing
   @Test func widerHeraldRangesCost() throws {
     var random = SplitMix64(seed: 20_42)
     for _ in 0..<100 {
-      let (counts, herald, options) = random.passiveRun()
+      let (counts, herald, options) = PhotonSourcesSamples.passive(&random, isEdge: false)
       let base = try PassiveDecoy.estimate(counts, herald, options).key.rawLength
       let slack = 1e-9 * counts.keyHeralded.detections
       var wide = herald
