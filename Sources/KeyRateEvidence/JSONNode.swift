@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReports
+
 /// A JSON document as it is written: numbers keep their digits, members their order.
 ///
 /// A report is compared by its text. Two numbers that differ in a digit and yet round to the same
@@ -60,7 +62,7 @@ package indirect enum JSONNode: Sendable, Equatable {
   private func write(into text: inout String) {
     switch self {
     case .literal(let word): text += word
-    case .string(let string): text += Self.quoted(string)
+    case .string(let string): text += JSONText.quoted(string, escapesInvisible: false)
     case .array(let elements):
       text += "["
       for (index, element) in elements.enumerated() {
@@ -72,31 +74,11 @@ package indirect enum JSONNode: Sendable, Equatable {
       text += "{"
       for (index, member) in members.enumerated() {
         if index > 0 { text += "," }
-        text += Self.quoted(member.key) + ":"
+        text += JSONText.quoted(member.key, escapesInvisible: false) + ":"
         member.value.write(into: &text)
       }
       text += "}"
     }
-  }
-
-  private static func quoted(_ string: String) -> String {
-    var result = "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{8}": result += "\\b"
-      case "\u{C}": result += "\\f"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }
 

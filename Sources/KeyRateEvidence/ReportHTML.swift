@@ -44,19 +44,7 @@ extension EvidenceReport {
 
 /// HTML pieces.
 enum HTMLText {
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-    return result
-  }
+  static func escaped(_ text: String) -> String { MarkupText.escaped(text, as: .html) }
 
   static func className(_ verdict: Verdict) -> String {
     switch verdict.outcome {

@@ -32,7 +32,7 @@ private struct JSONPrinter {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"
     case .number, .integer: text += value.numberText ?? "null"
-    case .string(let value): text += Self.quoted(value)
+    case .string(let value): text += JSONText.quoted(value)
     case .array(let elements): write(elements, indentation: indentation)
     case .object(let members): write(members, indentation: indentation)
     }
@@ -63,7 +63,7 @@ private struct JSONPrinter {
     text += "{"
     for (index, member) in members.enumerated() {
       startLine(index, indentation: indentation + 1)
-      text += Self.quoted(member.key) + ": "
+      text += JSONText.quoted(member.key) + ": "
       write(member.value, indentation: indentation + 1)
     }
     endBlock("}", indentation: indentation)
@@ -77,12 +77,15 @@ private struct JSONPrinter {
   private mutating func endBlock(_ bracket: String, indentation: Int) {
     text += "\n" + String(repeating: "  ", count: indentation) + bracket
   }
+}
 
+/// Text in the syntax of JSON.
+package enum JSONText {
   /// The text in quotation marks, with everything escaped that RFC 8259 asks for.
   ///
-  /// The separators U+2028 and U+2029 and the delete character are escaped too, since they are
-  /// line ends or invisible to some readers.
-  private static func quoted(_ string: String) -> String {
+  /// - Parameter escapesInvisible: whether the separators U+2028 and U+2029 and the delete character are escaped too,
+  ///   since they are line ends or invisible to some readers.
+  package static func quoted(_ string: String, escapesInvisible: Bool = true) -> String {
     var result = "\""
     for scalar in string.unicodeScalars {
       switch scalar {
@@ -94,7 +97,7 @@ private struct JSONPrinter {
       case "\u{8}": result += "\\b"
       case "\u{C}": result += "\\f"
       default:
-        if scalar.value < 0x20 || [0x7F, 0x2028, 0x2029].contains(scalar.value) {
+        if scalar.value < 0x20 || escapesInvisible && [0x7F, 0x2028, 0x2029].contains(scalar.value) {
           let digits = String(scalar.value, radix: 16)
           result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         } else {

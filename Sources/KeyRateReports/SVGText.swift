@@ -1,26 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// Text and attributes in the syntax of XML.
 enum SVGText {
-  /// The text with everything escaped that means something to XML, for contents and for attributes.
-  ///
-  /// Characters that no XML document may hold are replaced by U+FFFD.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      case "\t", "\n", "\r": result += " "
-      default:
-        let isForbidden = scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF
-        result.unicodeScalars.append(isForbidden ? "\u{FFFD}" : scalar)
-      }
-    }
-    return result
-  }
+  /// The text for contents and for attributes.
+  static func escaped(_ text: String) -> String { MarkupText.escaped(text, as: .xml) }
 
   /// The marked-up text as `tspan` elements, raised and lowered by `dy`, which every renderer knows.
   static func content(of text: RichText, size: Double) -> String {
