@@ -120,8 +120,12 @@ package enum Fading {
         let d = tau.squareRoot() - root
         variance += weight / total * d * d
       }
-      repeaterless = zip(samples, weights).reduce(0.0) { sum, sample in
-        sample.1 > 0 ? sum + sample.1 / total * PureLoss.repeaterless(Transmittance(sample.0) ?? .one) : sum
+      repeaterless = try zip(samples, weights).reduce(0.0) { sum, sample in
+        guard sample.1 > 0 else { return sum }
+        guard let channel = Transmittance(sample.0) else {
+          throw InputError("T_samples", sample.0, allowed: "must be between 0 and 1")
+        }
+        return sum + sample.1 / total * PureLoss.repeaterless(channel)
       }
       self.mean = mean
       self.variance = variance

@@ -97,12 +97,17 @@ extension RelaySetup {
       ? ["excess noise \(max(a, b)) at the input of an arm is far above what gives a key; is the plane right?"] : []
   }
 
-  private var arms: (alice: Transmittance, bob: Transmittance) {
-    (Transmittance(transmittances.alice) ?? .one, Transmittance(transmittances.bob) ?? .one)
+  /// The arms; nil if one of them is no transmittance, and then there is no key, not one without loss.
+  private var arms: (alice: Transmittance, bob: Transmittance)? {
+    guard let alice = Transmittance(transmittances.alice), let bob = Transmittance(transmittances.bob) else {
+      return nil
+    }
+    return (alice, bob)
   }
 
   /// The bound of the worse arm with its excess noise in Eve's hands: no relay does better.
   var thermalCeiling: Double {
+    guard let arms else { return 0 }
     let noise = noiseAtInput
     return min(
       noise.alice.isFinite ? ThermalLoss.upper(arms.alice, excessNoise: noise.alice) : 0,
@@ -110,7 +115,7 @@ extension RelaySetup {
   }
 
   /// The bound of one ideal repeater between the arms (BND-30).
-  var repeaterCeiling: Double { RepeaterChain.bound(links: [arms.alice, arms.bob]) }
+  var repeaterCeiling: Double { arms.map { RepeaterChain.bound(links: [$0.alice, $0.bob]) } ?? 0 }
 
   /// The hardware, for the trace of a result.
   package var trace: [TraceEntry] {

@@ -123,8 +123,10 @@ enum BB84Calculations {
     let alpha = try inputs.number("alpha_dB_km", default: Fibre.standardAttenuation)
     let excess = try inputs.number("excess_dB", default: 0)
     let length = AsymptoticAnalysis.cutoff { km in
-      let fibre = Fibre(lengthKm: km, attenuationDecibelPerKm: alpha, excessLossDecibel: excess)
-      setup.channel = fibre?.transmittance ?? .one
+      guard let fibre = Fibre(lengthKm: km, attenuationDecibelPerKm: alpha, excessLossDecibel: excess) else {
+        return -1
+      }
+      setup.channel = fibre.transmittance
       return (try? AsymptoticAnalysis.estimate(setup, settings, options).rawRate) ?? -1
     }
     return ["L_km": .number(length)]

@@ -201,9 +201,9 @@ enum MDICalculations {
       longest = max(
         longest,
         AsymptoticAnalysis.cutoff(beyond: longest) { total in
+          guard let arm = Fibre(lengthKm: total / 2, attenuationDecibelPerKm: alpha) else { return -1 }
           var setup = base
-          setup.channels = PerParty(
-            both: Fibre(lengthKm: total / 2, attenuationDecibelPerKm: alpha)?.transmittance ?? .one)
+          setup.channels = PerParty(both: arm.transmittance)
           return (try? AsymptoticAnalysis.estimate(setup, settings, options).rawRate) ?? -1
         })
     }

@@ -10,6 +10,8 @@ package struct Fibre: Sendable, Equatable {
   package let attenuationDecibelPerKm: Double
   /// Constant losses outside the fibre (connectors, insertion), in dB, not negative.
   package let excessLossDecibel: Double
+  /// η = 10^(−(α L + excess)/10) (bb84 sheet, BB-1).
+  package let transmittance: Transmittance
 
   /// Makes a fibre; nil if a quantity is negative or not finite.
   package init?(
@@ -17,6 +19,10 @@ package struct Fibre: Sendable, Equatable {
   ) {
     let all = [lengthKm, attenuationDecibelPerKm, excessLossDecibel]
     guard all.allSatisfy({ $0 >= 0 && $0.isFinite }) else { return nil }
+    guard let transmittance = Transmittance(lossDecibel: attenuationDecibelPerKm * lengthKm + excessLossDecibel) else {
+      return nil
+    }
+    self.transmittance = transmittance
     self.lengthKm = lengthKm
     self.attenuationDecibelPerKm = attenuationDecibelPerKm
     self.excessLossDecibel = excessLossDecibel
@@ -24,7 +30,4 @@ package struct Fibre: Sendable, Equatable {
 
   /// The total loss α L + excess in dB (bb84 sheet, BB-2).
   package var lossDecibel: Double { attenuationDecibelPerKm * lengthKm + excessLossDecibel }
-
-  /// η = 10^(−(α L + excess)/10) (bb84 sheet, BB-1).
-  package var transmittance: Transmittance { Transmittance(lossDecibel: lossDecibel) ?? .one }
 }
