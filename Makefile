@@ -62,7 +62,7 @@ setup:
 	fi
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Jobs Benchmarks/Benchmarks
 
 benchmark: setup
 	@rm -rf Benchmarks/.build/samples && mkdir -p Benchmarks/.build/samples

@@ -12,6 +12,8 @@ let package = Package(
   products: [
     .library(name: "KeyRate", targets: ["KeyRate"]),
     .executable(name: "keyrate", targets: ["KeyRateCommand"]),
+    // What Benchmarks/ times; its harness is a package of its own.
+    .library(name: "KeyRateBenchmarkJobs", targets: ["KeyRateBenchmarkJobs"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -82,7 +84,16 @@ let package = Package(
       ]),
     .executableTarget(
       name: "KeyRateCommand",
-      dependencies: ["KeyRate", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: [
+        "KeyRateReading", "KeyRateDocuments", "KeyRateReports", "KeyRate",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(
+      name: "KeyRateBenchmarkJobs",
+      dependencies: [
+        "KeyRateSecurity", "KeyRateLinks", "BB84", "TwinField", "MDI", "ContinuousVariable", "KeyRateOptimisation",
+        "KeyRateReading", "KeyRateDocuments", "KeyRate", realModule,
+      ], path: "Benchmarks/Jobs"),
     .target(name: "KeyRateTestSupport", dependencies: ["KeyRateNumerics"], path: "Tests/Support"),
     .target(
       name: "CertifiedSamples",
@@ -144,7 +155,11 @@ let package = Package(
         "KeyRateEvidence", "KeyRateDocuments", "KeyRateReading", "KeyRateReports", "KeyRateTestSupport",
       ]),
     .testTarget(
-      name: "KeyRateCommandTests", dependencies: ["KeyRate", "KeyRateCommand", "KeyRateTestSupport"],
+      name: "KeyRateCommandTests",
+      dependencies: [
+        "KeyRateReading", "KeyRateDocuments", "KeyRateReports", "KeyRate", "KeyRateCommand", "KeyRateBenchmarkJobs",
+        "KeyRateTestSupport",
+      ],
       exclude: ["Snapshots"]),
   ],
   swiftLanguageModes: [.v6],

@@ -14,7 +14,7 @@ let package = Package(
     .executableTarget(
       name: "KeyRateBenchmarks",
       dependencies: [
-        .product(name: "KeyRate", package: "KeyRate"), .product(name: "Benchmark", package: "benchmark"),
+        .product(name: "KeyRateBenchmarkJobs", package: "KeyRate"), .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/KeyRateBenchmarks",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
