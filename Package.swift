@@ -94,6 +94,13 @@ let package = Package(
         "KeyRateSecurity", "KeyRateLinks", "BB84", "TwinField", "MDI", "ContinuousVariable", "KeyRateOptimisation",
         "KeyRateReading", "KeyRateDocuments", "KeyRate", realModule,
       ], path: "Benchmarks/Jobs"),
+    // Small programs that see what is public, and nothing else; the tests run them.
+    .executableTarget(
+      name: "ExampleQuickstart", dependencies: ["KeyRate"], path: "Examples/Quickstart", packageAccess: false),
+    .executableTarget(name: "ExampleCurves", dependencies: ["KeyRate"], path: "Examples/Curves", packageAccess: false),
+    .executableTarget(
+      name: "ExampleMeasuredRun", dependencies: ["KeyRate"], path: "Examples/MeasuredRun", packageAccess: false),
+    .executableTarget(name: "ExampleClaim", dependencies: ["KeyRate"], path: "Examples/Claim", packageAccess: false),
     .target(name: "KeyRateTestSupport", dependencies: ["KeyRateNumerics"], path: "Tests/Support"),
     .target(
       name: "CertifiedSamples",

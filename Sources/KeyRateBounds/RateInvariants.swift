@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// A result that cannot be: the program is wrong, not the input.
-package struct InvariantViolation: Error, Sendable, Equatable, CustomStringConvertible {
+public struct InvariantViolation: Error, Sendable, Equatable, CustomStringConvertible {
   /// The two quantities, with their values, and the order that was broken.
-  package let statement: String
+  public let statement: String
   /// The inputs that reproduce it.
-  package let inputs: String
+  public let inputs: String
 
   /// The message.
-  package var description: String {
+  public var description: String {
     "internal error: \(statement)\nThis result is wrong and is not printed. To reproduce it: \(inputs)"
   }
 

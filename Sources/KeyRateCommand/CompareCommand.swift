@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import KeyRate
+import KeyRateDocuments
 
 /// `keyrate compare`: several protocols on one axis.
 struct CompareCommand: AsyncParsableCommand {
@@ -122,7 +123,7 @@ struct CompareCommand: AsyncParsableCommand {
     try await CommandFailure.reporting {
       let (plan, members) = try read()
       let options = search.options
-      let jobs = jobs ?? Machine.processors
+      let jobs = jobs ?? Processors.available
       let path = output.map(SweepCommand.withoutExtension)
       if let path { try SweepCommand.checkFolder(of: path) }
       try await KeptComparison(

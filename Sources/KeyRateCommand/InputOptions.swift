@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import KeyRate
+import KeyRateDocuments
 
 /// The file that a command reads, and the values that the command line sets.
 struct InputOptions: ParsableArguments {

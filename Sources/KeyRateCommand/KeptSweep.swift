@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import KeyRate
+import KeyRateDocuments
 
 /// A sweep or a shard that keeps what it finds, so that it can be interrupted and continued.
 struct KeptSweep: Sendable {

@@ -91,7 +91,7 @@ struct MapCommand: AsyncParsableCommand {
         name: given.name, text: given.text, settings: given.settings + directions()
       ).parameters()
       let options = search.options
-      let jobs = jobs ?? Machine.processors
+      let jobs = jobs ?? Processors.available
       let path = output.map(SweepCommand.withoutExtension)
       if let path { try SweepCommand.checkFolder(of: path) }
       let progress = ProgressLine()

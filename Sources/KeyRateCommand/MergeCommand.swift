@@ -48,7 +48,7 @@ struct MergeCommand: AsyncParsableCommand {
       let path = output.map(SweepCommand.withoutExtension)
       if let path { try SweepCommand.checkFolder(of: path) }
       let merge = try SweepMerge(reading: shards)
-      let jobs = jobs ?? Machine.processors
+      let jobs = jobs ?? Processors.available
       let progress = ProgressLine()
       defer { progress.clear() }
       let (run, refusals) = try await Interruption.cancelling {

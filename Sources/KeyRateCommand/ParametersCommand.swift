@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import KeyRate
+import KeyRateDocuments
 
 /// `keyrate parameters`: the published sets and what a file means.
 struct ParametersCommand: AsyncParsableCommand {

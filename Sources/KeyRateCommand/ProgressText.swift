@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRate
+import KeyRateReports
 
 /// The words and the bar of a progress line.
 enum ProgressText {

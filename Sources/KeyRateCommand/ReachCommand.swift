@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import KeyRate
+import KeyRateReports
 
 /// `keyrate reach`: inverse questions.
 struct ReachCommand: AsyncParsableCommand {
@@ -112,7 +113,7 @@ struct ReachCommand: AsyncParsableCommand {
     try await CommandFailure.reporting {
       let file = try input.read()
       let options = search.options
-      let jobs = jobs ?? Machine.processors
+      let jobs = jobs ?? Processors.available
       let target = targets.first?.target ?? .anyKey
       let path = output.map(SweepCommand.withoutExtension)
       if let path { try SweepCommand.checkFolder(of: path) }

@@ -92,7 +92,7 @@ struct SweepCommand: AsyncParsableCommand {
         try SweepCommand.checkFolder(of: path)
       }
       try await KeptSweep(
-        file: file, source: source, options: search.options, jobs: jobs ?? Machine.processors, path: path,
+        file: file, source: source, options: search.options, jobs: jobs ?? Processors.available, path: path,
         shard: shard.flatMap { SweepShard($0) }, resumes: resume
       ).run { run in
         try Self.write(run, path: path, documentPath: input.file, json: format.json)

@@ -2,9 +2,9 @@
 import RealModule
 
 /// The decision about a claim.
-package struct Verdict: Sendable, Equatable {
+public struct Verdict: Sendable, Equatable {
   /// The three answers.
-  package enum Outcome: String, Sendable, CaseIterable {
+  public enum Outcome: String, Sendable, CaseIterable {
     /// What is claimed is reached in the worst case, and nothing that it rests on is missing.
     case supported
     /// What is claimed is out of reach in the best case, or the claim contradicts itself.
@@ -14,32 +14,32 @@ package struct Verdict: Sendable, Equatable {
   }
 
   /// The answer.
-  package let outcome: Outcome
+  public let outcome: Outcome
   /// Whether no protocol at all could do what is claimed.
-  package let isImpossible: Bool
+  public let isImpossible: Bool
   /// What a support rests on: the counts of a run, or a model of the link, perhaps with infinite
   /// data. Empty if there is none.
-  package let scope: String
+  public let scope: String
   /// limit / claimed of the line that decides; nil if no numbers decide.
-  package let marginRatio: Double?
+  public let marginRatio: Double?
   /// What decides: a line of argument, a contradiction, something missing.
-  package let binding: String
+  public let binding: String
   /// The device quantity that moves the rate most inside its uncertainty; nil if there is none.
-  package let bindingQuantity: String?
+  public let bindingQuantity: String?
   /// The decision in sentences.
-  package let reasons: [String]
+  public let reasons: [String]
   /// What a support is conditional on: values that nobody has measured.
-  package let conditions: [String]
+  public let conditions: [String]
 
   /// A few words that must stand beside the answer wherever it is printed; nil if none must.
-  package var remark: String? {
+  public var remark: String? {
     if isImpossible { return "impossible for any protocol" }
     guard outcome == .supported else { return nil }
     return "by " + scope + (conditions.isEmpty ? "" : "; conditional on assumed values")
   }
 
   /// The margin in dB; negative where the claim exceeds the limit.
-  package var marginDecibel: Double? { marginRatio.flatMap { $0 > 0 ? 10 * Double.log10($0) : nil } }
+  public var marginDecibel: Double? { marginRatio.flatMap { $0 > 0 ? 10 * Double.log10($0) : nil } }
 }
 
 extension Verdict {

@@ -3,7 +3,7 @@
 ///
 /// These are faults of the problem or of the library underneath. A search that ran but found
 /// nothing useful is not an error: see ``OptimisationResult/Status-swift.enum``.
-package enum OptimisationError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum OptimisationError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A variable has a range in which nothing can be searched.
   case invalidVariable(name: String, reason: String)
   /// A start is not a point: it has the wrong number of values, or one of them is not a number.
@@ -14,7 +14,7 @@ package enum OptimisationError: Error, Sendable, Equatable, CustomStringConverti
   case solverFailure(algorithm: String, status: String)
 
   /// The message for the user.
-  package var description: String {
+  public var description: String {
     switch self {
     case .invalidVariable(let name, let reason): "search variable '\(name)': \(reason)"
     case .invalidStart(let index, let reason): "start \(index + 1) of the search: \(reason)"

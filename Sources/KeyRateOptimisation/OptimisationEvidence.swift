@@ -7,10 +7,10 @@ extension OptimisationResult {
   private var reached: [Double] { starts.compactMap(\.reachedValue) }
 
   /// The number of polished starts.
-  package var polished: Int { reached.count }
+  public var polished: Int { reached.count }
 
   /// The number of polished starts whose local optimum is the best value within 1e-6, relatively.
-  package var agreeing: Int {
+  public var agreeing: Int {
     reached.count { relativeDifference($0, value) <= Self.agreementTolerance }
   }
 
@@ -19,13 +19,13 @@ extension OptimisationResult {
   ///
   /// A large spread is no fault of the result: it says that the landscape has several optima, or
   /// flat regions that a local search does not leave.
-  package var spread: Double {
+  public var spread: Double {
     guard let worst = reached.min(), let best = reached.max() else { return 0 }
     return relativeDifference(worst, best)
   }
 
   /// One sentence on how far the result can be trusted.
-  package var verdict: String {
+  public var verdict: String {
     switch status {
     case .nothingToOptimise: return "No variable could move; the objective was evaluated once."
     case .noFiniteValue: return "The objective had a finite value at none of \(evaluations) points."

@@ -3,31 +3,31 @@
 ///
 /// The defaults suit the smooth-with-kinks objectives of key rates with up to about six variables.
 /// Every option that is a number of calls counts calls of the objective.
-package struct OptimisationOptions: Sendable, Equatable {
+public struct OptimisationOptions: Sendable, Equatable {
   /// The seed of the global stage; the same seed gives the same result, bit for bit.
-  package var seed: UInt64
+  public var seed: UInt64
   /// The calls of the global stage; nil for 80 per variable that moves, but no fewer
   /// than 400. Zero skips the stage.
-  package var globalEvaluations: Int?
+  public var globalEvaluations: Int?
   /// The random points that the global stage begins with, 1 to 100000; nil for 20 (n + 1) with n variables
   /// that move, but no fewer than 100. At least n + 1 are taken.
-  package var globalPopulation: Int?
+  public var globalPopulation: Int?
   /// From how many promising points of the global stage a climb starts, 0 or more. Half as many others
   /// are chosen blindly, and as many again lie around the best point.
-  package var globalCandidates: Int
+  public var globalCandidates: Int
   /// A search ends when a restart of the local algorithms improves the value by less than this,
   /// relative to its size; more than 0, less than 1.
-  package var relativeTolerance: Double
+  public var relativeTolerance: Double
   /// How near to its end, as a fraction of the range, a variable must be for the bound to be
   /// reported as active; 0 or more, less than a half.
-  package var boundTolerance: Double
+  public var boundTolerance: Double
   /// No search makes more calls than this, whatever else is asked for; at least 1.
-  package var maximumEvaluations: Int
+  public var maximumEvaluations: Int
   /// The most passes over a sweep, the first independent one included; at least 1.
-  package var maximumSweepPasses: Int
+  public var maximumSweepPasses: Int
 
   /// Makes options; see the properties for the meaning and the range of each.
-  package init(
+  public init(
     seed: UInt64 = 20_140_203, globalEvaluations: Int? = nil, globalPopulation: Int? = nil,
     globalCandidates: Int = 4, relativeTolerance: Double = 1e-9, boundTolerance: Double = 1e-6,
     maximumEvaluations: Int = 50_000, maximumSweepPasses: Int = 8

@@ -5,9 +5,9 @@
 /// and the point lies inside the box. What is not: that no better point exists. A search without
 /// derivatives or bounds cannot prove that; ``spread``, ``agreeing`` and ``starts`` say how far its
 /// starts agree, which is evidence and not proof.
-package struct OptimisationResult: Sendable, Equatable, Codable {
+public struct OptimisationResult: Sendable, Equatable, Codable {
   /// How a search ended.
-  package enum Status: String, Sendable, Equatable, CaseIterable, Codable {
+  public enum Status: String, Sendable, Equatable, CaseIterable, Codable {
     /// The last restart no longer improved the value.
     case converged
     /// The limit of calls was reached first; the point is the best so far.
@@ -21,7 +21,7 @@ package struct OptimisationResult: Sendable, Equatable, Codable {
   }
 
   /// Where a start came from.
-  package enum Origin: Sendable, Equatable, Codable, CustomStringConvertible {
+  public enum Origin: Sendable, Equatable, Codable, CustomStringConvertible {
     /// The problem's own start at this position.
     case given(Int)
     /// The optimum of a neighbouring problem, at this position in the caller's list; in a sweep,
@@ -35,7 +35,7 @@ package struct OptimisationResult: Sendable, Equatable, Codable {
     case centre
 
     /// A short name, counting from 1.
-    package var description: String {
+    public var description: String {
       switch self {
       case .given(let index): "given start \(index + 1)"
       case .continuation(let index): "continuation from point \(index + 1)"
@@ -47,53 +47,53 @@ package struct OptimisationResult: Sendable, Equatable, Codable {
   }
 
   /// One start and what became of it.
-  package struct Start: Sendable, Equatable, Codable {
+  public struct Start: Sendable, Equatable, Codable {
     /// Where it came from.
-    package let origin: Origin
+    public let origin: Origin
     /// The point, clipped into the box.
     package let point: [Double]
     /// The objective there; nil if it was not finite.
-    package let initialValue: Double?
+    public let initialValue: Double?
     /// The local optimum reached from there; nil if the start was not polished: another start was
     /// practically the same point, it has no finite value, or the calls were used up.
-    package let reachedValue: Double?
+    public let reachedValue: Double?
   }
 
   /// A variable that ended on a side of its box.
-  package struct ActiveBound: Sendable, Equatable, Codable, CustomStringConvertible {
+  public struct ActiveBound: Sendable, Equatable, Codable, CustomStringConvertible {
     /// One end of a range.
-    package enum End: String, Sendable, Equatable, Codable {
+    public enum End: String, Sendable, Equatable, Codable {
       /// The smallest allowed value.
       case lower
       /// The largest allowed value.
       case upper
     }
     /// The name of the variable.
-    package let variable: String
+    public let variable: String
     /// Which end it is at.
-    package let end: End
+    public let end: End
 
     /// For example `signal intensity at its upper bound`.
-    package var description: String { "\(variable) at its \(end.rawValue) bound" }
+    public var description: String { "\(variable) at its \(end.rawValue) bound" }
   }
 
   /// The best point, in the order of the problem's variables.
   package let point: [Double]
   /// The objective at ``point``; minus infinity for ``Status-swift.enum/noFiniteValue``.
-  package let value: Double
+  public let value: Double
   /// How the search ended.
-  package let status: Status
+  public let status: Status
   /// The number of calls of the objective.
-  package let evaluations: Int
+  public let evaluations: Int
   /// Every start in the order in which it was considered.
-  package let starts: [Start]
+  public let starts: [Start]
   /// The variables that ended on a bound; those that cannot move are not listed.
-  package let activeBounds: [ActiveBound]
+  public let activeBounds: [ActiveBound]
   /// The seed of the global stage.
-  package let seed: UInt64
+  public let seed: UInt64
 
   /// The status in words.
-  package var message: String {
+  public var message: String {
     switch status {
     case .converged: "converged: the last restart no longer improved the value"
     case .evaluationLimit: "stopped at the limit of evaluations: the point is the best so far"

@@ -4,20 +4,20 @@
 /// Printed on one line, each part only if it is known:
 ///
 ///     link.toml:12:1: detector.dark_count_probability = 600: must be between 0 and 1 (per detector per gate); did you …
-package struct DocumentError: Error, Sendable, Hashable {
+public struct DocumentError: Error, Sendable, Hashable {
   /// Where it stands.
-  package var position: SourcePosition?
+  public var position: SourcePosition?
   /// The full key path, for example `detector.efficiency` or `source.intensities[2]`.
-  package var path: String?
+  public var path: String?
   /// The value as written in the source.
-  package var value: String?
+  public var value: String?
   /// What is wrong, as a clause that can follow the key and the value.
-  package var problem: String
+  public var problem: String
   /// The allowed range or words by themselves, for programs that show them apart; `problem`
   /// already contains them.
-  package var allowed: String?
+  public var allowed: String?
   /// The likely slip or the nearest known name, for example `did you mean link.distance_km?`.
-  package var hint: String?
+  public var hint: String?
 
   /// An error from its parts; see the properties.
   package init(
@@ -35,7 +35,7 @@ package struct DocumentError: Error, Sendable, Hashable {
 
 extension DocumentError: CustomStringConvertible {
   /// The message on one line, without control characters.
-  package var description: String {
+  public var description: String {
     var parts: [String] = []
     var subject = path.map(\.printable)
     if let position {
@@ -59,9 +59,9 @@ extension DocumentError: CustomStringConvertible {
 
 /// All that is wrong with a file, sorted by position, never empty of meaning: it is thrown only
 /// when there is at least one error.
-package struct DocumentErrors: Error, Sendable, Hashable {
+public struct DocumentErrors: Error, Sendable, Hashable {
   /// The errors in the order of their positions; those without a position come first.
-  package let errors: [DocumentError]
+  public let errors: [DocumentError]
 
   /// Sorts and keeps the errors; errors at the same place keep the order they were given in.
   package init(_ errors: [DocumentError]) {
@@ -78,7 +78,7 @@ package struct DocumentErrors: Error, Sendable, Hashable {
 
 extension DocumentErrors: CustomStringConvertible {
   /// One line per error.
-  package var description: String {
+  public var description: String {
     errors.map(\.description).joined(separator: "\n")
   }
 }

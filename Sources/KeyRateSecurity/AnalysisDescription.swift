@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// What a result may be used for (the "Security status" section of each formula sheet).
-package enum SecurityStatus: String, Sendable, CaseIterable {
+public enum SecurityStatus: String, Sendable, CaseIterable {
   /// A proof covers the very counts that were measured.
   case certified
   /// The analysis is sound, but its inputs are expected or estimated: for planning.
@@ -10,13 +10,13 @@ package enum SecurityStatus: String, Sendable, CaseIterable {
 }
 
 /// An analysis, its options and what it proves.
-package struct AnalysisDescription: Sendable, Equatable {
+public struct AnalysisDescription: Sendable, Equatable {
   /// One option and its value, in the sheet's words.
-  package struct Option: Sendable, Equatable {
+  public struct Option: Sendable, Equatable {
     /// The option's name.
-    package let name: String
+    public let name: String
     /// Its value.
-    package let value: String
+    public let value: String
     /// Names a choice.
     package init(_ name: String, _ value: String) {
       self.name = name
@@ -25,18 +25,18 @@ package struct AnalysisDescription: Sendable, Equatable {
   }
 
   /// The name of the calculation, for example `bb84.finite.two_decoy`.
-  package var calculation: String
+  public var calculation: String
   /// A title for humans.
-  package var title: String
+  public var title: String
   /// The chosen options.
-  package var options: [Option]
+  public var options: [Option]
   /// What the result may be used for.
-  package var status: SecurityStatus
+  public var status: SecurityStatus
   /// What it proves, and why it is not certified if it is not.
-  package var statusReasons: [String]
+  public var statusReasons: [String]
   /// Costs that the rate or length does not pay, in words: it gives more than the link has. Such a result may serve a
   /// plan; it supports no claim. Empty for a certified result.
-  package var unpaidCosts: [String]
+  public var unpaidCosts: [String]
 
   /// Describes an analysis.
   package init(

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// Where the failure probability of a finite-key analysis goes, as a table that sums.
-package struct FailureBudget: Sendable, Equatable {
+public struct FailureBudget: Sendable, Equatable {
   /// A group of events with equal failure probability.
-  package struct Item: Sendable, Equatable {
+  public struct Item: Sendable, Equatable {
     /// The events in words.
-    package let event: String
+    public let event: String
     /// How many of them there are.
-    package let count: Int
+    public let count: Int
     /// The failure probability of each.
-    package let probabilityEach: Double
+    public let probabilityEach: Double
     /// What the group contributes to the secrecy parameter.
-    package let contribution: Double
+    public let contribution: Double
 
     /// Describes a group of events.
     package init(event: String, count: Int, probabilityEach: Double, contribution: Double) {
@@ -22,13 +22,13 @@ package struct FailureBudget: Sendable, Equatable {
   }
 
   /// The groups.
-  package let items: [Item]
+  public let items: [Item]
   /// ε_sec, the secrecy parameter that the contributions must not exceed.
-  package let secrecy: Double
+  public let secrecy: Double
   /// ε_cor, the correctness parameter, counted once beside it.
-  package let correctness: Double
+  public let correctness: Double
   /// How the contributions are added up.
-  package let composition: String
+  public let composition: String
 
   /// Makes a budget.
   package init(items: [Item], secrecy: Double, correctness: Double, composition: String) {
@@ -39,5 +39,5 @@ package struct FailureBudget: Sendable, Equatable {
   }
 
   /// The sum of the contributions.
-  package var total: Double { items.reduce(0) { $0 + $1.contribution } }
+  public var total: Double { items.reduce(0) { $0 + $1.contribution } }
 }

@@ -2,15 +2,15 @@
 /// An input that cannot be: which quantity, its value, what is allowed, and the likely slip.
 ///
 /// Analyses throw it in their own symbols; the documents layer adds the file and the line.
-package struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The quantity, by its symbol in the formula sheet or its key in a parameter file.
-  package let quantity: String
+  public let quantity: String
   /// The value as it was given.
-  package let value: String
+  public let value: String
   /// What would have been allowed.
-  package let allowed: String
+  public let allowed: String
   /// What the user may have meant, if there is a likely slip.
-  package let hint: String?
+  public let hint: String?
 
   /// Describes a refused input.
   package init(_ quantity: String, value: String, allowed: String, hint: String? = nil) {
@@ -26,7 +26,7 @@ package struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
   }
 
   /// The message in one line.
-  package var description: String {
+  public var description: String {
     "\(quantity) = \(value): \(allowed)" + (hint.map { "; \($0)" } ?? "")
   }
 }

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// The result of an analysis: never a bare number.
-package struct SecretKeyRate: Sendable, Equatable {
+public struct SecretKeyRate: Sendable, Equatable {
   /// Which analysis was made, with its options and what it proves.
-  package var analysis: AnalysisDescription
+  public var analysis: AnalysisDescription
   /// Secret bits per emitted pulse, never negative; nil when the number of pulses is unknown.
-  package var ratePerPulse: Double?
+  public var ratePerPulse: Double?
   /// The same before clipping at zero and rounding to whole bits: negative where there is no key.
-  package var rawRatePerPulse: Double?
+  public var rawRatePerPulse: Double?
   /// The length of the secret key in whole bits; nil for asymptotic analyses.
-  package var lengthBits: Double?
+  public var lengthBits: Double?
   /// The signed length before rounding, in bits.
-  package var rawLengthBits: Double?
+  public var rawLengthBits: Double?
   /// What is known of the rounding errors in the length.
   package var rounding: RoundingCertificate
   /// Pulses sent (gates, channel uses): all intensities and bases.
-  package var pulses: Double?
+  public var pulses: Double?
   /// Why there is no key; nil if there is one.
-  package var reasonForZero: ReasonForZero?
+  public var reasonForZero: ReasonForZero?
   /// Every intermediate quantity, from input to rate.
-  package var trace: [TraceEntry]
+  public var trace: [TraceEntry]
   /// Where the failure probability goes.
-  package var failureBudget: FailureBudget?
+  public var failureBudget: FailureBudget?
   /// What the proof assumes about devices and protocol.
-  package var assumptions: [String]
+  public var assumptions: [String]
   /// What a careful reader should know about this result.
-  package var warnings: [String]
+  public var warnings: [String]
 
   /// Makes a result.
   package init(
@@ -49,13 +49,13 @@ package struct SecretKeyRate: Sendable, Equatable {
   }
 
   /// The value of a traced quantity by its symbol.
-  package func value(_ symbol: String) -> Double? { trace.first { $0.symbol == symbol }?.value }
+  public func value(_ symbol: String) -> Double? { trace.first { $0.symbol == symbol }?.value }
 }
 
 /// Why a rate is zero (bb84 sheet, section 5, "Output of an analysis").
-package struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
+public struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
   /// The kinds of reason.
-  package enum Kind: String, Sendable, CaseIterable {
+  public enum Kind: String, Sendable, CaseIterable {
     /// Nothing was detected in the key basis.
     case noDetections = "no detections"
     /// The decoy bounds leave no single-photon events.
@@ -97,9 +97,9 @@ package struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// The kind.
-  package let kind: Kind
+  public let kind: Kind
   /// Where, for example the basis; empty if nowhere in particular.
-  package let detail: String
+  public let detail: String
 
   /// Makes a reason.
   package init(_ kind: Kind, detail: String = "") {
@@ -108,5 +108,5 @@ package struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// The reason in words.
-  package var description: String { detail.isEmpty ? kind.rawValue : "\(kind.rawValue) (\(detail))" }
+  public var description: String { detail.isEmpty ? kind.rawValue : "\(kind.rawValue) (\(detail))" }
 }

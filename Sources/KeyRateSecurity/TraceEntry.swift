@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// One quantity on the way from input to rate.
-package struct TraceEntry: Sendable, Equatable {
+public struct TraceEntry: Sendable, Equatable {
   /// Where on the way it stands.
-  package enum Stage: String, Sendable, CaseIterable {
+  public enum Stage: String, Sendable, CaseIterable {
     /// What the hardware is.
     case setup
     /// What the operator chose.
@@ -20,7 +20,7 @@ package struct TraceEntry: Sendable, Equatable {
   }
 
   /// In which direction the value may be relied upon.
-  package enum Direction: String, Sendable, CaseIterable {
+  public enum Direction: String, Sendable, CaseIterable {
     /// Given or counted.
     case input
     /// Follows without inequality.
@@ -36,23 +36,23 @@ package struct TraceEntry: Sendable, Equatable {
   }
 
   /// The stage.
-  package let stage: Stage
+  public let stage: Stage
   /// The symbol in the formula sheet, for example `s1_X`.
-  package let symbol: String
+  public let symbol: String
   /// The quantity in words.
-  package let meaning: String
+  public let meaning: String
   /// The value.
-  package let value: Double
+  public let value: Double
   /// The unit; empty for pure numbers.
-  package let unit: String
+  public let unit: String
   /// The equation of the formula sheet, for example `BB-32`; empty for inputs.
-  package let equation: String
+  public let equation: String
   /// Authors, year and equation of the source.
-  package let source: String
+  public let source: String
   /// The direction.
-  package let direction: Direction
+  public let direction: Direction
   /// A clamp that was active, or another remark.
-  package let note: String?
+  public let note: String?
 
   /// Records a quantity.
   package init(

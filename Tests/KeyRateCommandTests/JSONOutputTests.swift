@@ -2,6 +2,7 @@
 import Foundation
 import KeyRate
 import Testing
+import KeyRateDocuments
 
 @Suite("JSON output")
 struct JSONOutputTests {

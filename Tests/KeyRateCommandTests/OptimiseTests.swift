@@ -3,6 +3,7 @@ import KeyRate
 import KeyRateNumerics
 import KeyRateTestSupport
 import Testing
+import KeyRateDocuments
 
 @Suite("optimise")
 struct OptimiseTests {

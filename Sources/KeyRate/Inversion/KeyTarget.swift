@@ -4,7 +4,7 @@ import KeyRateDocuments
 import KeyRateSecurity
 
 /// What a link is to deliver.
-package enum KeyTarget: Sendable, Equatable {
+public enum KeyTarget: Sendable, Equatable {
   /// Any key at all: at least one bit of a finite block, a rate above zero without one.
   case anyKey
   /// Secret bits per pulse.
@@ -15,7 +15,7 @@ package enum KeyTarget: Sendable, Equatable {
   case length(Double)
 
   /// The target in words.
-  package var description: String {
+  public var description: String {
     switch self {
     case .anyKey: "a key"
     case .ratePerPulse(let rate): "\(ResultText.inFull(rate)) bit/pulse"

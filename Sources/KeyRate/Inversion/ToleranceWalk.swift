@@ -4,6 +4,7 @@ import KeyRateBounds
 import KeyRateDocuments
 import KeyRateSecurity
 import RealModule
+import KeyRateReports
 
 /// Walks away from an operating point until a target is missed.
 struct ToleranceWalk {

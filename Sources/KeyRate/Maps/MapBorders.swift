@@ -5,6 +5,7 @@ import KeyRateOptimisation
 import KeyRateReports
 import KeyRateSecurity
 import RealModule
+import KeyRateBounds
 
 /// Finds how far key reaches between neighbouring places with and without.
 ///

@@ -5,6 +5,7 @@ import KeyRateOptimisation
 import KeyRateReports
 import KeyRateSecurity
 import RealModule
+import KeyRateBounds
 
 /// A map that has been carried out: every place of a grid over two quantities.
 package struct MapRun: Sendable {

@@ -2,6 +2,7 @@
 import KeyRateReading
 import KeyRateDocuments
 import KeyRateOptimisation
+import KeyRateNumerics
 
 /// The optima of all places of a map, each helped by its neighbours.
 ///

@@ -2,6 +2,7 @@
 import KeyRateReading
 import KeyRateDocuments
 import KeyRateReports
+import KeyRateCalculations
 
 /// Reports of the self-test.
 package enum SelfTestText {

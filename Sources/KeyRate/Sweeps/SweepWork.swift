@@ -3,6 +3,7 @@ import KeyRateReading
 import KeyRateDocuments
 import KeyRateOptimisation
 import KeyRateSecurity
+import KeyRateBounds
 
 /// A sweep that has been read and checked, link by link, and can be carried out: whole, in shards, or from where
 /// another run stopped.

@@ -2,33 +2,33 @@
 import KeyRateReading
 
 /// Runs checkpoint tables on this installation: how a laboratory qualifies it.
-package struct SelfTest: Sendable {
+public struct SelfTest: Sendable {
   /// A row that did not come out as expected.
-  package struct Failure: Sendable, Equatable {
+  public struct Failure: Sendable, Equatable {
     /// The row's name.
-    package let id: String
+    public let id: String
     /// The quantity.
-    package let quantity: String
+    public let quantity: String
     /// What was expected, as written in the table.
-    package let expected: String
+    public let expected: String
     /// What came out; empty if nothing did.
-    package let got: String
+    public let got: String
     /// What is wrong.
-    package let message: String
+    public let message: String
   }
 
   /// The outcome.
-  package struct Report: Sendable, Equatable {
+  public struct Report: Sendable, Equatable {
     /// Rows whose calculation is known, without `info` rows.
-    package var total = 0
+    public var total = 0
     /// Rows that came out as expected.
-    package var passed = 0
+    public var passed = 0
     /// The others, in the order of the table.
-    package var failed: [Failure] = []
+    public var failed: [Failure] = []
     /// Calculations that this program does not have, each once.
-    package var unknown: [String] = []
+    public var unknown: [String] = []
     /// Rows that were skipped because their calculation is unknown.
-    package var skipped = 0
+    public var skipped = 0
 
     /// An empty report.
     package init() {}

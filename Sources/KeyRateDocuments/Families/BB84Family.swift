@@ -7,7 +7,7 @@ import KeyRateSecurity
 
 extension ProtocolFamily {
   /// Decoy-state BB84.
-  static let bb84 = ProtocolFamily(
+  package static let bb84 = ProtocolFamily(
     name: "bb84", title: "Decoy-state BB84", keys: BB84Keys.all,
     freeing: BB84Family.freeing, readLink: BB84Family.readLink,
     readRun: BB84Family.readRun)

@@ -6,7 +6,7 @@ import KeyRateSecurity
 
 extension ProtocolFamily {
   /// Continuous variables: coherent states measured by homodyne or heterodyne detection.
-  static let continuousVariable = ProtocolFamily(
+  package static let continuousVariable = ProtocolFamily(
     name: "cv", title: "Continuous variables", keys: ContinuousVariableKeys.all,
     freeing: ContinuousVariableFamily.freeing, readLink: ContinuousVariableFamily.readLink,
     readRun: ContinuousVariableFamily.readRun)

@@ -6,7 +6,7 @@ import KeyRateSecurity
 
 extension ProtocolFamily {
   /// Continuous variables over an untrusted relay: both users send coherent states.
-  static let continuousVariableRelay = ProtocolFamily(
+  package static let continuousVariableRelay = ProtocolFamily(
     name: "cv-mdi", title: "CV-MDI", keys: ContinuousVariableRelayKeys.all,
     absentTables: [ContinuousVariableRelayFamily.noCounts], freeing: ContinuousVariableRelayFamily.freeing,
     readLink: ContinuousVariableRelayFamily.readLink, readRun: ContinuousVariableRelayFamily.readRun)

@@ -7,7 +7,7 @@ import MDI
 
 extension ProtocolFamily {
   /// Measurement-device-independent QKD.
-  static let mdi = ProtocolFamily(
+  package static let mdi = ProtocolFamily(
     name: "mdi", title: "Measurement-device-independent QKD", keys: MDIKeys.all,
     alsoDisplaced: MDIFamily.alsoDisplaced, freeing: MDIFamily.freeing, readLink: MDIFamily.readLink,
     readRun: MDIFamily.readRun)

@@ -6,7 +6,7 @@ import TwinField
 
 extension ProtocolFamily {
   /// Twin-field QKD.
-  static let twinField = ProtocolFamily(
+  package static let twinField = ProtocolFamily(
     name: "twin-field", title: "Twin-field QKD", keys: TwinFieldKeys.all,
 
     alsoDisplaced: TwinFieldFamily.alsoDisplaced, freeing: TwinFieldFamily.freeing,

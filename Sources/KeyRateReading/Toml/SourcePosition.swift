@@ -3,13 +3,13 @@
 ///
 /// Lines and columns count from 1. A column counts Unicode scalars, a tab being one of them, so
 /// that it agrees with the position an editor shows for plain text.
-package struct SourcePosition: Sendable, Hashable {
+public struct SourcePosition: Sendable, Hashable {
   /// The file's name as the user gave it, or `--set KEY` for an option.
-  package let file: String
+  public let file: String
   /// The line, from 1; `nil` when the whole file is meant.
-  package let line: Int?
+  public let line: Int?
   /// The column, from 1; `nil` when the whole line is meant.
-  package let column: Int?
+  public let column: Int?
 
   /// A position in a file; without a line it stands for the whole file.
   package init(file: String, line: Int? = nil, column: Int? = nil) {
@@ -26,7 +26,7 @@ package struct SourcePosition: Sendable, Hashable {
 
 extension SourcePosition: Comparable {
   /// Orders by file, then line, then column; a whole file comes before its lines.
-  package static func < (left: SourcePosition, right: SourcePosition) -> Bool {
+  public static func < (left: SourcePosition, right: SourcePosition) -> Bool {
     if left.file != right.file { return left.file < right.file }
     if left.line != right.line { return (left.line ?? 0) < (right.line ?? 0) }
     return (left.column ?? 0) < (right.column ?? 0)
@@ -35,7 +35,7 @@ extension SourcePosition: Comparable {
 
 extension SourcePosition: CustomStringConvertible {
   /// `file`, `file:line` or `file:line:column`.
-  package var description: String {
+  public var description: String {
     var text = file.printable
     if let line { text += ":\(line)" }
     if line != nil, let column { text += ":\(column)" }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import KeyRate
+import KeyRateReports
 import Testing
 
 @Suite("What an answer says of the range that was searched")

@@ -4,6 +4,7 @@ import KeyRate
 import KeyRateNumerics
 import KeyRateTestSupport
 import Testing
+import KeyRateDocuments
 
 @Suite("Inverse questions")
 struct ReachTests {
