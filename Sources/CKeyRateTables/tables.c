@@ -193,3 +193,14 @@ static const keyrate_file published[] = {
 
 const keyrate_file *keyrate_published(void) { return published; }
 size_t keyrate_published_count(void) { return COUNT(published); }
+
+static const unsigned char result_schema[] = {
+#embed "../../Reports/schema/keyrate-results-1.schema.json"
+};
+
+static const keyrate_file schemas[] = {
+    FILE_NAMED("keyrate-results-1.schema.json", result_schema),
+};
+
+const keyrate_file *keyrate_schemas(void) { return schemas; }
+size_t keyrate_schema_count(void) { return COUNT(schemas); }

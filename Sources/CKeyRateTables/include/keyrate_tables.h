@@ -19,4 +19,8 @@ size_t keyrate_checkpoint_count(void);
 const keyrate_file *keyrate_published(void);
 size_t keyrate_published_count(void);
 
+/// The JSON Schemas of results, the newest last.
+const keyrate_file *keyrate_schemas(void);
+size_t keyrate_schema_count(void);
+
 #endif

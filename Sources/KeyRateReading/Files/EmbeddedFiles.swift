@@ -25,6 +25,9 @@ package enum EmbeddedFiles {
   /// The published parameter sets, by name.
   package static var publishedSets: [File] { files(keyrate_published(), Int(keyrate_published_count())) }
 
+  /// The JSON Schemas of results, the newest last.
+  package static var resultSchemas: [File] { files(keyrate_schemas(), Int(keyrate_schema_count())) }
+
   /// A published set by the name that users type, with or without `.toml`.
   package static func publishedSet(named name: String) -> File? {
     let wanted = name.hasSuffix(".toml") ? name : name + ".toml"

@@ -128,8 +128,14 @@ struct RunningProgram {
   /// Waits for the end.
   func finish() throws -> Outcome {
     process.waitUntilExit()
-    return Outcome(
+    let outcome = Outcome(
       status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
       output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8))
+    if process.arguments?.contains("--json") ?? false, outcome.output.hasPrefix("{") {
+      // Whatever a test is about: no document leaves the program that the schema does not describe.
+      let problems = try JSONSchema.results.get().violations(of: outcome.output)
+      #expect(problems.isEmpty, "\(process.arguments ?? []): \(problems.prefix(5))")
+    }
+    return outcome
   }
 }
