@@ -5,6 +5,7 @@
 # make benchmark  set-up, all benchmarks against Benchmarks/limits.csv; wants a quiet machine
 # make reference  golden tables and checkpoint tables against Tests/Reference; needs python3 with mpmath only
 # make embedded  the physics as Embedded Swift for WebAssembly; skipped where the toolchain cannot
+# make docs     set-up, the documentation of every module as one static site in DOCS (.build/docs); fetches its plugin
 # make certify  set-up, certified lengths against a referee on SAMPLES random inputs of each family (100000)
 # The commands work on a fresh Debian with only the Swift toolchain, as root or with sudo.
 
@@ -17,7 +18,7 @@ CLAIMS := bb84-run doctored-above-plob
 COMPARISONS := $(wildcard Parameters/gallery/comparisons/*.toml)
 MAPS := $(wildcard Parameters/gallery/maps/*.toml)
 
-.PHONY: report test reference certify cluster-test setup build lint benchmark clean
+.PHONY: report test reference certify cluster-test setup build lint benchmark docs embedded clean
 
 report: build
 	@mkdir -p Reports
@@ -62,7 +63,19 @@ setup:
 	fi
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Jobs Benchmarks/Benchmarks
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Jobs Benchmarks/Benchmarks Examples
+
+# Everything but the programs and the tests has a page; links that lead nowhere stop the build.
+DOCS ?= .build/docs
+DOCUMENTED := $(notdir $(patsubst %/,%,$(dir $(wildcard Sources/*/*.docc))))
+
+docs: setup
+	@mkdir -p $(DOCS)
+	KEYRATE_DOCS=1 swift package --allow-writing-to-directory $(DOCS) generate-documentation \
+	  $(foreach target,$(DOCUMENTED),--target $(target)) \
+	  --enable-experimental-combined-documentation --symbol-graph-minimum-access-level package \
+	  --warnings-as-errors --transform-for-static-hosting --output-path $(DOCS)
+	@echo "documentation in $(DOCS), for example: python3 -m http.server --directory $(DOCS)"
 
 benchmark: setup
 	@rm -rf Benchmarks/.build/samples && mkdir -p Benchmarks/.build/samples

@@ -172,3 +172,8 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17
 )
+
+// The documentation plugin is fetched for `make docs` alone; nothing else waits for it.
+if Context.environment["KEYRATE_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

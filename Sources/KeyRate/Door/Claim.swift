@@ -11,7 +11,7 @@ public struct Claim: Sendable {
   /// Reads a claim and the files that it names.
   ///
   /// - Parameter path: the path of the claim, or `-` for standard input.
-  /// - Throws: ``DocumentErrors`` or ``DocumentError`` for what is wrong with the files.
+  /// - Throws: `DocumentErrors` or `DocumentError` for what is wrong with the files.
   public init(contentsOf path: String) throws { inputs = try ReportInputs.read(path) }
 
   /// A claim that names no files.
@@ -28,8 +28,8 @@ public struct Claim: Sendable {
   /// - Parameters:
   ///   - seed: the seed of the optimiser's random stage.
   ///   - runsSelfTest: whether the checkpoint tables are run for the record of the installation.
-  /// - Throws: ``DocumentErrors``, ``DocumentError`` or ``InputError`` for what is wrong with the files,
-  ///   ``InvariantViolation`` if a result breaks the order of rates. What a claim leaves out is no error.
+  /// - Throws: `DocumentErrors`, `DocumentError` or `InputError` for what is wrong with the files,
+  ///   `InvariantViolation` if a result breaks the order of rates. What a claim leaves out is no error.
   public func validate(
     seed: UInt64 = OptimisationOptions().seed, runsSelfTest: Bool = true
   ) throws -> ClaimReport {
@@ -57,7 +57,7 @@ public struct ClaimReport: Sendable {
   /// Writes `PATH.json`, `.md` and `.html`, all or none.
   ///
   /// - Returns: the paths.
-  /// - Throws: ``DocumentError`` if a file cannot be written.
+  /// - Throws: `DocumentError` if a file cannot be written.
   @discardableResult public func write(to path: String) throws -> [String] {
     try FileWriting.write(report.files(at: path))
   }
@@ -66,7 +66,7 @@ public struct ClaimReport: Sendable {
   ///
   /// - Parameter json: a report, as ``json`` gives it.
   /// - Returns: every place at which the report does not say what is computed; empty if it is reproduced.
-  /// - Throws: ``DocumentError`` for a text that is no report, and what ``Claim/validate(seed:runsSelfTest:)`` throws.
+  /// - Throws: `DocumentError` for a text that is no report, and what ``Claim/validate(seed:runsSelfTest:)`` throws.
   public static func differences(in json: String) throws -> [String] {
     let found = try Verification.check(TextFile(name: "report", text: json), program: .current) { inputs, options in
       try EvidenceReport.make(inputs, options: options, program: .current)

@@ -19,7 +19,7 @@ public struct Comparison: Sendable {
   /// Writes `PATH.csv`, `.svg`, `.json` and a gnuplot script, all or none.
   ///
   /// - Returns: the paths.
-  /// - Throws: ``DocumentError`` if a file cannot be written.
+  /// - Throws: `DocumentError` if a file cannot be written.
   @discardableResult public func write(to path: String) throws -> [String] {
     try FileWriting.write(run.files(at: path))
   }
@@ -34,7 +34,7 @@ public struct Comparison: Sendable {
   ///   - withInfiniteData: whether links with finite blocks are drawn with infinite data too.
   ///   - jobs: how many points are worked on at once; the result does not depend on it.
   ///   - options: the options of the searches.
-  /// - Throws: ``DocumentErrors`` or ``DocumentError`` before anything runs, ``InvariantViolation`` if a result breaks
+  /// - Throws: `DocumentErrors` or `DocumentError` before anything runs, `InvariantViolation` if a result breaks
   ///   the order of rates, `CancellationError`.
   public static func of(
     _ links: [Link], along axis: Parameter<Double>, from values: ClosedRange<Double>, points: Int,

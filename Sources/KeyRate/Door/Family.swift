@@ -22,7 +22,7 @@ public struct Family: Sendable, Hashable, CustomStringConvertible {
 
   /// The family with a name.
   ///
-  /// - Throws: ``DocumentError`` with the nearest name.
+  /// - Throws: `DocumentError` with the nearest name.
   public init(named name: String) throws {
     guard let family = ProtocolFamily.named(name) else {
       let names = ProtocolFamily.all.map(\.name)

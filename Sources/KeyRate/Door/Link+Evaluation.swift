@@ -5,8 +5,8 @@ import KeyRateOptimisation
 extension Link {
   /// The key of this link, with its settings as they are given; those that are left out are optimised.
   ///
-  /// - Throws: ``DocumentErrors``, ``DocumentError`` or ``InputError`` for what is wrong with the description,
-  ///   ``InvariantViolation`` if a result breaks the order of rates, ``OptimisationError``, `CancellationError`.
+  /// - Throws: `DocumentErrors`, `DocumentError` or `InputError` for what is wrong with the description,
+  ///   `InvariantViolation` if a result breaks the order of rates, `OptimisationError`, `CancellationError`.
   public func evaluate(_ options: OptimisationOptions = OptimisationOptions()) throws -> Evaluation {
     let file = try file()
     return try Refusal.saidPlainly { try Evaluation(file, .of(file.link(), options: options)) }
@@ -31,7 +31,7 @@ extension Link {
   /// The description gives the settings of the run and its counts: ``Parameter/keyBasisDetections`` and what stands
   /// beside it, or the table `[counts]` of a file.
   ///
-  /// - Throws: ``DocumentErrors``, ``DocumentError`` or ``InputError`` for what is wrong with the description.
+  /// - Throws: `DocumentErrors`, `DocumentError` or `InputError` for what is wrong with the description.
   public func analyse() throws -> RunAnalysis {
     let file = try file()
     return try Refusal.saidPlainly { RunAnalysis(file: file, run: try file.run(reading: .beside(path))) }

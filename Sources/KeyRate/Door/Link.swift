@@ -11,8 +11,8 @@ import KeyRateReading
 ///     link[.distanceKilometres] = 50
 ///     let key = try link.evaluate().key
 ///
-/// What is wrong with a description is said when the link is used: every use throws ``DocumentErrors`` or
-/// ``DocumentError``, which name the key, its value and what would be allowed. Nothing is ever corrected silently.
+/// What is wrong with a description is said when the link is used: every use throws `DocumentErrors` or
+/// `DocumentError`, which name the key, its value and what would be allowed. Nothing is ever corrected silently.
 /// Settings of the operator that are left out (intensities, their probabilities, basis probabilities) are optimised.
 public struct Link: Sendable {
   private let document: DocumentTable
@@ -36,13 +36,13 @@ public struct Link: Sendable {
   /// - Parameters:
   ///   - text: the description, in TOML.
   ///   - name: what messages call it.
-  /// - Throws: ``DocumentErrors`` for a text that is no TOML, or names no family.
+  /// - Throws: `DocumentErrors` for a text that is no TOML, or names no family.
   public init(text: String, name: String = "link.toml") throws { try self.init(text: text, name: name, path: name) }
 
   /// A link as a file describes it.
   ///
   /// - Parameter path: the path of a parameter file or a counts file, or `-` for standard input.
-  /// - Throws: ``DocumentError`` if it cannot be read, ``DocumentErrors`` if it is no TOML, or names no family.
+  /// - Throws: `DocumentError` if it cannot be read, `DocumentErrors` if it is no TOML, or names no family.
   public init(contentsOf path: String) throws {
     let file = try TextFile.read(path)
     try self.init(text: file.text, name: file.name, path: path)
@@ -51,7 +51,7 @@ public struct Link: Sendable {
   /// A link as a published set describes it.
   ///
   /// - Parameter name: the name of one of ``PublishedSet/all``.
-  /// - Throws: ``DocumentError`` with the nearest name.
+  /// - Throws: `DocumentError` with the nearest name.
   public init(published name: String) throws {
     let set = try PublishedSet(named: name)
     try self.init(text: set.text, name: set.name + ".toml", path: "")
@@ -75,12 +75,12 @@ public struct Link: Sendable {
 
   /// What figures and tables call it.
   ///
-  /// - Throws: ``DocumentErrors`` or ``DocumentError`` for what is wrong with the description.
+  /// - Throws: `DocumentErrors` or `DocumentError` for what is wrong with the description.
   public func title() throws -> String { try file().title }
 
   /// Where its values come from; nil if the description does not say.
   ///
-  /// - Throws: ``DocumentErrors`` or ``DocumentError`` for what is wrong with the description.
+  /// - Throws: `DocumentErrors` or `DocumentError` for what is wrong with the description.
   public func reference() throws -> String? { try file().reference }
 
   /// Whether it is a run: its description holds counts, and ``analyse()`` takes them.
@@ -88,12 +88,12 @@ public struct Link: Sendable {
 
   /// The family.
   ///
-  /// - Throws: ``DocumentErrors`` or ``DocumentError`` for what is wrong with the description.
+  /// - Throws: `DocumentErrors` or `DocumentError` for what is wrong with the description.
   public func family() throws -> Family { try Family(named: file().family.name) }
 
   /// Reads everything that the description says, and says in words what it asks for.
   ///
-  /// - Throws: ``DocumentErrors`` with all that is wrong.
+  /// - Throws: `DocumentErrors` with all that is wrong.
   public func meaning() throws -> String {
     try Refusal.saidPlainly { try FileMeaning.text(file(), countsFrom: .beside(path)) }
   }

@@ -19,7 +19,7 @@ public struct PublishedSet: Sendable, Hashable {
 
   /// The set with a name.
   ///
-  /// - Throws: ``DocumentError`` with the nearest name.
+  /// - Throws: `DocumentError` with the nearest name.
   public init(named name: String) throws {
     guard let file = EmbeddedFiles.publishedSet(named: name) else {
       let names = Self.all.map(\.name)

@@ -34,7 +34,7 @@ public struct RateMap: Sendable {
   /// Writes `PATH.csv`, `.svg` (filled contours), `.json` and a gnuplot script, all or none.
   ///
   /// - Returns: the paths.
-  /// - Throws: ``DocumentError`` if a file cannot be written.
+  /// - Throws: `DocumentError` if a file cannot be written.
   @discardableResult public func write(to path: String) throws -> [String] {
     try FileWriting.write(run.files(at: path))
   }
@@ -50,7 +50,7 @@ extension Link {
   ///   - ys: its values, rising, two or more.
   ///   - jobs: how many places are worked on at once; the result does not depend on it.
   ///   - options: the options of the searches.
-  /// - Throws: ``DocumentErrors`` or ``DocumentError`` before anything runs, ``InvariantViolation`` if a result breaks
+  /// - Throws: `DocumentErrors` or `DocumentError` before anything runs, `InvariantViolation` if a result breaks
   ///   the order of rates, `CancellationError`.
   public func map(
     _ x: Parameter<Double>, over xs: [Double], _ y: Parameter<Double>, over ys: [Double], jobs: Int? = nil,

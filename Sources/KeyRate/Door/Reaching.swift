@@ -59,7 +59,7 @@ extension Link {
   ///   - points: how many values are tried before crossings are refined, three or more.
   ///   - jobs: how many values are worked on at once; the answer does not depend on it.
   ///   - options: the options of the searches.
-  /// - Throws: ``DocumentErrors`` or ``DocumentError`` for a question that has no meaning, ``InvariantViolation`` if a
+  /// - Throws: `DocumentErrors` or `DocumentError` for a question that has no meaning, `InvariantViolation` if a
   ///   result breaks the order of rates, `CancellationError`.
   public func reach(
     _ parameter: Parameter<Double>? = nil, target: KeyTarget = .anyKey, from lower: Double? = nil,

@@ -46,7 +46,7 @@ public struct Sweep: Sendable {
   /// Writes `PATH.csv`, `.svg`, `.json` and a gnuplot script, all or none.
   ///
   /// - Returns: the paths.
-  /// - Throws: ``DocumentError`` if a file cannot be written, or an overlay cannot be read.
+  /// - Throws: `DocumentError` if a file cannot be written, or an overlay cannot be read.
   @discardableResult public func write(to path: String) throws -> [String] {
     try FileWriting.write(run.files(at: path, documentPath: self.path))
   }
@@ -61,7 +61,7 @@ extension Link {
   ///   - jobs: how many points are worked on at once; the result does not depend on it.
   ///   - options: the options of the searches.
   ///   - progress: called with the share that is done, 0 to 1.
-  /// - Throws: ``DocumentErrors`` or ``DocumentError`` before anything runs, ``InvariantViolation`` if a result breaks
+  /// - Throws: `DocumentErrors` or `DocumentError` before anything runs, `InvariantViolation` if a result breaks
   ///   the order of rates, `CancellationError`.
   public func sweep(
     _ parameter: Parameter<Double>, over values: [Double], jobs: Int? = nil,

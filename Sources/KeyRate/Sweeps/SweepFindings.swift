@@ -105,7 +105,7 @@ struct SweepFindings: Sendable {
 
   /// Reads a file.
   ///
-  /// - Throws: ``DocumentError`` for a file that is none of these, is damaged, or has another format.
+  /// - Throws: `DocumentError` for a file that is none of these, is damaged, or has another format.
   static func read(_ path: String) throws(DocumentError) -> SweepFindings {
     let file = try TextFile.read(path, limit: sizeLimit)
     func error(_ line: Int?, _ problem: String, _ hint: String? = nil) -> DocumentError {

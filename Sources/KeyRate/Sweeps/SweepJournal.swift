@@ -52,7 +52,7 @@ package final class SweepJournal: Sendable {
   ///   - work: the sweep.
   ///   - source: its document.
   ///   - shard: which part of it is worked on.
-  /// - Throws: ``DocumentError`` if the file cannot be read, is damaged, or belongs to another sweep: other
+  /// - Throws: `DocumentError` if the file cannot be read, is damaged, or belongs to another sweep: other
   ///   parameters, another seed, another version of the program.
   package static func resuming(
     _ path: String, for work: SweepWork, source: DocumentSource, shard: SweepShard = .whole
@@ -175,7 +175,7 @@ package final class SweepJournal: Sendable {
 
   /// Writes the file of a finished shard.
   ///
-  /// - Throws: ``DocumentError`` naming the file and the reason.
+  /// - Throws: `DocumentError` naming the file and the reason.
   package func complete() throws {
     guard let path else { return }
     try AtomicFiles.write(state.use { try $0.findings.text(complete: true).text }, to: path)

@@ -16,7 +16,7 @@ package struct SweepMerge: Sendable {
   /// Reads shards and checks that they are the shards of one sweep, each once and none missing.
   ///
   /// - Parameter paths: their files, in any order.
-  /// - Throws: ``DocumentError`` or ``DocumentErrors`` that name the files that do not belong, the shards that are
+  /// - Throws: `DocumentError` or `DocumentErrors` that name the files that do not belong, the shards that are
   ///   there twice, and those that are missing or unfinished.
   package init(reading paths: [String]) throws {
     var shards: [(path: String, findings: SweepFindings)] = []
@@ -40,7 +40,7 @@ package struct SweepMerge: Sendable {
 
   /// The journal with which the sweep is carried out: every point has been searched, refining remains.
   ///
-  /// - Throws: ``DocumentError`` if the shards are of another number of points than their file.
+  /// - Throws: `DocumentError` if the shards are of another number of points than their file.
   package func journal(for work: SweepWork) throws -> SweepJournal {
     guard work.plan.curves.count == findings.header.curves, work.plan.values.count == findings.header.values else {
       throw DocumentError(
