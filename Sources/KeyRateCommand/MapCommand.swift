@@ -9,13 +9,13 @@ struct MapCommand: AsyncParsableCommand {
     discussion: """
       Any two numbers of a link span the map; open settings are optimised at every place. The file can say which:
         [map.x]
-        variable = LinkKeys.distanceKm.path
+        variable = "link.distance_km"
         from = 0
         to = 150
         points = 7
 
         [map.y]
-        variable = DetectorKeys.misalignment.path
+        variable = "detector.misalignment"
         from = 0.005
         to = 0.08
         points = 5

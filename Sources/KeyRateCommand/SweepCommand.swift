@@ -9,7 +9,7 @@ struct SweepCommand: AsyncParsableCommand {
     discussion: """
       The file says what is swept, and each [[curve]] what it changes:
         [sweep]
-        variable = LinkKeys.distanceKm.path
+        variable = "link.distance_km"
         from = 0
         to = 200
         points = 41
