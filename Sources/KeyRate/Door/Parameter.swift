@@ -19,6 +19,23 @@ public struct Parameter<Value: ParameterValue>: Sendable, Hashable {
   public init(_ path: String) { self.path = path }
 }
 
+// A key of the documents becomes a parameter of the type that its values have.
+extension Parameter where Value: DocumentValue {
+  init(_ key: Key<Value>) { path = key.path }
+}
+
+extension Parameter where Value == Double {
+  init(_ key: Key<SettingValue>) { path = key.path }
+}
+
+extension Parameter where Value == [Double] {
+  init(_ key: Key<[SettingValue]>) { path = key.path }
+}
+
+extension Parameter where Value == String {
+  init<Choice>(_ key: WordKey<Choice>) { path = key.path }
+}
+
 /// What a parameter can be set to: a number, a whole number, yes or no, words, or a list of these.
 public protocol ParameterValue: Sendable {
   /// The value as a parameter file has it.

@@ -68,9 +68,11 @@ extension Link {
     options: OptimisationOptions = OptimisationOptions(), progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> Sweep {
     var link = self
-    for end in ["from", "to", "points"] { link[Parameter<Double>("sweep." + end)] = nil }
-    link[Parameter<String>("sweep.variable")] = parameter.path
-    link[Parameter<[Double]>("sweep.values")] = values
+    link[Parameter(SweepKeys.from)] = nil
+    link[Parameter(SweepKeys.to)] = nil
+    link[Parameter(SweepKeys.points)] = nil
+    link[Parameter(SweepKeys.variable)] = parameter.path
+    link[Parameter(SweepKeys.values)] = values
     return try await link.sweep(jobs: jobs, options: options, progress: progress)
   }
 

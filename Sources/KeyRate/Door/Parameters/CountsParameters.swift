@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateDocuments
+
 extension Parameter where Value == Double {
   /// Pulses sent in a run, fixed before it.
-  public static var countedPulses: Self { Self("counts.pulses") }
+  public static var countedPulses: Self { Self(CountsKeys.pulses) }
   /// Symbols sent in a run.
-  public static var countedSymbols: Self { Self("counts.symbols") }
+  public static var countedSymbols: Self { Self(CountsKeys.symbols) }
   /// Every bit sent for reconciliation in a run, both directions, without the verification tag.
-  public static var errorCorrectionLeakBits: Self { Self("counts.error_correction_leak_bits") }
+  public static var errorCorrectionLeakBits: Self { Self(CountsKeys.errorCorrectionLeakBits) }
 }
 
 extension Parameter where Value == [Double] {
   /// Detections in the key basis, strongest intensity first.
-  public static var keyBasisDetections: Self { Self("counts.key_basis_detections") }
+  public static var keyBasisDetections: Self { Self(CountsKeys.keyBasisDetections) }
   /// Errors among them.
-  public static var keyBasisErrors: Self { Self("counts.key_basis_errors") }
+  public static var keyBasisErrors: Self { Self(CountsKeys.keyBasisErrors) }
   /// Detections in the test basis, strongest intensity first.
-  public static var testBasisDetections: Self { Self("counts.test_basis_detections") }
+  public static var testBasisDetections: Self { Self(CountsKeys.testBasisDetections) }
   /// Errors among them.
-  public static var testBasisErrors: Self { Self("counts.test_basis_errors") }
+  public static var testBasisErrors: Self { Self(CountsKeys.testBasisErrors) }
 }
 
 extension Parameter where Value == String {
   /// A CSV file with the counts, beside the description.
-  public static var countsFile: Self { Self("counts.file") }
+  public static var countsFile: Self { Self(CountsKeys.file) }
 }

@@ -1,34 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateDocuments
+
 extension Parameter where Value == Double {
   /// Efficiency of the receiver with its optics.
-  public static var detectorEfficiency: Self { Self("detector.efficiency") }
+  public static var detectorEfficiency: Self { Self(DetectorKeys.efficiency) }
   /// Dark counts of one detector in one gate.
-  public static var darkCountProbability: Self { Self("detector.dark_count_probability") }
+  public static var darkCountProbability: Self { Self(DetectorKeys.darkCountProbability) }
   /// Dark counts of one detector per second.
-  public static var darkCountRateHertz: Self { Self("detector.dark_count_rate_hz") }
+  public static var darkCountRateHertz: Self { Self(DetectorKeys.darkCountRateHz) }
   /// Background of all detectors in one gate.
-  public static var backgroundProbability: Self { Self("detector.background_probability") }
+  public static var backgroundProbability: Self { Self(DetectorKeys.backgroundProbability) }
   /// Gate or acceptance window in s.
-  public static var gateSeconds: Self { Self("detector.gate_s") }
+  public static var gateSeconds: Self { Self(DetectorKeys.gateS) }
   /// Dead time in s.
-  public static var deadTimeSeconds: Self { Self("detector.dead_time_s") }
+  public static var deadTimeSeconds: Self { Self(DetectorKeys.deadTimeS) }
   /// Probability of an after-pulse.
-  public static var afterpulseProbability: Self { Self("detector.afterpulse_probability") }
+  public static var afterpulseProbability: Self { Self(DetectorKeys.afterpulseProbability) }
   /// Probability that a photon takes the wrong output.
-  public static var misalignment: Self { Self("detector.misalignment") }
+  public static var misalignment: Self { Self(DetectorKeys.misalignment) }
   /// Angle between the polarisations of the users' pulses in rad.
-  public static var polarisationAngleRadians: Self { Self("detector.polarisation_angle_rad") }
+  public static var polarisationAngleRadians: Self { Self(DetectorKeys.polarisationAngleRad) }
   /// Offset between the users' phases in rad.
-  public static var phaseOffsetRadians: Self { Self("detector.phase_offset_rad") }
+  public static var phaseOffsetRadians: Self { Self(DetectorKeys.phaseOffsetRad) }
   /// Electronic noise of a balanced detector in its shot noise.
-  public static var electronicNoise: Self { Self("detector.electronic_noise") }
+  public static var electronicNoise: Self { Self(DetectorKeys.electronicNoise) }
 }
 
 extension Parameter where Value == String {
   /// The model of the receiver.
-  public static var detectorModel: Self { Self("detector.model") }
+  public static var detectorModel: Self { Self(DetectorKeys.model) }
   /// `homodyne` or `heterodyne`.
-  public static var detection: Self { Self("detector.detection") }
+  public static var detection: Self { Self(DetectorKeys.detection) }
   /// Whether the receiver is trusted, and how far.
-  public static var detectorTrust: Self { Self("detector.trust") }
+  public static var detectorTrust: Self { Self(DetectorKeys.trust) }
 }
