@@ -9,7 +9,7 @@ import Testing
 @Suite("Front door: parameters")
 struct ParameterNameTests {
   private func kinds(_ path: String) -> [String] {
-    ProtocolFamily.all.compactMap { Vocabulary.file($0)[path].map { "\($0.kind)" } }
+    ProtocolFamily.all.compactMap { $0.fileVocabulary[path].map { "\($0.kind)" } }
   }
 
   @Test("Those that differ between families have their type in one of them")
