@@ -8,17 +8,17 @@
   @usableFromInline var compensation = 0.0
 
   /// An empty sum.
-  @inlinable @usableFromInline package init() {}
+  @inlinable package init() {}
 
   /// Adds a term.
-  @inlinable @usableFromInline package mutating func add(_ term: Double) {
+  @inlinable package mutating func add(_ term: Double) {
     let next = sum + term
     compensation += abs(sum) >= abs(term) ? (sum - next) + term : (term - next) + sum
     sum = next
   }
 
   /// The sum so far.
-  @inlinable @usableFromInline package var value: Double { compensation.isFinite ? sum + compensation : sum }
+  @inlinable package var value: Double { compensation.isFinite ? sum + compensation : sum }
 }
 
 extension Sequence where Element == Double {

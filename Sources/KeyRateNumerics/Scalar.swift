@@ -69,9 +69,9 @@
 
 extension Scalar {
   /// Zero.
-  @inlinable @usableFromInline package static var zero: Self { Self(0) }
+  @inlinable package static var zero: Self { Self(0) }
   /// One.
-  @inlinable @usableFromInline package static var one: Self { Self(1) }
+  @inlinable package static var one: Self { Self(1) }
   /// The base-2 logarithm.
   @inlinable package static func log2(_ x: Self) -> Self { log(x) / log(Self(2)) }
   /// log2(1 + x) without cancellation at small x.

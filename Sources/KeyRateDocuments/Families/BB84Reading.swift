@@ -49,12 +49,12 @@ enum BB84Reading {
     guard reader.isSound, channel != nil else { return nil }
     do {
       try setup.validate()
-    } catch let error as InputError {
+    } catch {
       var keys = keys
       if !model.backgroundIsPerDetector { keys["p"] = DetectorKeys.backgroundProbability.path }
       LinkReading.refuse(error, keys: keys, reader)
       return nil
-    } catch { return nil }
+    }
     return setup
   }
 
