@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 # In the order of the manifest: each sees the modules before it.
-modules=(KeyRateNumerics KeyRateSecurity KeyRateLinks KeyRateBounds BB84 SendingOrNotSending Entanglement PhotonSources)
+modules=(KeyRateNumerics KeyRateSecurity KeyRateLinks KeyRateBounds BB84 TwinField SendingOrNotSending MDI Entanglement PhotonSources)
 triple=wasm32-unknown-none-wasm
 numerics=.build/checkouts/swift-numerics/Sources
 out=.build/embedded

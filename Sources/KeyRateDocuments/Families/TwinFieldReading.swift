@@ -48,10 +48,10 @@ enum TwinFieldReading {
       repetitionRateHz: clock)
     do {
       try setup.validate()
-    } catch let error as InputError {
+    } catch {
       LinkReading.refuse(error, keys: keys, reader)
       return nil
-    } catch { return nil }
+    }
     return setup
   }
 
