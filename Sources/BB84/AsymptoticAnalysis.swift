@@ -30,7 +30,7 @@ package struct AsymptoticSettings: Sendable, Equatable {
   }
 
   /// Refuses intensities for which the bounds do not hold.
-  package func validate(method: AsymptoticMethod) throws {
+  package func validate(method: AsymptoticMethod) throws(InputError) {
     try require(signal, "mu", in: 0...100, excludingLower: true, hint: "mean photons per pulse, usually below 1")
     switch method {
     case .infinite: return
@@ -74,7 +74,7 @@ package struct AsymptoticOptions: Sendable, Equatable {
   }
 
   /// Refuses options out of range.
-  package func validate() throws {
+  package func validate() throws(InputError) {
     try require(
       errorCorrectionEfficiency, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
     try require(siftingFactor, "q", in: 0...1, excludingLower: true)
@@ -135,7 +135,7 @@ package enum AsymptoticAnalysis {
   /// - Throws: `InputError` for settings or options out of range.
   package static func estimate(
     _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
-  ) throws -> AsymptoticEstimate {
+  ) throws(InputError) -> AsymptoticEstimate {
     try setup.validate()
     try options.validate()
     try settings.validate(method: options.method)
@@ -226,7 +226,9 @@ package enum AsymptoticAnalysis {
   /// The optimal signal intensity for η → 0 and no background (BB-12, MA05 Eq. 12).
   ///
   /// The root of (1−μ) e^−μ = f_EC h(e_d)/(1−h(e_d)); 0 when no intensity gives a key, 1 for e_d = 0.
-  package static func optimalSignal(misalignment e: Double, errorCorrectionEfficiency f: Double) throws -> Double {
+  package static func optimalSignal(misalignment e: Double, errorCorrectionEfficiency f: Double) throws(InputError)
+    -> Double
+  {
     try require(e, "e_d", in: 0...0.5, hint: "a fraction, not percent")
     try require(f, "f_EC", in: 1...100)
     let target = f * binaryEntropy(e) / binaryEntropyComplement(e)

@@ -9,7 +9,7 @@ extension AsymptoticAnalysis {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func analyse(
     _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     let e = try estimate(setup, settings, options)
     let source = "Ma, Qi, Zhao, Lo 2005, quant-ph/0503005"
     let exact = options.method == .infinite

@@ -59,7 +59,7 @@ package struct AsymptoticSearchSpace: Sendable {
   /// Refuses ranges in which nothing can lie.
   ///
   /// - Throws: `InputError` whose quantity is `search.` and the range's name.
-  package func validateRanges() throws {
+  package func validateRanges() throws(InputError) {
     for (name, range) in [("intensity_1", ranges.signal), ("intensity_2", ranges.decoy)] {
       guard let range else { continue }
       try require(range.lowerBound, "search.\(name)", in: 0...10)

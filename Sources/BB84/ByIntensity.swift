@@ -33,7 +33,9 @@ package struct ByIntensity<Element: Sendable>: Sendable {
   package var list: [Element] { [signal, decoy] + (weakest.map { [$0] } ?? []) }
 
   /// Each value transformed.
-  package func map<T: Sendable>(_ transform: (Element) throws -> T) rethrows -> ByIntensity<T> {
+  package func map<T: Sendable, Failure: Error>(
+    _ transform: (Element) throws(Failure) -> T
+  ) throws(Failure) -> ByIntensity<T> {
     ByIntensity<T>(try transform(signal), try transform(decoy), try weakest.map(transform))
   }
 }

@@ -38,27 +38,35 @@ package enum Ceiling {
   /// - Throws: `InvariantViolation` with the inputs.
   package static func check(
     _ rate: SecretKeyRate, setup: Setup, settings: Settings, options: FiniteKeyOptions
-  ) throws {
+  ) throws(InvariantViolation) {
     guard let perPulse = rate.ratePerPulse else { return }
     // A measured leakage belongs to one run: it has no limit for longer ones, but the ceiling stands.
     guard case .estimated = options.leakage else {
       let ceiling = PureLoss.repeaterless(setup.channel)
       try RateInvariants.check(
         [.init("finite key", perPulse), .init("repeaterless bound of the channel", ceiling)],
-        inputs: "\(setup) \(settings) \(options)")
+        inputs: RateInvariants.text(setup, settings, options))
       return
     }
     var limit = options
     limit.statistics = .none
     limit.sampling = .none
     let counts = Simulation.observations(setup, settings, block: .pulses(1))
-    let asymptotic: DecoyEstimate<Double> = try DecoyAnalysis.estimate(counts, settings, limit)
+    let asymptotic: DecoyEstimate<Double>
+    do {
+      asymptotic = try DecoyAnalysis.estimate(counts, settings, limit)
+    } catch {
+      // Without sampling there is nothing that could be refused.
+      throw InvariantViolation(
+        statement: "the limit of infinite blocks is refused: \(error.description)",
+        inputs: RateInvariants.text(setup, settings, options))
+    }
     try RateInvariants.check(
       [
         .init("finite key", perPulse), .init("limit of infinite blocks", max(0, asymptotic.rawLength)),
         .init("infinitely many decoys", infiniteDecoys(setup, settings, options)),
         .init("repeaterless bound of the channel", PureLoss.repeaterless(setup.channel)),
-      ], inputs: "\(setup) \(settings) \(options)")
+      ], inputs: RateInvariants.text(setup, settings, options))
   }
 
   /// Checks one decoy or two ≤ infinite decoys ≤ repeaterless bound for an asymptotic rate.
@@ -66,7 +74,7 @@ package enum Ceiling {
   /// - Throws: `InvariantViolation` with the inputs.
   package static func check(
     _ rate: Double, setup: Setup, settings: AsymptoticSettings, options: AsymptoticOptions
-  ) throws {
+  ) throws(InvariantViolation) {
     var best = options
     best.method = .infinite
     best.countsVacuum = options.countsVacuum || options.method != .infinite
@@ -75,6 +83,6 @@ package enum Ceiling {
       [
         .init(options.method.rawValue, rate), .init("infinitely many decoys", infinite.rate),
         .init("repeaterless bound of the channel", PureLoss.repeaterless(setup.channel)),
-      ], inputs: "\(setup) \(settings) \(options)")
+      ], inputs: RateInvariants.text(setup, settings, options))
   }
 }

@@ -83,7 +83,7 @@ enum DecoyAnalysis {
   /// The whole chain for one or two decoys.
   static func estimate<S: Scalar>(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
-  ) throws -> DecoyEstimate<S> {
+  ) throws(InputError) -> DecoyEstimate<S> {
     let intensities = settings.intensities.count
     let l: S = options.tailLog(intensities: intensities)
     var e = DecoyEstimate<S>()
@@ -109,7 +109,7 @@ enum DecoyAnalysis {
   /// φ_X, leakage, penalties and the length (BB-34 to BB-37, BB-44 to BB-46).
   static func finish<S: Scalar>(
     _ e: inout DecoyEstimate<S>, _ counts: Observations, _ options: FiniteKeyOptions, intensities: Int
-  ) throws {
+  ) throws(InputError) {
     let samplingLog: S = options.samplingLog(intensities: intensities)
     e.phaseErrorUncapped = try options.sampling.uncapped(
       errors: e.testErrors, test: e.testSingle, key: e.keySingle, logInverseFailure: samplingLog)

@@ -38,7 +38,7 @@ extension DecoyClamps {
       (.tails, "whether a tail bound is clipped"), (.keyVacuumUpper, "which bound holds s0U_X"),
       (.testVacuumUpper, "which bound holds s0U_Z"),
     ]
-    return words.filter { contains($0.0) }.map(\.1)
+    return words.filter { contains($0.0) }.map { $0.1 }
   }
 }
 

@@ -15,7 +15,7 @@ package enum FiniteKey {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func estimate(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
-  ) throws -> DecoyEstimate<Double> {
+  ) throws(InputError) -> DecoyEstimate<Double> {
     try check(counts, settings, options)
     return try DecoyAnalysis.resolved(counts, settings, options).0
   }
@@ -23,7 +23,7 @@ package enum FiniteKey {
   /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
   package static func enclosure(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
-  ) throws -> DecoyEstimate<Interval> {
+  ) throws(InputError) -> DecoyEstimate<Interval> {
     try check(counts, settings, options)
     return try DecoyAnalysis.estimate(counts, settings, options)
   }
@@ -33,7 +33,7 @@ package enum FiniteKey {
   /// Sampling `exact` counts whole rounds and is evaluated in doubles (see ``analyse(_:_:_:)``).
   package static func certifiedEstimate(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
-  ) throws -> DecoyEstimate<Double> {
+  ) throws(InputError) -> DecoyEstimate<Double> {
     var e = try estimate(counts, settings, options)
     guard options.sampling != .exact else { return e }
     let safe = try enclosure(counts, settings, options)
@@ -49,12 +49,12 @@ package enum FiniteKey {
   /// The same in double-double arithmetic: the referee for rounding.
   package static func reference(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
-  ) throws -> DecoyEstimate<DoubleDouble> {
+  ) throws(InputError) -> DecoyEstimate<DoubleDouble> {
     try check(counts, settings, options)
     return try DecoyAnalysis.estimate(counts, settings, options)
   }
 
-  static func check(_ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions) throws {
+  static func check(_ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions) throws(InputError) {
     try settings.validate(checkingBases: counts.origin == .expected)
     guard counts.keyDetections.count == settings.intensities.count else {
       throw InputError(
@@ -82,7 +82,7 @@ package enum FiniteKey {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func analyse(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     try check(counts, settings, options)
     let (e, options) = try DecoyAnalysis.resolved(counts, settings, options)
     var raw = e.rawLength

@@ -104,7 +104,7 @@ package struct FiniteKeyOptions: Sendable, Equatable {
   ///   - intensities: how many intensities the protocol has.
   ///   - origin: measured or expected counts.
   /// - Throws: `InputError`.
-  package func validate(intensities: Int, origin: Observations.Origin) throws {
+  package func validate(intensities: Int, origin: Observations.Origin) throws(InputError) {
     try require(secrecy, "eps_sec", in: 0...1, excludingLower: true, excludingUpper: true)
     if let kappa = secrecyPerBit {
       try require(kappa, "eps_sec per bit", in: 0...1, excludingLower: true, excludingUpper: true)

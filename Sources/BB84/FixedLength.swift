@@ -54,7 +54,7 @@ package struct FixedLength: Sendable, Equatable {
   ///   - penalty: the penalties of BB-36 or BB-45 in bits; with one decoy they contain leakPE,
   ///     which must then be the largest that an accepted run can have.
   /// - Throws: `InputError` for thresholds that cannot be met or mean nothing.
-  package init(thresholds: Thresholds, penalty: Double) throws {
+  package init(thresholds: Thresholds, penalty: Double) throws(InputError) {
     try require(thresholds.vacuum, "s0_tol", in: 0...1e18)
     try require(thresholds.singlePhotons, "s1_tol", in: 0...1e18)
     try require(thresholds.phaseError, "phi_tol", in: 0...0.5)
@@ -76,7 +76,9 @@ package struct FixedLength: Sendable, Equatable {
   /// every accepted run's own.
   ///
   /// - Throws: `InputError` if N is needed and not known.
-  package static func penalty(_ e: DecoyEstimate<Double>, intensities: Int, pulses: Double?) throws -> Double {
+  package static func penalty(_ e: DecoyEstimate<Double>, intensities: Int, pulses: Double?) throws(InputError)
+    -> Double
+  {
     guard intensities == 2 else { return e.penalty.value }
     guard let pulses else {
       throw InputError("N", value: "missing", allowed: "a fixed length with one decoy needs the number of pulses")
@@ -104,7 +106,7 @@ package struct FixedLength: Sendable, Equatable {
 
   /// Whether a run with these certified quantities is accepted.
   package func accepts(_ e: DecoyEstimate<Double>, countsVacuum: Bool) -> Bool {
-    criteria(e, countsVacuum: countsVacuum).allSatisfy(\.isMet)
+    criteria(e, countsVacuum: countsVacuum).allSatisfy { $0.isMet }
   }
 }
 
@@ -132,7 +134,7 @@ package struct AcceptanceTest: Sendable, Equatable {
   /// - Throws: `InputError`.
   package static func planned(
     setup: Setup, settings: Settings, pulses: Double, options: FiniteKeyOptions, margin: Double = 5
-  ) throws -> AcceptanceTest {
+  ) throws(InputError) -> AcceptanceTest {
     try require(margin, "margin", in: 0...1000)
     let counts = Simulation.observations(setup, settings, block: .pulses(pulses))
     let center = try FiniteKey.estimate(counts, settings, options)
@@ -149,7 +151,7 @@ package struct AcceptanceTest: Sendable, Equatable {
   /// - Throws: `InputError`.
   package static func at(
     _ thresholds: FixedLength.Thresholds, setup: Setup, settings: Settings, pulses: Double, options: FiniteKeyOptions
-  ) throws -> AcceptanceTest {
+  ) throws(InputError) -> AcceptanceTest {
     guard options.proof == .sound else {
       throw InputError("proof", value: options.proof.rawValue, allowed: "a fixed length needs proof = sound")
     }
@@ -171,7 +173,7 @@ package struct AcceptanceTest: Sendable, Equatable {
       if k < 2 && limits[k] <= 0 { continue }
       if k == 2 && limits[k] >= 0.5 { continue }
       if sigma > 0 {
-        abort += try SpecialFunctions.normalUpperTail(distance / sigma)
+        abort += try missing(distance / sigma)
       } else if distance < 0 {
         abort += 1
       }
@@ -182,6 +184,15 @@ package struct AcceptanceTest: Sendable, Equatable {
       standardDeviations: deviations)
   }
 
+  /// P(a threshold is missed that lies so many standard deviations away).
+  private static func missing(_ deviations: Double) throws(InputError) -> Double {
+    do {
+      return try SpecialFunctions.normalUpperTail(deviations)
+    } catch {
+      throw InputError("thresholds", deviations, allowed: "\(error.description)")
+    }
+  }
+
   private static func quantities(_ e: DecoyEstimate<Double>, _ options: FiniteKeyOptions) -> [Double] {
     [options.countsVacuum ? e.keyVacuum.value : 0, e.keySingle.value, e.phaseError.value, e.leakage.value]
   }
@@ -190,22 +201,26 @@ package struct AcceptanceTest: Sendable, Equatable {
   /// intensity in each basis, each Poissonian to excellent approximation (detections are rare).
   private static func deviations(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
-  ) throws -> [Double] {
+  ) throws(InputError) -> [Double] {
     var variance = [0.0, 0.0, 0.0, 0.0]
-    let paths:
-      [(WritableKeyPath<Observations, ByIntensity<Double>>, WritableKeyPath<Observations, ByIntensity<Double>>)] =
-        [(\.keyDetections, \.keyErrors), (\.testDetections, \.testErrors)]
-    for (detections, errors) in paths {
+    for isKey in [true, false] {
+      let detections = isKey ? counts.keyDetections : counts.testDetections
+      let errors = isKey ? counts.keyErrors : counts.testErrors
       for slot in 0..<settings.intensities.count {
         for wrong in [false, true] {
-          let n = counts[keyPath: detections].list[slot]
-          let m = counts[keyPath: errors].list[slot]
+          let n = detections.list[slot]
+          let m = errors.list[slot]
           let sigma = (wrong ? m : max(0, n - m)).squareRoot()
           guard sigma > 0 else { continue }
-          func shifted(_ step: Double) throws -> [Double] {
+          func shifted(_ step: Double) throws(InputError) -> [Double] {
             var c = counts
-            c[keyPath: detections].add(step, at: slot)
-            if wrong { c[keyPath: errors].add(step, at: slot) }
+            if isKey {
+              c.keyDetections.add(step, at: slot)
+              if wrong { c.keyErrors.add(step, at: slot) }
+            } else {
+              c.testDetections.add(step, at: slot)
+              if wrong { c.testErrors.add(step, at: slot) }
+            }
             return quantities(try DecoyAnalysis.estimate(c, settings, options), options)
           }
           // Half a standard deviation each way: the slope on the scale on which counts move.

@@ -43,7 +43,7 @@ package struct Observations: Sendable, Equatable {
   /// detections, more detections than pulses, a wrong number of intensities.
   ///
   /// - Throws: `InputError` naming the count.
-  package func validate() throws {
+  package func validate() throws(InputError) {
     let intensities = keyDetections.count
     let lists = [
       ("nX", keyDetections), ("mX", keyErrors), ("nZ", testDetections), ("mZ", testErrors),

@@ -41,7 +41,7 @@ package struct SearchRanges: Sendable, Equatable {
   ///
   /// - Parameter partial: the settings that are given.
   /// - Throws: `InputError` whose quantity is `search.` and the range's name.
-  package func validate(beside partial: PartialSettings) throws {
+  package func validate(beside partial: PartialSettings) throws(InputError) {
     for (name, range) in [("intensity_1", signal), ("intensity_2", decoy)] {
       guard let range else { continue }
       try require(range.lowerBound, "search.\(name)", in: 0...10)
@@ -56,7 +56,7 @@ package struct SearchRanges: Sendable, Equatable {
       try require(range.upperBound, "search.\(name)", in: Self.leastProbability...1)
     }
     let space = SearchSpace(partial, ranges: self)
-    func refuse(_ name: String, _ range: ClosedRange<Double>?, _ allowed: String) throws {
+    func refuse(_ name: String, _ range: ClosedRange<Double>?, _ allowed: String) throws(InputError) {
       guard let range else { return }
       throw InputError("search.\(name)", value: "[\(range.lowerBound), \(range.upperBound)]", allowed: allowed)
     }

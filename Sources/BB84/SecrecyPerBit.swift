@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
 
@@ -6,7 +7,7 @@ extension DecoyAnalysis {
   /// The estimate and the options it was made with, ε_sec being κ l if the options ask for that.
   static func resolved(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
-  ) throws -> (DecoyEstimate<Double>, FiniteKeyOptions) {
+  ) throws(InputError) -> (DecoyEstimate<Double>, FiniteKeyOptions) {
     guard let kappa = options.secrecyPerBit, !options.isInfiniteBlock else {
       return (try estimate(counts, settings, options), options)
     }
@@ -22,10 +23,10 @@ extension DecoyAnalysis {
   /// rising towards zero where solutions begin, so that a search finds them.
   private static func selfConsistent(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, kappa: Double
-  ) throws -> (DecoyEstimate<Double>, FiniteKeyOptions) {
+  ) throws(InputError) -> (DecoyEstimate<Double>, FiniteKeyOptions) {
     var fixed = options
     fixed.secrecyPerBit = nil
-    func evaluate(_ length: Double) throws -> DecoyEstimate<Double> {
+    func evaluate(_ length: Double) throws(InputError) -> DecoyEstimate<Double> {
       fixed.secrecy = min(0.5, kappa * length)
       return try estimate(counts, settings, fixed)
     }

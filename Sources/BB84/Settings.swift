@@ -30,7 +30,7 @@ package struct Settings: Sendable, Equatable {
   ///
   /// - Parameter checkingBases: whether the basis probabilities matter (not with measured counts).
   /// - Throws: `InputError`.
-  package func validate(checkingBases: Bool = true) throws {
+  package func validate(checkingBases: Bool = true) throws(InputError) {
     let mu = intensities
     guard probabilities.count == mu.count else {
       throw InputError(

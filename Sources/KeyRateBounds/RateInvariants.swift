@@ -37,6 +37,17 @@ package struct RateInvariants: Sendable {
   /// Rounding that is forgiven: relative to the upper of the two rungs.
   package static let relativeTolerance = 1e-9
 
+  /// All that values hold, for the inputs of a violation; empty in Embedded Swift, which cannot look into a value.
+  package static func text<each Value>(_ values: repeat each Value) -> String {
+    #if hasFeature(Embedded)
+      ""
+    #else
+      var list: [String] = []
+      for value in repeat each values { list.append("\(value)") }
+      return list.joined(separator: " ")
+    #endif
+  }
+
   /// Checks that rates do not fall from one rung to the next.
   ///
   /// - Parameters:

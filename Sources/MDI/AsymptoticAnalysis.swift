@@ -27,10 +27,10 @@ package struct AsymptoticSettings: Sendable, Equatable {
   }
 
   /// μ_A and μ_B.
-  package var signals: PerParty<Double> { intensities.map(\.signal) }
+  package var signals: PerParty<Double> { intensities.map { $0.signal } }
 
   /// Refuses intensities for which the bounds do not hold.
-  package func validate(method: AsymptoticMethod) throws {
+  package func validate(method: AsymptoticMethod) throws(InputError) {
     if method == .singlePhoton { return }
     for (name, mu) in [("muA", signals.alice), ("muB", signals.bob)] {
       try require(mu, name, in: 0...10, hint: "mean photons per pulse, usually below 1")
@@ -60,7 +60,7 @@ package struct AsymptoticOptions: Sendable, Equatable {
   }
 
   /// Refuses options out of range.
-  package func validate() throws {
+  package func validate() throws(InputError) {
     try require(
       errorCorrectionEfficiency, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
     try require(signalFraction, "p_signal", in: 0...1, excludingLower: true)
@@ -103,7 +103,7 @@ package enum AsymptoticAnalysis {
   /// - Throws: `InputError` for a link, settings or options out of range.
   package static func estimate(
     _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
-  ) throws -> AsymptoticEstimate {
+  ) throws(InputError) -> AsymptoticEstimate {
     try setup.validate()
     try options.validate()
     try settings.validate(method: options.method)

@@ -10,7 +10,7 @@ extension AsymptoticAnalysis {
   /// - Returns: the estimate, and whether the programs improved yield and errors.
   static func withPrograms(
     _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
-  ) throws -> (estimate: AsymptoticEstimate, yieldByProgram: Bool, errorsByProgram: Bool) {
+  ) throws(InputError) -> (estimate: AsymptoticEstimate, yieldByProgram: Bool, errorsByProgram: Bool) {
     var e = evaluate(setup, settings, options)
     guard options.method == .decoy3, let bounds = e.bounds, bounds.isFeasible else { return (e, false, false) }
     let program = try DecoyProgram(alice: settings.intensities.alice, bob: settings.intensities.bob)
@@ -41,7 +41,7 @@ extension AsymptoticAnalysis {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func analyse(
     _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions, usingPrograms: Bool = true
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     var e = try estimate(setup, settings, options)
     var programs = (yield: false, errors: false)
     if usingPrograms, options.method == .decoy3 {

@@ -35,12 +35,12 @@ package enum Ceiling {
   /// - Throws: `InvariantViolation` with the inputs.
   package static func check<Choice: FiniteChoice>(
     _ rate: SecretKeyRate, setup: Setup, choices: PerParty<Choice>, options: FiniteKeyOptions
-  ) throws {
+  ) throws(InvariantViolation) {
     guard let perPulse = rate.ratePerPulse else { return }
     var rungs = [RateInvariants.Rung("finite key", perPulse)]
     // A measured leakage belongs to one run: it has no limit for longer ones.
     if case .estimated(let f) = options.leakage {
-      let signals = choices.map(\.signalIntensity)
+      let signals = choices.map { $0.signalIntensity }
       let share = choices.alice.signalShare * choices.bob.signalShare
       var limit = infiniteDecoys(setup, signals, share: share, efficiency: f)
       if options.vacuumBits {
@@ -49,7 +49,7 @@ package enum Ceiling {
       }
       rungs.append(.init("infinitely many decoys and data", limit))
     }
-    try RateInvariants.check(rungs + limits(setup.channels), inputs: "\(setup) \(choices) \(options)")
+    try RateInvariants.check(rungs + limits(setup.channels), inputs: RateInvariants.text(setup, choices, options))
   }
 
   /// Checks three intensities ≤ infinite decoys ≤ repeaterless ≤ single repeater for an asymptotic rate.
@@ -57,14 +57,14 @@ package enum Ceiling {
   /// - Throws: `InvariantViolation` with the inputs.
   package static func check(
     _ rate: Double, setup: Setup, settings: AsymptoticSettings, options: AsymptoticOptions
-  ) throws {
+  ) throws(InvariantViolation) {
     var rungs = [RateInvariants.Rung(options.method.rawValue, rate)]
     if options.method == .decoy3 {
       let infinite = infiniteDecoys(
         setup, settings.signals, share: options.signalFraction, efficiency: options.errorCorrectionEfficiency)
       rungs.append(.init("infinitely many decoys", infinite))
     }
-    try RateInvariants.check(rungs + limits(setup.channels), inputs: "\(setup) \(settings) \(options)")
+    try RateInvariants.check(rungs + limits(setup.channels), inputs: RateInvariants.text(setup, settings, options))
   }
 
   /// Checks an adaptive or memory-assisted rate against the bound of a single repeater.
@@ -72,7 +72,7 @@ package enum Ceiling {
   /// - Throws: `InvariantViolation` with the inputs.
   package static func check(
     _ rate: Double, channels: PerParty<Transmittance>, inputs: @autoclosure () -> String
-  ) throws {
+  ) throws(InvariantViolation) {
     try RateInvariants.check(
       [
         .init("relay with memory or switch", rate),

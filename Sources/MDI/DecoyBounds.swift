@@ -53,7 +53,7 @@ package struct DecoyBounds: Sendable, Equatable {
   ///   - alice: μ > ν > ω of Alice. - bob: the same of Bob.
   package static func of(
     gainsZ: PairTable, gainsX: PairTable, errorsX: PairTable, alice: ThreeIntensities, bob: ThreeIntensities
-  ) throws -> DecoyBounds {
+  ) throws(InputError) -> DecoyBounds {
     try alice.validate("A")
     try bob.validate("B")
     return evaluate(gainsZ, gainsX, errorsX, PairWeights(alice, bob))

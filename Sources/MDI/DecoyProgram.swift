@@ -50,7 +50,7 @@ package struct DecoyProgram: Sendable {
   ///
   /// - Parameter cut: 2 to 20.
   /// - Throws: `InputError` for intensities out of order or a cut out of range.
-  package init(alice: ThreeIntensities, bob: ThreeIntensities, cut: Int = usualCut) throws {
+  package init(alice: ThreeIntensities, bob: ThreeIntensities, cut: Int = usualCut) throws(InputError) {
     try alice.validate("A")
     try bob.validate("B")
     guard (2...20).contains(cut) else {
@@ -61,7 +61,7 @@ package struct DecoyProgram: Sendable {
     self.bob = bob.list.map { PhotonNumbers($0, cut: cut) }
   }
 
-  private func program(_ gains: PairTable) throws -> CertifiedLinearProgram {
+  private func program(_ gains: PairTable) throws(LinearProgramError) -> CertifiedLinearProgram {
     let size = cut + 1
     var coefficients: [Interval] = []
     coefficients.reserveCapacity(9 * size * size)
@@ -90,7 +90,8 @@ package struct DecoyProgram: Sendable {
   /// Y11 ≥ and t11 ≤ from gains and error gains of one basis.
   ///
   /// - Throws: `InputError` if the numbers are not finite.
-  package func bounds(gains: PairTable, errors: PairTable, effort: CertifiedLinearProgram.Effort = .full) throws
+  package func bounds(gains: PairTable, errors: PairTable, effort: CertifiedLinearProgram.Effort = .full)
+    throws(InputError)
     -> Verdict
   {
     let size = cut + 1
@@ -102,8 +103,8 @@ package struct DecoyProgram: Sendable {
         let most = try program(errors).maximum(of: objective(1), effort: effort).bound
       else { return .infeasible }
       return .bounded(yield: Swift.max(0, -least.value), errors: Swift.max(0, most.value))
-    } catch let error as LinearProgramError {
-      throw InputError("Q", value: "\(error)", allowed: "gains must be finite")
+    } catch {
+      throw InputError("Q", value: error.description, allowed: "gains must be finite")
     }
   }
 }

@@ -19,7 +19,9 @@ package struct PerParty<Value: Sendable>: Sendable {
   }
 
   /// Each value transformed.
-  package func map<T: Sendable>(_ transform: (Value) throws -> T) rethrows -> PerParty<T> {
+  package func map<T: Sendable, Failure: Error>(
+    _ transform: (Value) throws(Failure) -> T
+  ) throws(Failure) -> PerParty<T> {
     PerParty<T>(alice: try transform(alice), bob: try transform(bob))
   }
 

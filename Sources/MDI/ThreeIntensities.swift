@@ -30,7 +30,7 @@ package struct ThreeIntensities: Sendable, Equatable {
   /// Refuses values out of order or range.
   ///
   /// - Parameter name: the symbol of the list in messages.
-  package func validate(_ name: String) throws {
+  package func validate(_ name: String) throws(InputError) {
     for value in list { try require(value, name, in: 0...10, hint: "mean photons per pulse, usually below 1") }
     guard signal > decoy, decoy > weakest else {
       throw InputError(

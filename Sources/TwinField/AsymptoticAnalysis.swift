@@ -13,7 +13,7 @@ package enum AsymptoticAnalysis {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func estimate(
     _ setup: Setup, _ settings: Settings, _ options: AsymptoticOptions
-  ) throws -> AsymptoticEstimate {
+  ) throws(InputError) -> AsymptoticEstimate {
     try setup.validate()
     try options.validate()
     try settings.validate(options.estimation == .infiniteDecoys ? .signals : .decoys)

@@ -8,7 +8,7 @@ extension AsymptoticAnalysis {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func analyse(
     _ setup: Setup, _ settings: Settings, _ options: AsymptoticOptions
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     let e = try estimate(setup, settings, options)
     let infinite = options.estimation == .infiniteDecoys
     let decoys = infinite ? "infinitely many decoys" : FiniteKey.decoys(settings)

@@ -52,7 +52,7 @@ package struct AsymptoticOptions: Sendable, Equatable {
   /// Refuses options that contradict one another.
   ///
   /// - Throws: `InputError`.
-  package func validate() throws {
+  package func validate() throws(InputError) {
     try require(
       errorCorrectionEfficiency, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
     try Self.validate(
@@ -64,7 +64,7 @@ package struct AsymptoticOptions: Sendable, Equatable {
     }
   }
 
-  static func validate(pairCutoff: Int, photonCutoff: Int?) throws {
+  static func validate(pairCutoff: Int, photonCutoff: Int?) throws(InputError) {
     let limits = 0...Self.largestCutoff
     guard limits.contains(pairCutoff) else {
       throw InputError(

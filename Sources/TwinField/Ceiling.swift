@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateBounds
+import KeyRateNumerics
 import KeyRateSecurity
 
 /// What no analysis of the same honest link may exceed.
@@ -28,24 +29,25 @@ package enum Ceiling {
   /// - Throws: `InvariantViolation` with the inputs.
   package static func check(
     _ rate: SecretKeyRate, setup: Setup, settings: Settings, efficiency: Double?
-  ) throws {
+  ) throws(InvariantViolation) {
     guard let perPulse = rate.ratePerPulse else { return }
     var rungs: [RateInvariants.Rung] = [.init(rate.analysis.calculation, perPulse)]
     if let f = efficiency {
       rungs.append(.init("infinitely many decoys", infiniteDecoys(setup, settings, efficiency: f)))
     }
     rungs.append(.init("single-repeater bound", singleRepeater(setup)))
-    try RateInvariants.check(rungs, inputs: "\(setup) \(settings)")
+    try RateInvariants.check(rungs, inputs: RateInvariants.text(setup, settings))
   }
 
   /// Checks a comparison protocol's rate against the single-repeater bound; the heuristic one is exempt, because
   /// it is no secure rate.
   ///
   /// - Throws: `InvariantViolation` with the inputs.
-  package static func check(_ rate: SecretKeyRate, setup: Setup, scheme: ComparisonProtocol) throws {
+  package static func check(_ rate: SecretKeyRate, setup: Setup, scheme: ComparisonProtocol) throws(InvariantViolation)
+  {
     guard scheme != .lucamarini2018, let perPulse = rate.ratePerPulse else { return }
     try RateInvariants.check(
       [.init(scheme.title, perPulse), .init("single-repeater bound", singleRepeater(setup))],
-      inputs: "\(setup) \(scheme)")
+      inputs: RateInvariants.text(setup, scheme))
   }
 }

@@ -65,7 +65,7 @@ package struct Settings: Sendable, Equatable {
   /// Refuses settings for which the bounds do not hold.
   ///
   /// - Throws: `InputError`.
-  package func validate(_ needs: Needs) throws {
+  package func validate(_ needs: Needs) throws(InputError) {
     for (side, name) in [(alice, "A"), (bob, "B")] {
       try require(
         side.signalIntensity, "s" + name, in: 0...Self.largestIntensity, excludingLower: true,

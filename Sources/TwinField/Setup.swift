@@ -62,7 +62,7 @@ package struct Setup: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError` naming the quantity, its range and the likely slip.
-  package func validate() throws {
+  package func validate() throws(InputError) {
     try require(
       darkCountProbability, "pd", in: 0...1, excludingUpper: true,
       hint: "a dark-count rate in counts per second has to be multiplied by the pulse window")

@@ -81,12 +81,12 @@ extension Ceiling {
   /// - Returns: The warning, or nil where the order of rates holds.
   package static func labelOfExcess(
     _ rate: SecretKeyRate, setup: Setup, settings: Settings, options: FiniteKeyOptions
-  ) throws -> String? {
+  ) -> String? {
     do {
       try check(rate, setup: setup, settings: settings, options: options)
       return nil
-    } catch let violation as InvariantViolation {
-      return "\(excessLabel): \(violation.statement); \(options.proof.rawValue) is not sound here"
+    } catch {
+      return "\(excessLabel): \(error.statement); \(options.proof.rawValue) is not sound here"
     }
   }
 }

@@ -105,7 +105,7 @@ enum BB84Family {
         rate.warnings = setup.warnings + rate.warnings
         if resolvedOptions.proof == .satquma2022 {
           // An unsound formula may break the order of rates; that is no fault of the program, but it is said.
-          let label = try Ceiling.labelOfExcess(rate, setup: setup, settings: settings, options: resolvedOptions)
+          let label = Ceiling.labelOfExcess(rate, setup: setup, settings: settings, options: resolvedOptions)
           if let label { rate.warnings.insert(label, at: 0) }
         } else {
           try Ceiling.check(rate, setup: setup, settings: settings, options: resolvedOptions)

@@ -28,11 +28,11 @@ enum BB84Reading {
     guard reader.isSound, channel != nil else { return nil }
     do {
       try setup.validate()
-    } catch let error as InputError {
+    } catch {
       let background = model.backgroundIsPerDetector ? nil : DetectorKeys.backgroundProbability
       LinkReading.refuse(error, place: { $0 == "p" ? background : nil }, reader)
       return nil
-    } catch { return nil }
+    }
     return setup
   }
 

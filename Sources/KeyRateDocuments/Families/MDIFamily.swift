@@ -255,7 +255,7 @@ enum MDIFamily {
       guard reader.isSound else { return nil }
       do {
         return try PairSource(probabilities: list, name: probabilities.path)
-      } catch let error as InputError {
+      } catch {
         reader.refuse(probabilities, error.allowed, hint: error.hint)
         return nil
       }

@@ -41,10 +41,10 @@ enum MDIReading {
     guard reader.isSound, let arms else { return nil }
     do {
       try setup.validate()
-    } catch let error as InputError {
+    } catch {
       LinkReading.refuse(error, reader)
       return nil
-    } catch { return nil }
+    }
     return (setup, arms)
   }
 

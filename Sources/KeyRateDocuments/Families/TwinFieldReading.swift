@@ -27,10 +27,10 @@ enum TwinFieldReading {
       repetitionRateHz: clock)
     do {
       try setup.validate()
-    } catch let error as InputError {
+    } catch {
       LinkReading.refuse(error, reader)
       return nil
-    } catch { return nil }
+    }
     return setup
   }
 

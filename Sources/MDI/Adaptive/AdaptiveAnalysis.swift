@@ -45,7 +45,7 @@ package struct AdaptiveSetup: Sendable, Equatable {
   }
 
   /// Refuses what cannot be.
-  package func validate() throws {
+  package func validate() throws(InputError) {
     try require(arms.alice.arrival, "etaA", in: 0...1, hint: "a fraction, not percent")
     try require(arms.bob.arrival, "etaB", in: 0...1, hint: "a fraction, not percent")
     try require(detectorEfficiency, "eta_d", in: 0...1, hint: "a fraction, not percent")
@@ -193,7 +193,7 @@ package enum AdaptiveAnalysis {
   /// - Throws: `InputError` for a link out of range.
   package static func estimate(
     _ setup: AdaptiveSetup, errorCorrectionEfficiency f: Double = 1.16
-  ) throws -> AdaptiveEstimate {
+  ) throws(InputError) -> AdaptiveEstimate {
     try setup.validate()
     try require(f, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
     let dark = setup.darkCountProbability

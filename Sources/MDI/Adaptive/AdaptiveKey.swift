@@ -16,7 +16,7 @@ extension AdaptiveAnalysis {
   package static func analyse(
     _ setup: AdaptiveSetup, channels: PerParty<Transmittance>, emission: PerParty<Double>,
     errorCorrectionEfficiency efficiency: Double
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     let e = try estimate(setup, errorCorrectionEfficiency: efficiency)
     let verdict = try SourceCondition.crossing(
       setup, emission: emission, errorCorrectionEfficiency: efficiency)
@@ -101,10 +101,10 @@ extension MemoryAssisted {
   package static func analyse(
     channels: PerParty<Transmittance>, detectorEfficiency: Double, errorRate: Double,
     errorCorrectionEfficiency efficiency: Double
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     try require(errorRate, "e_d", in: 0...0.5)
     let measurement = detectorEfficiency * detectorEfficiency / 2
-    let pairs = try pairsPerAttempt(loading: channels.map(\.value), measurement: measurement)
+    let pairs = try pairsPerAttempt(loading: channels.map { $0.value }, measurement: measurement)
     let fraction = binaryEntropyComplement(errorRate) - efficiency * binaryEntropy(errorRate)
     let raw = pairs * fraction
     let source = "mdi sheet, section 8"

@@ -12,7 +12,7 @@ package enum MemoryAssisted {
   ///   - loading: p_A and p_B, 0 < p ≤ 1; with 0 nothing is ever loaded and the value is 0.
   ///   - measurement: p_bsm.
   /// - Throws: `InputError` for numbers that are no probabilities.
-  package static func pairsPerAttempt(loading p: PerParty<Double>, measurement: Double) throws -> Double {
+  package static func pairsPerAttempt(loading p: PerParty<Double>, measurement: Double) throws(InputError) -> Double {
     try require(p.alice, "pA", in: 0...1)
     try require(p.bob, "pB", in: 0...1)
     try require(measurement, "pBSM", in: 0...1)

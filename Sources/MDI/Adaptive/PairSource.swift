@@ -21,7 +21,7 @@ package struct PairSource: Sendable, Equatable {
   ///
   /// - Parameter name: the symbol in messages.
   /// - Throws: `InputError` if they are no probabilities of 0, 1 and 2 pairs.
-  package init(probabilities: [Double], name: String = "pA") throws {
+  package init(probabilities: [Double], name: String = "pA") throws(InputError) {
     guard probabilities.count == 3 else {
       throw InputError(name, value: "\(probabilities)", allowed: "must have 3 values: no pair, one pair, two pairs")
     }
@@ -38,7 +38,7 @@ package struct PairSource: Sendable, Equatable {
   /// What lies above two pairs is counted as no pair, which is optimistic; see ``droppedWeight``.
   ///
   /// - Throws: `InputError` for λ outside 0 to 1.
-  package init(downConversion lambda: Double) throws {
+  package init(downConversion lambda: Double) throws(InputError) {
     try require(lambda, "lambdaPDC", in: 0...1, hint: "pairs per pulse over 2, far below 1")
     let p1 = 2 * lambda / Double.pow(1 + lambda, 3)
     let p2 = 3 * lambda * lambda / Double.pow(1 + lambda, 4)

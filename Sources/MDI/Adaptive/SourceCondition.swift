@@ -40,7 +40,9 @@ package enum SourceCondition {
   ///
   /// - Parameters:
   ///   - onePair: p_1. - twoPairs: p_2. - arrival: η_half, the transmittance of one arm.
-  package static func closedForm(onePair p1: Double, twoPairs p2: Double, arrival: Double) throws -> ClosedForm {
+  package static func closedForm(onePair p1: Double, twoPairs p2: Double, arrival: Double) throws(InputError)
+    -> ClosedForm
+  {
     try require(p1, "p1", in: 0...1)
     try require(p2, "p2", in: 0...1)
     try require(arrival, "etaHalf", in: 0...1)
@@ -97,7 +99,7 @@ package enum SourceCondition {
   package static func crossing(
     _ setup: AdaptiveSetup, emission: PerParty<Double>, errorCorrectionEfficiency f: Double = 1.16,
     limitDecibel: Double = 200
-  ) throws -> Verdict {
+  ) throws(InputError) -> Verdict {
     _ = try AdaptiveAnalysis.estimate(setup, errorCorrectionEfficiency: f)
     func excess(_ loss: Double) -> Double {
       guard let arm = Transmittance(lossDecibel: loss / 2) else { return -1 }

@@ -3,13 +3,13 @@ import KeyRateSecurity
 
 /// The checks on counts before anything is computed (mdi sheet, section 6).
 enum CountCheck {
-  static func pulses(_ n: Double, _ origin: CountsOrigin) throws {
+  static func pulses(_ n: Double, _ origin: CountsOrigin) throws(InputError) {
     try require(
       n, "N", in: 0...(origin == .measured ? 1e18 : 1e300), excludingLower: true,
       hint: "pulse pairs emitted, all settings")
   }
 
-  static func count(_ value: Double, _ name: String, _ origin: CountsOrigin) throws {
+  static func count(_ value: Double, _ name: String, _ origin: CountsOrigin) throws(InputError) {
     guard value >= 0, value <= (origin == .measured ? 1e18 : 1e300) else {
       throw InputError(name, value, allowed: "must be a count between 0 and 1e18")
     }
@@ -19,7 +19,7 @@ enum CountCheck {
     }
   }
 
-  static func errors(_ m: Double, _ name: String, among n: Double, _ all: String) throws {
+  static func errors(_ m: Double, _ name: String, among n: Double, _ all: String) throws(InputError) {
     // Expected counts may differ by rounding.
     guard m <= n * (1 + 1e-12) else {
       throw InputError(
@@ -32,7 +32,7 @@ enum CountCheck {
   /// standard deviations.
   static func share(
     _ value: Double, _ name: String, pulses n: Double, probability p: Double, _ origin: CountsOrigin
-  ) throws {
+  ) throws(InputError) {
     let mean = n * p
     guard origin == .measured, value > mean + 7 * mean.squareRoot() + 10 else { return }
     throw InputError(
@@ -41,7 +41,7 @@ enum CountCheck {
   }
 
   /// Announcements among the pulse pairs that were really sent with these settings.
-  static func among(_ value: Double, _ name: String, sent: Double) throws {
+  static func among(_ value: Double, _ name: String, sent: Double) throws(InputError) {
     guard value > sent else { return }
     throw InputError(
       name, value, allowed: "count exceeds pulses: only \(whole(sent)) pulse pairs were sent with these settings")
@@ -50,7 +50,7 @@ enum CountCheck {
   /// N_ij as what N and the probabilities of the random generator let expect, up to 7 standard deviations.
   ///
   /// Bounds use the probabilities alone: with the numbers in their place settings would depend on one another.
-  static func sent(_ value: Double, _ name: String, pulses n: Double, probability p: Double) throws {
+  static func sent(_ value: Double, _ name: String, pulses n: Double, probability p: Double) throws(InputError) {
     try count(value, name, .measured)
     let mean = n * p
     guard abs(value - mean) > 7 * mean.squareRoot() + 10 else { return }

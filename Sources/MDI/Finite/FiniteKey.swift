@@ -7,7 +7,7 @@ package enum FiniteKey {
   /// Everything that can be refused before anything is computed.
   static func check<C: FiniteCounts>(
     _ counts: C, _ choices: PerParty<C.Choice>, _ options: FiniteKeyOptions
-  ) throws {
+  ) throws(InputError) {
     try choices.alice.validate("A")
     try choices.bob.validate("B")
     try options.validate()
@@ -17,7 +17,7 @@ package enum FiniteKey {
 
   static func checkedEstimate<C: FiniteCounts, S: Scalar>(
     _ counts: C, _ choices: PerParty<C.Choice>, _ options: FiniteKeyOptions
-  ) throws -> FiniteEstimate<S> {
+  ) throws(InputError) -> FiniteEstimate<S> {
     try check(counts, choices, options)
     return counts.certify(choices, options)
   }
@@ -27,17 +27,17 @@ package enum FiniteKey {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func estimate(
     _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> FiniteEstimate<Double> { try checkedEstimate(counts, choices, options) }
+  ) throws(InputError) -> FiniteEstimate<Double> { try checkedEstimate(counts, choices, options) }
 
   /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
   package static func enclosure(
     _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> FiniteEstimate<Interval> { try checkedEstimate(counts, choices, options) }
+  ) throws(InputError) -> FiniteEstimate<Interval> { try checkedEstimate(counts, choices, options) }
 
   /// The same in double-double arithmetic: the referee for rounding.
   package static func reference(
     _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> FiniteEstimate<DoubleDouble> { try checkedEstimate(counts, choices, options) }
+  ) throws(InputError) -> FiniteEstimate<DoubleDouble> { try checkedEstimate(counts, choices, options) }
 
   /// The key of a run with three intensities each, with every intermediate quantity.
   ///
@@ -46,24 +46,24 @@ package enum FiniteKey {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func analyse(
     _ counts: ThreeIntensityCounts, _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> SecretKeyRate { try result(counts, choices, options) }
+  ) throws(InputError) -> SecretKeyRate { try result(counts, choices, options) }
 
   /// What counts of four intensities certify, in doubles.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
   package static func estimate(
     _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> FiniteEstimate<Double> { try checkedEstimate(counts, choices, options) }
+  ) throws(InputError) -> FiniteEstimate<Double> { try checkedEstimate(counts, choices, options) }
 
   /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
   package static func enclosure(
     _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> FiniteEstimate<Interval> { try checkedEstimate(counts, choices, options) }
+  ) throws(InputError) -> FiniteEstimate<Interval> { try checkedEstimate(counts, choices, options) }
 
   /// The same in double-double arithmetic: the referee for rounding.
   package static func reference(
     _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> FiniteEstimate<DoubleDouble> { try checkedEstimate(counts, choices, options) }
+  ) throws(InputError) -> FiniteEstimate<DoubleDouble> { try checkedEstimate(counts, choices, options) }
 
   /// The key of a run with four intensities each, with every intermediate quantity.
   ///
@@ -72,7 +72,7 @@ package enum FiniteKey {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func analyse(
     _ counts: FourIntensityCounts, _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
-  ) throws -> SecretKeyRate { try result(counts, choices, options) }
+  ) throws(InputError) -> SecretKeyRate { try result(counts, choices, options) }
 
   private static func rounding(
     _ certified: FiniteEstimate<Interval>?, _ options: FiniteKeyOptions
@@ -88,7 +88,7 @@ package enum FiniteKey {
 
   static func result<C: FiniteCounts>(
     _ counts: C, _ choices: PerParty<C.Choice>, _ options: FiniteKeyOptions
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     let e: FiniteEstimate<Double> = try checkedEstimate(counts, choices, options)
     let origin = counts.origin
     let certified: FiniteEstimate<Interval>? = origin == .measured ? counts.certify(choices, options) : nil

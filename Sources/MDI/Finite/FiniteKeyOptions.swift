@@ -66,7 +66,7 @@ package struct FiniteKeyOptions: Sendable, Equatable {
   /// Refuses options out of range or without meaning together.
   ///
   /// - Throws: `InputError`.
-  package func validate() throws {
+  package func validate() throws(InputError) {
     try require(secrecy, "eps_sec", in: 0...1, excludingLower: true, excludingUpper: true)
     try require(correctness, "eps_cor", in: 0...1, excludingLower: true, excludingUpper: true)
     // Below this ln(1/ε) is no longer what the tails were checked for.

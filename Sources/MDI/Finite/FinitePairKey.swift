@@ -28,7 +28,7 @@ package struct FiniteClamps: OptionSet, Sendable, Hashable {
       (.phaseError, "whether e_ph is below 1/2"), (.vacuumSide, "the order of H_L and H_U"),
       (.pairs, "whether the pairs are held to the key bits"), (.inconsistent, "whether the data are inconsistent"),
     ]
-    return words.filter { contains($0.0) }.map(\.1)
+    return words.filter { contains($0.0) }.map { $0.1 }
   }
 }
 

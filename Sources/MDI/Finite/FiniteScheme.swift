@@ -12,7 +12,7 @@ package protocol FiniteChoice: Sendable {
   ///
   /// - Parameter party: A or B, for messages.
   /// - Throws: `InputError` naming the setting.
-  func validate(_ party: String) throws
+  func validate(_ party: String) throws(InputError)
 }
 
 /// The counts of one scheme and what the scheme makes of them: what `FiniteKey` needs to know.
@@ -30,9 +30,9 @@ protocol FiniteCounts: Sendable {
   static func expected(_ setup: Setup, _ choices: PerParty<Choice>, pulses: Double) -> Self
   /// Whether a vacuum setting emits light.
   static func leaks(_ choices: PerParty<Choice>) -> Bool
-  func validate(_ choices: PerParty<Choice>) throws
+  func validate(_ choices: PerParty<Choice>) throws(InputError)
   /// Refuses options that this scheme, or counts of this origin, do not have.
-  static func validate(_ options: FiniteKeyOptions, _ origin: CountsOrigin) throws
+  static func validate(_ options: FiniteKeyOptions, _ origin: CountsOrigin) throws(InputError)
   /// The bounds, without checks.
   func certify<S: Scalar>(_ choices: PerParty<Choice>, _ options: FiniteKeyOptions) -> FiniteEstimate<S>
   func trace(
@@ -48,7 +48,7 @@ extension ThreeIntensityCounts: FiniteCounts {
   // A weakest intensity above zero is part of the bounds, not a leak.
   static func leaks(_ choices: PerParty<ThreeIntensityChoice>) -> Bool { false }
 
-  static func validate(_ options: FiniteKeyOptions, _ origin: CountsOrigin) throws {
+  static func validate(_ options: FiniteKeyOptions, _ origin: CountsOrigin) throws(InputError) {
     guard options.accounting == .curty2014Complete else { return }
     guard origin == .expected else {
       throw InputError(
@@ -80,7 +80,7 @@ extension FourIntensityCounts: FiniteCounts {
     choices.alice.vacuum > 0 || choices.bob.vacuum > 0
   }
 
-  static func validate(_ options: FiniteKeyOptions, _ origin: CountsOrigin) throws {
+  static func validate(_ options: FiniteKeyOptions, _ origin: CountsOrigin) throws(InputError) {
     if options.vacuumBits {
       throw InputError(
         "vacuum", value: "true", allowed: "exists with three intensities only",

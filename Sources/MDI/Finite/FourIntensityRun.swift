@@ -47,7 +47,7 @@ package struct FourIntensityChoice: FiniteChoice, Equatable {
   /// Refuses a choice with which the bounds do not hold.
   ///
   /// - Parameter party: A or B, for messages.
-  package func validate(_ party: String) throws {
+  package func validate(_ party: String) throws(InputError) {
     let name = "I\(party)"
     let hint = "mean photons per pulse, usually below 1"
     try require(signal, name, in: 0...10, excludingLower: true, hint: hint)
@@ -153,7 +153,7 @@ package struct FourIntensityCounts: Sendable, Equatable {
   /// Refuses counts that cannot be (section 6).
   ///
   /// - Throws: `InputError` naming the count.
-  package func validate(_ choices: PerParty<FourIntensityChoice>) throws {
+  package func validate(_ choices: PerParty<FourIntensityChoice>) throws(InputError) {
     try CountCheck.pulses(pulses, origin)
     let a = choices.alice
     let b = choices.bob
@@ -177,10 +177,10 @@ package struct FourIntensityCounts: Sendable, Equatable {
   private static func validate(
     _ sent: [[Double?]], pulses: Double, _ choices: PerParty<FourIntensityChoice>,
     _ cells: [(String, Double, Double, Double)]
-  ) throws {
+  ) throws(InputError) {
     guard sent.count == 4, sent.allSatisfy({ $0.count == 4 }) else {
       throw InputError(
-        "sent", value: "\(sent.map(\.count))", allowed: "must be 4 rows of 4 numbers", hint: "z, y, x, o")
+        "sent", value: "\(sent.map { $0.count })", allowed: "must be 4 rows of 4 numbers", hint: "z, y, x, o")
     }
     let names = ["z", "y", "x", "o"]
     var counted = 0.0

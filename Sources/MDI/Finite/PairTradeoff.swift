@@ -160,6 +160,6 @@ struct PairTradeoff<S: Scalar> {
       add(cell.from, cut)
       add(cut, cell.to)
     }
-    return S(cells.map(\.bound).min() ?? 0)
+    return S(cells.map { $0.bound }.min() ?? 0)
   }
 }

@@ -34,7 +34,7 @@ package struct ThreeIntensityChoice: FiniteChoice, Equatable {
   /// Refuses a choice with which the bounds do not hold.
   ///
   /// - Parameter party: A or B, for messages.
-  package func validate(_ party: String) throws {
+  package func validate(_ party: String) throws(InputError) {
     try intensities.validate(party)
     for p in probabilities.list {
       try require(p, "pI_\(party)", in: 0...1, excludingLower: true, hint: "every intensity must be sent")
@@ -97,7 +97,7 @@ package struct ThreeIntensityCounts: Sendable, Equatable {
   package static func expected(
     _ setup: Setup, _ choices: PerParty<ThreeIntensityChoice>, pulses: Double
   ) -> ThreeIntensityCounts {
-    let intensities = choices.map(\.intensities)
+    let intensities = choices.map { $0.intensities }
     let z = AsymptoticAnalysis.gains(setup, .z, intensities)
     let x = AsymptoticAnalysis.gains(setup, .x, intensities)
     func share(_ basis: Basis, _ i: Int, _ j: Int) -> Double {
@@ -126,7 +126,7 @@ package struct ThreeIntensityCounts: Sendable, Equatable {
   /// that the probabilities do not explain (section 6).
   ///
   /// - Throws: `InputError` naming the count.
-  package func validate(_ choices: PerParty<ThreeIntensityChoice>) throws {
+  package func validate(_ choices: PerParty<ThreeIntensityChoice>) throws(InputError) {
     try CountCheck.pulses(pulses, origin)
     let names = ["mu", "nu", "om"]
     for i in 0..<3 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
+import KeyRateSecurity
 import RealModule
 
 /// What an optimiser may move in an asymptotic analysis: signals, and decoys as parts of them.
@@ -83,7 +84,7 @@ package struct AsymptoticSearchSpace: Sendable {
   /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
   ///
   /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
-  package func validateRanges() throws {
+  package func validateRanges() throws(InputError) {
     for (p, r, weakest, name) in isSymmetric
       ? [(partial.alice, ranges.alice, self.weakest.alice, "search.")]
       : [

@@ -19,20 +19,20 @@ package protocol FiniteSearchSpace: Sendable {
   /// - Throws: `InputError` for inputs that cannot be.
   func expectedKey(
     _ setup: Setup, _ settings: PerParty<Choice>, pulses: Double, options: FiniteKeyOptions
-  ) throws -> SecretKeyRate
+  ) throws(InputError) -> SecretKeyRate
   /// Refuses ranges of one's own in which nothing can lie.
   ///
   /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
-  func validateRanges() throws
+  func validateRanges() throws(InputError)
   /// Refuses options that the scheme does not have.
-  func validate(_ options: FiniteKeyOptions) throws
+  func validate(_ options: FiniteKeyOptions) throws(InputError)
 }
 
 extension FiniteSearchSpace {
   /// Refuses options out of range, and given settings with which the bounds do not hold whatever is open.
   ///
   /// - Throws: `InputError` naming the quantity.
-  package func validateCentre(_ options: FiniteKeyOptions) throws {
+  package func validateCentre(_ options: FiniteKeyOptions) throws(InputError) {
     try options.validate()
     try validate(options)
     let centre = settings(at: names.map { _ in 0.5 })

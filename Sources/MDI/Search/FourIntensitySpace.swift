@@ -102,7 +102,7 @@ package struct FourIntensitySpace: FiniteSearchSpace {
   /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
   ///
   /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
-  package func validateRanges() throws {
+  package func validateRanges() throws(InputError) {
     for (p, r, name) in isSymmetric
       ? [(partial.alice, ranges.alice, "search.")]
       : [(partial.alice, ranges.alice, "search."), (partial.bob, ranges.bob, "search.bob_")]
@@ -237,12 +237,12 @@ package struct FourIntensitySpace: FiniteSearchSpace {
   /// The key that the link is expected to give.
   package func expectedKey(
     _ setup: Setup, _ settings: PerParty<FourIntensityChoice>, pulses: Double, options: FiniteKeyOptions
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     try FiniteKey.result(FourIntensityCounts.expected(setup, settings, pulses: pulses), settings, options)
   }
 
   /// Refuses options that four intensities do not have.
-  package func validate(_ options: FiniteKeyOptions) throws {
+  package func validate(_ options: FiniteKeyOptions) throws(InputError) {
     try FourIntensityCounts.validate(options, .expected)
   }
 }

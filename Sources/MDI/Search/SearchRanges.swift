@@ -63,7 +63,7 @@ package struct SearchRanges: Sendable, Equatable {
   /// Refuses ends that no setting can have.
   ///
   /// - Parameter name: what the names begin with, for example `search.bob_`.
-  func validateEnds(_ name: String) throws {
+  func validateEnds(_ name: String) throws(InputError) {
     for (index, range) in intensities.enumerated() {
       guard let range else { continue }
       try require(range.lowerBound, "\(name)intensity_\(index + 1)", in: 0...10)
@@ -79,14 +79,14 @@ package struct SearchRanges: Sendable, Equatable {
   }
 
   /// Refuses an intensity's range, if it is one of one's own.
-  func refuseIntensity(_ index: Int, _ name: String, _ words: String) throws {
+  func refuseIntensity(_ index: Int, _ name: String, _ words: String) throws(InputError) {
     guard let range = intensities[index] else { return }
     throw InputError(
       "\(name)intensity_\(index + 1)", value: "[\(range.lowerBound), \(range.upperBound)]", allowed: words)
   }
 
   /// Refuses probabilities that cannot sum to 1.
-  func refuseShares(_ shares: ShareRanges?, beside given: [Double?], _ name: String) throws {
+  func refuseShares(_ shares: ShareRanges?, beside given: [Double?], _ name: String) throws(InputError) {
     guard let shares, !shares.hasRoom else { return }
     for index in probabilities.indices.reversed() where given[index] == nil {
       guard let range = probabilities[index] else { continue }

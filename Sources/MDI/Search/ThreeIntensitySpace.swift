@@ -102,7 +102,7 @@ package struct ThreeIntensitySpace: FiniteSearchSpace {
   /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
   ///
   /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
-  package func validateRanges() throws {
+  package func validateRanges() throws(InputError) {
     for (p, r, name) in isSymmetric
       ? [(partial.alice, ranges.alice, "search.")]
       : [(partial.alice, ranges.alice, "search."), (partial.bob, ranges.bob, "search.bob_")]
@@ -243,7 +243,7 @@ package struct ThreeIntensitySpace: FiniteSearchSpace {
   /// The maximisation of the finite-key rate over what is open.
   package func problem(setup: Setup, pulses: Double, options: FiniteKeyOptions) -> SearchProblem {
     problem(
-      ThreeIntensityCounts.self, starts: Self.starts(setup, weakest: partial.map(\.weakest)).map(point(for:)),
+      ThreeIntensityCounts.self, starts: Self.starts(setup, weakest: partial.map { $0.weakest }).map(point(for:)),
       setup: setup, pulses: pulses,
       options: options)
   }
@@ -251,12 +251,12 @@ package struct ThreeIntensitySpace: FiniteSearchSpace {
   /// The key that the link is expected to give.
   package func expectedKey(
     _ setup: Setup, _ settings: PerParty<ThreeIntensityChoice>, pulses: Double, options: FiniteKeyOptions
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     try FiniteKey.result(ThreeIntensityCounts.expected(setup, settings, pulses: pulses), settings, options)
   }
 
   /// Refuses options that three intensities do not have.
-  package func validate(_ options: FiniteKeyOptions) throws {
+  package func validate(_ options: FiniteKeyOptions) throws(InputError) {
     try ThreeIntensityCounts.validate(options, .expected)
   }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
 import KeyRateSecurity
 
 extension ComparisonProtocol {
   /// The rate over a symmetric link with its trace. Comparison only.
   ///
   /// - Throws: `InputError` for inputs that cannot be, among them arms that are not alike.
-  package func analyse(_ setup: Setup, _ choices: Choices) throws -> SecretKeyRate {
+  package func analyse(_ setup: Setup, _ choices: Choices) throws(InputError) -> SecretKeyRate {
     try setup.validate()
     try choices.validate(self)
     try Self.requireSymmetric(setup)
@@ -59,7 +60,7 @@ extension ComparisonProtocol {
   }
 
   /// Refuses arms that are not alike.
-  package static func requireSymmetric(_ setup: Setup) throws {
+  package static func requireSymmetric(_ setup: Setup) throws(InputError) {
     guard setup.isSymmetric else {
       throw InputError(
         "etaB", setup.bobArm.value,

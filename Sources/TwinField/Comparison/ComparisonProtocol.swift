@@ -97,7 +97,7 @@ package enum ComparisonProtocol: String, Sendable, CaseIterable {
     /// Refuses what cannot be.
     ///
     /// - Throws: `InputError`.
-    package func validate(_ scheme: ComparisonProtocol) throws {
+    package func validate(_ scheme: ComparisonProtocol) throws(InputError) {
       try require(
         intensity, scheme.hasSendingProbability ? "muz" : "mu", in: 0...Settings.largestIntensity, excludingLower: true)
       if scheme.hasSendingProbability {

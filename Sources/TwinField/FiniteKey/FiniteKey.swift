@@ -15,7 +15,7 @@ package enum FiniteKey {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func estimate(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil
-  ) throws -> FiniteKeyEstimate<Double> {
+  ) throws(InputError) -> FiniteKeyEstimate<Double> {
     try check(counts, settings, options, predictions)
     return PhaseErrorEstimation.estimate(counts, settings, options, predictions: predictions, effort: .full)
   }
@@ -25,7 +25,7 @@ package enum FiniteKey {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func enclosure(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil
-  ) throws -> FiniteKeyEstimate<Interval> {
+  ) throws(InputError) -> FiniteKeyEstimate<Interval> {
     try check(counts, settings, options, predictions)
     return PhaseErrorEstimation.estimate(counts, settings, options, predictions: predictions, effort: .full)
   }
@@ -37,7 +37,7 @@ package enum FiniteKey {
   package static func estimate(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil,
     sharing programs: FiniteKeyEstimate<Interval>
-  ) throws -> FiniteKeyEstimate<Double> {
+  ) throws(InputError) -> FiniteKeyEstimate<Double> {
     try check(counts, settings, options, predictions)
     return PhaseErrorEstimation.estimate(
       counts, settings, options, predictions: predictions, effort: .full, programs: programs)
@@ -50,7 +50,7 @@ package enum FiniteKey {
   package static func reference(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil,
     sharing programs: FiniteKeyEstimate<Interval>
-  ) throws -> FiniteKeyEstimate<DoubleDouble> {
+  ) throws(InputError) -> FiniteKeyEstimate<DoubleDouble> {
     try check(counts, settings, options, predictions)
     return PhaseErrorEstimation.estimate(
       counts, settings, options, predictions: predictions, effort: .full, programs: programs)
@@ -58,7 +58,7 @@ package enum FiniteKey {
 
   static func check(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, _ predictions: Predictions?
-  ) throws {
+  ) throws(InputError) {
     try settings.validate(.probabilities)
     try options.validate()
     try counts.validate(settings)
@@ -89,13 +89,16 @@ package enum FiniteKey {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func analyse(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     let certified =
       counts.origin == .measured ? try enclosure(counts, settings, options, predictions: predictions) : nil
     // One set of programs for both, so that the doubles lie in the enclosure.
     let e =
-      try certified.map { try estimate(counts, settings, options, predictions: predictions, sharing: $0) }
-      ?? estimate(counts, settings, options, predictions: predictions)
+      if let certified {
+        try estimate(counts, settings, options, predictions: predictions, sharing: certified)
+      } else {
+        try estimate(counts, settings, options, predictions: predictions)
+      }
     var raw = e.rawLength
     var obstacle = e.obstacle
     if let certified {

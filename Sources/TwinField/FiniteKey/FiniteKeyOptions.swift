@@ -79,9 +79,9 @@ package struct FiniteKeyOptions: Sendable, Equatable {
   /// Refuses options that cannot be.
   ///
   /// - Throws: `InputError`.
-  package func validate() throws {
+  package func validate() throws(InputError) {
     try AsymptoticOptions.validate(pairCutoff: pairCutoff, photonCutoff: photonCutoff)
-    let probability = { (value: Double, name: String) in
+    func probability(_ value: Double, _ name: String) throws(InputError) {
       try require(value, name, in: 0...1, excludingLower: true, excludingUpper: true, hint: "1e-10 is usual")
     }
     if let shares = explicitShares {

@@ -15,11 +15,12 @@ extension FiniteKey {
     var list = settings.trace(probabilities: true) + countsTrace(counts)
     func add(
       _ symbol: String, _ meaning: String, _ value: Double, _ unit: String, _ equation: String, _ source: String,
-      _ direction: TraceEntry.Direction, stage: TraceEntry.Stage = .estimation, note: String? = nil
+      _ direction: TraceEntry.Direction, stage: TraceEntry.Stage? = nil, note: String? = nil
     ) {
       list.append(
         TraceEntry(
-          stage, symbol, meaning, value, unit: unit, equation: equation, source: source, direction: direction,
+          stage ?? .estimation, symbol, meaning, value, unit: unit, equation: equation, source: source,
+          direction: direction,
           note: note))
     }
     add("K", "estimates that may fail", Double(e.events), "", "TF-18", "tf sheet", .exact)

@@ -56,7 +56,7 @@ package struct Observations: Sendable, Equatable {
   ///
   /// - Parameter settings: the settings of the run.
   /// - Throws: `InputError` naming the count.
-  package func validate(_ settings: Settings) throws {
+  package func validate(_ settings: Settings) throws(InputError) {
     let most = 1e18
     try require(rounds, "N", in: 1...most, hint: "every round emitted, whatever was chosen or detected")
     try require(keyCount, "MX", in: 0...most)

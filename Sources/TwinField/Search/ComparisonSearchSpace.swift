@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
 import KeyRateNumerics
 
 /// What an optimiser may move in a comparison protocol: its intensity and how often users send.

@@ -34,7 +34,7 @@ package struct SideRanges: Sendable, Equatable {
   /// Refuses ends that no choice can have.
   ///
   /// - Parameter name: what the names begin with, for example `search.bob_`.
-  func validateEnds(_ name: String) throws {
+  func validateEnds(_ name: String) throws(InputError) {
     if let signal { try SearchRanges.validateIntensity(signal, "\(name)key_intensity") }
     for (index, range) in testIntensities.enumerated() {
       if let range { try SearchRanges.validateIntensity(range, "\(name)test_intensity_\(index + 1)") }
@@ -70,12 +70,12 @@ package struct SearchRanges: Sendable, Equatable {
     self.keyModeProbability = keyModeProbability
   }
 
-  static func validateIntensity(_ range: ClosedRange<Double>, _ name: String) throws {
+  static func validateIntensity(_ range: ClosedRange<Double>, _ name: String) throws(InputError) {
     try require(range.lowerBound, name, in: 0...Settings.largestIntensity)
     try require(range.upperBound, name, in: 0...Settings.largestIntensity, excludingLower: true)
   }
 
-  static func validateProbability(_ range: ClosedRange<Double>, _ name: String) throws {
+  static func validateProbability(_ range: ClosedRange<Double>, _ name: String) throws(InputError) {
     try require(range.lowerBound, name, in: 0...mostProbability)
     try require(range.upperBound, name, in: leastProbability...1)
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
@@ -45,7 +46,7 @@ package struct SearchSpace: Sendable {
   /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
   ///
   /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
-  package func validateRanges() throws {
+  package func validateRanges() throws(InputError) {
     try alice.validateRanges("search.")
     try bob?.validateRanges("search.bob_")
     if let range = ranges.keyModeProbability {

@@ -60,9 +60,9 @@ extension SideSpace {
   ///
   /// - Parameter name: what the names begin with, for example `search.bob_`.
   /// - Throws: `InputError`.
-  func validateRanges(_ name: String) throws {
+  func validateRanges(_ name: String) throws(InputError) {
     try ranges.validateEnds(name)
-    func refuse(_ key: String, _ range: ClosedRange<Double>?, _ words: String) throws {
+    func refuse(_ key: String, _ range: ClosedRange<Double>?, _ words: String) throws(InputError) {
       guard let range else { return }
       throw InputError("\(name)\(key)", value: "[\(range.lowerBound), \(range.upperBound)]", allowed: words)
     }

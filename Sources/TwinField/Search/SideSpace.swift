@@ -47,7 +47,7 @@ struct SideSpace: Sendable {
     }
     if partial.signalIntensity == nil { names.append("key intensity" + of) }
     if self.hasProbabilities {
-      let free = partial.testProbabilities.enumerated().filter { $0.element == nil }.map(\.offset)
+      let free = partial.testProbabilities.enumerated().filter { $0.element == nil }.map { $0.offset }
       for k in free.dropLast() { names.append("probability of test intensity \(k + 1)\(of)") }
     }
     self.names = names

@@ -83,11 +83,11 @@ struct Satquma2022Tests {
     #expect(rate.ratePerPulse ?? 0 > 0)
     #expect(throws: (any Error).self) { try Ceiling.check(rate, setup: far, settings: s, options: options) }
     let label = try #require(
-      try Ceiling.labelOfExcess(rate, setup: far, settings: s, options: options))
+      Ceiling.labelOfExcess(rate, setup: far, settings: s, options: options))
     #expect(label.hasPrefix(Ceiling.excessLabel) && label.contains("satquma2022 is not sound here"))
     // An honest operating point is not labelled.
     let honest = try FiniteKey.analyse(counts(reference), reference, options)
-    #expect(try Ceiling.labelOfExcess(honest, setup: link, settings: reference, options: options) == nil)
+    #expect(Ceiling.labelOfExcess(honest, setup: link, settings: reference, options: options) == nil)
   }
 
   @Test("Edges of the domain give numbers, and what no link could give is labelled")
@@ -110,7 +110,7 @@ struct Satquma2022Tests {
       let options = FiniteKeyOptions(proof: .satquma2022, secrecy: random.pick([1e-30, 1e-10, 0.5]))
       let counts = Simulation.observations(edge, s, block: .pulses(random.pick([1, 1e6, 1e12, 1e18])))
       let rate = try FiniteKey.analyse(counts, s, options)
-      let label = try Ceiling.labelOfExcess(rate, setup: edge, settings: s, options: options)
+      let label = Ceiling.labelOfExcess(rate, setup: edge, settings: s, options: options)
       if label != nil { labelled += 1 }
       guard let value = rate.ratePerPulse, value.isFinite, value >= 0, rate.analysis.status == .comparisonOnly else {
         Issue.record("case \(number): \(String(describing: rate.ratePerPulse)) for \(edge) \(s)")

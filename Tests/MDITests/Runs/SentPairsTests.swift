@@ -104,7 +104,7 @@ struct SentPairsTests {
         do {
           _ = try FiniteKey.estimate(counts, link.three, FiniteKeyOptions())
           Issue.record("\(name) \(cell) accepted")
-        } catch let error as InputError {
+        } catch {
           let words = ["mu", "nu", "om"]
           #expect(error.quantity == "\(name)[\(words[cell / 3]), \(words[cell % 3])]")
         }
