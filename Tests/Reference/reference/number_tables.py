@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The golden numbers that stand inside Swift test files: blocks of lines ``name numbers`` in a ``NumberTable``."""
 
+import math
 import re
 
 from mpmath import mp, mpf
@@ -27,7 +28,9 @@ def double(text):
 
 
 def close(got, expected, rtol):
-    return mp.isinf(expected) and got == expected or abs(got - expected) <= rtol * abs(expected) + mpf("5e-324")
+    if mp.isinf(expected):
+        return got == expected
+    return abs(got - expected) <= rtol * abs(expected) + (mpf(10) ** -40 if expected == 0 else mpf("5e-324"))
 
 
 ELEMENTARY = {
@@ -92,7 +95,7 @@ class Program:
 
     def __init__(self, header):
         self.label = " ".join(header)
-        cut, normalised, scaled, _, self.box = (float(x) for x in header[1:6])
+        cut, normalised, scaled, self.uncertainty, self.box = (float(x) for x in header[1:6])
         self.cut, self.normalised, self.scaled = int(cut), normalised == 1, scaled == 1
         self.alice, self.bob, self.lower, self.upper, self.total, self.rows = [], [], [], [], [], []
         self.targets, self.contradiction = [], None
@@ -147,12 +150,27 @@ class Program:
             matrix.append(entries)
             low.append(row[0])
             high.append(row[1])
-        polytope = Polytope([[mpf(a) for a in row] for row in matrix],
-                            [-mp.inf if l != l else mpf(l) for l in low], [mp.inf if h != h else mpf(h) for h in high],
+        low = [-mp.inf if l != l else mpf(l) for l in low]
+        high = [mp.inf if h != h else mpf(h) for h in high]
+        if self.uncertainty:  # the union over all coefficients in their ranges, as no unknown is negative
+            down = [[mpf(self.moved(a, -math.inf)) for a in row] for row in matrix]
+            up = [[mpf(self.moved(a, math.inf)) for a in row] for row in matrix]
+            kept = [(row, l, mp.inf) for row, l in zip(up, low) if not mp.isinf(l)]
+            kept += [(row, -mp.inf, h) for row, h in zip(down, high) if not mp.isinf(h)]
+        else:
+            kept = [([mpf(a) for a in row], l, h) for row, l, h in zip(matrix, low, high)]
+        polytope = Polytope([row for row, *_ in kept], [l for _, l, _ in kept], [h for *_, h in kept],
                             [mpf(u) for u in box])
         for r in range(polytope.m):  # a nonbasic slack rests at a finite end
             polytope.at_high[n + r] = mp.isinf(polytope.low[n + r])
         return polytope
+
+    def moved(self, a, towards):
+        """A coefficient at the end of its range; entries that are 0 are exact."""
+        if a != 0:
+            for _ in range(int(self.uncertainty)):
+                a = math.nextafter(a, towards)
+        return a
 
     def results(self):
         polytope = self.polytope()
