@@ -45,6 +45,7 @@ cluster-test: build
 # On demand, not part of .ci/run. OPTIONS="--quick" leaves the searches out.
 reference:
 	@command -v python3 >/dev/null || { echo "make reference needs python3 with mpmath" >&2; exit 2; }
+	python3 Tests/Reference/check_numbers.py
 	python3 Tests/Reference/check.py $(OPTIONS)
 
 certify: setup

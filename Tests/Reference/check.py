@@ -46,18 +46,66 @@ def repository_tables():
 
 
 def work(task):
-    """One calculation in every revision asked for: {revision: result or a word}."""
-    name, inputs, revisions = task
-    values = json.loads(inputs)
-    results = {}
-    for revision in revisions:
-        try:
-            results[revision] = catalogue.calculate(name, values, revision)
-        except NotCovered as reason:
-            results[revision] = "not covered: %s" % reason
-        except Exception as failure:  # a failure of the reference is a disagreement with its own words
-            results[revision] = "failed: %s: %s" % (type(failure).__name__, failure)
-    return results
+    """One calculation in one revision: its result, or a word about why there is none."""
+    name, inputs, revision = task
+    try:
+        return catalogue.calculate(name, json.loads(inputs), revision)
+    except NotCovered as reason:
+        return "not covered: %s" % reason
+    except Exception as failure:  # a failure of the reference is a disagreement with its own words
+        return "failed: %s: %s" % (type(failure).__name__, failure)
+
+
+def verdict(row, result):
+    """True, False, None where nothing is to be tested, or a word where nothing is covered."""
+    if row["check"] == "info":
+        return None
+    if isinstance(result, str):
+        return result if result.startswith("not covered") else False
+    agrees = table.agrees(row, result)
+    return "not covered: quantity %s" % row["quantity"] if agrees is None else agrees
+
+
+class Table:
+    """The rows of a file and what the reference computes for them, revision by revision."""
+
+    def __init__(self, rows, pool):
+        self.rows, self.pool = rows, pool
+        self.tasks = list(dict.fromkeys((r["calculation"], r["inputs"]) for r in rows))
+        self.results = {}
+
+    def evaluate(self, revision, patience=None):
+        """Computes what is missing; stops after so many calculations that disagree. Returns whether it is complete."""
+        known = self.results.setdefault(revision, {})
+        rows_of = {}
+        for row in self.rows:
+            rows_of.setdefault((row["calculation"], row["inputs"]), []).append(row)
+        missing = [t for t in self.tasks if t not in known]
+        wrong, slice_size = 0, 32 if self.pool else 1
+        for start in range(0, len(missing), slice_size):
+            tasks = missing[start:start + slice_size]
+            jobs = [(name, inputs, revision) for name, inputs in tasks]
+            for task, result in zip(tasks, self.pool.map(work, jobs, 1) if self.pool else map(work, jobs)):
+                known[task] = result
+                wrong += any(verdict(row, result) is False for row in rows_of[task])
+            if patience is not None and wrong >= patience and len(known) < len(self.tasks):
+                return False
+        return True
+
+    def verdicts(self, revision):
+        known = self.results[revision]
+        return [verdict(row, known[row["calculation"], row["inputs"]]) for row in self.rows]
+
+    def settle(self, revisions):
+        """The revision under which the fewest rows disagree; the newest one is tried first."""
+        complete = {}
+        for revision in revisions:
+            complete[revision] = self.evaluate(revision, 3 if len(revisions) > 1 else None)
+            if complete[revision] and False not in self.verdicts(revision):
+                return revision
+        for revision in revisions:
+            self.evaluate(revision)
+        return min(revisions, key=lambda r: sum(v is False for v in self.verdicts(r)))
 
 
 def check(path, arguments, pool):
@@ -71,38 +119,17 @@ def check(path, arguments, pool):
         rows = [r for r in rows if arguments.only in r["calculation"] or arguments.only in r["id"]]
     if arguments.quick:
         rows = [r for r in rows if ".optimise." not in r["calculation"]]
-    revisions = [arguments.revision] if arguments.revision else list(catalogue.REVISIONS)
+    if not rows:
+        return 0
     begin = time.time()
-    tasks = list(dict.fromkeys((r["calculation"], r["inputs"]) for r in rows))
-    jobs = [(name_, inputs, revisions) for name_, inputs in tasks]
-    results = dict(zip(tasks, pool.map(work, jobs, chunksize=4) if pool else map(work, jobs)))
-    verdicts = {}  # revision -> list of True, False, None (not tested), or a word
-    for revision in revisions:
-        verdicts[revision] = []
-        for row in rows:
-            result = results[(row["calculation"], row["inputs"])][revision]
-            if row["check"] == "info":
-                verdict = None
-            elif isinstance(result, str):
-                verdict = result if result.startswith("not covered") else False
-            else:
-                verdict = table.agrees(row, result)
-                if verdict is None:
-                    verdict = "not covered: quantity %s" % row["quantity"]
-            verdicts[revision].append(verdict)
-    # The revision of a table is the one under which fewer of its rows disagree.
-    revision = min(revisions, key=lambda r: sum(v is False for v in verdicts[r]))
-    chosen = verdicts[revision]
-    wrong = [(row, results[(row["calculation"], row["inputs"])][revision])
-             for row, verdict in zip(rows, chosen) if verdict is False]
+    contents = Table(rows, pool)
+    revision = contents.settle([arguments.revision] if arguments.revision else list(catalogue.REVISIONS))
+    chosen, known = contents.verdicts(revision), contents.results[revision]
+    wrong = [(row, known[row["calculation"], row["inputs"]]) for row, v in zip(rows, chosen) if v is False]
     uncovered = collections.Counter((row["calculation"], v) for row, v in zip(rows, chosen) if isinstance(v, str))
-    other = ""
-    if len(revisions) > 1:
-        differ = sum(a is not b and False in (a, b) for a, b in zip(verdicts[1], verdicts[2]))
-        other = ", revision %d (%d rows tell the revisions apart)" % (revision, differ) if differ else ", both revisions"
-    print("%s: %d rows, %d agree, %d disagree, %d not covered, %d not to be tested%s, %.0f s" % (
+    print("%s: %d rows, %d agree, %d disagree, %d not covered, %d not to be tested, revision %d, %.0f s" % (
         name, len(rows), sum(v is True for v in chosen), len(wrong), sum(isinstance(v, str) for v in chosen),
-        sum(v is None for v in chosen), other, time.time() - begin))
+        sum(v is None for v in chosen), revision, time.time() - begin))
     for (calculation, reason), count in sorted(uncovered.items()):
         print("    %d rows of %s %s" % (count, calculation, reason))
     for row, result in wrong if arguments.list else wrong[:10]:

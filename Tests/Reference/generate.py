@@ -46,7 +46,7 @@ def rows(family, seed, count, revision):
             continue
         for quantity in sorted(result):
             value = result[quantity]
-            if not isinstance(value, (int, str)) and (mp.isnan(value) or mp.isinf(value)):
+            if quantity in ("reason", "signed") or not isinstance(value, (int, str)) and not mp.isfinite(value):
                 continue
             if made == count:
                 return

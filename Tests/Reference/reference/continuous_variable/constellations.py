@@ -8,7 +8,7 @@ from mpmath import mp, mpf
 
 from ..precision import NotCovered, require
 
-GRAM_DIGITS = 90
+GRAM_DIGITS = 120  # doubled until the smallest eigenvalue of the Gram matrix is far above the rounding
 
 
 class Constellation:
@@ -67,8 +67,18 @@ def qam(side, kind, V_A, nu):
         raise NotCovered("a square constellation with a point at the origin")
     if side > 16:
         raise NotCovered("more than 256 points")
+    digits = GRAM_DIGITS
+    while True:
+        found = qam_with(side, kind, V_A, nu, digits)
+        if found is not None:
+            return found
+        digits *= 2
+
+
+def qam_with(side, kind, V_A, nu, digits):
+    """The constellation with so many digits; None if they do not suffice."""
     axis, p = square(side, kind, V_A, nu)
-    with mp.workdps(GRAM_DIGITS):
+    with mp.workdps(digits):
         axis, p = square(side, kind, V_A, nu)
         half = side // 2
         orbit = [(mp.mpc(axis[i], axis[j]), p[i] * p[j]) for i in range(half, side) for j in range(half, side)]
@@ -83,6 +93,8 @@ def qam(side, kind, V_A, nu):
                                 for q in range(4))
                     gram[r, k] = mp.sqrt(pa * pb) * total
             values, vectors = mp.eighe(gram)
+            if min(values) < mpf(10) ** (-digits / 3):
+                return None
             roots.append(Powers(gram, values, vectors, size))
         D = [a for a, _ in orbit]
         C = first = mpf(0)

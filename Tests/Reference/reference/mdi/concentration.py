@@ -54,18 +54,10 @@ class Concentration:
         high = newton(f, mp.log1p, r + mp.sqrt(2 * r) + r)
         if beta >= E:
             return mpf(0), E * (1 + high)
-        a, b = mpf(-1), mpf(0)
-        for _ in range(8):  # the left branch has no bounded slope: halve first
-            middle = (a + b) / 2
-            if middle > -1 and f(middle) < 0:
-                b = middle
-            else:
-                a = middle
-        start = a if a > -1 else mpf(-1) + mpf(2) ** -9
-        if f(start) < 0:
-            start = bisect(f, mpf(-1), start)
-            return E * (1 + start), E * (1 + high)
-        return E * (1 + newton(f, mp.log1p, start)), E * (1 + high)
+        start = -mp.sqrt(2 * r)  # left of the root, as (1+v) ln(1+v) - v >= v^2/2 for v <= 0
+        if start > mpf("-0.9"):
+            return E * (1 + newton(f, mp.log1p, start)), E * (1 + high)
+        return E * (1 + bisect(f, mpf(-1), mpf(0))), E * (1 + high)
 
 
 def bisect(f, a, b):
