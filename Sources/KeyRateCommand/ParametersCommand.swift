@@ -85,9 +85,11 @@ struct ParametersCommand: AsyncParsableCommand {
     @Argument(help: "The family of protocols, or claim for what a claim has beside them.")
     var family: String = "bb84"
 
+    private static let claimWord = "claim"
+
     func run() async throws {
       try await CommandFailure.reporting {
-        if family == "claim" {
+        if Self.claimWord == family {
           print(ClaimFile.ownVocabulary.markdownTable())
           return
         }

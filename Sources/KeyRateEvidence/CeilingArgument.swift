@@ -58,8 +58,8 @@ struct CeilingArgument {
       slack = 1.1
       let time = statement.acquisitionTimeSeconds ?? 0
       conditions.append(("bandwidth times time is at least 1e4, with a margin of 10 % (BND-3)", band * time >= 1e4))
-    } else if link.claim.family.name == "cv" {
-      modes = 1
+    } else if let byDefinition = link.claim.family.traits.modesPerUse {
+      modes = byDefinition
       modesFrom = "a symbol is one mode"
       conditions.append(("every mode that could carry key is counted", true))
     } else {

@@ -9,25 +9,7 @@ struct ClaimCounts {
   let siftedBits, errors: Double?
 
   init(_ claim: ClaimFile) {
-    func sum(_ key: String) -> Double? { claim.numbers(key).map { $0.reduce(0, +) } }
-    switch claim.family.name {
-    case "bb84":
-      siftedBits = sum(CountsKeys.keyBasisDetections)
-      errors = sum(CountsKeys.keyBasisErrors)
-    case "twin-field":
-      siftedBits = sum(CountsKeys.keyModeSuccesses.path)
-      errors = sum(CountsKeys.keyModeErrors.path)
-    case "mdi":
-      // Only signals of both users make key; with three intensities they stand in the first cell.
-      let first = claim.numbers(CountsKeys.keyBasisDetections)?.first
-      siftedBits = sum("counts.zz") ?? first
-      errors = sum("counts.zz_errors") ?? sum(CountsKeys.keyBasisErrors)
-    default:
-      let entropy = claim.number(CountsKeys.symbolEntropyBits.path)
-      let symbols = claim.number(CountsKeys.symbols.path)
-      if let entropy, let symbols { siftedBits = symbols * entropy } else { siftedBits = nil }
-      errors = nil
-    }
+    (siftedBits, errors) = claim.family.traits.siftedBits { claim.numbers($0) }
   }
 
   /// The counts that an analysis has read from a file of its own.
@@ -64,7 +46,7 @@ extension ClaimConsistency {
     let lists =
       ["key_basis_detections", "test_basis_detections", "key_mode_successes", "test_mode_successes"]
       + ["zz", "xx", "yy", "xo", "ox", "yo", "oy", "oo"]
-    if claim.family.name != "cv", let pulses = claim.number(CountsKeys.pulses.path) {
+    if claim.family.traits.countsClicks, let pulses = claim.number(CountsKeys.pulses.path) {
       let clicks = lists.compactMap { claim.numbers("counts.\($0)") }.joined().reduce(0, +)
       list.append(
         Finding(
@@ -93,7 +75,7 @@ extension ClaimConsistency {
     var list: [Finding] = []
     let counts = ClaimCounts(claim)
     let statement = claim.statement
-    if let stated = statement.siftedBits, let sifted = counts.siftedBits, claim.family.name != "cv" {
+    if let stated = statement.siftedBits, let sifted = counts.siftedBits, claim.family.traits.countsClicks {
       let isWrong = abs(stated - sifted) > rounding * sifted
       list.append(
         Finding(

@@ -107,9 +107,7 @@ struct CountsArgument {
     }
     explanation.append("Not certified: \(result.analysis.statusReasons.joined(separator: "; ")).")
     // The leakage that was not measured cannot be less than the errors need.
-    let key =
-      claim.family.name == "cv"
-      ? SecurityKeys.reconciliationEfficiency.path : SecurityKeys.errorCorrectionEfficiency.path
+    let key = claim.family.traits.leakageKey
     if !claim.gives(CountsKeys.errorCorrectionLeakBits.path),
       let ideal = try claim.run([ClaimChange(key, 1)], reading: source)?.result.lengthBits
     {

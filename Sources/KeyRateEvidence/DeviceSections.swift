@@ -142,7 +142,7 @@ extension Examination {
         ReportValue(link.result.lengthBits), ReportValue(link.result.ratePerPulse),
         .text(link.result.analysis.status.rawValue),
       ])
-      if claim.family.name == "bb84", claim.isFinite, !claim.gives(AcceptanceKeys.marginSigma.path),
+      if claim.family.traits.hasFixedLength, claim.isFinite, !claim.gives(AcceptanceKeys.marginSigma.path),
         let fixed = try? link.result([ClaimChange(AcceptanceKeys.marginSigma.path, 5)])
       {
         rows.append([
@@ -156,7 +156,9 @@ extension Examination {
       stated.map { "The claim speaks of \($0)." }
         ?? "The claim does not say whether the length was fixed before the run."
     ]
-    if claim.family.name != "bb84" { text.append("This program has no fixed-length form of this protocol's analysis.") }
+    if !claim.family.traits.hasFixedLength {
+      text.append("This program has no fixed-length form of this protocol's analysis.")
+    }
     return ReportSection(
       "readings", "Fixed and variable length", text: text,
       tables: rows.isEmpty
@@ -172,7 +174,7 @@ extension Examination {
   }
 
   var effectsSection: ReportSection {
-    let effects = Hypotheses.effects(family: claim.family.name) { claim.gives($0) }
+    let effects = Hypotheses.effects(claim.family.traits) { claim.gives($0) }
     return ReportSection(
       "effects", "Effects left out", text: ["Each with what it does to the key, compared with this report."],
       tables: [

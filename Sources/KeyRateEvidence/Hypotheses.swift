@@ -23,82 +23,10 @@ enum Hypotheses {
     }
   }
 
-  /// An effect that a report leaves out.
-  struct Effect {
-    let effect: String
-    /// What it does to the true key length, compared with what the report says.
-    let sign: String
-    let note: String
-  }
-
-  private static let lowers = "the true key is shorter"
-
-  /// The effects that no line of the report contains.
-  static func effects(family: String, gives: (String) -> Bool) -> [Effect] {
-    var list = [
-      Effect(
-        effect: "leakage of the devices: Trojan light, radiation, timing, power", sign: lowers,
-        note: "excluded by assumption; evaluated by ISO/IEC 23837-2 type tests, not by counts"),
-      Effect(
-        effect: "memory of the source: pulses that depend on earlier ones", sign: lowers, note: "excluded by assumption"
-      ),
-      Effect(
-        effect: "imperfect random numbers", sign: lowers, note: "uniform and private choices are assumed"),
-      Effect(
-        effect: "drift of loss and alignment during the run", sign: "either way",
-        note: "counts contain it; a prediction from mean values does not"),
-    ]
-    if !gives(ClaimKeys.authenticationBits.path) {
-      list.append(
-        Effect(
-          effect: "key used up by authentication", sign: lowers, note: "claim.authentication_bits is not stated"))
-    }
-    if family == "cv" {
-      list.append(
-        Effect(
-          effect: "non-Gaussian or non-identically distributed attacks", sign: lowers,
-          note: "the composable length holds for collective Gaussian attacks"))
-      list.append(
-        Effect(
-          effect: "error of the shot-noise calibration", sign: lowers,
-          note: "contained only as far as [[evidence]] of the detector gives it"))
-      return list
-    }
-    list.append(
-      Effect(
-        effect: "intensity fluctuations and finite extinction beyond the stated intensities", sign: lowers,
-        note: "the decoy bounds take the intensities as exact; [[evidence]] of single intensities enters the box"))
-    list.append(
-      Effect(effect: "incomplete phase randomisation", sign: lowers, note: "Poissonian photon numbers are assumed"))
-    if family != "mdi", family != "twin-field" {
-      list.append(
-        Effect(
-          effect: "mismatch of detector efficiencies, blinding", sign: lowers,
-          note: "detection independent of the basis is assumed"))
-    } else {
-      list.append(
-        Effect(
-          effect: "attacks on the detectors of the station", sign: "none",
-          note: "the station is not trusted by the proof"))
-    }
-    if family == "bb84", !gives(DetectorKeys.afterpulseProbability.path) {
-      list.append(
-        Effect(
-          effect: "after-pulses", sign: lowers, note: "detector.afterpulse_probability is not stated; model lines use 0"
-        ))
-    }
-    if family == "bb84", !gives(DetectorKeys.deadTimeS.path) {
-      list.append(
-        Effect(
-          effect: "dead time of the detectors", sign: lowers,
-          note: "detector.dead_time_s is not stated; model lines use 0"))
-    }
-    if family == "twin-field" {
-      list.append(
-        Effect(
-          effect: "phase noise between the arms", sign: lowers,
-          note: "contained only as far as detector.misalignment and the phase offset contain it"))
-    }
-    return list
+  /// The effects that no line of the report contains: those of every protocol, then the family's own.
+  static func effects(_ family: FamilyTraits, gives: (String) -> Bool) -> [FamilyTraits.OmittedEffect] {
+    FamilyTraits.everywhere(authenticationKey: ClaimKeys.authenticationBits.path).filter { effect in
+      !(effect.paidBy.map(gives) ?? false)
+    } + family.omittedEffects(gives: gives)
   }
 }

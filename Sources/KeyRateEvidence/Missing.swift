@@ -62,7 +62,7 @@ extension Missing {
       if s.block == nil {
         add(
           [
-            claim.family.name == "cv" ? SecurityKeys.symbols.path : SecurityKeys.pulses.path, CountsKeys.pulses.path,
+            claim.family.traits.blockKey, CountsKeys.pulses.path,
             ClaimKeys.acquisitionTimeS.path,
           ],
           "the number of pulses of the block",

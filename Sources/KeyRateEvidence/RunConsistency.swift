@@ -71,7 +71,7 @@ enum RunConsistency {
       Finding(
         "feasible_data", "the data can come from the assumed source", isInfeasible ? .violated : .passed,
         isInfeasible ? reason?.description ?? "" : "the analysis found no contradiction"))
-    guard claim.family.name == "bb84" else { return list }
+    guard claim.family.traits.tracesCountsByIntensity else { return list }
     for (symbol, name) in [
       ("nX", "key basis"), ("nZ", "test basis"), ("mX", "key basis, errors"), ("mZ", "test basis, errors"),
     ] {

@@ -8,7 +8,7 @@ import KeyRateSecurity
 extension ProtocolFamily {
   /// Decoy-state BB84.
   package static let bb84 = ProtocolFamily(
-    name: "bb84", title: "Decoy-state BB84", keys: BB84Keys.all,
+    name: "bb84", title: "Decoy-state BB84", keys: BB84Keys.all, traits: .bb84,
     freeing: BB84Family.freeing, readLink: BB84Family.readLink,
     readRun: BB84Family.readRun)
 }

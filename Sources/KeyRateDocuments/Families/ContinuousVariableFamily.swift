@@ -7,7 +7,7 @@ import KeyRateSecurity
 extension ProtocolFamily {
   /// Continuous variables: coherent states measured by homodyne or heterodyne detection.
   package static let continuousVariable = ProtocolFamily(
-    name: "cv", title: "Continuous variables", keys: ContinuousVariableKeys.all,
+    name: "cv", title: "Continuous variables", keys: ContinuousVariableKeys.all, traits: .continuousVariable,
     freeing: ContinuousVariableFamily.freeing, readLink: ContinuousVariableFamily.readLink,
     readRun: ContinuousVariableFamily.readRun)
 }

@@ -7,7 +7,7 @@ import KeyRateSecurity
 extension ProtocolFamily {
   /// Continuous variables over an untrusted relay: both users send coherent states.
   package static let continuousVariableRelay = ProtocolFamily(
-    name: "cv-mdi", title: "CV-MDI", keys: ContinuousVariableRelayKeys.all,
+    name: "cv-mdi", title: "CV-MDI", keys: ContinuousVariableRelayKeys.all, traits: .continuousVariableRelay,
     absentTables: [ContinuousVariableRelayFamily.noCounts], freeing: ContinuousVariableRelayFamily.freeing,
     readLink: ContinuousVariableRelayFamily.readLink, readRun: ContinuousVariableRelayFamily.readRun)
 }

@@ -8,7 +8,7 @@ import MDI
 extension ProtocolFamily {
   /// Measurement-device-independent QKD.
   package static let mdi = ProtocolFamily(
-    name: "mdi", title: "Measurement-device-independent QKD", keys: MDIKeys.all,
+    name: "mdi", title: "Measurement-device-independent QKD", keys: MDIKeys.all, traits: .mdi,
     alsoDisplaced: MDIFamily.alsoDisplaced, freeing: MDIFamily.freeing, readLink: MDIFamily.readLink,
     readRun: MDIFamily.readRun)
 }

@@ -14,6 +14,8 @@ package struct ProtocolFamily: Sendable {
   package let keys: [any DocumentKey]
   /// Tables of other families that this one does not have, and what it takes instead.
   let absentTables: [KeyVocabulary.AbsentTable]
+  /// What other rooms ask of it.
+  package let traits: FamilyTraits
   /// What a new value displaces besides what the keys themselves say; see ``displaced(by:word:)``.
   let alsoDisplaced: @Sendable (_ key: String, _ word: String?) -> [String]
   /// A copy of a document with every setting left open.
@@ -25,7 +27,8 @@ package struct ProtocolFamily: Sendable {
 
   /// A family from its parts; see the properties.
   init(
-    name: String, title: String, keys: [any DocumentKey], absentTables: [KeyVocabulary.AbsentTable] = [],
+    name: String, title: String, keys: [any DocumentKey], traits: FamilyTraits,
+    absentTables: [KeyVocabulary.AbsentTable] = [],
     alsoDisplaced: @escaping @Sendable (_ key: String, _ word: String?) -> [String] = { _, _ in [] },
     freeing: @escaping @Sendable (DocumentTable) throws -> DocumentTable,
     readLink: @escaping @Sendable (DocumentReader) throws -> LinkProblem?,
@@ -34,6 +37,7 @@ package struct ProtocolFamily: Sendable {
     self.name = name
     self.title = title
     self.keys = keys
+    self.traits = traits
     self.absentTables = absentTables
     self.alsoDisplaced = alsoDisplaced
     self.freeing = freeing
@@ -64,4 +68,9 @@ package struct ProtocolFamily: Sendable {
 
   /// The family with a name.
   package static func named(_ name: String) -> ProtocolFamily? { all.first { $0.name == name } }
+}
+
+extension ProtocolFamily: Equatable {
+  /// Families are the same if they answer to the same word.
+  package static func == (one: ProtocolFamily, other: ProtocolFamily) -> Bool { one.name == other.name }
 }

@@ -7,7 +7,7 @@ import TwinField
 extension ProtocolFamily {
   /// Twin-field QKD.
   package static let twinField = ProtocolFamily(
-    name: "twin-field", title: "Twin-field QKD", keys: TwinFieldKeys.all,
+    name: "twin-field", title: "Twin-field QKD", keys: TwinFieldKeys.all, traits: .twinField,
 
     alsoDisplaced: TwinFieldFamily.alsoDisplaced, freeing: TwinFieldFamily.freeing,
     readLink: TwinFieldFamily.readLink, readRun: TwinFieldFamily.readRun)

@@ -275,7 +275,7 @@ extension TwinFieldFamily {
   ) throws -> (Predictions?, warnings: [String]) {
     let text = try source.read(name)
     let file = try ParameterFile(text: text.text, fileName: text.name)
-    guard file.family.name == ProtocolFamily.twinField.name else {
+    guard file.family == .twinField else {
       throw DocumentError(
         position: SourcePosition(file: text.name), path: FileKeys.protocolName.path, value: file.family.name,
         problem: "must be \(ProtocolFamily.twinField.name): the plan of a twin-field run")

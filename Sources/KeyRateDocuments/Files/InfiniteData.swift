@@ -11,8 +11,8 @@ extension ParameterFile {
   ///
   /// - Throws: `DocumentErrors` or `DocumentError`.
   package func withInfiniteData() throws -> ParameterFile? {
-    guard let word = infiniteAnalysis else { return nil }
-    let base = family.name == ProtocolFamily.mdi.name ? try Self.keepingSignals(table) : table
+    guard let word = family.traits.infiniteAnalysis(table) else { return nil }
+    let base = family.traits.infiniteDataHaveSignalsOnly ? try Self.keepingSignals(table) : table
     let changed = try base.setting(SecurityKeys.analysis, to: word)
     return try ParameterFile(table: family.clearing(changed, for: [(SecurityKeys.analysis, word)]), settings: [])
   }
@@ -29,24 +29,5 @@ extension ParameterFile {
       }
     }
     return result
-  }
-
-  /// The word for infinite data that goes with the finite analysis of the file.
-  private var infiniteAnalysis: String? {
-    let word = table[SecurityKeys.analysis]?.text
-    switch family.name {
-    case ProtocolFamily.bb84.name:
-      return word ?? "finite" == "finite" ? BB84Keys.AnalysisKind.infiniteBlock.rawValue : nil
-    case ProtocolFamily.twinField.name:
-      let scheme = table[SourceKeys.scheme]?.text.flatMap(TwinFieldKeys.Scheme.init(rawValue:)) ?? .curtyAzumaLo
-      guard scheme.comparison == nil, word ?? "finite" == "finite" else { return nil }
-      return TwinFieldKeys.AnalysisKind.asymptotic.rawValue
-    case ProtocolFamily.mdi.name:
-      return word ?? "finite" == "finite" ? MDIKeys.AnalysisKind.infiniteDecoys.rawValue : nil
-    case ProtocolFamily.continuousVariable.name:
-      let asymptotic = ContinuousVariableKeys.AnalysisKind.asymptotic.rawValue
-      return word == asymptotic ? nil : asymptotic
-    default: return nil
-    }
   }
 }

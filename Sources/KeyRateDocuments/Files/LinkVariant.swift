@@ -264,7 +264,6 @@ extension ParameterFile {
 
   /// The key that says how large a block is; nil without a finite analysis's key in the file.
   package var blockKey: String {
-    if family.name == ProtocolFamily.continuousVariable.name { return SecurityKeys.symbols.path }
-    return table[SecurityKeys.keyBlockSize] != nil ? SecurityKeys.keyBlockSize.path : SecurityKeys.pulses.path
+    table[SecurityKeys.keyBlockSize] != nil ? SecurityKeys.keyBlockSize.path : family.traits.blockKey
   }
 }

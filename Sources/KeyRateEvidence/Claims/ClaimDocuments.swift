@@ -19,7 +19,7 @@ extension ClaimFile {
     for correction in corrections {
       document = try document.setting(correction.key, to: correction.used, origin: table.fileName)
     }
-    let block = family.name == "cv" ? SecurityKeys.symbols.path : SecurityKeys.pulses.path
+    let block = family.traits.blockKey
     if isFinite, document[block] == nil, document[SecurityKeys.keyBlockSize] == nil, let pulses = statement.block {
       document = try document.setting(block, to: pulses, origin: table.fileName)
     }
@@ -44,7 +44,7 @@ extension ClaimFile {
   /// Keys that describe an expected run, and would be refused beside measured counts.
   private func isPlan(_ path: String, hasLeak: Bool) -> Bool {
     if path.hasPrefix("link.") || path == AcceptanceKeys.marginSigma.path { return true }
-    if path.hasPrefix("detector.") { return family.name != "cv" }
+    if path.hasPrefix("detector.") { return !family.traits.readsDetectorsBesideCounts }
     if hasLeak,
       [SecurityKeys.errorCorrectionEfficiency.path, SecurityKeys.reconciliationEfficiency.path].contains(path)
     {

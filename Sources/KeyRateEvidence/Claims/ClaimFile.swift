@@ -102,13 +102,11 @@ package struct ClaimFile: Sendable {
   /// Whether the claimed analysis has a block of finite size.
   package var isFinite: Bool {
     switch table[SecurityKeys.analysis]?.text {
-    case nil: family.name != "twin-field" || !isComparisonScheme
+    case nil: family.traits.isFiniteByDefault(table)
     case "finite", "composable", "lgg2010", "york2021", "york2023": true
     default: false
     }
   }
-
-  private var isComparisonScheme: Bool { table[SourceKeys.scheme]?.text.map { $0 != "curty-azuma-lo" } ?? false }
 
   /// Keys that the file gives, with what it says of each.
   package struct Input: Sendable, Equatable {

@@ -24,26 +24,18 @@ extension ClaimFile {
     if table[LinkKeys.distanceKm] != nil || table[LinkKeys.aliceDistanceKm] != nil {
       need(LinkKeys.attenuationDbPerKm.path, for: "the loss of the fibre")
     }
-    // A symbol of continuous variables is one mode.
-    if family.name != "cv" {
+    if family.traits.modesPerUse == nil {
       need(
         LinkKeys.modesPerPulse.path, ClaimKeys.opticalBandwidthHz.path, for: "the number of uses of the channel (BND-1)"
       )
     }
     need(DetectorKeys.efficiency.path, for: "the receiver")
-    if family.name != "cv" {
+    list += family.traits.deviceNeeds.map { ClaimNeed(keys: $0.keys, purpose: $0.purpose) }
+    if table[CountsKeys.errorCorrectionLeakBits] == nil {
       need(
-        DetectorKeys.darkCountProbability.path, DetectorKeys.darkCountRateHz.path,
-        DetectorKeys.backgroundProbability.path,
-        for: "the noise of the receiver")
-      need(
-        DetectorKeys.misalignment.path, DetectorKeys.polarisationAngleRad.path, DetectorKeys.aliceRotationRad.path,
-        for: "the optical error")
-      if table[CountsKeys.errorCorrectionLeakBits] == nil {
-        need(SecurityKeys.errorCorrectionEfficiency.path, for: "the leakage of error correction")
-      }
-    } else if table[CountsKeys.errorCorrectionLeakBits] == nil {
-      need(SecurityKeys.reconciliationEfficiency.path, for: "the leakage of reconciliation")
+        family.traits.leakageKey,
+        for: family.traits.leakageKey == SecurityKeys.reconciliationEfficiency.path
+          ? "the leakage of reconciliation" : "the leakage of error correction")
     }
     if isFinite {
       need(SecurityKeys.secrecy.path, SecurityKeys.secrecyPerBit.path, for: "the secrecy parameter of the claimed key")

@@ -22,6 +22,11 @@ extension DocumentReader {
     return Value.read(value, definition, self)
   }
 
+  /// The value of a key, or `nil` if it is left out or if this kind of document does not have it.
+  package func ifKnown<Value: DocumentValue>(_ key: Key<Value>) -> Value? {
+    vocabulary[key.path] == nil ? nil : ifGiven(key)
+  }
+
   /// The word of a key; if it is left out, the vocabulary's default, and an error if there is none.
   ///
   /// - Returns: after an error the first case; `nil` only if the enumeration has no cases.
