@@ -8,23 +8,23 @@ public struct OptimisationOptions: Sendable, Equatable {
   public var seed: UInt64
   /// The calls of the global stage; nil for 80 per variable that moves, but no fewer
   /// than 400. Zero skips the stage.
-  public var globalEvaluations: Int?
+  package var globalEvaluations: Int?
   /// The random points that the global stage begins with, 1 to 100000; nil for 20 (n + 1) with n variables
   /// that move, but no fewer than 100. At least n + 1 are taken.
-  public var globalPopulation: Int?
+  package var globalPopulation: Int?
   /// From how many promising points of the global stage a climb starts, 0 or more. Half as many others
   /// are chosen blindly, and as many again lie around the best point.
-  public var globalCandidates: Int
+  package var globalCandidates: Int
   /// A search ends when a restart of the local algorithms improves the value by less than this,
   /// relative to its size; more than 0, less than 1.
-  public var relativeTolerance: Double
+  package var relativeTolerance: Double
   /// How near to its end, as a fraction of the range, a variable must be for the bound to be
   /// reported as active; 0 or more, less than a half.
-  public var boundTolerance: Double
+  package var boundTolerance: Double
   /// No search makes more calls than this, whatever else is asked for; at least 1.
   public var maximumEvaluations: Int
   /// The most passes over a sweep, the first independent one included; at least 1.
-  public var maximumSweepPasses: Int
+  package var maximumSweepPasses: Int
 
   /// Makes options; see the properties for the meaning and the range of each.
   public init(

@@ -21,7 +21,7 @@ public struct OptimisationResult: Sendable, Equatable, Codable {
   }
 
   /// Where a start came from.
-  public enum Origin: Sendable, Equatable, Codable, CustomStringConvertible {
+  package enum Origin: Sendable, Equatable, Codable, CustomStringConvertible {
     /// The problem's own start at this position.
     case given(Int)
     /// The optimum of a neighbouring problem, at this position in the caller's list; in a sweep,
@@ -35,7 +35,7 @@ public struct OptimisationResult: Sendable, Equatable, Codable {
     case centre
 
     /// A short name, counting from 1.
-    public var description: String {
+    package var description: String {
       switch self {
       case .given(let index): "given start \(index + 1)"
       case .continuation(let index): "continuation from point \(index + 1)"
@@ -47,31 +47,31 @@ public struct OptimisationResult: Sendable, Equatable, Codable {
   }
 
   /// One start and what became of it.
-  public struct Start: Sendable, Equatable, Codable {
+  package struct Start: Sendable, Equatable, Codable {
     /// Where it came from.
-    public let origin: Origin
+    package let origin: Origin
     /// The point, clipped into the box.
     package let point: [Double]
     /// The objective there; nil if it was not finite.
-    public let initialValue: Double?
+    package let initialValue: Double?
     /// The local optimum reached from there; nil if the start was not polished: another start was
     /// practically the same point, it has no finite value, or the calls were used up.
-    public let reachedValue: Double?
+    package let reachedValue: Double?
   }
 
   /// A variable that ended on a side of its box.
   public struct ActiveBound: Sendable, Equatable, Codable, CustomStringConvertible {
     /// One end of a range.
-    public enum End: String, Sendable, Equatable, Codable {
+    package enum End: String, Sendable, Equatable, Codable {
       /// The smallest allowed value.
       case lower
       /// The largest allowed value.
       case upper
     }
     /// The name of the variable.
-    public let variable: String
+    package let variable: String
     /// Which end it is at.
-    public let end: End
+    package let end: End
 
     /// For example `signal intensity at its upper bound`.
     public var description: String { "\(variable) at its \(end.rawValue) bound" }
@@ -86,7 +86,7 @@ public struct OptimisationResult: Sendable, Equatable, Codable {
   /// The number of calls of the objective.
   public let evaluations: Int
   /// Every start in the order in which it was considered.
-  public let starts: [Start]
+  package let starts: [Start]
   /// The variables that ended on a bound; those that cannot move are not listed.
   public let activeBounds: [ActiveBound]
   /// The seed of the global stage.

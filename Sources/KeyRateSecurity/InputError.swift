@@ -4,13 +4,13 @@
 /// Analyses throw it in their own symbols; the documents layer adds the file and the line.
 public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The quantity, by its symbol in the formula sheet or its key in a parameter file.
-  public let quantity: String
+  package let quantity: String
   /// The value as it was given.
-  public let value: String
+  package let value: String
   /// What would have been allowed.
-  public let allowed: String
+  package let allowed: String
   /// What the user may have meant, if there is a likely slip.
-  public let hint: String?
+  package let hint: String?
 
   /// Describes a refused input.
   package init(_ quantity: String, value: String, allowed: String, hint: String? = nil) {

@@ -20,8 +20,3 @@ extension Parameter where Value == [Double] {
   /// Errors among them.
   public static var testBasisErrors: Self { Self(CountsKeys.testBasisErrors) }
 }
-
-extension Parameter where Value == String {
-  /// A CSV file with the counts, beside the description.
-  public static var countsFile: Self { Self(CountsKeys.file) }
-}

@@ -10,18 +10,12 @@ extension Parameter where Value == Double {
   public static var darkCountRateHertz: Self { Self(DetectorKeys.darkCountRateHz) }
   /// Background of all detectors in one gate.
   public static var backgroundProbability: Self { Self(DetectorKeys.backgroundProbability) }
-  /// Gate or acceptance window in s.
-  public static var gateSeconds: Self { Self(DetectorKeys.gateS) }
   /// Dead time in s.
   public static var deadTimeSeconds: Self { Self(DetectorKeys.deadTimeS) }
   /// Probability of an after-pulse.
   public static var afterpulseProbability: Self { Self(DetectorKeys.afterpulseProbability) }
   /// Probability that a photon takes the wrong output.
   public static var misalignment: Self { Self(DetectorKeys.misalignment) }
-  /// Angle between the polarisations of the users' pulses in rad.
-  public static var polarisationAngleRadians: Self { Self(DetectorKeys.polarisationAngleRad) }
-  /// Offset between the users' phases in rad.
-  public static var phaseOffsetRadians: Self { Self(DetectorKeys.phaseOffsetRad) }
   /// Electronic noise of a balanced detector in its shot noise.
   public static var electronicNoise: Self { Self(DetectorKeys.electronicNoise) }
 }
@@ -31,6 +25,4 @@ extension Parameter where Value == String {
   public static var detectorModel: Self { Self(DetectorKeys.model) }
   /// `homodyne` or `heterodyne`.
   public static var detection: Self { Self(DetectorKeys.detection) }
-  /// Whether the receiver is trusted, and how far.
-  public static var detectorTrust: Self { Self(DetectorKeys.trust) }
 }

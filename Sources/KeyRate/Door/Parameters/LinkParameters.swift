@@ -12,8 +12,6 @@ extension Parameter where Value == Double {
   public static var attenuationDecibelPerKilometre: Self { Self(LinkKeys.attenuationDbPerKm) }
   /// Constant losses outside the fibre in dB.
   public static var excessLossDecibel: Self { Self(LinkKeys.excessLossDb) }
-  /// Share of the length, or of the loss, between Alice and the middle.
-  public static var aliceShare: Self { Self(LinkKeys.aliceShare) }
   /// Length of Alice's arm in km.
   public static var aliceDistanceKilometres: Self { Self(LinkKeys.aliceDistanceKm) }
   /// Length of Bob's arm in km.
