@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 import KeyRateSecurity
-import RealModule
 
 /// Settings of a finite-key protocol of which some are given and the others may be moved.
 package struct PartialSettings: Sendable, Equatable {
@@ -26,241 +25,196 @@ package struct PartialSettings: Sendable, Equatable {
   }
 }
 
+extension SearchSetting {
+  /// The mean photon number of an intensity, counted from 0; the weakest of three is never searched.
+  static func intensity(_ index: Int, _ meaning: String) -> SearchSetting {
+    SearchSetting(
+      "intensity_\(index + 1)", meaning, .intensity(least: 0, most: 10), key: "intensities", element: index,
+      range: index < 2 ? "intensity_\(index + 1)" : nil)
+  }
+
+  /// The probability of an intensity, counted from 0.
+  fileprivate static func probability(_ index: Int) -> SearchSetting {
+    SearchSetting(
+      "probability_\(index + 1)", "probability of intensity \(index + 1)", .probability, key: "intensity_probabilities",
+      element: index, range: index < 2 ? "probability_\(index + 1)" : nil)
+  }
+
+  fileprivate static let keyBasis = SearchSetting(
+    "key_basis_probability", "probability that Alice sends in the key basis", .probability,
+    key: "key_basis_probability", range: "key_basis_probability")
+}
+
 /// What an optimiser may move in decoy-state BB84, as a unit box without constraints
 /// (bb84 sheet, section 7).
 ///
 /// Every point of the box is a legal setting: the order of intensities and the sum of the
 /// probabilities are built into the map. Probabilities near 1 are measured by how far they are
-/// from 1, in ratios, because the best ones lie there for large blocks. Every coordinate rises with
-/// the quantity that it is named after.
-package struct SearchSpace: Sendable {
+/// from 1, in ratios, because the best ones lie there for large blocks.
+package struct SearchSpace: SearchedSpace {
   /// The allowed ranges. Wider than the sheet's at the lower end of the intensities, so that
   /// noisy links, whose best intensities are small, are not cut off, and of the key basis, which
   /// gets rare where a small block of any number of pulses is filled at great loss.
-  enum Range {
+  private enum Usual {
     static let signal = 0.01...1.0
     static let decoy = 0.001...0.5
     static let intensityGap = 0.001
-    static let probability = 0.005...0.995
+    static let leastProbability = 0.005
     static let leastRest = 0.001
     static let keyBasis = 0.001...0.999
   }
 
   /// The settings that are given.
   package let partial: PartialSettings
-  /// The ranges of one's own.
-  package let ranges: SearchRanges
-  /// The names of what may be moved, in the order of the box's coordinates.
-  package let names: [String]
+  /// What may be moved.
+  package let box: SearchCoordinates
 
-  private let weakest: Double?
+  private let intensities: ByIntensity<Int>
+  private let probabilities: ByIntensity<Int>
+  /// 1 − p1 where all probabilities are open.
+  private let rest: Int?
+  private let keyBasis: Int
 
   /// Makes the space of what `partial` leaves open.
   ///
-  /// - Parameter ranges: ranges in place of the usual ones; see ``SearchRanges/validate(beside:)``.
+  /// - Parameter ranges: ranges in place of the usual ones, for `intensity_1`, `intensity_2`, `probability_1`,
+  ///   `probability_2` and `key_basis_probability`.
   package init(_ partial: PartialSettings, ranges: SearchRanges = SearchRanges()) {
     self.partial = partial
-    self.ranges = ranges
-    weakest = partial.intensities.weakest.map { $0 ?? 0 }
-    var names: [String] = []
-    if partial.intensities.signal == nil { names.append("signal intensity") }
-    if partial.intensities.decoy == nil { names.append("decoy intensity") }
-    let freeProbabilities = partial.probabilities.list.count { $0 == nil }
-    if freeProbabilities >= 2 { names.append("signal probability") }
-    if freeProbabilities >= 3 { names.append("decoy probability") }
-    if partial.keyBasisProbability == nil { names.append("key basis probability") }
-    self.names = names
+    var box = SearchDeclaration(ranges)
+    intensities = Self.addIntensities(partial.intensities, to: &box)
+    (probabilities, rest) = Self.addProbabilities(partial.probabilities, to: &box)
+    let basis = box.own(.keyBasis) ?? Usual.keyBasis
+    keyBasis = box.add(
+      .keyBasis, given: partial.keyBasisProbability, named: "key basis probability", isFalling: true,
+      .fixed(.held(1 - basis.upperBound, 1 - basis.lowerBound, origin: 1, unit: -1)))
+    self.box = SearchCoordinates(box)
   }
 
-  /// lo (hi/lo)^t, or lo where the range is empty.
-  private func ratio(_ t: Double, _ lo: Double, _ hi: Double) -> Double {
-    guard hi > lo, lo > 0 else { return lo }
-    // The ends are met exactly, so that no setting leaves its range by rounding.
-    return Swift.min(hi, Swift.max(lo, lo * Double.exp(t * Double.log(hi / lo))))
+  private static func addIntensities(_ mu: ByIntensity<Double?>, to box: inout SearchDeclaration) -> ByIntensity<Int> {
+    let settings = (0..<3).map { SearchSetting.intensity($0, "mean photons per pulse, intensity \($0 + 1)") }
+    let rest = mu.weakest.map { $0 ?? 0 } ?? 0
+    let (range, own) = (box.own(settings[0]) ?? Usual.signal, box.own(settings[1]))
+    let leastDecoy = mu.decoy ?? Swift.max(own?.lowerBound ?? Usual.decoy.lowerBound, rest + Usual.intensityGap)
+    let signal = box.add(
+      settings[0], given: mu.signal, named: "signal intensity",
+      room: [
+        .init("intensity_1", "leaves no room above the weaker intensities"),
+        .init("intensity_2", "leaves no room below the strongest intensity"),
+      ], .fixed(.held(Swift.max(range.lowerBound, leastDecoy + rest + Usual.intensityGap), range.upperBound)))
+    let decoy = box.add(
+      settings[1], given: mu.decoy, named: "decoy intensity",
+      room: [.init("intensity_2", "leaves no room between the other intensities")],
+      .following { values in
+        // A weak signal that is given leaves less room than the usual ends; a quarter of it at each.
+        let margin = Swift.max(0, values[signal] - 2 * rest) / 4
+        let gap = Swift.min(Usual.intensityGap, margin)
+        let most = values[signal] - rest - gap
+        if let own { return .held(Swift.max(own.lowerBound, rest + gap), Swift.min(own.upperBound, most)) }
+        let least = Swift.min(Swift.max(Usual.decoy.lowerBound, rest + Usual.intensityGap), rest + margin)
+        return .held(least, Swift.max(least, Swift.min(Usual.decoy.upperBound, most)))
+      })
+    return ByIntensity(signal, decoy, mu.weakest.map { _ in box.add(settings[2], rest) })
   }
 
-  private func position(_ value: Double, _ lo: Double, _ hi: Double) -> Double {
-    guard hi > lo, lo > 0, value > 0 else { return 0 }
-    return Swift.min(1, Swift.max(0, Double.log(value / lo) / Double.log(hi / lo)))
-  }
-
-  private func signalRange() -> (Double, Double) {
-    let rest = weakest ?? 0
-    let usual = ranges.decoy?.lowerBound ?? Range.decoy.lowerBound
-    let least = (partial.intensities.decoy.map { $0 } ?? Swift.max(usual, rest + Range.intensityGap))
-    let range = ranges.signal ?? Range.signal
-    return (Swift.max(range.lowerBound, least + rest + Range.intensityGap), range.upperBound)
-  }
-
-  private func decoyRange(signal: Double) -> (Double, Double) {
-    let rest = weakest ?? 0
-    // A weak signal that is given leaves less room than the usual ends; a quarter of it at each.
-    let margin = Swift.max(0, signal - 2 * rest) / 4
-    let gap = Swift.min(Range.intensityGap, margin)
-    if let range = ranges.decoy {
-      return (Swift.max(range.lowerBound, rest + gap), Swift.min(range.upperBound, signal - rest - gap))
+  /// The slots of the probabilities, and of 1 − p1 where all are open.
+  private static func addProbabilities(
+    _ p: ByIntensity<Double?>, to box: inout SearchDeclaration
+  ) -> (ByIntensity<Int>, rest: Int?) {
+    let words = "cannot hold together with the other probabilities, which sum to 1"
+    let room = ["probability_2", "probability_1"].map { SearchDeclaration.Roomless($0, words) }
+    let given = p.list.compactMap { $0 }.reduce(0, +)
+    let open = p.list.count { $0 == nil }
+    var slots = p.map { $0.map { box.fix($0) } }
+    var rest: Int?
+    if open == 1 {
+      let last = box.derive { _ in 1 - given }
+      slots = slots.map { $0 ?? last }
+    } else if open == 2 {
+      // The first free one against the second.
+      let bounds = complementBounds(p, given: given, box)
+      let second = box.open("signal probability", isFalling: true, room: room, .fixed(bounds))
+      let first = box.derive { 1 - given - $0[second] }
+      if slots.signal == nil {
+        slots.signal = first
+        slots = slots.map { $0 ?? second }
+      } else {
+        slots.decoy = first
+        slots.weakest = second
+      }
+    } else if open == 3 {
+      let bounds = complementBounds(p, given: 0, box)
+      let others = box.open("signal probability", isFalling: true, room: room, .fixed(bounds))
+      let isOwn = box.ranges["probability_1"] != nil || box.ranges["probability_2"] != nil
+      let own = box.ranges["probability_2"]
+      let signal = box.derive { 1 - $0[others] }
+      let decoy = box.open(
+        "decoy probability", room: room,
+        .following { values in
+          let rest = values[others]
+          guard isOwn else { return .held(Usual.leastProbability, rest - Usual.leastRest) }
+          let least = Swift.min(SearchRanges.leastProbability, rest / 4)
+          return .held(Swift.max(least, own?.lowerBound ?? 0), Swift.min(rest - least, own?.upperBound ?? 1))
+        })
+      slots = ByIntensity(signal, decoy, box.derive { $0[others] - $0[decoy] })
+      rest = others
     }
-    let lo = Swift.min(Swift.max(Range.decoy.lowerBound, rest + Range.intensityGap), rest + margin)
-    return (lo, Swift.max(lo, Swift.min(Range.decoy.upperBound, signal - rest - gap)))
+    for (index, (slot, value)) in zip(slots.list, p.list).enumerated() {
+      box.describe(
+        .probability(index), slot: slot ?? 0, isFree: value == nil, isSearched: value == nil && open >= 2)
+    }
+    return (slots.map { $0 ?? 0 }, rest)
   }
 
-  /// The key basis as 1 − pX.
-  private var otherBasisRange: (Double, Double) {
-    let range = ranges.keyBasisProbability?.ofUsedChoices ?? Range.keyBasis
-    return (1 - range.upperBound, 1 - range.lowerBound)
-  }
-
-  /// 1 − p1 when two probabilities share 1 − `fixed`, or three share 1.
-  private func restRange(fixed: Double, shares: Int) -> (Double, Double) {
-    let least = shares >= 3 ? Range.probability.lowerBound + Range.leastRest : Range.probability.lowerBound
-    // What a large given probability leaves may be less than twice the usual least one.
-    let margin = (1 - fixed) / 4
-    let usual = (Swift.min(least, margin), 1 - fixed - Swift.min(Range.probability.lowerBound, margin))
-    guard ranges.signalProbability != nil || ranges.decoyProbability != nil else { return usual }
-    var (lo, hi) = (SearchRanges.leastProbability, 1 - fixed - SearchRanges.leastProbability)
+  /// 1 − p1 when all three are open; the second open one when two share 1 − `given`.
+  private static func complementBounds(
+    _ p: ByIntensity<Double?>, given: Double, _ box: SearchDeclaration
+  ) -> SearchBounds {
+    let areAllOpen = p.list.count { $0 == nil } == 3
+    let (own1, own2) = (box.own(.probability(0)), box.own(.probability(1)))
+    guard own1 != nil || own2 != nil else {
+      // What a large given probability leaves may be less than twice the usual least one.
+      let margin = (1 - given) / 4
+      let least = areAllOpen ? Usual.leastProbability + Usual.leastRest : Usual.leastProbability
+      return .held(Swift.min(least, margin), 1 - given - Swift.min(Usual.leastProbability, margin))
+    }
+    var (least, most) = (SearchRanges.leastProbability, 1 - given - SearchRanges.leastProbability)
     func keep(_ range: ClosedRange<Double>?, asRest isRest: Bool) {
-      guard let range = range?.ofUsedChoices else { return }
-      lo = Swift.max(lo, isRest ? range.lowerBound : 1 - fixed - range.upperBound)
-      hi = Swift.min(hi, isRest ? range.upperBound : 1 - fixed - range.lowerBound)
+      guard let range else { return }
+      least = Swift.max(least, isRest ? range.lowerBound : 1 - given - range.upperBound)
+      most = Swift.min(most, isRest ? range.upperBound : 1 - given - range.lowerBound)
     }
-    if shares >= 3 {
-      keep(ranges.signalProbability, asRest: false)
-      // Room for the least p2 and for something of p3.
-      if let p2 = ranges.decoyProbability, p2.lowerBound > 0 { lo = Swift.max(lo, p2.lowerBound / 0.75) }
-    } else if partial.probabilities.signal == nil {
-      keep(ranges.signalProbability, asRest: false)
-      // What is left is p2, unless p2 is given and p3 is left.
-      if partial.probabilities.decoy == nil { keep(ranges.decoyProbability, asRest: true) }
+    if p.signal == nil {
+      keep(own1, asRest: false)
+      if !areAllOpen {
+        // What is left is p2, unless p2 is given and p3 is left.
+        if p.decoy == nil { keep(own2, asRest: true) }
+      } else if let p2 = box.ranges["probability_2"], p2.lowerBound > 0 {
+        // Room for the least p2 and for something of p3.
+        least = Swift.max(least, p2.lowerBound / 0.75)
+      }
     } else {
       // p2 against p3.
-      keep(ranges.decoyProbability, asRest: false)
+      keep(own2, asRest: false)
     }
-    return (lo, hi)
-  }
-
-  /// p2 when p2 and p3 share `rest`.
-  private func decoyProbabilityRange(rest: Double) -> (Double, Double) {
-    guard ranges.signalProbability != nil || ranges.decoyProbability != nil else {
-      return (Range.probability.lowerBound, rest - Range.leastRest)
-    }
-    let least = Swift.min(SearchRanges.leastProbability, rest / 4)
-    let given = ranges.decoyProbability
-    return (
-      Swift.max(least, given?.lowerBound ?? 0), Swift.min(rest - least, given?.upperBound ?? 1)
-    )
-  }
-
-  /// Whether some signal intensity can be chosen.
-  var hasRoomForSignal: Bool { signalRange().0 <= signalRange().1 }
-
-  /// Whether some decoy intensity can be chosen for every signal intensity.
-  var hasRoomForDecoy: Bool {
-    let (lo, hi) = decoyRange(signal: partial.intensities.signal ?? signalRange().0)
-    return lo <= hi
-  }
-
-  /// Whether probabilities can be chosen in their ranges.
-  var hasRoomForProbabilities: Bool {
-    let free = partial.probabilities.list.count { $0 == nil }
-    guard free >= 2 else { return true }
-    let fixed = partial.probabilities.list.compactMap { $0 }.reduce(0, +)
-    let (lo, hi) = restRange(fixed: fixed, shares: free)
-    guard lo <= hi, free >= 3 else { return lo <= hi }
-    return decoyProbabilityRange(rest: lo).0 <= decoyProbabilityRange(rest: lo).1
+    return .held(least, most)
   }
 
   /// The settings at a point of the box.
   package func settings(at x: [Double]) -> Settings {
-    var index = 0
-    func next() -> Double {
-      defer { index += 1 }
-      return index < x.count ? Swift.min(1, Swift.max(0, x[index])) : 0
-    }
-    let signal: Double
-    if let given = partial.intensities.signal {
-      signal = given
-    } else {
-      let (lo, hi) = signalRange()
-      signal = ratio(next(), lo, hi)
-    }
-    let decoy: Double
-    if let given = partial.intensities.decoy {
-      decoy = given
-    } else {
-      let (lo, hi) = decoyRange(signal: signal)
-      decoy = ratio(next(), lo, hi)
-    }
-    let probabilities = self.probabilities(next)
-    let basis: Double
-    if let given = partial.keyBasisProbability {
-      basis = given
-    } else {
-      let (lo, hi) = otherBasisRange
-      basis = 1 - ratio(1 - next(), lo, hi)
-    }
+    let values = box.values(at: x)
     return Settings(
-      intensities: ByIntensity(signal, decoy, weakest), probabilities: probabilities,
-      keyBasisProbability: basis, bobKeyBasisProbability: partial.bobKeyBasisProbability)
-  }
-
-  private func probabilities(_ next: () -> Double) -> ByIntensity<Double> {
-    let p = partial.probabilities
-    let given = p.list.compactMap { $0 }.reduce(0, +)
-    let free = p.list.count { $0 == nil }
-    switch free {
-    case 0: return ByIntensity(p.signal ?? 0, p.decoy ?? 0, p.weakest.map { $0 ?? 0 })
-    case 1:
-      let rest = 1 - given
-      return ByIntensity(p.signal ?? rest, p.decoy ?? rest, p.weakest.map { $0 ?? rest })
-    case 2:
-      // The first free one against the second.
-      let (lo, hi) = restRange(fixed: given, shares: 2)
-      let second = ratio(1 - next(), lo, hi)
-      let first = 1 - given - second
-      if p.signal != nil { return ByIntensity(p.signal ?? 0, first, second) }
-      if p.decoy != nil { return ByIntensity(first, p.decoy ?? 0, second) }
-      return ByIntensity(first, second, p.weakest.map { $0 ?? 0 })
-    default:
-      let (lo, hi) = restRange(fixed: 0, shares: 3)
-      let rest = ratio(1 - next(), lo, hi)
-      let (least, most) = decoyProbabilityRange(rest: rest)
-      let decoy = ratio(next(), least, most)
-      return ByIntensity(1 - rest, decoy, rest - decoy)
-    }
+      intensities: intensities.map { values[$0] }, probabilities: probabilities.map { values[$0] },
+      keyBasisProbability: values[keyBasis], bobKeyBasisProbability: partial.bobKeyBasisProbability)
   }
 
   /// The point of the box for settings (clipped into it); the inverse of ``settings(at:)``.
   package func point(for settings: Settings) -> [Double] {
-    var x: [Double] = []
-    let mu = settings.intensities
     let p = settings.probabilities
-    if partial.intensities.signal == nil {
-      let (lo, hi) = signalRange()
-      x.append(position(mu.signal, lo, hi))
-    }
-    if partial.intensities.decoy == nil {
-      let (lo, hi) = decoyRange(signal: partial.intensities.signal ?? mu.signal)
-      x.append(position(mu.decoy, lo, hi))
-    }
-    let given = partial.probabilities.list.compactMap { $0 }.reduce(0, +)
-    switch partial.probabilities.list.count(where: { $0 == nil }) {
-    case 0, 1: break
-    case 2:
-      let (lo, hi) = restRange(fixed: given, shares: 2)
-      let second = partial.probabilities.weakest.map { $0 == nil } == true ? (p.weakest ?? 0) : p.decoy
-      x.append(1 - position(second, lo, hi))
-    default:
-      let (lo, hi) = restRange(fixed: 0, shares: 3)
-      let rest = 1 - p.signal
-      x.append(1 - position(rest, lo, hi))
-      let (least, most) = decoyProbabilityRange(rest: rest)
-      x.append(position(p.decoy, least, most))
-    }
-    if partial.keyBasisProbability == nil {
-      let (lo, hi) = otherBasisRange
-      x.append(1 - position(1 - settings.keyBasisProbability, lo, hi))
-    }
-    return x
+    var wanted = Array(zip(intensities.list, settings.intensities.list)) + zip(probabilities.list, p.list)
+    wanted.append((keyBasis, settings.keyBasisProbability))
+    if let rest { wanted.append((rest, 1 - p.signal)) }
+    return box.point(for: wanted)
   }
 
   /// Starting settings of the sheet's section 7: its standard start, one for relative tails, and
@@ -291,18 +245,15 @@ package struct SearchSpace: Sendable {
   /// negative number that rises towards key, from the unclipped bounds (section 7, "Traps").
   package func problem(setup: Setup, block: BlockSize, options: FiniteKeyOptions) -> SearchProblem {
     let space = self
-    let starts = SearchSpace.starts(decoys: partial.intensities.count - 1, weakest: weakest ?? 0)
-    return SearchProblem(
-      variables: names.map { SearchVariable(name: $0, range: 0...1) },
-      starts: starts.map(point(for:)),
-      objective: { x in
-        let settings = space.settings(at: x)
-        let counts = Simulation.observations(setup, settings, block: block)
-        guard let (e, _) = try? DecoyAnalysis.resolved(counts, settings, options) else {
-          return -.infinity
-        }
-        return searchValue(e, counts, countsVacuum: options.countsVacuum)
-      })
+    let weakest = partial.intensities.weakest.map { $0 ?? 0 } ?? 0
+    return box.problem(
+      starts: Self.starts(decoys: partial.intensities.count - 1, weakest: weakest).map(point(for:))
+    ) { x in
+      let settings = space.settings(at: x)
+      let counts = Simulation.observations(setup, settings, block: block)
+      guard let (e, _) = try? DecoyAnalysis.resolved(counts, settings, options) else { return -.infinity }
+      return searchValue(e, counts, countsVacuum: options.countsVacuum)
+    }
   }
 }
 

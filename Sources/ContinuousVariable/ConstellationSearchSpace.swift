@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 import KeyRateSecurity
-import RealModule
 
 /// What an optimiser may move with discrete modulation: the scale of the constellation, and ν of Gaussian shaping.
-package struct ConstellationSearchSpace: Sendable {
+package struct ConstellationSearchSpace: SearchedSpace {
   /// The family of constellations.
   package enum Kind: Sendable, Equatable {
     /// States on a circle.
@@ -17,14 +16,10 @@ package struct ConstellationSearchSpace: Sendable {
 
   /// The family.
   package let kind: Kind
-  /// V_A if it is given.
-  package let modulation: Double?
-  /// ν if it is given; nil is free, with Gaussian shaping only.
-  package let nu: Double?
-  /// Where V_A is searched.
-  package let modulationRange: ClosedRange<Double>
-  /// Where ν is searched.
-  package let nuRange: ClosedRange<Double>
+  /// What may be moved.
+  package let box: SearchCoordinates
+  private let modulation: Int
+  private let nu: Int
 
   /// The usual range of ν.
   package static let usualNu = 1e-3...2.0
@@ -34,36 +29,33 @@ package struct ConstellationSearchSpace: Sendable {
     if case .psk = kind { 0.005...8 } else { 0.05...50 }
   }
 
-  /// Makes the space of what is open; nil is free, and the usual range.
-  package init(
-    kind: Kind, modulation: Double?, nu: Double? = 0, modulationRange: ClosedRange<Double>? = nil,
-    nuRange: ClosedRange<Double>? = nil
-  ) {
+  /// Makes the space of what is open; nil is free.
+  ///
+  /// - Parameters:
+  ///   - kind: the family of constellations.
+  ///   - modulation: V_A.
+  ///   - nu: ν, free with Gaussian shaping only.
+  ///   - ranges: ranges in place of the usual ones, for `modulation_variance` and `shaping_parameter`.
+  package init(kind: Kind, modulation: Double?, nu: Double? = 0, ranges: SearchRanges = SearchRanges()) {
     self.kind = kind
-    self.modulation = modulation
-    if case .qam(_, .gaussian) = kind { self.nu = nu } else { self.nu = nu ?? 0 }
-    self.modulationRange = modulationRange ?? Self.usualModulation(kind)
-    self.nuRange = nuRange ?? Self.usualNu
-  }
-
-  /// The names of what may be moved.
-  package var names: [String] {
-    (modulation == nil ? ["modulation variance"] : []) + (nu == nil ? ["shaping"] : [])
+    let usual = Self.usualModulation(kind)
+    var box = SearchDeclaration(ranges)
+    self.modulation = box.addVariance(.variance(least: usual.lowerBound), modulation, usual)
+    if case .qam(_, .gaussian) = kind {
+      let setting = SearchSetting(
+        "nu", "nu of gaussian shaping", .quantity(unit: "", least: Self.usualNu.lowerBound), key: "shaping_parameter",
+        range: "shaping_parameter")
+      self.nu = box.addVariance(setting, nu, Self.usualNu, named: "shaping")
+    } else {
+      self.nu = box.fix(nu ?? 0)
+    }
+    self.box = SearchCoordinates(box)
   }
 
   /// V_A and ν at a point of the unit box.
   package func settings(at x: [Double]) -> (modulationVariance: Double, nu: Double) {
-    var index = 0
-    func next(_ range: ClosedRange<Double>) -> Double {
-      defer { index += 1 }
-      let t = index < x.count ? min(1, max(0, x[index])) : 0
-      if t == 0 { return range.lowerBound }
-      return t == 1
-        ? range.upperBound
-        : range.lowerBound * Double.exp(t * Double.log(range.upperBound / range.lowerBound))
-    }
-    let va = modulation ?? next(modulationRange)
-    return (va, nu ?? next(nuRange))
+    let values = box.values(at: x)
+    return (values[modulation], values[nu])
   }
 
   /// The constellation at a point of the unit box.
@@ -99,20 +91,16 @@ package struct ConstellationSearchSpace: Sendable {
     link: LinkPrediction, options: ReconciliationOptions, information: MutualInformation
   ) -> SearchProblem {
     let space = self
-    let variables = names.map { SearchVariable(name: $0, range: 0...1) }
-    let starts: [[Double]] =
-      variables.isEmpty
-      ? [] : [0.35, 0.5, 0.65].map { Array([$0, 0.8].suffix(modulation == nil ? 2 : 1).prefix(variables.count)) }
-    return SearchProblem(
-      variables: variables, starts: starts,
-      objective: { x in
-        guard let constellation = try? space.constellation(at: x),
-          let e = try? DiscreteAnalysis.estimate(
-            link.setup(modulation: constellation.modulationVariance), constellation, options,
-            information: information)
-        else { return -1e4 }
-        if e.rawRate > 0 { return e.rawRate }
-        return ModulationSearchSpace.deficit(e.rawRate, e.information)
-      })
+    // Of V_A and ν, whichever are open.
+    let opensVariance = box.settings.first?.isFree ?? false
+    let starts = [0.35, 0.5, 0.65].map { Array([$0, 0.8].suffix(opensVariance ? 2 : 1).prefix(box.names.count)) }
+    return box.problem(starts: starts) { x in
+      guard let constellation = try? space.constellation(at: x),
+        let e = try? DiscreteAnalysis.estimate(
+          link.setup(modulation: constellation.modulationVariance), constellation, options,
+          information: information)
+      else { return -1e4 }
+      return e.rawRate > 0 ? e.rawRate : ModulationSearchSpace.deficit(e.rawRate, e.information)
+    }
   }
 }

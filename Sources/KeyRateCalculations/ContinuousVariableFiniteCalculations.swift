@@ -118,11 +118,9 @@ extension ContinuousVariableCalculations {
     ]
   }
 
-  /// The range of a free quantity, given or the usual one.
-  private static func range(
-    _ inputs: CalculationInputs, _ key: String, _ usual: ClosedRange<Double>
-  ) throws -> ClosedRange<Double> {
-    guard let ends = try inputs.object("bounds")?.numbers(key) else { return usual }
+  /// The range of a free quantity; nil is the usual one.
+  private static func range(_ inputs: CalculationInputs, _ key: String) throws -> ClosedRange<Double>? {
+    guard let ends = try inputs.object("bounds")?.numbers(key) else { return nil }
     guard ends.count == 2, ends[0] > 0, ends[0] < ends[1] else {
       throw InputError("bounds.\(key)", value: "\(ends)", allowed: "must be two positive numbers in rising order")
     }
@@ -143,7 +141,7 @@ extension ContinuousVariableCalculations {
     try options.validate()
     _ = try free(inputs, ["V_A"])
     let space = ModulationSearchSpace(
-      modulation: nil, modulationRange: try range(inputs, "V_A", ModulationSearchSpace.usualModulation))
+      modulation: nil, ranges: ["modulation_variance": try range(inputs, "V_A")])
     let found = try Optimiser.maximise(space.asymptoticProblem(setup: setup, options: options))
     let va = space.settings(at: found.point).modulationVariance
     let e = try GaussianAnalysis.estimate(setup, modulation: va, options)
@@ -157,8 +155,8 @@ extension ContinuousVariableCalculations {
     let space = ModulationSearchSpace(
       modulation: free.contains("V_A") ? nil : try inputs.required("V_A"),
       estimationFraction: free.contains("f_PE") ? nil : try inputs.number("f_PE", default: 0.3),
-      modulationRange: try range(inputs, "V_A", ModulationSearchSpace.usualModulation),
-      fractionRange: try range(inputs, "f_PE", ModulationSearchSpace.usualFraction), mode: options.mode)
+      mode: options.mode,
+      ranges: ["modulation_variance": try range(inputs, "V_A"), "estimation_fraction": try range(inputs, "f_PE")])
     let n = try symbols(inputs)
     let problem = try space.composableProblem(setup: setup, symbols: n, options: options)
     let found = try Optimiser.maximise(problem)
@@ -179,10 +177,12 @@ extension ContinuousVariableCalculations {
     let isPSK = try inputs.text("constellation") ?? "psk" == "psk"
     if isPSK {
       _ = try free(inputs, ["alpha"])
-      let ends = try range(inputs, "alpha", 0.05...2)
+      let ends = try range(inputs, "alpha") ?? 0.05...2
       space = ConstellationSearchSpace(
         kind: .psk(states: try whole(inputs, "M")), modulation: nil,
-        modulationRange: (2 * ends.lowerBound * ends.lowerBound)...(2 * ends.upperBound * ends.upperBound))
+        ranges: [
+          "modulation_variance": (2 * ends.lowerBound * ends.lowerBound)...(2 * ends.upperBound * ends.upperBound)
+        ])
     } else {
       let free = try free(inputs, ["V_A", "nu"])
       var given = inputs.values

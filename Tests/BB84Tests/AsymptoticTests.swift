@@ -248,10 +248,10 @@ struct AsymptoticTests {
       ] as [(Double?, Double?, Double)] {
         let space = AsymptoticSearchSpace(method: method, signal: signal, decoy: decoy, weakest: weakest)
         let problem = space.problem(setup: gys(km: 80), options: options(method))
-        #expect(problem.variables.count == space.names.count)
-        #expect(problem.starts.allSatisfy { $0.count == space.names.count })
+        #expect(problem.variables.count == space.box.names.count)
+        #expect(problem.starts.allSatisfy { $0.count == space.box.names.count })
         for trial in 0..<200 {
-          let x = space.names.map { _ in trial < 20 ? (random.chance(0.5) ? 0.0 : 1) : random.unit() }
+          let x = space.box.names.map { _ in trial < 20 ? (random.chance(0.5) ? 0.0 : 1) : random.unit() }
           let s = space.settings(at: x)
           do { try s.validate(method: method) } catch {
             Issue.record("\(method) \(String(describing: signal)) \(String(describing: decoy)) at \(x): \(error)")

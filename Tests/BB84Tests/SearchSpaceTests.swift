@@ -42,7 +42,7 @@ struct SearchSpaceTests {
 
   private func point(_ space: SearchSpace, _ random: inout SplitMix64) -> [Double] {
     let corner = random.chance(0.4)
-    return space.names.map { _ in corner ? random.pick([0.0, 1.0]) : random.unit() }
+    return space.box.names.map { _ in corner ? random.pick([0.0, 1.0]) : random.unit() }
   }
 
   @Test("Every point is a legal setting, and points and settings invert one another, whatever is free")
@@ -52,7 +52,7 @@ struct SearchSpaceTests {
     for _ in 0..<600 {
       let decoys = random.whole(1...2)
       let space = space(&random, decoys: decoys)
-      kinds.insert(["\(decoys)"] + space.names)
+      kinds.insert(["\(decoys)"] + space.box.names)
       for _ in 0..<12 {
         let x = point(space, &random)
         let s = space.settings(at: x)
@@ -131,7 +131,7 @@ struct SearchSpaceTests {
         intensities: ByIntensity(nil, nil, .some(0)), probabilities: ByIntensity(nil, nil, .some(nil)),
         keyBasisProbability: nil))
     #expect(
-      free.names == [
+      free.box.names == [
         "signal intensity", "decoy intensity", "signal probability", "decoy probability", "key basis probability",
       ])
     let low = free.settings(at: [0, 0, 0, 0, 0])
@@ -147,13 +147,13 @@ struct SearchSpaceTests {
     let fixed = SearchSpace(
       PartialSettings(
         intensities: ByIntensity(0.5, 0.1), probabilities: ByIntensity(0.7, 0.3), keyBasisProbability: 0.9))
-    #expect(fixed.names.isEmpty && fixed.settings(at: []) == settings([0.5, 0.1], [0.7, 0.3]))
+    #expect(fixed.box.names.isEmpty && fixed.settings(at: []) == settings([0.5, 0.1], [0.7, 0.3]))
     // A single open probability is what the others leave.
     let rest = SearchSpace(
       PartialSettings(
         intensities: ByIntensity(0.5, 0.1, .some(0)), probabilities: ByIntensity(0.7, nil, .some(0.1)),
         keyBasisProbability: 0.9))
-    #expect(rest.names.isEmpty && abs(rest.settings(at: []).probabilities.decoy - 0.2) < 1e-15)
+    #expect(rest.box.names.isEmpty && abs(rest.settings(at: []).probabilities.decoy - 0.2) < 1e-15)
   }
 
   @Test("The objective is the raw rate where there is key and negative where there is none")
@@ -169,11 +169,11 @@ struct SearchSpaceTests {
       let block: BlockSize =
         random.chance(0.5) ? .pulses(random.logUniform(1e4, 1e13)) : .keyBasisDetections(random.logUniform(1e2, 1e9))
       let problem = space.problem(setup: setup, block: block, options: options)
-      #expect(problem.variables.map(\.name) == space.names)
+      #expect(problem.variables.map(\.name) == space.box.names)
       #expect(problem.variables.allSatisfy { $0.range == 0...1 })
       #expect(
         problem.starts.allSatisfy { start in
-          start.count == space.names.count && start.allSatisfy { (0...1).contains($0) }
+          start.count == space.box.names.count && start.allSatisfy { (0...1).contains($0) }
         })
       let x = point(space, &random)
       let s = space.settings(at: x)

@@ -21,7 +21,7 @@ struct SearchSpaceTests {
           intensities: [some(0.4), some(0.2), some(0.05)], vacuum: o, probabilities: [some(0.6), some(0.1), some(0.2)])
       }
       let space = FourIntensitySpace(PerParty(alice: four(), bob: four()), isSymmetric: symmetric)
-      let x = space.names.map { _ in random.chance(0.1) ? Double(random.whole(0...1)) : random.unit() }
+      let x = space.box.names.map { _ in random.chance(0.1) ? Double(random.whole(0...1)) : random.unit() }
       let settings = space.settings(at: x)
       try settings.alice.validate("A")
       try settings.bob.validate("B")
@@ -33,15 +33,15 @@ struct SearchSpaceTests {
           keyBasis: [some(1), some(0.4), some(0.3)])
       }
       let other = ThreeIntensitySpace(PerParty(alice: three(), bob: three()), isSymmetric: symmetric)
-      let y = other.names.map { _ in random.unit() }
+      let y = other.box.names.map { _ in random.unit() }
       let chosen = other.settings(at: y)
       try chosen.alice.validate("A")
       try chosen.bob.validate("B")
       for (u, v) in zip(y, other.point(for: chosen)) { #expect(abs(u - v) < 1e-7) }
     }
-    #expect(FourIntensitySpace(PerParty(both: PartialFourIntensities()), isSymmetric: true).names.count == 6)
-    #expect(FourIntensitySpace(PerParty(both: PartialFourIntensities()), isSymmetric: false).names.count == 12)
-    #expect(ThreeIntensitySpace(PerParty(both: PartialThreeIntensities()), isSymmetric: true).names.count == 7)
+    #expect(FourIntensitySpace(PerParty(both: PartialFourIntensities()), isSymmetric: true).box.names.count == 6)
+    #expect(FourIntensitySpace(PerParty(both: PartialFourIntensities()), isSymmetric: false).box.names.count == 12)
+    #expect(ThreeIntensitySpace(PerParty(both: PartialThreeIntensities()), isSymmetric: true).box.names.count == 7)
   }
 
   private func setup(_ a: Double, _ b: Double) -> Setup {

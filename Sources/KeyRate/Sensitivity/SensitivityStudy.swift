@@ -15,27 +15,21 @@ struct SensitivityStudy {
   /// The step, as a part of each number.
   static let step = 0.01
 
-  /// Where the settings of the operating point stand in the file, in the order of their columns.
-  private var settings: [(place: SettingPlace, column: LinkProblem.SettingColumn)] {
-    point.evaluation.settings.compactMap { column in
-      SettingPlace.of(column.column, family: point.fixed.family.name).map { ($0, column) }
-    }
-  }
-
   func lines() throws -> [Sensitivity.Line] {
-    let places = settings
+    let columns = point.evaluation.settings
     var result: [Sensitivity.Line] = []
-    for (place, column) in places {
-      let name = place.path + (place.index.map { "[\($0 + 1)]" } ?? "")
-      let quantity = point.fixed.quantities.first { $0.path == place.path }
+    for column in columns {
+      let (path, element) = (column.setting.path, column.setting.element)
+      let name = path + (element.map { "[\($0 + 1)]" } ?? "")
+      let quantity = point.fixed.quantities.first { $0.path == path }
       result.append(
         try line(
           name, column.meaning, .setting, column.value, isOptimised: column.isFree, isWhole: quantity?.isWhole ?? false
         ) { value in
-          place.index.map { .init(place.path, element: $0, value) } ?? .init(place.path, value)
+          element.map { .init(path, element: $0, value) } ?? .init(path, value)
         })
     }
-    let taken = Set(places.map(\.place.path))
+    let taken = Set(columns.map(\.setting.path))
     for quantity in point.open.quantities where !taken.contains(quantity.path) {
       guard let value = point.open.value(of: quantity.path) ?? quantity.defaultValue else { continue }
       let isGiven = point.open.gives(quantity.path)

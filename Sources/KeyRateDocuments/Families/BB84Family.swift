@@ -63,7 +63,7 @@ enum BB84Family {
     reader.refuseIdle(BB84Keys.analysis, kind)
     var options = BB84Reading.options(reader, leakage: nil)
     let partial = BB84Reading.partialSettings(reader)
-    let ranges = partial.map { BB84SearchRanges.read(reader, $0) } ?? SearchRanges()
+    let space = partial.map { searchSpace(reader, $0) }
     let block: BlockSize?
     if kind == .infiniteBlock {
       options.statistics = .none
@@ -74,9 +74,8 @@ enum BB84Family {
     } else {
       block = BB84Reading.block(reader)
     }
-    guard reader.isSound, let partial, let block else { return nil }
-    let space = SearchSpace(partial, ranges: ranges)
-    let middle = space.settings(at: space.names.map { _ in 0.5 })
+    guard reader.isSound, let space, let block else { return nil }
+    let middle = space.settings(at: space.box.names.map { _ in 0.5 })
     let resolvedOptions = options
     guard
       try checked(
@@ -89,7 +88,7 @@ enum BB84Family {
     let acceptance = try kind == .finite ? acceptancePlan(reader, setup, block, options) : nil
     guard reader.isSound else { return nil }
     return LinkProblem(
-      search: space.names.isEmpty ? nil : space.problem(setup: setup, block: block, options: options),
+      search: space.box.names.isEmpty ? nil : space.problem(setup: setup, block: block, options: options),
       evaluate: { point in
         let settings = space.settings(at: point)
         let counts = Simulation.observations(setup, settings, block: block)
@@ -113,7 +112,7 @@ enum BB84Family {
         if let acceptance { try acceptance(settings, counts, &rate) }
         return rate
       },
-      settings: { columns(space.settings(at: $0), partial) }, diagnostics: finiteDiagnostics,
+      settings: space.box.columns(at:), diagnostics: finiteDiagnostics,
       bounds: LinkReading.bounds(setup.channel, receiver: setup.detectorEfficiency, reader),
       lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)
@@ -132,27 +131,17 @@ enum BB84Family {
     return list
   }
 
-  static func columns(_ s: Settings, _ partial: PartialSettings) -> [LinkProblem.SettingColumn] {
-    var list: [LinkProblem.SettingColumn] = []
-    let freeMu = partial.intensities.list.map { $0 == nil }
-    for (k, mu) in s.intensities.list.enumerated() {
-      list.append(
-        .init(
-          column: "intensity_\(k + 1)", meaning: "mean photons per pulse, intensity \(k + 1)", unit: "photon/pulse",
-          value: mu, isFree: k < freeMu.count && freeMu[k], isProbability: false))
+  /// What may be moved, in the ranges of the file.
+  private static func searchSpace(_ reader: DocumentReader, _ partial: PartialSettings) -> SearchSpace {
+    let open = SearchSpace(partial)
+    let ranges = SearchRangeReading.ranges(reader, open.box)
+    // With one decoy p2 is what p1 leaves: one range says it all.
+    if partial.intensities.count == 2, ranges["probability_1"] != nil, ranges["probability_2"] != nil {
+      reader.refuse("search.probability_2", "is what search.probability_1 leaves; give one of the two")
     }
-    let freeP = partial.probabilities.list.map { $0 == nil }
-    for (k, p) in s.probabilities.list.enumerated() {
-      list.append(
-        .init(
-          column: "probability_\(k + 1)", meaning: "probability of intensity \(k + 1)", unit: "", value: p,
-          isFree: k < freeP.count && freeP[k], isProbability: true))
-    }
-    list.append(
-      .init(
-        column: "key_basis_probability", meaning: "probability that Alice sends in the key basis", unit: "",
-        value: s.keyBasisProbability, isFree: partial.keyBasisProbability == nil, isProbability: true))
-    return list
+    let space = SearchSpace(partial, ranges: ranges)
+    SearchRangeReading.check(reader) { try space.box.validateRanges() }
+    return space
   }
 
   private static let finiteDiagnostics: [LinkProblem.Diagnostic] = [
@@ -208,14 +197,13 @@ enum BB84Family {
       guard let mu, index < mu.count else { return nil }
       return mu[index]
     }
-    let ranges = BB84SearchRanges.readAsymptotic(reader, signal: given(0), decoy: given(1), method: method)
-    let space = AsymptoticSearchSpace(
-      method: method, signal: given(0), decoy: method == .infinite ? 0 : given(1),
-      weakest: count == 3 && method != .infinite ? given(2) ?? reader[SourceKeys.weakestIntensity] : 0,
-      ranges: ranges)
-    SearchRangeReading.check(reader) { try space.validateRanges() }
+    let weakest = count == 3 && method != .infinite ? given(2) ?? reader[SourceKeys.weakestIntensity] : 0
+    let space = SearchRangeReading.space(reader) {
+      AsymptoticSearchSpace(
+        method: method, signal: given(0), decoy: method == .infinite ? 0 : given(1), weakest: weakest, ranges: $0)
+    }
     guard reader.isSound else { return nil }
-    let middle = space.settings(at: space.names.map { _ in 0.5 })
+    let middle = space.settings(at: space.box.names.map { _ in 0.5 })
     guard
       try checked(
         reader,
@@ -225,7 +213,7 @@ enum BB84Family {
         }) != nil
     else { return nil }
     return LinkProblem(
-      search: space.names.isEmpty ? nil : space.problem(setup: setup, options: options),
+      search: space.box.names.isEmpty ? nil : space.problem(setup: setup, options: options),
       evaluate: { point in
         let settings = space.settings(at: point)
         var rate = try AsymptoticAnalysis.analyse(setup, settings, options)
@@ -233,27 +221,7 @@ enum BB84Family {
         try Ceiling.check(rate.ratePerPulse ?? 0, setup: setup, settings: settings, options: options)
         return rate
       },
-      settings: { point in
-        let s = space.settings(at: point)
-        var list = [
-          LinkProblem.SettingColumn(
-            column: "intensity_1", meaning: "mean photons per signal pulse", unit: "photon/pulse", value: s.signal,
-            isFree: space.signal == nil, isProbability: false)
-        ]
-        if method != .infinite {
-          list.append(
-            .init(
-              column: "intensity_2", meaning: "mean photons per decoy pulse", unit: "photon/pulse", value: s.decoy,
-              isFree: space.decoy == nil, isProbability: false))
-        }
-        if method == .vacuumWeak {
-          list.append(
-            .init(
-              column: "intensity_3", meaning: "mean photons of the weakest pulse", unit: "photon/pulse",
-              value: s.weakest, isFree: false, isProbability: false))
-        }
-        return list
-      }, diagnostics: asymptoticDiagnostics,
+      settings: space.box.columns(at:), diagnostics: asymptoticDiagnostics,
       bounds: LinkReading.bounds(setup.channel, receiver: setup.detectorEfficiency, reader),
       lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)

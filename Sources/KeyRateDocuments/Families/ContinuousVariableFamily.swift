@@ -66,25 +66,6 @@ enum ContinuousVariableFamily {
     }
   }
 
-  static func varianceColumn(_ value: Double, isFree: Bool) -> LinkProblem.SettingColumn {
-    .init(
-      column: "v_a", meaning: "modulation variance", unit: "SNU", value: value, isFree: isFree,
-      isProbability: false)
-  }
-
-  static func columns(_ s: QuadratureSettings, _ space: ModulationSearchSpace, hasFraction: Bool)
-    -> [LinkProblem.SettingColumn]
-  {
-    var list = [varianceColumn(s.modulationVariance, isFree: space.modulation == nil)]
-    if hasFraction {
-      list.append(
-        .init(
-          column: "f_pe", meaning: "share of symbols for parameter estimation", unit: "",
-          value: s.estimationFraction, isFree: space.estimationFraction == nil, isProbability: true))
-    }
-    return list
-  }
-
   private static let chi = LinkProblem.Diagnostic(
     symbol: "chi_BE", column: "holevo", meaning: "what Eve knows", unit: "bit/symbol")
   private static let information = LinkProblem.Diagnostic(
@@ -111,11 +92,9 @@ enum ContinuousVariableFamily {
   static func asymptotic(
     _ reader: DocumentReader, _ link: LinkPrediction?, _ variance: Double?, _ options: ReconciliationOptions
   ) throws -> LinkProblem? {
-    let range = ContinuousVariableSearchRanges.modulation(
-      reader, variance, usual: ModulationSearchSpace.usualModulation)
+    let ranges = ContinuousVariableSearchRanges.modulation(reader, variance)
     guard let link, reader.isSound else { return nil }
-    let space = ModulationSearchSpace(
-      modulation: variance, modulationRange: range ?? ModulationSearchSpace.usualModulation)
+    let space = ModulationSearchSpace(modulation: variance, ranges: ranges)
     guard
       try checked(
         reader,
@@ -126,14 +105,14 @@ enum ContinuousVariableFamily {
     else { return nil }
     return problem(
       reader, link,
-      search: space.names.isEmpty ? nil : space.asymptoticProblem(link: link, options: options),
+      search: space.box.names.isEmpty ? nil : space.asymptoticProblem(link: link, options: options),
       diagnostics: [information, chi, tolerable],
-      settings: { columns(space.settings(at: $0), space, hasFraction: false) },
+      settings: space.box.columns(at:),
       { point in
         let va = space.settings(at: point).modulationVariance
         let setup = link.setup(modulation: va)
         var rate = try GaussianAnalysis.analyse(setup, modulation: va, options)
-        if let noise = TolerableNoise.excess(setup, modulation: variance, in: range, options) {
+        if let noise = TolerableNoise.excess(setup, modulation: variance, in: space.ownModulation, options) {
           rate.trace.append(
             TraceEntry(
               .estimation, "xi_max", "excess noise at the channel input that ends the key", noise, unit: "SNU",
@@ -167,9 +146,7 @@ enum ContinuousVariableFamily {
         SecurityKeys.estimationFraction, "has no meaning with security.estimation = \"after-EC\"",
         hint: "all symbols serve both purposes")
     }
-    let range = ContinuousVariableSearchRanges.modulation(
-      reader, variance, usual: ModulationSearchSpace.usualModulation)
-    let fractionRange = ContinuousVariableSearchRanges.fraction(reader, fraction, options.mode)
+    let ranges = ContinuousVariableSearchRanges.composable(reader, variance, fraction, options.mode)
     let symbols = symbols(reader)
     guard let link, let symbols, reader.isSound else { return nil }
     if link.setup.reconciliation == .direct {
@@ -181,9 +158,7 @@ enum ContinuousVariableFamily {
     let energyTest = energyTest(reader, symbols: symbols)
     guard reader.isSound else { return nil }
     let space = ModulationSearchSpace(
-      modulation: variance, estimationFraction: fraction,
-      modulationRange: range ?? ModulationSearchSpace.usualModulation,
-      fractionRange: fractionRange ?? ModulationSearchSpace.usualFraction, mode: options.mode)
+      modulation: variance, estimationFraction: fraction, mode: options.mode, ranges: ranges)
     let search = try checked(reader) { () throws -> SearchProblem in
       try space.settings(at: [0.5, 0.5]).validate()
       return try space.composableProblem(
@@ -191,8 +166,8 @@ enum ContinuousVariableFamily {
     }
     guard let search else { return nil }
     return problem(
-      reader, link, search: space.names.isEmpty ? nil : search, diagnostics: [information, chi, noise],
-      settings: { columns(space.settings(at: $0), space, hasFraction: options.mode == .sacrifice) },
+      reader, link, search: space.box.names.isEmpty ? nil : search, diagnostics: [information, chi, noise],
+      settings: space.box.columns(at:),
       { point in
         let settings = space.settings(at: point)
         let setup = link.setup(modulation: settings.modulationVariance)
@@ -271,11 +246,8 @@ enum ContinuousVariableFamily {
     guard try checked(reader, evaluate) != nil else { return nil }
     return problem(
       reader, link, search: nil, diagnostics: [chi],
-      settings: { _ in
-        columns(
-          settings, ModulationSearchSpace(modulation: variance, estimationFraction: fraction, mode: .sacrifice),
-          hasFraction: true)
-      }, { _ in try evaluate() })
+      settings: ModulationSearchSpace(modulation: variance, estimationFraction: fraction, mode: .sacrifice).box
+        .columns(at:), { _ in try evaluate() })
   }
 
   /// What may be moved of a constellation, in the ranges of the file.
@@ -285,9 +257,7 @@ enum ContinuousVariableFamily {
   ) -> ConstellationSearchSpace {
     ConstellationSearchSpace(
       kind: kind, modulation: variance, nu: nu,
-      modulationRange: ContinuousVariableSearchRanges.modulation(
-        reader, variance, usual: ConstellationSearchSpace.usualModulation(kind)),
-      nuRange: shaping.flatMap { ContinuousVariableSearchRanges.shaping(reader, nu, $0) })
+      ranges: ContinuousVariableSearchRanges.constellation(reader, variance, nu, shaping))
   }
 
   static func discrete(
@@ -334,25 +304,15 @@ enum ContinuousVariableFamily {
     let middle = try checked(reader) { () throws -> Constellation in
       try options.validate()
       try DiscreteAnalysis.checkScope(link.setup)
-      return try space.constellation(at: space.names.map { _ in 0.5 })
+      return try space.constellation(at: space.box.names.map { _ in 0.5 })
     }
     guard let middle else { return nil }
-    let isFixed = space.names.isEmpty
+    let isFixed = space.box.names.isEmpty
     return problem(
       reader, link,
-      search: space.names.isEmpty ? nil : space.problem(link: link, options: options, information: information),
+      search: space.box.names.isEmpty ? nil : space.problem(link: link, options: options, information: information),
       diagnostics: [Self.information, chi],
-      settings: { point in
-        let (va, nu) = space.settings(at: point)
-        var list = [varianceColumn(va, isFree: space.modulation == nil)]
-        if case .qam(_, .gaussian) = space.kind {
-          list.append(
-            .init(
-              column: "nu", meaning: "nu of gaussian shaping", unit: "", value: nu,
-              isFree: space.nu == nil, isProbability: false))
-        }
-        return list
-      },
+      settings: space.box.columns(at:),
       { point in
         let constellation = isFixed ? middle : try space.constellation(at: point)
         let va = constellation.modulationVariance

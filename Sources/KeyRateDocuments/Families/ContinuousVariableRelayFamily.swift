@@ -51,14 +51,13 @@ enum ContinuousVariableRelayFamily {
     let efficiency = reader[DetectorKeys.efficiency]
     let electronic = reader[DetectorKeys.electronicNoise]
     let rate = ContinuousVariableReading.symbolRate(reader)
-    let ranges = ContinuousVariableSearchRanges.relay(reader, alice: given[0], bob: given[1])
+    let open = RelaySearchSpace(alice: given[0], bob: given[1])
+    let ranges = SearchRangeReading.ranges(reader, open.box)
     guard reader.isSound, let arms else { return nil }
     let setup = RelaySetup(
       alice: arms.alice.value, bob: arms.bob.value, excessNoise: noise, noisePlane: plane,
       relayEfficiency: efficiency, relayElectronicNoise: electronic)
-    let usual = ModulationSearchSpace.usualModulation
-    let space = RelaySearchSpace(
-      alice: given[0], bob: given[1], range: ranges.alice ?? usual, bobRange: ranges.bob ?? usual)
+    let space = RelaySearchSpace(alice: given[0], bob: given[1], ranges: ranges)
     guard
       try LinkReading.checked(
         reader,
@@ -71,19 +70,12 @@ enum ContinuousVariableRelayFamily {
     let bounds = ArmReading.bounds(arms, detectors: Transmittance(efficiency) ?? .one, reader)
     guard reader.isSound else { return nil }
     return LinkProblem(
-      search: space.names.isEmpty
+      search: space.box.names.isEmpty
         ? nil : space.problem(setup: setup, keyFrom: keyFrom, efficiency: options.efficiency),
       evaluate: { point in
         try RelayAnalysis.analyse(setup, modulation: space.modulation(at: point), keyFrom: keyFrom, options)
       },
-      settings: { point in
-        let v = space.modulation(at: point)
-        return [("alice", "Alice", v.alice, given[0] == nil), ("bob", "Bob", v.bob, given[1] == nil)].map {
-          .init(
-            column: "\($0.0)_variance", meaning: "modulation variance (\($0.1))", unit: "SNU", value: $0.2,
-            isFree: $0.3, isProbability: false)
-        }
-      },
+      settings: space.box.columns(at:),
       diagnostics: [
         .init(symbol: "I_AB", column: "mutual_information", meaning: "mutual information", unit: "bit/symbol"),
         .init(symbol: "chi", column: "holevo", meaning: "what Eve knows", unit: "bit/symbol"),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateNumerics
 import KeyRateReading
 import ContinuousVariable
 import KeyRateSecurity
@@ -52,72 +53,47 @@ enum ContinuousVariableSearchRanges {
     }
   }
 
-  /// A range from above 0: the end 0 stands for the usual least value.
-  private static func used(_ range: ClosedRange<Double>?, _ usual: ClosedRange<Double>) -> ClosedRange<Double>? {
-    range.map { range in
-      range.lowerBound > 0 ? range : Swift.min(usual.lowerBound, range.upperBound / 1000)...range.upperBound
-    }
-  }
-
   /// The range of V_A, from the one of its keys that the file gives.
   ///
-  /// - Parameters:
-  ///   - variance: V_A if it is given.
-  ///   - usual: the range where the file gives none.
-  static func modulation(
-    _ reader: DocumentReader, _ variance: Double?, usual: ClosedRange<Double>
-  ) -> ClosedRange<Double>? {
-    guard let key = reader.atMostOne(of: scale) else { return nil }
+  /// - Parameter variance: V_A if it is given.
+  static func modulation(_ reader: DocumentReader, _ variance: Double?) -> SearchRanges {
+    guard let key = reader.atMostOne(of: scale) else { return SearchRanges() }
     let settings = [SourceKeys.modulationVariance.path, SourceKeys.meanPhotons.path, SourceKeys.amplitude.path]
     let setting = settings.first(where: reader.gives) ?? SourceKeys.constellationFile.path
     let name = String(key.dropFirst("search.".count))
     let range = SearchRangeReading.range(reader, name, givenBy: variance == nil ? nil : setting)
-    func squared(_ x: Double) -> Double { 2 * x * x }
-    let variances = range.map { range in
-      switch key {
-      case scale[1]: 2 * range.lowerBound...2 * range.upperBound
-      case scale[2]: squared(range.lowerBound)...squared(range.upperBound)
-      default: range
-      }
-    }
-    return used(variances, usual)
+    func converted(_ x: Double) -> Double { key == scale[1] ? 2 * x : key == scale[2] ? 2 * x * x : x }
+    return ["modulation_variance": range.map { converted($0.lowerBound)...converted($0.upperBound) }]
   }
 
-  /// The range of f_PE.
-  static func fraction(
-    _ reader: DocumentReader, _ fraction: Double?, _ mode: EstimationMode
-  ) -> ClosedRange<Double>? {
+  /// The ranges of V_A and f_PE.
+  static func composable(
+    _ reader: DocumentReader, _ variance: Double?, _ fraction: Double?, _ mode: EstimationMode
+  ) -> SearchRanges {
+    var ranges = modulation(reader, variance)
     if mode == .afterCorrection, reader.gives(Self.fraction) {
       reader.refuse(
         Self.fraction, "has no meaning with security.estimation = \"after-EC\"",
         hint: "all symbols serve both purposes")
-      return nil
+    } else {
+      ranges["estimation_fraction"] = SearchRangeReading.range(
+        reader, "estimation_fraction", givenBy: fraction == nil ? nil : SecurityKeys.estimationFraction.path)
     }
-    let range = SearchRangeReading.range(
-      reader, "estimation_fraction", givenBy: fraction == nil ? nil : SecurityKeys.estimationFraction.path)
-    return range?.clamped(to: 1e-4...0.9999)
+    return ranges
   }
 
-  /// The range of ν.
-  static func shaping(_ reader: DocumentReader, _ nu: Double?, _ shaping: QAMShaping) -> ClosedRange<Double>? {
+  /// The ranges of V_A and ν.
+  static func constellation(
+    _ reader: DocumentReader, _ variance: Double?, _ nu: Double?, _ shaping: QAMShaping?
+  ) -> SearchRanges {
+    var ranges = modulation(reader, variance)
+    guard let shaping else { return ranges }
     if shaping != .gaussian, reader.gives(Self.shaping) {
       reader.refuse(Self.shaping, "goes with source.shaping = \"gaussian\"")
-      return nil
+    } else {
+      ranges["shaping_parameter"] = SearchRangeReading.range(
+        reader, "shaping_parameter", givenBy: nu == nil ? nil : SourceKeys.shapingParameter.path)
     }
-    return used(
-      SearchRangeReading.range(
-        reader, "shaping_parameter", givenBy: nu == nil ? nil : SourceKeys.shapingParameter.path),
-      ConstellationSearchSpace.usualNu)
-  }
-
-  /// The ranges of V_A and V_B over a relay.
-  static func relay(
-    _ reader: DocumentReader, alice: Double?, bob: Double?
-  ) -> (alice: ClosedRange<Double>?, bob: ClosedRange<Double>?) {
-    let usual = ModulationSearchSpace.usualModulation
-    let name = "modulation_variance"
-    let own = SearchRangeReading.range(reader, name, givenBy: alice == nil ? nil : "source.\(name)")
-    let bobs = SearchRangeReading.bobRange(reader, name, givenBy: bob == nil ? nil : "source.bob_\(name)")
-    return (used(own, usual), used(bobs, usual))
+    return ranges
   }
 }

@@ -23,20 +23,7 @@ package struct LinkProblem: Sendable {
   }
 
   /// One setting with its value, for tables.
-  package struct SettingColumn: Sendable, Equatable {
-    /// A name for columns, for example `intensity_1`.
-    package let column: String
-    /// The quantity in words.
-    package let meaning: String
-    /// The unit; empty for pure numbers.
-    package let unit: String
-    /// The value.
-    package let value: Double
-    /// Whether the optimiser chose it.
-    package let isFree: Bool
-    /// Whether it is a probability; otherwise an intensity.
-    package let isProbability: Bool
-  }
+  package typealias SettingColumn = KeyRateNumerics.SettingColumn
 
   /// A quantity of the trace that belongs into tables.
   package struct Diagnostic: Sendable, Equatable {

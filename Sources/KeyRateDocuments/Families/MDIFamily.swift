@@ -76,25 +76,20 @@ enum MDIFamily {
     switch MDIReading.scheme(reader) {
     case .four:
       guard let partial = MDIReading.four(reader, symmetric: symmetric), reader.isSound else { return nil }
-      let ranges = MDISearchRanges.four(reader, partial, symmetric: symmetric)
-      return try finite(
-        reader, setup, arms, FourIntensitySpace(partial, isSymmetric: symmetric, ranges: ranges), pulses, options
-      ) { MDIColumns.four($0, partial, symmetric: symmetric) }
+      let space = SearchRangeReading.space(reader) { FourIntensitySpace(partial, isSymmetric: symmetric, ranges: $0) }
+      return try finite(reader, setup, arms, space, pulses, options)
     case .three:
       guard let partial = MDIReading.three(reader, symmetric: symmetric), reader.isSound else { return nil }
-      let ranges = MDISearchRanges.three(reader, partial, symmetric: symmetric)
-      return try finite(
-        reader, setup, arms, ThreeIntensitySpace(partial, isSymmetric: symmetric, ranges: ranges), pulses, options
-      ) { MDIColumns.three($0, partial, symmetric: symmetric) }
+      let space = SearchRangeReading.space(reader) { ThreeIntensitySpace(partial, isSymmetric: symmetric, ranges: $0) }
+      return try finite(reader, setup, arms, space, pulses, options)
     }
   }
 
   /// The problem of either scheme.
   private static func finite<Space: FiniteSearchSpace>(
     _ reader: DocumentReader, _ setup: Setup, _ arms: Arms, _ space: Space, _ pulses: Double,
-    _ options: FiniteKeyOptions, columns: @escaping @Sendable (PerParty<Space.Choice>) -> [LinkProblem.SettingColumn]
+    _ options: FiniteKeyOptions
   ) throws -> LinkProblem? {
-    SearchRangeReading.check(reader) { try space.validateRanges() }
     guard reader.isSound else { return nil }
     guard
       try MDIReading.checked(
@@ -102,14 +97,14 @@ enum MDIFamily {
     else { return nil }
     return link(
       reader, setup, arms,
-      search: space.names.isEmpty ? nil : space.problem(setup: setup, pulses: pulses, options: options),
+      search: space.box.names.isEmpty ? nil : space.problem(setup: setup, pulses: pulses, options: options),
       evaluate: { point in
         let settings = space.settings(at: point)
         var rate = try space.expectedKey(setup, settings, pulses: pulses, options: options)
         finish(&rate, setup, settings.map(\.signalIntensity))
         try Ceiling.check(rate, setup: setup, choices: settings, options: options)
         return rate
-      }, settings: { columns(space.settings(at: $0)) }, diagnostics: MDIColumns.finite)
+      }, settings: space.box.columns(at:), diagnostics: MDIColumns.finite)
   }
 
   /// Adds the hardware and the limits to a result.
@@ -165,14 +160,13 @@ enum MDIFamily {
     let bob = symmetric || method == .singlePhoton ? alice : intensities(SourceKeys.bobIntensities)
     guard reader.isSound else { return nil }
     func last(_ list: [Double?]) -> Double { list.count == 3 ? list[2] ?? weakest : 0 }
-    let moved = PerParty(alice: alice, bob: bob).map { Array($0.prefix(method == .infinite ? 1 : 2)) }
-    let ranges = MDISearchRanges.asymptotic(reader, moved, symmetric: symmetric)
-    let space = AsymptoticSearchSpace(
-      method: method, partial: PerParty(alice: alice, bob: bob),
-      weakest: PerParty(alice: last(alice), bob: last(bob)), isSymmetric: symmetric, ranges: ranges)
-    SearchRangeReading.check(reader) { try space.validateRanges() }
+    let space = SearchRangeReading.space(reader) {
+      AsymptoticSearchSpace(
+        method: method, partial: PerParty(alice: alice, bob: bob),
+        weakest: PerParty(alice: last(alice), bob: last(bob)), isSymmetric: symmetric, ranges: $0)
+    }
     guard reader.isSound else { return nil }
-    let middle = space.settings(at: space.names.map { _ in 0.5 })
+    let middle = space.settings(at: space.box.names.map { _ in 0.5 })
     guard
       try MDIReading.checked(
         reader, symmetric: symmetric,
@@ -182,14 +176,14 @@ enum MDIFamily {
         }) != nil
     else { return nil }
     return link(
-      reader, setup, arms, search: space.names.isEmpty ? nil : space.problem(setup: setup, options: options),
+      reader, setup, arms, search: space.box.names.isEmpty ? nil : space.problem(setup: setup, options: options),
       evaluate: { point in
         let settings = space.settings(at: point)
         var rate = try AsymptoticAnalysis.analyse(setup, settings, options, usingPrograms: usingPrograms)
         finish(&rate, setup, settings.signals)
         try Ceiling.check(rate.ratePerPulse ?? 0, setup: setup, settings: settings, options: options)
         return rate
-      }, settings: { MDIColumns.asymptotic(space.settings(at: $0), space) }, diagnostics: MDIColumns.asymptotic)
+      }, settings: space.box.columns(at:), diagnostics: MDIColumns.asymptotic)
   }
 
   /// Adaptive and memory-assisted links.

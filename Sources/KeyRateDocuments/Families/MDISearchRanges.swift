@@ -62,72 +62,10 @@ enum MDISearchRanges {
     return (1...3).map { "search.\(user)\(name)\($0)" }
   }
 
-  /// Whether the file gives any range.
-  private static func isGiven(_ reader: DocumentReader) -> Bool { keys.contains { reader.gives($0.path) } }
-
-  /// What of one party's settings is open.
-  private struct Open {
-    let intensities: [Bool]
-    let probabilities: [Bool]
-    let keyBasis: [Bool]
-
-    init(_ intensities: [Double?], _ probabilities: [Double?], _ keyBasis: [Double?], needsTwo: Bool) {
-      self.intensities = intensities.map { $0 == nil }
-      // The last open one of a sum takes what is left.
-      let free = probabilities.count { $0 == nil }
-      self.probabilities = probabilities.map { $0 == nil && free >= (needsTwo ? 2 : 1) }
-      self.keyBasis = keyBasis.map { $0 == nil }
-    }
-  }
-
-  private static func party(_ reader: DocumentReader, _ open: Open, isBob: Bool) -> SearchRanges {
-    func list(_ name: String, _ open: [Bool], _ setting: String) -> [ClosedRange<Double>?] {
-      open.enumerated().map { index, isOpen in
-        let given = isOpen ? nil : "source.\(isBob ? "bob_" : "")\(setting)"
-        return isBob
-          ? SearchRangeReading.bobRange(reader, "\(name)_\(index + 1)", givenBy: given)
-          : SearchRangeReading.range(reader, "\(name)_\(index + 1)", givenBy: given)
-      }
-    }
-    return SearchRanges(
-      intensities: list("intensity", open.intensities, "intensities"),
-      probabilities: list("probability", open.probabilities, "intensity_probabilities"),
-      keyBasis: list("key_basis_probability", open.keyBasis, "key_basis_probabilities"))
-  }
-
-  private static func both<T>(
-    _ reader: DocumentReader, _ partial: PerParty<T>, symmetric: Bool, _ open: (T) -> Open
-  ) -> PerParty<SearchRanges> {
-    guard isGiven(reader) else { return PerParty(both: SearchRanges()) }
-    let alice = party(reader, open(partial.alice), isBob: false)
-    return PerParty(alice: alice, bob: symmetric ? alice : party(reader, open(partial.bob), isBob: true))
-  }
-
   /// Ranges without a meaning for a scheme.
   static func idleKeys(_ scheme: MDIKeys.Scheme) -> [String] {
     let names = scheme == .four ? (1...3).map { "key_basis_probability_\($0)" } : ["intensity_3"]
     return names.flatMap { ["search.\($0)", "search.bob_\($0)"] }
-  }
-
-  static func four(
-    _ reader: DocumentReader, _ partial: PerParty<PartialFourIntensities>, symmetric: Bool
-  ) -> PerParty<SearchRanges> {
-    both(reader, partial, symmetric: symmetric) { Open($0.intensities, $0.probabilities, [], needsTwo: false) }
-  }
-
-  static func three(
-    _ reader: DocumentReader, _ partial: PerParty<PartialThreeIntensities>, symmetric: Bool
-  ) -> PerParty<SearchRanges> {
-    both(reader, partial, symmetric: symmetric) {
-      Open($0.intensities, $0.probabilities, $0.keyBasis, needsTwo: true)
-    }
-  }
-
-  /// The ranges of an asymptotic analysis, which knows intensities only.
-  static func asymptotic(
-    _ reader: DocumentReader, _ partial: PerParty<[Double?]>, symmetric: Bool
-  ) -> PerParty<SearchRanges> {
-    both(reader, partial, symmetric: symmetric) { Open($0, [], [], needsTwo: false) }
   }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateNumerics
 import KeyRateReading
 import KeyRateSecurity
 
@@ -49,6 +50,29 @@ enum SearchRangeReading {
   static func bobRange(_ reader: DocumentReader, _ name: String, givenBy setting: String?) -> ClosedRange<Double>? {
     if reader.gives("search.bob_\(name)") { return range(reader, "bob_\(name)", givenBy: setting) }
     return setting == nil ? range(reader, name, givenBy: nil) : nil
+  }
+
+  /// The ranges that the file gives for the settings of a space.
+  ///
+  /// A range of a setting that is given, or takes what others leave, is reported. Bob's are Alice's where he has none.
+  static func ranges(_ reader: DocumentReader, _ box: SearchCoordinates) -> SearchRanges {
+    var ranges = SearchRanges()
+    for declared in box.settings {
+      guard let name = declared.setting.range else { continue }
+      let given = declared.isSearched ? nil : declared.setting.path
+      let bob = "bob_"
+      ranges[name] =
+        name.hasPrefix(bob)
+        ? bobRange(reader, String(name.dropFirst(bob.count)), givenBy: given) : range(reader, name, givenBy: given)
+    }
+    return ranges
+  }
+
+  /// A space in the ranges that the file gives, which are checked for room.
+  static func space<Space: SearchedSpace>(_ reader: DocumentReader, _ make: (SearchRanges) -> Space) -> Space {
+    let space = make(ranges(reader, make(SearchRanges()).box))
+    check(reader) { try space.box.validateRanges() }
+    return space
   }
 
   /// Reports what the physics refuses, at the key it names.

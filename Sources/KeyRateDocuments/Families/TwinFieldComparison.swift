@@ -19,15 +19,17 @@ enum TwinFieldComparison {
     let setup = TwinFieldReading.setup(reader)
     let intensity = reader[SourceKeys.keyIntensity].number
     let sending = reader[SourceKeys.sendingProbability].number
-    let intensityRange = SearchRangeReading.range(
-      reader, "key_intensity", givenBy: intensity == nil ? nil : SourceKeys.keyIntensity.path)
-    let sendingRange = SearchRangeReading.range(
-      reader, "sending_probability", givenBy: sending == nil ? nil : SourceKeys.sendingProbability.path)
     let choices = ComparisonProtocol.Choices(
       intensity: intensity ?? 0.4, sendingProbability: sending ?? 0.04,
       phaseSlices: reader[SourceKeys.phaseSlices], keyFraction: reader[SourceKeys.keyFraction],
       pairingLength: reader[SourceKeys.pairingLength],
       errorCorrectionEfficiency: reader[SecurityKeys.errorCorrectionEfficiency])
+    let (movesIntensity, movesSending) = (intensity == nil, sending == nil)
+    func space(_ ranges: SearchRanges) -> ComparisonSearchSpace {
+      ComparisonSearchSpace(
+        comparison, choices, movesIntensity: movesIntensity, movesSending: movesSending, ranges: ranges)
+    }
+    let space = space(SearchRangeReading.ranges(reader, space(SearchRanges()).box))
     guard reader.isSound, let setup else { return nil }
     guard setup.isSymmetric else {
       let losses = [setup.aliceChannel, setup.bobChannel].map { LogarithmicSpacing.rounded($0.lossDecibel).plain }
@@ -38,33 +40,16 @@ enum TwinFieldComparison {
     }
     guard try TwinFieldFamily.checked(reader, { () throws -> Void in try choices.validate(comparison) }) != nil
     else { return nil }
-    let space = ComparisonSearchSpace(
-      comparison, choices, movesIntensity: intensity == nil, movesSending: sending == nil,
-      intensityRange: intensityRange, sendingRange: sendingRange)
     let parts = Set(comparison.outcome(setup, choices).parts.map(\.symbol))
     return LinkProblem(
-      search: space.names.isEmpty ? nil : space.problem(setup: setup),
+      search: space.box.names.isEmpty ? nil : space.problem(setup: setup),
       evaluate: { point in
         var rate = try comparison.analyse(setup, space.choices(at: point))
         rate.trace = setup.trace + rate.trace + setup.ceilingTrace
         try Ceiling.check(rate, setup: setup, scheme: comparison)
         return rate
       },
-      settings: { point in
-        let c = space.choices(at: point)
-        var list = [
-          LinkProblem.SettingColumn(
-            column: "key_intensity", meaning: "mean photons per key pulse", unit: "photon/pulse", value: c.intensity,
-            isFree: intensity == nil, isProbability: false)
-        ]
-        if comparison.hasSendingProbability {
-          list.append(
-            .init(
-              column: "sending_probability", meaning: "how often a user sends", unit: "", value: c.sendingProbability,
-              isFree: sending == nil, isProbability: true))
-        }
-        return list
-      },
+      settings: space.box.columns(at:),
       diagnostics: diagnostics(parts), bounds: TwinFieldFamily.bounds(setup, reader),
       lossDecibel: setup.channel.lossDecibel, repetitionRateHz: setup.repetitionRateHz)
   }

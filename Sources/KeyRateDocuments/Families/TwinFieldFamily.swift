@@ -55,8 +55,8 @@ enum TwinFieldFamily {
   private static func searchSpace(
     _ reader: DocumentReader, _ partial: PartialSettings, _ needs: Settings.Needs
   ) -> SearchSpace? {
-    let space = SearchSpace(partial, needs: needs, ranges: TwinFieldSearchRanges.read(reader, partial))
-    SearchRangeReading.check(reader) { try space.validateRanges() }
+    TwinFieldSearchRanges.refuseBeyond(reader, partial)
+    let space = SearchRangeReading.space(reader) { SearchSpace(partial, needs: needs, ranges: $0) }
     return reader.isSound ? space : nil
   }
 
@@ -102,7 +102,7 @@ enum TwinFieldFamily {
   private static func finite(
     _ reader: DocumentReader, _ setup: Setup, _ space: SearchSpace, _ options: FiniteKeyOptions, _ rounds: Double
   ) throws -> LinkProblem? {
-    let middle = space.settings(at: space.names.map { _ in 0.5 })
+    let middle = space.settings(at: space.box.names.map { _ in 0.5 })
     guard
       try checked(
         reader,
@@ -112,7 +112,7 @@ enum TwinFieldFamily {
         }) != nil
     else { return nil }
     return LinkProblem(
-      search: space.names.isEmpty ? nil : space.problem(setup: setup, rounds: rounds, options: options),
+      search: space.box.names.isEmpty ? nil : space.problem(setup: setup, rounds: rounds, options: options),
       evaluate: { point in
         let settings = space.settings(at: point)
         let counts = Observations.expected(setup, settings, rounds: rounds)
@@ -125,7 +125,7 @@ enum TwinFieldFamily {
         try Ceiling.check(rate, setup: setup, settings: settings, efficiency: efficiency)
         return rate
       },
-      settings: { columns(space.settings(at: $0), space) },
+      settings: space.box.columns(at:),
       diagnostics: diagnostics(error: "eX", phase: "eph"),
       bounds: bounds(setup, reader), lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)
@@ -134,7 +134,7 @@ enum TwinFieldFamily {
   private static func asymptotic(
     _ reader: DocumentReader, _ setup: Setup, _ space: SearchSpace, _ options: AsymptoticOptions
   ) throws -> LinkProblem? {
-    let middle = space.settings(at: space.names.map { _ in 0.5 })
+    let middle = space.settings(at: space.box.names.map { _ in 0.5 })
     guard
       try checked(
         reader,
@@ -144,7 +144,7 @@ enum TwinFieldFamily {
         }) != nil
     else { return nil }
     return LinkProblem(
-      search: space.names.isEmpty ? nil : space.problem(setup: setup, options: options),
+      search: space.box.names.isEmpty ? nil : space.problem(setup: setup, options: options),
       evaluate: { point in
         let settings = space.settings(at: point)
         var rate = try AsymptoticAnalysis.analyse(setup, settings, options)
@@ -154,7 +154,7 @@ enum TwinFieldFamily {
           rate, setup: setup, settings: settings, efficiency: options.errorCorrectionEfficiency)
         return rate
       },
-      settings: { columns(space.settings(at: $0), space) },
+      settings: space.box.columns(at:),
       diagnostics: diagnostics(error: "e_X", phase: "e_ph"),
       bounds: bounds(setup, reader), lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)
@@ -170,41 +170,5 @@ enum TwinFieldFamily {
       .init(symbol: error, column: "error_rate", meaning: "bit error rate of the key", unit: ""),
       .init(symbol: phase, column: "phase_error", meaning: "upper bound on the phase-error fraction", unit: ""),
     ]
-  }
-
-  private static func columns(_ settings: Settings, _ space: SearchSpace) -> [LinkProblem.SettingColumn] {
-    var list: [LinkProblem.SettingColumn] = []
-    func side(_ s: SideSettings, _ partial: PartialSideSettings, _ prefix: String, _ user: String) {
-      list.append(
-        .init(
-          column: prefix + "key_intensity", meaning: "mean photons per key pulse\(user)", unit: "photon/pulse",
-          value: s.signalIntensity, isFree: partial.signalIntensity == nil, isProbability: false))
-      for (k, mu) in s.testIntensities.enumerated() {
-        let free = k < partial.testIntensities.count && partial.testIntensities[k] == nil
-        list.append(
-          .init(
-            column: "\(prefix)test_intensity_\(k + 1)",
-            meaning: "mean photons per test pulse, intensity \(k + 1)\(user)",
-            unit: "photon/pulse", value: mu, isFree: free, isProbability: false))
-      }
-      for (k, p) in s.testProbabilities.enumerated() {
-        let free = k < partial.testProbabilities.count && partial.testProbabilities[k] == nil
-        list.append(
-          .init(
-            column: "\(prefix)test_probability_\(k + 1)",
-            meaning: "probability of test intensity \(k + 1) in test mode\(user)", unit: "", value: p, isFree: free,
-            isProbability: true))
-      }
-    }
-    let bob = space.partial.bob
-    side(settings.alice, space.partial.alice, "", bob == nil ? "" : " of Alice")
-    if let bob { side(settings.bob, bob, "bob_", " of Bob") }
-    if space.needs == .probabilities {
-      list.append(
-        .init(
-          column: "key_mode_probability", meaning: "probability that a user selects the key mode", unit: "",
-          value: settings.keyModeProbability, isFree: space.partial.keyModeProbability == nil, isProbability: true))
-    }
-    return list
   }
 }

@@ -103,7 +103,7 @@ extension TwinFieldFamily {
         reader, needs: .probabilities, isSymmetric: !bob.contains(where: reader.gives))
     else { return nil }
     let space = SearchSpace(partial, needs: .probabilities)
-    guard space.names.isEmpty else {
+    guard space.box.names.isEmpty else {
       reader.refuse(
         SourceKeys.testIntensities, "every setting must be a number: a run has been made with fixed settings")
       return nil

@@ -71,32 +71,14 @@ enum TwinFieldSearchRanges {
     }
   }
 
-  private static func side(_ reader: DocumentReader, _ partial: PartialSideSettings, isBob: Bool) -> SideRanges {
-    let user = isBob ? "bob_" : ""
-    func range(_ name: String, isOpen: Bool, _ setting: String) -> ClosedRange<Double>? {
-      let given = isOpen ? nil : "source.\(user)\(setting)"
-      return isBob
-        ? SearchRangeReading.bobRange(reader, name, givenBy: given)
-        : SearchRangeReading.range(reader, name, givenBy: given)
-    }
-    let mu = partial.testIntensities
-    // The last open one of a sum takes what is left.
-    let openProbabilities = partial.testProbabilities.count { $0 == nil }
-    refuseBeyond(reader, user, intensities: mu, probabilities: partial.testProbabilities.count)
-    return SideRanges(
-      signal: range("key_intensity", isOpen: partial.signalIntensity == nil, "key_intensity"),
-      testIntensities: mu.indices.dropLast().map {
-        range("test_intensity_\($0 + 1)", isOpen: mu[$0] == nil, "test_intensities")
-      },
-      testProbabilities: partial.testProbabilities.enumerated().map {
-        range("test_probability_\($0 + 1)", isOpen: $1 == nil && openProbabilities >= 2, "test_probabilities")
-      })
+  /// Refuses ranges of intensities that are not searched or not sent.
+  static func refuseBeyond(_ reader: DocumentReader, _ partial: PartialSettings) {
+    refuseBeyond(reader, partial.alice, "")
+    if let bob = partial.bob { refuseBeyond(reader, bob, "bob_") }
   }
 
-  /// Refuses ranges of intensities that are not searched or not sent.
-  private static func refuseBeyond(
-    _ reader: DocumentReader, _ user: String, intensities: [Double?], probabilities: Int
-  ) {
+  private static func refuseBeyond(_ reader: DocumentReader, _ partial: PartialSideSettings, _ user: String) {
+    let (intensities, probabilities) = (partial.testIntensities, partial.testProbabilities.count)
     for k in intensityNumbers where !intensities.isEmpty && k >= intensities.count {
       let key = "search.\(user)test_intensity_\(k)"
       guard reader.gives(key) else { continue }
@@ -112,16 +94,5 @@ enum TwinFieldSearchRanges {
       guard reader.gives(key) else { continue }
       reader.refuse(key, "has no meaning with \(probabilities) test intensities", hint: "source.decoys counts them")
     }
-  }
-
-  /// The ranges of the protocol of Curty, Azuma and Lo.
-  static func read(_ reader: DocumentReader, _ partial: PartialSettings) -> SearchRanges {
-    guard keys.contains(where: { reader.gives($0.path) }) else { return SearchRanges() }
-    let alice = side(reader, partial.alice, isBob: false)
-    return SearchRanges(
-      alice: alice, bob: partial.bob.map { side(reader, $0, isBob: true) },
-      keyModeProbability: SearchRangeReading.range(
-        reader, "key_mode_probability",
-        givenBy: partial.keyModeProbability == nil ? nil : SourceKeys.keyModeProbability.path))
   }
 }

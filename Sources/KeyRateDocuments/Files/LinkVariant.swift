@@ -112,13 +112,13 @@ package struct LinkVariant: Sendable {
     var order: [String] = []
     var result = table
     var single: [Move] = []
-    for setting in settings {
-      guard let place = SettingPlace.of(setting.column, family: family.name) else { continue }
-      if let index = place.index {
-        if lists[place.path] == nil { order.append(place.path) }
-        lists[place.path, default: [:]][index] = setting.value
+    for column in settings {
+      let path = column.setting.path
+      if let index = column.setting.element {
+        if lists[path] == nil { order.append(path) }
+        lists[path, default: [:]][index] = column.value
       } else {
-        single.append(Move(place.path, setting.value))
+        single.append(Move(path, column.value))
       }
     }
     for path in order {
@@ -157,46 +157,6 @@ package struct LinkVariant: Sendable {
     let isPartition = numbers.count > 1 && abs(sum - 1) <= 1e-9 && numbers.allSatisfy { $0 > 0 }
     let scale = isPartition && old < 1 ? (1 - value) / (1 - old) : 1
     return numbers.enumerated().map { $0 == index ? value : $1 * scale }
-  }
-}
-
-/// Where a setting stands in a file.
-package struct SettingPlace: Sendable, Equatable {
-  /// The key.
-  package let path: String
-  /// The element of a list, from 0; nil for a single number.
-  package let index: Int?
-
-  init(_ path: String, _ index: Int? = nil) {
-    self.path = path
-    self.index = index
-  }
-
-  /// The place of a setting by the name of its column; nil if the file has none.
-  package static func of(_ column: String, family: String) -> SettingPlace? {
-    let singles = [
-      "key_basis_probability": SourceKeys.keyBasisProbability.path, "key_intensity": SourceKeys.keyIntensity.path,
-      "bob_key_intensity": SourceKeys.bobKeyIntensity.path, "key_mode_probability": SourceKeys.keyModeProbability.path,
-      "sending_probability": SourceKeys.sendingProbability.path, "v_a": SourceKeys.modulationVariance.path,
-      "f_pe": SecurityKeys.estimationFraction.path, "nu": SourceKeys.shapingParameter.path,
-      "alice_variance": SourceKeys.modulationVariance.path, "bob_variance": "source.bob_modulation_variance",
-    ]
-    if let path = singles[column] { return SettingPlace(path) }
-    // What is left ends in the place of a list: alice_intensity_2, intensity_z, bob_test_probability_1.
-    guard let underscore = column.lastIndex(of: "_") else { return nil }
-    let places = ["1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "6": 5, "7": 6, "8": 7, "z": 0, "y": 1, "x": 2]
-    guard let index = places[String(column[column.index(after: underscore)...])] else { return nil }
-    var name = String(column[..<underscore])
-    var user = ""
-    for prefix in ["alice_", "bob_"] where name.hasPrefix(prefix) {
-      name.removeFirst(prefix.count)
-      user = prefix == "bob_" ? prefix : ""
-    }
-    let lists = [
-      "intensity": "intensities", "probability": "intensity_probabilities", "test_intensity": "test_intensities",
-      "test_probability": "test_probabilities", "key_basis_probability": "key_basis_probabilities",
-    ]
-    return lists[name].map { SettingPlace("source.\(user)\($0)", index) }
   }
 }
 

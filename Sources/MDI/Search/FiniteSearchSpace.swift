@@ -2,16 +2,20 @@
 import KeyRateNumerics
 import KeyRateSecurity
 
+/// A choice as the slots of a search space, one after another.
+package protocol SearchedChoice: FiniteChoice {
+  /// Reads it from values of slots.
+  init(_ values: [Double], from first: Int)
+  /// The values of its slots.
+  var slots: [Double] { get }
+}
+
 /// What an optimiser may move in a finite run, whatever the scheme.
-package protocol FiniteSearchSpace: Sendable {
+package protocol FiniteSearchSpace: SearchedSpace {
   /// What one party chooses.
-  associatedtype Choice: FiniteChoice
-  /// The names of what may be moved, in the order of the box's coordinates.
-  var names: [String] { get }
-  /// Whether Bob does as Alice.
-  var isSymmetric: Bool { get }
-  /// The settings at a point of the box.
-  func settings(at point: [Double]) -> PerParty<Choice>
+  associatedtype Choice: SearchedChoice
+  /// The first slot of each party's choice; the same for both if Bob does as Alice.
+  var first: PerParty<Int> { get }
   /// The maximisation of the finite-key rate over what is open.
   func problem(setup: Setup, pulses: Double, options: FiniteKeyOptions) -> SearchProblem
   /// The key that a link is expected to give with settings, with every intermediate quantity.
@@ -20,22 +24,37 @@ package protocol FiniteSearchSpace: Sendable {
   func expectedKey(
     _ setup: Setup, _ settings: PerParty<Choice>, pulses: Double, options: FiniteKeyOptions
   ) throws(InputError) -> SecretKeyRate
-  /// Refuses ranges of one's own in which nothing can lie.
-  ///
-  /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
-  func validateRanges() throws(InputError)
   /// Refuses options that the scheme does not have.
   func validate(_ options: FiniteKeyOptions) throws(InputError)
 }
 
 extension FiniteSearchSpace {
+  /// Whether Bob does as Alice.
+  package var isSymmetric: Bool { first.alice == first.bob }
+
+  /// The settings at a point of the box.
+  package func settings(at point: [Double]) -> PerParty<Choice> {
+    let values = box.values(at: point)
+    let alice = Choice(values, from: first.alice)
+    return PerParty(alice: alice, bob: isSymmetric ? alice : Choice(values, from: first.bob))
+  }
+
+  /// The point of the box for settings, clipped into it; the inverse of ``settings(at:)``.
+  package func point(for settings: PerParty<Choice>) -> [Double] {
+    func wanted(_ choice: Choice, _ first: Int) -> [(slot: Int, value: Double)] {
+      choice.slots.enumerated().map { (first + $0, $1) }
+    }
+    let alice = wanted(settings.alice, first.alice)
+    return box.point(for: isSymmetric ? alice : alice + wanted(settings.bob, first.bob))
+  }
+
   /// Refuses options out of range, and given settings with which the bounds do not hold whatever is open.
   ///
   /// - Throws: `InputError` naming the quantity.
   package func validateCentre(_ options: FiniteKeyOptions) throws(InputError) {
     try options.validate()
     try validate(options)
-    let centre = settings(at: names.map { _ in 0.5 })
+    let centre = settings(at: box.names.map { _ in 0.5 })
     try centre.alice.validate("A")
     try centre.bob.validate("B")
   }
@@ -45,13 +64,11 @@ extension FiniteSearchSpace {
     _ scheme: C.Type, starts: [[Double]], setup: Setup, pulses: Double, options: FiniteKeyOptions
   ) -> SearchProblem where C.Choice == Choice {
     let space = self
-    return SearchProblem(
-      variables: names.map { SearchVariable(name: $0, range: 0...1) }, starts: starts,
-      objective: { x in
-        let settings = space.settings(at: x)
-        let e: FiniteEstimate<Double> = C.expected(setup, settings, pulses: pulses).certify(settings, options)
-        return e.searchValue(pulses: pulses)
-      })
+    return box.problem(starts: starts) { x in
+      let settings = space.settings(at: x)
+      let e: FiniteEstimate<Double> = C.expected(setup, settings, pulses: pulses).certify(settings, options)
+      return e.searchValue(pulses: pulses)
+    }
   }
 }
 

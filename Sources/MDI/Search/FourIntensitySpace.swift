@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 import KeyRateSecurity
-import RealModule
 
 /// One party's settings of `finite4` of which some are given (nil is free).
 package struct PartialFourIntensities: Sendable, Equatable {
@@ -21,193 +20,97 @@ package struct PartialFourIntensities: Sendable, Equatable {
   }
 }
 
+extension FourIntensityChoice: SearchedChoice {
+  /// Reads it from values of slots.
+  package init(_ values: [Double], from first: Int) {
+    self.init(
+      signal: values[first], strongDecoy: values[first + 1], weakDecoy: values[first + 2], vacuum: values[first + 3],
+      signalProbability: values[first + 4], strongProbability: values[first + 5], weakProbability: values[first + 6])
+  }
+
+  /// The values of its slots.
+  package var slots: [Double] {
+    [signal, strongDecoy, weakDecoy, vacuum, signalProbability, strongProbability, weakProbability]
+  }
+}
+
 /// What an optimiser may move in `finite4`, as a unit box without constraints (mdi sheet, section 9).
 ///
 /// The order of the decoys and the sum of the probabilities are built into the map. The ranges are wider than
 /// the sheet's where strongly asymmetric links need it: their best decoys lie near 0.03.
 package struct FourIntensitySpace: FiniteSearchSpace {
-  private enum Range {
-    static let signal = UnitScale.ratio(0.01, 1.2)
-    static let leastDecoy = 0.003
-    static let mostDecoy = 1.2
-    static let decoyRatio = UnitScale.ratio(0.02, 0.9)
-    static let shares = [UnitScale.odds(0.01, 300), .odds(0.003, 100), .odds(0.03, 500)]
+  package typealias Choice = FourIntensityChoice
+
+  private enum Usual {
+    static let signal = 0.01...1.2
+    static let strong = 0.003...1.2
+    /// x as a part of y.
+    static let weak = 0.02...0.9
+    static let odds = [(0.01, 300.0), (0.003, 100), (0.03, 500)]
   }
 
-  /// The settings that are given.
-  package let partial: PerParty<PartialFourIntensities>
-  /// Whether Bob does as Alice; then only Alice's part is read.
-  package let isSymmetric: Bool
-  /// Ranges of one's own.
-  package let ranges: PerParty<SearchRanges>
-  /// The names of what may be moved, in the order of the box's coordinates.
-  package let names: [String]
+  /// How near the weak decoy may come to the strong one in a range of its own, or above a leaking vacuum.
+  private static let weakShare = 0.95
+
+  /// What may be moved.
+  package let box: SearchCoordinates
+  /// The first slot of each party's choice.
+  package let first: PerParty<Int>
 
   /// Makes the space of what is open.
   ///
-  /// - Parameter ranges: ranges in place of the usual ones; see ``validateRanges()``.
+  /// - Parameters:
+  ///   - partial: the settings that are given.
+  ///   - isSymmetric: whether Bob does as Alice; then only Alice's part is read.
+  ///   - ranges: ranges in place of the usual ones, for `intensity_1` (z), `intensity_2` (y), `intensity_3` (x) and
+  ///     `probability_1`, `probability_2`, `probability_3`; Bob's begin with `bob_`.
   package init(
-    _ partial: PerParty<PartialFourIntensities>, isSymmetric: Bool,
-    ranges: PerParty<SearchRanges> = PerParty(both: SearchRanges())
+    _ partial: PerParty<PartialFourIntensities>, isSymmetric: Bool, ranges: SearchRanges = SearchRanges()
   ) {
-    self.partial = partial
-    self.ranges = ranges
-    self.isSymmetric = isSymmetric
-    func names(_ p: PartialFourIntensities, _ party: String) -> [String] {
-      let words = ["signal intensity", "strong decoy", "weak decoy"]
-      let shares = ["signal probability", "strong decoy probability", "weak decoy probability"]
-      return zip(words + shares, p.intensities + p.probabilities).compactMap { $1 == nil ? $0 + party : nil }
-    }
-    self.names =
-      isSymmetric
-      ? names(partial.alice, "") : names(partial.alice, " (Alice)") + names(partial.bob, " (Bob)")
+    var box = SearchDeclaration(ranges)
+    first = box.addParties(partial, isSymmetric: isSymmetric, Self.declare)
+    self.box = SearchCoordinates(box)
   }
 
-  /// The least and the largest strong decoy; none where the first exceeds the second.
-  private static func strongEnds(_ p: PartialFourIntensities, _ r: SearchRanges) -> (Double, Double) {
+  private static func declare(_ p: PartialFourIntensities, _ box: inout SearchDeclaration) -> Int {
+    let words = ["signal", "strong decoy", "weak decoy"]
+    let letters = ["z", "y", "x"]
+    let mu = words.indices.map { SearchSetting.intensity($0, letters[$0], words[$0]) }
+    let (vacuum, givenWeak) = (p.vacuum, p.intensities[2])
+    let z = box.own(mu[0]) ?? Usual.signal
+    let first = box.add(mu[0], given: p.intensities[0], named: "signal intensity", .fixed(.held(z)))
+
+    let (ownStrong, ownWeak) = (box.own(mu[1]), givenWeak == nil ? box.own(mu[2]) : nil)
+    let leastWeak = ownWeak.map { Swift.max($0.lowerBound, 1.02 * vacuum) }
     // Above a weak decoy that is given.
-    let weakest = p.intensities[2] ?? p.vacuum / 0.9
-    let own = r.intensity(1)
-    var least = Swift.max(own?.lowerBound ?? Range.leastDecoy, weakest * 1.02)
-    if p.intensities[2] == nil, let weak = r.intensity(2) {
-      least = Swift.max(least, leastWeak(p, weak) / weakShare)
-    }
-    return (least, own?.upperBound ?? Swift.max(least, Range.mostDecoy))
-  }
-
-  private static func strongScale(_ p: PartialFourIntensities, _ r: SearchRanges) -> UnitScale {
-    let (least, most) = strongEnds(p, r)
-    return .ratio(least, most)
-  }
-
-  /// x as a part of y, above what the vacuum leaks.
-  private static func weakScale(_ p: PartialFourIntensities, strong: Double) -> UnitScale {
-    p.vacuum > 0 ? .ratio(Swift.max(0.02, 1.02 * p.vacuum / strong), 0.95) : Range.decoyRatio
-  }
-
-  /// How near the weak decoy may come to the strong one in a range of its own.
-  private static let weakShare = 0.95
-
-  private static func leastWeak(_ p: PartialFourIntensities, _ range: ClosedRange<Double>) -> Double {
-    Swift.max(range.lowerBound, 1.02 * p.vacuum)
-  }
-
-  /// The ends of x by itself, in a range of its own.
-  private static func weakEnds(
-    _ p: PartialFourIntensities, _ range: ClosedRange<Double>, strong: Double
-  ) -> (Double, Double) {
-    (leastWeak(p, range), Swift.min(range.upperBound, weakShare * strong))
-  }
-
-  /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
-  ///
-  /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
-  package func validateRanges() throws(InputError) {
-    for (p, r, name) in isSymmetric
-      ? [(partial.alice, ranges.alice, "search.")]
-      : [(partial.alice, ranges.alice, "search."), (partial.bob, ranges.bob, "search.bob_")]
-    {
-      try r.validateEnds(name)
-      let (least, most) = Self.strongEnds(p, r)
-      if p.intensities[1] == nil, least > most {
-        try r.refuseIntensity(1, name, "leaves no room above the weak decoy")
-      }
-      if p.intensities[2] == nil, let own = r.intensity(2) {
-        let (low, high) = Self.weakEnds(p, own, strong: p.intensities[1] ?? least)
-        if low > high || (p.intensities[1] == nil && least > most) {
-          try r.refuseIntensity(2, name, "leaves no room below the strong decoy and above the vacuum")
+    var leastStrong = Swift.max(
+      ownStrong?.lowerBound ?? Usual.strong.lowerBound, (givenWeak ?? vacuum / 0.9) * 1.02)
+    if let leastWeak { leastStrong = Swift.max(leastStrong, leastWeak / weakShare) }
+    let strongBounds = SearchBounds.held(
+      leastStrong, ownStrong?.upperBound ?? Swift.max(leastStrong, Usual.strong.upperBound))
+    let weakRoom = SearchDeclaration.Roomless(
+      "intensity_3", "leaves no room below the strong decoy and above the vacuum")
+    let strong = box.add(
+      mu[1], given: p.intensities[1], named: words[1], recall: ownWeak == nil ? .wanted : .held,
+      room: [.init("intensity_2", "leaves no room above the weak decoy"), weakRoom], .fixed(strongBounds))
+    _ = box.add(
+      mu[2], given: givenWeak, named: words[2], room: [weakRoom],
+      .following { values in
+        if let ownWeak, let leastWeak {
+          return .held(leastWeak, Swift.min(ownWeak.upperBound, weakShare * values[strong]))
         }
-      }
-      try r.refuseShares(r.shares(beside: p.probabilities, rest: true), beside: p.probabilities, name)
-    }
-  }
-
-  private static func choice(
-    _ p: PartialFourIntensities, _ r: SearchRanges, _ x: inout CoordinateReader
-  ) -> FourIntensityChoice {
-    let signal = p.intensities[0] ?? signalScale(r).value(at: x.next())
-    let strong = p.intensities[1] ?? strongScale(p, r).value(at: x.next())
-    let weak: Double
-    if let given = p.intensities[2] {
-      weak = given
-    } else if let own = r.intensity(2) {
-      let (low, high) = weakEnds(p, own, strong: strong)
-      weak = UnitScale.ratio(low, high).value(at: x.next())
-    } else {
-      weak = strong * weakScale(p, strong: strong).value(at: x.next())
-    }
-    let own = r.shares(beside: p.probabilities, rest: true)
-    var rest = 1 - p.probabilities.compactMap { $0 }.reduce(0, +)
-    var shares: [Double] = []
-    var open = 0
-    for (given, scale) in zip(p.probabilities, Range.shares) {
-      if let given {
-        shares.append(given)
-      } else {
-        let share =
-          own?.share(at: open, left: rest, coordinate: x.next()) ?? rest * scale.value(at: x.next())
-        shares.append(share)
-        rest -= share
-        open += 1
-      }
-    }
-    return FourIntensityChoice(
-      signal: signal, strongDecoy: strong, weakDecoy: weak, vacuum: p.vacuum, signalProbability: shares[0],
-      strongProbability: shares[1], weakProbability: shares[2])
-  }
-
-  private static func signalScale(_ r: SearchRanges) -> UnitScale {
-    r.intensity(0).map { .ratio($0.lowerBound, $0.upperBound) } ?? Range.signal
-  }
-
-  /// The settings at a point of the box.
-  package func settings(at point: [Double]) -> PerParty<FourIntensityChoice> {
-    var x = CoordinateReader(point)
-    let alice = Self.choice(partial.alice, ranges.alice, &x)
-    return PerParty(alice: alice, bob: isSymmetric ? alice : Self.choice(partial.bob, ranges.bob, &x))
-  }
-
-  private static func coordinates(
-    _ p: PartialFourIntensities, _ r: SearchRanges, _ c: FourIntensityChoice
-  ) -> [Double] {
-    var x: [Double] = []
-    if p.intensities[0] == nil { x.append(signalScale(r).coordinate(of: c.signal)) }
-    if p.intensities[1] == nil { x.append(strongScale(p, r).coordinate(of: c.strongDecoy)) }
-    if p.intensities[2] == nil {
-      if let own = r.intensity(2) {
-        // The strong decoy as it was held to its own range.
-        let (least, most) = strongEnds(p, r)
-        let strong = p.intensities[1] ?? Swift.min(most, Swift.max(least, c.strongDecoy))
-        let (low, high) = weakEnds(p, own, strong: strong)
-        x.append(UnitScale.ratio(low, high).coordinate(of: c.weakDecoy))
-      } else {
-        let strong = p.intensities[1] ?? c.strongDecoy
-        x.append(weakScale(p, strong: strong).coordinate(of: c.weakDecoy / strong))
-      }
-    }
-    let own = r.shares(beside: p.probabilities, rest: true)
-    var rest = 1 - p.probabilities.compactMap { $0 }.reduce(0, +)
-    let wanted = [c.signalProbability, c.strongProbability, c.weakProbability]
-    var open = 0
-    for (index, given) in p.probabilities.enumerated() where given == nil {
-      if let own {
-        let coordinate = own.scale(at: open, left: rest).coordinate(of: wanted[index])
-        x.append(coordinate)
-        rest -= own.share(at: open, left: rest, coordinate: coordinate)
-        open += 1
-        continue
-      }
-      let share = rest > 0 ? wanted[index] / rest : 0.5
-      x.append(Range.shares[index].coordinate(of: share))
-      rest -= rest * Range.shares[index].value(at: Range.shares[index].coordinate(of: share))
-    }
-    return x
-  }
-
-  /// The point of the box for settings, clipped into it; the inverse of ``settings(at:)``.
-  package func point(for settings: PerParty<FourIntensityChoice>) -> [Double] {
-    let alice = Self.coordinates(partial.alice, ranges.alice, settings.alice)
-    return isSymmetric ? alice : alice + Self.coordinates(partial.bob, ranges.bob, settings.bob)
+        // x as a part of y, above what the vacuum leaks.
+        guard vacuum > 0 else { return .held(Usual.weak, unit: values[strong]) }
+        return .held(
+          Swift.max(Usual.weak.lowerBound, 1.02 * vacuum / values[strong]), weakShare, unit: values[strong])
+      })
+    _ = box.fix(vacuum)
+    let odds = Usual.odds
+    _ = box.addShares(
+      words.indices.map { .probability($0, letters[$0], of: "the " + words[$0]) }, given: p.probabilities,
+      names: words.map { $0 + " probability" }, hasRest: true, scale: .odds, recall: .found
+    ) { place, left, _ in SearchBounds(odds[place].0, odds[place].1, unit: left) }
+    return first
   }
 
   /// The sheet's start, one for small data and one for large; decoys balanced at the relay, because only

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 import KeyRateSecurity
-import RealModule
 
 /// One party's settings of `finite3` of which some are given (nil is free).
 package struct PartialThreeIntensities: Sendable, Equatable {
@@ -26,196 +25,93 @@ package struct PartialThreeIntensities: Sendable, Equatable {
   }
 }
 
+extension ThreeIntensityChoice: SearchedChoice {
+  /// Reads it from values of slots.
+  package init(_ values: [Double], from first: Int) {
+    func three(_ place: Int) -> ThreeIntensities {
+      ThreeIntensities(values[first + place], values[first + place + 1], values[first + place + 2])
+    }
+    self.init(intensities: three(0), probabilities: three(3), keyBasis: three(6))
+  }
+
+  /// The values of its slots.
+  package var slots: [Double] { intensities.list + probabilities.list + keyBasis.list }
+}
+
 /// What an optimiser may move in `finite3`, as a unit box without constraints (mdi sheet, section 9).
 package struct ThreeIntensitySpace: FiniteSearchSpace {
-  private enum Range {
-    static let leastSignal = 0.01
-    static let mostSignal = 1.2
-    static let decoyRatio = UnitScale.ratio(0.01, 0.95)
-    static let shares = [UnitScale.odds(0.01, 300), .odds(0.01, 100)]
+  package typealias Choice = ThreeIntensityChoice
+
+  private enum Usual {
+    static let signal = 0.01...1.2
+    /// ν between ω and μ.
+    static let decoy = 0.01...0.95
+    static let odds = [(0.01, 300.0), (0.01, 100), (0.01, 100)]
     // The best signals are all in Z.
-    static let keyBasis = [UnitScale.linear(0.02, 1), .linear(0.02, 0.98), .linear(0.02, 0.98)]
-  }
-
-  /// The settings that are given.
-  package let partial: PerParty<PartialThreeIntensities>
-  /// Whether Bob does as Alice; then only Alice's part is read.
-  package let isSymmetric: Bool
-  /// Ranges of one's own.
-  package let ranges: PerParty<SearchRanges>
-  /// The names of what may be moved, in the order of the box's coordinates.
-  package let names: [String]
-
-  /// Makes the space of what is open.
-  ///
-  /// - Parameter ranges: ranges in place of the usual ones; see ``validateRanges()``.
-  package init(
-    _ partial: PerParty<PartialThreeIntensities>, isSymmetric: Bool,
-    ranges: PerParty<SearchRanges> = PerParty(both: SearchRanges())
-  ) {
-    self.partial = partial
-    self.ranges = ranges
-    self.isSymmetric = isSymmetric
-    func names(_ p: PartialThreeIntensities, _ party: String) -> [String] {
-      var list = zip(["signal intensity", "decoy intensity"], p.intensities).compactMap { $1 == nil ? $0 : nil }
-      list += zip(
-        ["signal probability", "decoy probability", "weakest probability"], p.probabilities
-      ).compactMap { $1 == nil ? $0 : nil }.dropLast()
-      list += zip(["signal", "decoy", "weakest"], p.keyBasis).compactMap { $1 == nil ? "\($0) Z basis" : nil }
-      return list.map { $0 + party }
-    }
-    self.names =
-      isSymmetric
-      ? names(partial.alice, "") : names(partial.alice, " (Alice)") + names(partial.bob, " (Bob)")
-  }
-
-  /// The least and the largest signal; none where the first exceeds the second.
-  private static func signalEnds(_ p: PartialThreeIntensities, _ r: SearchRanges) -> (Double, Double) {
-    let own = r.intensity(0)
-    var least = Swift.max(
-      own?.lowerBound ?? Range.leastSignal, (p.intensities[1] ?? p.weakest) * 1.02 + (own == nil ? 1e-4 : 0))
-    if p.intensities[1] == nil, let decoy = r.intensity(1) {
-      least = Swift.max(least, p.weakest + (leastDecoy(p, decoy) - p.weakest) / decoyShare)
-    }
-    return (least, own?.upperBound ?? Swift.max(least, Range.mostSignal))
-  }
-
-  private static func signalScale(_ p: PartialThreeIntensities, _ r: SearchRanges) -> UnitScale {
-    let (least, most) = signalEnds(p, r)
-    return .ratio(least, most)
+    static let keyBasis = [0.02...1, 0.02...0.98, 0.02...0.98]
   }
 
   /// How near the decoy may come to the signal in a range of its own, counted from the weakest.
   private static let decoyShare = 0.95
 
-  private static func leastDecoy(_ p: PartialThreeIntensities, _ range: ClosedRange<Double>) -> Double {
-    Swift.max(range.lowerBound, 1.02 * p.weakest)
-  }
+  /// What may be moved.
+  package let box: SearchCoordinates
+  /// The first slot of each party's choice.
+  package let first: PerParty<Int>
+  private let weakest: PerParty<Double>
 
-  /// The ends of ν in a range of its own.
-  private static func decoyEnds(
-    _ p: PartialThreeIntensities, _ range: ClosedRange<Double>, signal: Double
-  ) -> (Double, Double) {
-    (leastDecoy(p, range), Swift.min(range.upperBound, p.weakest + decoyShare * (signal - p.weakest)))
-  }
-
-  /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
+  /// Makes the space of what is open.
   ///
-  /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
-  package func validateRanges() throws(InputError) {
-    for (p, r, name) in isSymmetric
-      ? [(partial.alice, ranges.alice, "search.")]
-      : [(partial.alice, ranges.alice, "search."), (partial.bob, ranges.bob, "search.bob_")]
-    {
-      try r.validateEnds(name)
-      let (least, most) = Self.signalEnds(p, r)
-      if p.intensities[0] == nil, least > most {
-        try r.refuseIntensity(0, name, "leaves no room above the weaker intensities")
-      }
-      if p.intensities[1] == nil, let own = r.intensity(1) {
-        let (low, high) = Self.decoyEnds(p, own, signal: p.intensities[0] ?? least)
-        if low > high || (p.intensities[0] == nil && least > most) {
-          try r.refuseIntensity(1, name, "leaves no room between the other intensities")
-        }
-      }
-      try r.refuseShares(r.shares(beside: p.probabilities, rest: false), beside: p.probabilities, name)
-    }
+  /// - Parameters:
+  ///   - partial: the settings that are given.
+  ///   - isSymmetric: whether Bob does as Alice; then only Alice's part is read.
+  ///   - ranges: ranges in place of the usual ones, for `intensity_1` (μ), `intensity_2` (ν), and `probability_1` and
+  ///     `key_basis_probability_1` to 3; Bob's begin with `bob_`.
+  package init(
+    _ partial: PerParty<PartialThreeIntensities>, isSymmetric: Bool, ranges: SearchRanges = SearchRanges()
+  ) {
+    var box = SearchDeclaration(ranges)
+    first = box.addParties(partial, isSymmetric: isSymmetric, Self.declare)
+    weakest = partial.map { $0.weakest }
+    self.box = SearchCoordinates(box)
   }
 
-  private static func basisScale(_ index: Int, _ r: SearchRanges) -> UnitScale {
-    r.keyBasis(at: index).map { .linear($0.lowerBound, $0.upperBound) } ?? Range.keyBasis[index]
-  }
-
-  private static func choice(
-    _ p: PartialThreeIntensities, _ r: SearchRanges, _ x: inout CoordinateReader
-  ) -> ThreeIntensityChoice {
-    let signal = p.intensities[0] ?? signalScale(p, r).value(at: x.next())
-    let decoy: Double
-    if let given = p.intensities[1] {
-      decoy = given
-    } else if let own = r.intensity(1) {
-      let (low, high) = decoyEnds(p, own, signal: signal)
-      decoy = UnitScale.ratio(low, high).value(at: x.next())
-    } else {
-      decoy = p.weakest + (signal - p.weakest) * Range.decoyRatio.value(at: x.next())
+  private static func declare(_ p: PartialThreeIntensities, _ box: inout SearchDeclaration) -> Int {
+    let mu = (0..<3).map { SearchSetting.intensity($0) }
+    let (weakest, givenDecoy) = (p.weakest, p.intensities[1])
+    let (ownSignal, ownDecoy) = (box.own(mu[0]), givenDecoy == nil ? box.own(mu[1]) : nil)
+    let leastDecoy = ownDecoy.map { Swift.max($0.lowerBound, 1.02 * weakest) }
+    var leastSignal = Swift.max(
+      ownSignal?.lowerBound ?? Usual.signal.lowerBound,
+      (givenDecoy ?? weakest) * 1.02 + (ownSignal == nil ? 1e-4 : 0))
+    if let leastDecoy { leastSignal = Swift.max(leastSignal, weakest + (leastDecoy - weakest) / decoyShare) }
+    let signalBounds = SearchBounds.held(
+      leastSignal, ownSignal?.upperBound ?? Swift.max(leastSignal, Usual.signal.upperBound))
+    let decoyRoom = SearchDeclaration.Roomless("intensity_2", "leaves no room between the other intensities")
+    let signal = box.add(
+      mu[0], given: p.intensities[0], named: "signal intensity", recall: ownDecoy == nil ? .wanted : .held,
+      room: [.init("intensity_1", "leaves no room above the weaker intensities"), decoyRoom], .fixed(signalBounds))
+    _ = box.add(
+      mu[1], given: givenDecoy, named: "decoy intensity", room: [decoyRoom],
+      .following { values in
+        let above = values[signal] - weakest
+        guard let ownDecoy, let leastDecoy else { return .held(Usual.decoy, origin: weakest, unit: above) }
+        return .held(leastDecoy, Swift.min(ownDecoy.upperBound, weakest + decoyShare * above))
+      })
+    _ = box.add(mu[2], weakest)
+    let words = ["signal", "decoy", "weakest"]
+    let odds = Usual.odds
+    _ = box.addShares(
+      words.indices.map { .probability($0, "\($0 + 1)", of: "intensity \($0 + 1)") }, given: p.probabilities,
+      names: words.map { $0 + " probability" }, scale: .odds, recall: .found
+    ) { place, left, _ in SearchBounds(odds[place].0, odds[place].1, unit: left) }
+    for (index, given) in p.keyBasis.enumerated() {
+      let range = box.own(.keyBasis(index)) ?? Usual.keyBasis[index]
+      _ = box.add(
+        .keyBasis(index), given: given, named: words[index] + " Z basis", scale: .linear,
+        .fixed(SearchBounds(range.lowerBound, range.upperBound)))
     }
-    let own = r.shares(beside: p.probabilities, rest: false)
-    var rest = 1 - p.probabilities.compactMap { $0 }.reduce(0, +)
-    var free = p.probabilities.count { $0 == nil }
-    let open = free
-    var shares: [Double] = []
-    for (index, given) in p.probabilities.enumerated() {
-      if let given {
-        shares.append(given)
-      } else if free == 1 {
-        shares.append(rest)
-      } else {
-        let share =
-          own?.share(at: open - free, left: rest, coordinate: x.next())
-          ?? rest * Range.shares[Swift.min(index, 1)].value(at: x.next())
-        shares.append(share)
-        rest -= share
-        free -= 1
-      }
-    }
-    let bases = p.keyBasis.indices.map { p.keyBasis[$0] ?? basisScale($0, r).value(at: x.next()) }
-    return ThreeIntensityChoice(
-      intensities: ThreeIntensities(signal, decoy, p.weakest),
-      probabilities: ThreeIntensities(shares[0], shares[1], shares[2]),
-      keyBasis: ThreeIntensities(bases[0], bases[1], bases[2]))
-  }
-
-  /// The settings at a point of the box.
-  package func settings(at point: [Double]) -> PerParty<ThreeIntensityChoice> {
-    var x = CoordinateReader(point)
-    let alice = Self.choice(partial.alice, ranges.alice, &x)
-    return PerParty(alice: alice, bob: isSymmetric ? alice : Self.choice(partial.bob, ranges.bob, &x))
-  }
-
-  private static func coordinates(
-    _ p: PartialThreeIntensities, _ r: SearchRanges, _ c: ThreeIntensityChoice
-  ) -> [Double] {
-    var x: [Double] = []
-    if p.intensities[0] == nil { x.append(signalScale(p, r).coordinate(of: c.intensities.signal)) }
-    if p.intensities[1] == nil {
-      if let own = r.intensity(1) {
-        // The signal as it was held to its own range.
-        let (least, most) = signalEnds(p, r)
-        let signal = p.intensities[0] ?? Swift.min(most, Swift.max(least, c.intensities.signal))
-        let (low, high) = decoyEnds(p, own, signal: signal)
-        x.append(UnitScale.ratio(low, high).coordinate(of: c.intensities.decoy))
-      } else {
-        let signal = p.intensities[0] ?? c.intensities.signal
-        x.append(Range.decoyRatio.coordinate(of: (c.intensities.decoy - p.weakest) / (signal - p.weakest)))
-      }
-    }
-    let own = r.shares(beside: p.probabilities, rest: false)
-    var rest = 1 - p.probabilities.compactMap { $0 }.reduce(0, +)
-    var free = p.probabilities.count { $0 == nil }
-    let open = free
-    for (index, given) in p.probabilities.enumerated() where given == nil && free > 1 {
-      if let own {
-        let coordinate = own.scale(at: open - free, left: rest).coordinate(of: c.probabilities.list[index])
-        x.append(coordinate)
-        rest -= own.share(at: open - free, left: rest, coordinate: coordinate)
-      } else {
-        let scale = Range.shares[Swift.min(index, 1)]
-        let coordinate = scale.coordinate(of: rest > 0 ? c.probabilities.list[index] / rest : 0.5)
-        x.append(coordinate)
-        rest -= rest * scale.value(at: coordinate)
-      }
-      free -= 1
-    }
-    for (index, given) in p.keyBasis.enumerated() where given == nil {
-      x.append(basisScale(index, r).coordinate(of: c.keyBasis.list[index]))
-    }
-    return x
-  }
-
-  /// The point of the box for settings, clipped into it; the inverse of ``settings(at:)``.
-  package func point(for settings: PerParty<ThreeIntensityChoice>) -> [Double] {
-    let alice = Self.coordinates(partial.alice, ranges.alice, settings.alice)
-    return isSymmetric ? alice : alice + Self.coordinates(partial.bob, ranges.bob, settings.bob)
+    return signal
   }
 
   /// The sheet's start and one for small data; intensities balanced at the relay.
@@ -243,9 +139,8 @@ package struct ThreeIntensitySpace: FiniteSearchSpace {
   /// The maximisation of the finite-key rate over what is open.
   package func problem(setup: Setup, pulses: Double, options: FiniteKeyOptions) -> SearchProblem {
     problem(
-      ThreeIntensityCounts.self, starts: Self.starts(setup, weakest: partial.map { $0.weakest }).map(point(for:)),
-      setup: setup, pulses: pulses,
-      options: options)
+      ThreeIntensityCounts.self, starts: Self.starts(setup, weakest: weakest).map(point(for:)), setup: setup,
+      pulses: pulses, options: options)
   }
 
   /// The key that the link is expected to give.

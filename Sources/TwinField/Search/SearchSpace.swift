@@ -2,95 +2,69 @@
 import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
-import RealModule
 
 /// What an optimiser may move in the protocol of Curty, Azuma and Lo, as a unit box without constraints
 /// (tf sheet, section 11).
-package struct SearchSpace: Sendable {
-  private static let keyMode = 0.02...0.99
+package struct SearchSpace: SearchedSpace {
+  private static let usualKeyMode = 0.02...0.99
+  private static let keyMode = SearchSetting(
+    "key_mode_probability", "probability that a user selects the key mode", .probability, key: "key_mode_probability",
+    range: "key_mode_probability")
 
   /// The settings that are given.
   package let partial: PartialSettings
   /// What the analysis needs.
   package let needs: Settings.Needs
-  /// Ranges of one's own.
-  package let ranges: SearchRanges
-  /// The names of what may be moved, in the order of the box's coordinates.
-  package let names: [String]
+  /// What may be moved.
+  package let box: SearchCoordinates
 
   private let alice: SideSpace
   private let bob: SideSpace?
-  private var movesKeyMode: Bool { needs == .probabilities && partial.keyModeProbability == nil }
+  private let keyMode: Int
 
   /// Makes the space of what `partial` leaves open.
   ///
-  /// - Parameter ranges: ranges in place of the usual ones; see ``validateRanges()``.
+  /// - Parameter ranges: ranges in place of the usual ones, for `key_intensity`, `test_intensity_1`,
+  ///   `test_probability_1` and so on, and `key_mode_probability`; Bob's begin with `bob_`.
   package init(_ partial: PartialSettings, needs: Settings.Needs, ranges: SearchRanges = SearchRanges()) {
     self.partial = partial
-    self.ranges = ranges
     self.needs = needs
-    let hasDecoys = needs != .signals
-    let hasProbabilities = needs == .probabilities
-    alice = SideSpace(
-      partial.alice, user: partial.bob == nil ? nil : "Alice", hasDecoys: hasDecoys,
-      hasProbabilities: hasProbabilities, ranges: ranges.alice)
-    bob = partial.bob.map {
-      SideSpace(
-        $0, user: "Bob", hasDecoys: hasDecoys, hasProbabilities: hasProbabilities, ranges: ranges.bob)
+    var box = SearchDeclaration(ranges)
+    if let second = partial.bob {
+      box.begin(SearchUser(column: "", key: "", words: " of Alice"))
+      alice = SideSpace(partial.alice, needs: needs, &box)
+      box.begin(SearchUser(column: "bob_", key: "bob_", words: " of Bob"))
+      bob = SideSpace(second, needs: needs, &box)
+    } else {
+      alice = SideSpace(partial.alice, needs: needs, &box)
+      bob = nil
     }
-    var names = alice.names + (bob?.names ?? [])
-    if needs == .probabilities && partial.keyModeProbability == nil { names.append("key mode probability") }
-    self.names = names
-  }
-
-  /// Refuses ranges in which nothing can lie, alone or beside the settings that are given.
-  ///
-  /// - Throws: `InputError` whose quantity is `search.` or `search.bob_` and the range's name.
-  package func validateRanges() throws(InputError) {
-    try alice.validateRanges("search.")
-    try bob?.validateRanges("search.bob_")
-    if let range = ranges.keyModeProbability {
-      try SearchRanges.validateProbability(range, "search.key_mode_probability")
+    if needs == .probabilities {
+      box.begin(.all)
+      let own = box.own(Self.keyMode)
+      let bounds = own.map { .held($0) } ?? SearchBounds.range(nil, usual: Self.usualKeyMode)
+      keyMode = box.add(
+        Self.keyMode, given: partial.keyModeProbability, named: "key mode probability", scale: .logit, .fixed(bounds))
+    } else {
+      keyMode = box.fix(1)
     }
-  }
-
-  private var keyMode: ClosedRange<Double> {
-    ranges.keyModeProbability.map(SearchRanges.ofUsedChoices) ?? Self.keyMode
+    self.box = SearchCoordinates(box)
   }
 
   /// The settings at a point of the box.
   package func settings(at x: [Double]) -> Settings {
-    var index = 0
-    func next() -> Double {
-      defer { index += 1 }
-      return index < x.count ? x[index] : 0
-    }
-    let a = alice.settings(next)
-    let b = bob?.settings(next) ?? a
-    let keyMode: Double
-    if needs != .probabilities {
-      keyMode = 1
-    } else if let given = partial.keyModeProbability {
-      keyMode = given
-    } else {
-      let range = self.keyMode
-      let value = UnitInterval.odds(next(), range.lowerBound, range.upperBound)
-      keyMode =
-        ranges.keyModeProbability == nil ? value : Swift.min(range.upperBound, Swift.max(range.lowerBound, value))
-    }
+    let values = box.values(at: x)
+    let a = alice.settings(values)
     return Settings(
-      alice: a, bob: b, keyModeProbability: keyMode,
+      alice: a, bob: bob?.settings(values) ?? a, keyModeProbability: values[keyMode],
       bobKeyModeProbability: needs == .probabilities ? partial.bobKeyModeProbability : nil)
   }
 
   /// The point of the box for settings (clipped into it); the inverse of ``settings(at:)``.
   package func point(for settings: Settings) -> [Double] {
-    var x = alice.coordinates(settings.alice) + (bob?.coordinates(settings.bob) ?? [])
-    if movesKeyMode {
-      x.append(
-        UnitInterval.oddsPosition(settings.keyModeProbability, keyMode.lowerBound, keyMode.upperBound))
-    }
-    return x
+    box.point(
+      for: alice.wanted(settings.alice) + (bob?.wanted(settings.bob) ?? [])
+        + [(keyMode, settings.keyModeProbability)])
   }
 
   /// Starting settings: the sheet's, shifted on unequal arms so that equal intensities arrive.
@@ -120,13 +94,11 @@ package struct SearchSpace: Sendable {
           signalIntensity: c.s * factor, testIntensities: intensities, testProbabilities: weights.map { $0 / total })
       }
       // s_A = s √(η_B/η_A): equal intensities arrive.
-      let alice = side(partial.alice, bob == nil ? 1 : shift)
+      let alice = side(partial.alice, partial.bob == nil ? 1 : shift)
       return Settings(
         alice: alice, bob: partial.bob.map { side($0, 1 / shift) } ?? alice, keyModeProbability: c.pX)
     }
   }
-
-  private var variables: [SearchVariable] { names.map { SearchVariable(name: $0, range: 0...1) } }
 
   /// The maximisation of the asymptotic rate.
   package func problem(setup: Setup, options: AsymptoticOptions) -> SearchProblem {
@@ -136,23 +108,21 @@ package struct SearchSpace: Sendable {
     var fast = options
     fast.method = .separate
     let searchOptions = fast
-    let starts = names.isEmpty ? [] : self.starts(setup).map(point(for:))
+    let starts = box.names.isEmpty ? [] : self.starts(setup).map(point(for:))
     // Similar programs end at similar bases: all evaluations start from those of one point, whatever their order.
     let bases =
       starts.first.map {
         AsymptoticAnalysis.evaluate(model, settings(at: $0), searchOptions, effort: .search).bases
       } ?? []
-    return SearchProblem(
-      variables: variables, starts: starts,
-      objective: { x in
-        let e = AsymptoticAnalysis.evaluate(
-          model, space.settings(at: x), searchOptions, effort: .search, startingAt: bases)
-        if e.isInfeasible || !(e.gain > 0) { return -10 }
-        // Where there is no key: per detection, so that to send nothing is no attraction.
-        if e.rawRate > 0 { return e.rawRate }
-        let excess = e.phaseErrorUncapped >= 0.5 ? squashed(e.phaseErrorUncapped - 0.5) : 0
-        return Swift.max(-4, e.rawRateOfOutcome / e.gain - excess)
-      })
+    return box.problem(starts: starts) { x in
+      let e = AsymptoticAnalysis.evaluate(
+        model, space.settings(at: x), searchOptions, effort: .search, startingAt: bases)
+      if e.isInfeasible || !(e.gain > 0) { return -10 }
+      // Where there is no key: per detection, so that to send nothing is no attraction.
+      if e.rawRate > 0 { return e.rawRate }
+      let excess = e.phaseErrorUncapped >= 0.5 ? squashed(e.phaseErrorUncapped - 0.5) : 0
+      return Swift.max(-4, e.rawRateOfOutcome / e.gain - excess)
+    }
   }
 
   /// The maximisation of the finite-key rate of expected counts.
@@ -164,7 +134,7 @@ package struct SearchSpace: Sendable {
     var fast = options
     fast.method = .separate
     let searchOptions = fast
-    let starts = names.isEmpty ? [] : self.starts(setup).map(point(for:))
+    let starts = box.names.isEmpty ? [] : self.starts(setup).map(point(for:))
     @Sendable func estimate(_ settings: Settings, _ bases: [LinearProgramBasis]) -> FiniteKeyEstimate<Double> {
       PhaseErrorEstimation.estimate(
         Observations.expected(setup, settings, rounds: rounds), settings, searchOptions,
@@ -172,9 +142,7 @@ package struct SearchSpace: Sendable {
         effort: .search, startingAt: bases)
     }
     let bases = starts.first.map { estimate(settings(at: $0), []).bases } ?? []
-    return SearchProblem(
-      variables: variables, starts: starts,
-      objective: { x in searchValue(estimate(space.settings(at: x), bases), rounds: rounds) })
+    return box.problem(starts: starts) { x in searchValue(estimate(space.settings(at: x), bases), rounds: rounds) }
   }
 }
 

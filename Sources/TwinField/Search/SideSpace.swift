@@ -2,169 +2,160 @@
 import KeyRateNumerics
 import RealModule
 
+extension SearchSetting {
+  /// The intensity of key pulses.
+  static let keyIntensity = SearchSetting(
+    "key_intensity", "mean photons per key pulse",
+    .intensity(least: SearchRanges.leastIntensity, most: Settings.largestIntensity), key: "key_intensity",
+    range: "key_intensity")
+
+  /// A test intensity, counted from 0, strongest first; the weakest is never searched: hardware extinction fixes it.
+  static func testIntensity(_ index: Int, of count: Int) -> SearchSetting {
+    SearchSetting(
+      "test_intensity_\(index + 1)", "mean photons per test pulse, intensity \(index + 1)",
+      .intensity(least: SearchRanges.leastIntensity, most: Settings.largestIntensity), key: "test_intensities",
+      element: index, range: index < count - 1 ? "test_intensity_\(index + 1)" : nil)
+  }
+
+  /// The probability of a test intensity, counted from 0.
+  static func testProbability(_ index: Int) -> SearchSetting {
+    SearchSetting(
+      "test_probability_\(index + 1)", "probability of test intensity \(index + 1) in test mode", .probability,
+      key: "test_probabilities", element: index, range: "test_probability_\(index + 1)")
+  }
+}
+
 /// What may be moved of one user's choices, as coordinates of a unit box (tf sheet, section 11).
 ///
-/// Every point is legal: the order of the intensities, s < μ_0 and the sum of the probabilities are built in.
+/// Every point is legal: the order of the intensities, s < μ_0 and the sum of the probabilities are built in. Where
+/// ranges of one's own are among the intensities, these form a chain, each at most ``ratio`` of the stronger one: the
+/// ends of each range are first drawn in by those of the others, so that every choice of a stronger one leaves room for
+/// the weaker ones.
 struct SideSpace: Sendable {
-  private enum Range {
+  private enum Usual {
     static let signal = 1e-4...0.3
-    static let strongest = 0.05...1.0
-    static let weaker = 1e-3...0.6
     static let leastProbability = 0.003
-    /// How far neighbouring intensities stay apart, and the signal from the strongest decoy.
-    static let ratio = 0.95
+
+    static func test(_ index: Int) -> ClosedRange<Double> { index == 0 ? 0.05...1.0 : 1e-3...0.6 }
   }
 
-  let partial: PartialSideSettings
-  /// Whether decoys and probabilities matter at all.
-  let hasDecoys: Bool
-  let hasProbabilities: Bool
-  /// Ranges of one's own.
-  let ranges: SideRanges
-  /// The names of what may be moved.
-  let names: [String]
-  /// The ends of the test intensities where ranges of one's own are among them; nil is the usual map.
-  let chain: [(least: Double, most: Double)]?
-  private let shares: ShareRanges?
+  /// How far neighbouring intensities stay apart, and the signal from the strongest decoy.
+  private static let ratio = 0.95
 
-  init(
-    _ partial: PartialSideSettings, user: String?, hasDecoys: Bool, hasProbabilities: Bool,
-    ranges: SideRanges = SideRanges()
-  ) {
-    self.partial = partial
-    self.ranges = ranges
-    chain =
-      hasDecoys ? Self.chain(partial, ranges) { $0 == 0 ? Range.strongest : Range.weaker } : nil
-    shares = hasDecoys && hasProbabilities ? Self.shares(partial, ranges) : nil
-    self.hasDecoys = hasDecoys
-    self.hasProbabilities = hasDecoys && hasProbabilities
-    let of = user.map { " of \($0)" } ?? ""
-    var names: [String] = []
-    if hasDecoys {
-      for (k, mu) in partial.testIntensities.enumerated() where mu == nil {
-        names.append("test intensity \(k + 1)\(of)")
-      }
+  private let signal: Int
+  private let tests: [Int]
+  private let probabilities: [Int]
+
+  /// Declares one user's settings.
+  init(_ partial: PartialSideSettings, needs: Settings.Needs, _ box: inout SearchDeclaration) {
+    let firstColumn = box.settings.count
+    let mu = needs == .signals ? [] : partial.testIntensities
+    let settings = mu.indices.map { SearchSetting.testIntensity($0, of: mu.count) }
+    let ownSignal = partial.signalIntensity == nil ? box.own(.keyIntensity) : nil
+    let own = mu.indices.map { mu[$0] == nil ? box.own(settings[$0]) : nil }
+    let isRanged = ownSignal != nil || own.contains { $0 != nil }
+    let chain =
+      isRanged && !mu.isEmpty
+      ? Self.chain(mu, own, above: partial.signalIntensity ?? ownSignal?.lowerBound ?? 0) : nil
+    var tests: [Int] = []
+    for (k, given) in mu.enumerated() {
+      let stronger = tests.last
+      let slot = box.add(
+        settings[k], given: given, named: "test intensity \(k + 1)", recall: .held,
+        .following { values in
+          let above = stronger.map { values[$0] }
+          guard let chain else { return Self.bounds(k, in: partial, below: above) }
+          return .held(chain[k].least, Swift.min(chain[k].most, above.map { $0 * Self.ratio } ?? .infinity))
+        })
+      if let chain, given == nil { Self.demandRoom(k, of: mu, chain[k], &box) }
+      tests.append(slot)
     }
-    if partial.signalIntensity == nil { names.append("key intensity" + of) }
-    if self.hasProbabilities {
-      let free = partial.testProbabilities.enumerated().filter { $0.element == nil }.map { $0.offset }
-      for k in free.dropLast() { names.append("probability of test intensity \(k + 1)\(of)") }
+    let strongest = tests.first
+    signal = box.add(
+      .keyIntensity, given: partial.signalIntensity, named: "key intensity", recall: .held,
+      room: strongest == nil ? [] : [.init("key_intensity", "leaves no room below the strongest test intensity")],
+      .following { values in
+        let most = strongest.map { values[$0] * Self.ratio } ?? .infinity
+        if let ownSignal { return .held(ownSignal.lowerBound, Swift.min(ownSignal.upperBound, most)) }
+        let end = Swift.min(Usual.signal.upperBound, most)
+        return SearchBounds(Swift.min(Usual.signal.lowerBound, end / 10), end)
+      })
+    box.columnFirst(from: firstColumn)
+    self.tests = tests
+    let p = needs == .probabilities ? partial.testProbabilities : []
+    probabilities = box.addShares(
+      p.indices.map { .testProbability($0) }, given: p,
+      names: p.indices.map { "probability of test intensity \($0 + 1)" }, scale: .logarithmic, recall: .held
+    ) { _, left, following in
+      let least = Swift.min(Usual.leastProbability, left / Double(following + 2))
+      return SearchBounds(least, Swift.max(least, left - Double(following) * least))
     }
-    self.names = names
   }
 
-  private func intensityRange(_ k: Int, stronger: Double?) -> (Double, Double) {
-    if let chain { return Self.ends(chain[k], below: stronger) }
+  /// Where a test intensity may lie without ranges of one's own.
+  private static func bounds(_ k: Int, in partial: PartialSideSettings, below stronger: Double?) -> SearchBounds {
     // The next given one below and, for the strongest, the key pulses must fit, each open one between them a step apart.
     let next = partial.testIntensities.indices.first { $0 > k && partial.testIntensities[$0] != nil }
     let weaker = next.flatMap { partial.testIntensities[$0] } ?? 0
     let steps = next.map { $0 - k } ?? 1
-    var below = (1..<Swift.max(1, steps)).reduce(weaker) { value, _ in value / Range.ratio }
+    var below = (1..<Swift.max(1, steps)).reduce(weaker) { value, _ in value / ratio }
     if k == 0 { below = Swift.max(below, partial.signalIntensity ?? 0) }
-    let range = k == 0 ? Range.strongest : Range.weaker
-    let most = Swift.min(range.upperBound, (stronger ?? .infinity) * Range.ratio)
-    let least = Swift.max(range.lowerBound, below / Range.ratio)
-    if least < most { return (least, most) }
-    guard below / Range.ratio >= most else {
+    let usual = Usual.test(k)
+    let most = Swift.min(usual.upperBound, (stronger ?? .infinity) * ratio)
+    let least = Swift.max(usual.lowerBound, below / ratio)
+    if least < most { return SearchBounds(least, most) }
+    guard below / ratio >= most else {
       // A given stronger one leaves less room than the usual ends.
-      return (below > 0 ? below / Range.ratio : most / 10, most)
+      return SearchBounds(below > 0 ? below / ratio : most / 10, most)
     }
-    guard let stronger else { return (below / Range.ratio, 2 * below) }
+    guard let stronger else { return SearchBounds(below / ratio, 2 * below) }
     // Given neighbours that leave less than the usual steps: equal ones, with half a step to move.
     let width = Double.log(stronger / weaker) / Double(steps + 1)
-    return (weaker * Double.exp(width * (Double(steps) - 0.25)), weaker * Double.exp(width * (Double(steps) + 0.25)))
+    return SearchBounds(
+      weaker * Double.exp(width * (Double(steps) - 0.25)), weaker * Double.exp(width * (Double(steps) + 0.25)))
   }
 
-  private func signalRange(strongest: Double?) -> (Double, Double) {
-    if let own = ranges.signal { return Self.signalEnds(own, below: strongest) }
-    let most = Swift.min(Range.signal.upperBound, (strongest ?? .infinity) * Range.ratio)
-    return (Swift.min(Range.signal.lowerBound, most / 10), most)
+  /// The least and the largest value of each test intensity with ranges of one's own; a given one is a point.
+  private static func chain(
+    _ given: [Double?], _ own: [ClosedRange<Double>?], above signal: Double
+  ) -> [(least: Double, most: Double)] {
+    var most = given.indices.map { given[$0] ?? own[$0]?.upperBound ?? Usual.test($0).upperBound }
+    for k in given.indices.dropFirst() where given[k] == nil { most[k] = Swift.min(most[k], most[k - 1] * ratio) }
+    // The usual least values give way to stronger intensities that are kept low.
+    var least = given.indices.map { k in
+      given[k] ?? own[k]?.lowerBound ?? Swift.min(Usual.test(k).lowerBound, most[k] / 10)
+    }
+    // Key pulses are weaker than the strongest test pulse.
+    if given[0] == nil { least[0] = Swift.max(least[0], signal / ratio) }
+    for k in given.indices.dropLast().reversed() where given[k] == nil {
+      least[k] = Swift.max(least[k], least[k + 1] / ratio)
+    }
+    return zip(least, most).map { (least: $0, most: $1) }
   }
 
-  /// What is left for a probability when earlier ones are chosen and `others` are still to come.
-  private func probabilityRange(_ left: Double, others: Int) -> (Double, Double) {
-    if let shares {
-      let range = shares.range(at: shares.ranges.count - 1 - others, left: left)
-      return (range.lowerBound, range.upperBound)
+  private static func demandRoom(
+    _ k: Int, of mu: [Double?], _ link: (least: Double, most: Double), _ box: inout SearchDeclaration
+  ) {
+    let key = { (index: Int) in "test_intensity_\(index + 1)" }
+    var room = [SearchDeclaration.Roomless(key(k), "leaves no room between the other intensities")]
+    // It may be another one's range that leaves this one no room.
+    for other in mu.indices where other != k && mu[other] == nil {
+      let order = other < k ? "weaker" : "stronger"
+      room.append(.init(key(other), "leaves no room for test intensity \(k + 1), which must be \(order)"))
     }
-    let least = Swift.min(Range.leastProbability, left / Double(others + 2))
-    return (least, Swift.max(least, left - Double(others) * least))
+    room.append(.init("key_intensity", "leaves no room below the strongest test intensity"))
+    box.demand(room) { _ in link.least <= link.most }
   }
 
-  /// lo (hi/lo)^t; in a range of one's own held to it against rounding.
-  private func placed(_ t: Double, _ ends: (Double, Double), isOwn: Bool) -> Double {
-    let value = UnitInterval.logarithmic(t, ends.0, ends.1)
-    return isOwn && ends.0 <= ends.1 ? Swift.min(ends.1, Swift.max(ends.0, value)) : value
+  /// The choices at the values of slots.
+  func settings(_ values: [Double]) -> SideSettings {
+    SideSettings(
+      signalIntensity: values[signal], testIntensities: tests.map { values[$0] },
+      testProbabilities: probabilities.map { values[$0] })
   }
 
-  /// The choices at the coordinates that `next` gives one by one.
-  func settings(_ next: () -> Double) -> SideSettings {
-    var mu: [Double] = []
-    if hasDecoys {
-      for (k, given) in partial.testIntensities.enumerated() {
-        if let given {
-          mu.append(given)
-        } else {
-          let ends = intensityRange(k, stronger: mu.last)
-          mu.append(placed(next(), ends, isOwn: chain != nil))
-        }
-      }
-    }
-    let signal: Double
-    if let given = partial.signalIntensity {
-      signal = given
-    } else {
-      signal = placed(next(), signalRange(strongest: mu.first), isOwn: ranges.signal != nil)
-    }
-    guard hasProbabilities else { return SideSettings(signalIntensity: signal, testIntensities: mu) }
-    let given = partial.testProbabilities.compactMap { $0 }.reduce(0, +)
-    var left = 1 - given
-    var others = partial.testProbabilities.count { $0 == nil }
-    let p = partial.testProbabilities.map { value -> Double in
-      if let value { return value }
-      others -= 1
-      // The last free one takes what is left.
-      guard others > 0 else { return left }
-      let chosen = placed(next(), probabilityRange(left, others: others), isOwn: shares != nil)
-      left -= chosen
-      return chosen
-    }
-    return SideSettings(signalIntensity: signal, testIntensities: mu, testProbabilities: p)
-  }
-
-  /// The coordinates of choices, clipped into the box.
-  func coordinates(_ s: SideSettings) -> [Double] {
-    var x: [Double] = []
-    var strongest: Double?
-    if hasDecoys {
-      var stronger: Double?
-      for (k, given) in partial.testIntensities.enumerated() {
-        if let given {
-          stronger = given
-        } else {
-          let value = k < s.testIntensities.count ? s.testIntensities[k] : 0
-          let (lo, hi) = intensityRange(k, stronger: stronger)
-          x.append(UnitInterval.position(value, lo, hi))
-          stronger = Swift.min(Swift.max(value, lo), hi)
-        }
-        if k == 0 { strongest = stronger }
-      }
-    }
-    if partial.signalIntensity == nil {
-      let (lo, hi) = signalRange(strongest: strongest)
-      x.append(UnitInterval.position(s.signalIntensity, lo, hi))
-    }
-    guard hasProbabilities else { return x }
-    var left = 1 - partial.testProbabilities.compactMap { $0 }.reduce(0, +)
-    var others = partial.testProbabilities.count { $0 == nil }
-    for (k, given) in partial.testProbabilities.enumerated() where given == nil {
-      others -= 1
-      guard others > 0 else { break }
-      let (lo, hi) = probabilityRange(left, others: others)
-      let value = k < s.testProbabilities.count ? s.testProbabilities[k] : lo
-      x.append(UnitInterval.position(value, lo, hi))
-      left -= Swift.min(Swift.max(value, lo), hi)
-    }
-    return x
+  /// The values of slots that make choices.
+  func wanted(_ s: SideSettings) -> [(slot: Int, value: Double)] {
+    Array(zip([signal] + tests, [s.signalIntensity] + s.testIntensities)) + zip(probabilities, s.testProbabilities)
   }
 }

@@ -43,21 +43,22 @@ struct SearchRangesTests {
     for _ in 0..<3000 {
       let partial = partial(&random)
       let openP = partial.probabilities.list
-      let ranges = SearchRanges(
-        signal: partial.intensities.signal == nil ? range(&random, 0.01, 1) : nil,
-        decoy: partial.intensities.decoy == nil ? range(&random, 0, 0.5) : nil,
-        signalProbability: openP[0] == nil ? range(&random, 0, 1) : nil,
-        decoyProbability: openP[1] == nil && openP.count == 3 ? range(&random, 0, 1) : nil,
-        keyBasisProbability: range(&random, 0, 1))
-      do { try ranges.validate(beside: partial) } catch {
+      let ranges: SearchRanges = [
+        "intensity_1": partial.intensities.signal == nil ? range(&random, 0.01, 1) : nil,
+        "intensity_2": partial.intensities.decoy == nil ? range(&random, 0, 0.5) : nil,
+        "probability_1": openP[0] == nil ? range(&random, 0, 1) : nil,
+        "probability_2": openP[1] == nil && openP.count == 3 ? range(&random, 0, 1) : nil,
+        "key_basis_probability": range(&random, 0, 1),
+      ]
+      let space = SearchSpace(partial, ranges: ranges)
+      do { try space.box.validateRanges() } catch {
         refused += 1
         continue
       }
       accepted += 1
-      let space = SearchSpace(partial, ranges: ranges)
       for _ in 0..<8 {
         let isCorner = random.chance(0.4)
-        let x = space.names.map { _ in isCorner ? random.pick([0.0, 1.0]) : random.unit() }
+        let x = space.box.names.map { _ in isCorner ? random.pick([0.0, 1.0]) : random.unit() }
         let s = space.settings(at: x)
         func expect(_ value: Double, _ range: ClosedRange<Double>?, _ name: String) {
           guard let range else { return }
@@ -67,11 +68,11 @@ struct SearchRangesTests {
             Issue.record("\(name) = \(value) outside \(range): \(partial) at \(x)")
           }
         }
-        expect(s.intensities.signal, ranges.signal, "mu1")
-        expect(s.intensities.decoy, ranges.decoy, "mu2")
-        expect(s.probabilities.signal, ranges.signalProbability, "p1")
-        expect(s.probabilities.decoy, ranges.decoyProbability, "p2")
-        expect(s.keyBasisProbability, ranges.keyBasisProbability, "pX")
+        expect(s.intensities.signal, ranges["intensity_1"], "mu1")
+        expect(s.intensities.decoy, ranges["intensity_2"], "mu2")
+        expect(s.probabilities.signal, ranges["probability_1"], "p1")
+        expect(s.probabilities.decoy, ranges["probability_2"], "p2")
+        expect(s.keyBasisProbability, ranges["key_basis_probability"], "pX")
         do { try s.validate() } catch { Issue.record("\(partial) \(ranges) at \(x): \(error)") }
         let back = space.settings(at: space.point(for: s))
         for (a, b) in zip(
@@ -104,10 +105,10 @@ struct SearchRangesTests {
   func asymptotic() throws {
     var random = SplitMix64(seed: 5)
     for method in AsymptoticMethod.allCases {
-      let ranges = SearchRanges(signal: 0.3...0.6, decoy: method == .infinite ? nil : 0.05...0.2)
+      let ranges = ["intensity_1": 0.3...0.6, "intensity_2": method == .infinite ? nil : 0.05...0.2] as SearchRanges
       let space = AsymptoticSearchSpace(
         method: method, signal: nil, decoy: method == .infinite ? 0 : nil, ranges: ranges)
-      try space.validateRanges()
+      try space.box.validateRanges()
       for _ in 0..<200 {
         let s = space.settings(at: [random.pick([0, 1, random.unit()]), random.pick([0, 1, random.unit()])])
         #expect(s.signal >= 0.3 && s.signal <= 0.6)
@@ -115,7 +116,7 @@ struct SearchRangesTests {
       }
     }
     let none = AsymptoticSearchSpace(
-      method: .vacuumWeak, signal: 0.1, decoy: nil, ranges: SearchRanges(decoy: 0.2...0.3))
-    #expect(throws: InputError.self) { try none.validateRanges() }
+      method: .vacuumWeak, signal: 0.1, decoy: nil, ranges: ["intensity_2": 0.2...0.3])
+    #expect(throws: InputError.self) { try none.box.validateRanges() }
   }
 }

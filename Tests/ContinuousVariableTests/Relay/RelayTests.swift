@@ -155,7 +155,7 @@ struct RelayTests {
       #expect(found >= grid && grid > 0, "\(tauB): \(found), grid \(grid)")
     }
     let given = RelaySearchSpace(alice: 7, bob: nil)
-    #expect(given.names == ["modulation variance, Bob"])
+    #expect(given.box.names == ["modulation variance, Bob"])
     #expect(given.modulation(at: [0]).alice == 7 && given.modulation(at: [0]).bob == 1e-3)
     #expect(given.modulation(at: [1]).bob == 1e3)
   }

@@ -16,11 +16,13 @@ import Testing
       let f = random.uniform(1e-4, 0.4)
       let fractions = f...random.uniform(f + 1e-3, 0.9999)
       let space = ModulationSearchSpace(
-        modulation: nil, modulationRange: range, fractionRange: fractions, mode: .sacrifice)
+        modulation: nil, mode: .sacrifice, ranges: ["modulation_variance": range, "estimation_fraction": fractions])
       let problem = try space.composableProblem(setup: setup, symbols: 1e9, options: ComposableOptions())
-      let relay = RelaySearchSpace(alice: nil, bob: nil, range: range, bobRange: 1...2)
+      let relay = RelaySearchSpace(
+        alice: nil, bob: nil, ranges: ["modulation_variance": range, "bob_modulation_variance": 1...2])
       let constellation = ConstellationSearchSpace(
-        kind: .qam(side: 8, shaping: .gaussian), modulation: nil, nu: nil, modulationRange: range, nuRange: 0.1...0.2)
+        kind: .qam(side: 8, shaping: .gaussian), modulation: nil, nu: nil,
+        ranges: ["modulation_variance": range, "shaping_parameter": 0.1...0.2])
       for x in problem.starts + [[0, 0], [1, 1], [random.unit(), random.unit()]] {
         #expect(x.allSatisfy { (0...1).contains($0) })
         let s = space.settings(at: x)

@@ -28,6 +28,23 @@ struct SearchRangesTests {
     return (0..<count).map { _ in isCorner ? random.pick([0.0, 1.0]) : random.unit() }
   }
 
+  /// Ranges of one party in the order of intensities, probabilities and bases.
+  private struct Own {
+    var intensities: [ClosedRange<Double>?] = []
+    var probabilities: [ClosedRange<Double>?] = []
+    var keyBasis: [ClosedRange<Double>?] = []
+
+    func named(_ user: String = "", in ranges: SearchRanges = SearchRanges()) -> SearchRanges {
+      var ranges = ranges
+      for (name, list) in [
+        ("intensity", intensities), ("probability", probabilities), ("key_basis_probability", keyBasis),
+      ] {
+        for (index, range) in list.enumerated() { ranges["\(user)\(name)_\(index + 1)"] = range }
+      }
+      return ranges
+    }
+  }
+
   @Test("Four intensities: every point lies in every range, is legal and comes back")
   func four() throws {
     var random = SplitMix64(seed: 4601)
@@ -42,20 +59,21 @@ struct SearchRangesTests {
           probabilities: [some(0.5), some(0.1), some(0.2)])
       }
       let p = PerParty(alice: partial(), bob: partial())
-      func ranges(_ p: PartialFourIntensities) -> SearchRanges {
-        SearchRanges(
+      func ranges(_ p: PartialFourIntensities) -> Own {
+        Own(
           intensities: [0.9, 0.5, 0.3].enumerated().map { p.intensities[$0] == nil ? range(&random, 0, $1) : nil },
           probabilities: [0.9, 0.4, 0.6].enumerated().map { p.probabilities[$0] == nil ? range(&random, 0, $1) : nil })
       }
       let r = PerParty(alice: ranges(p.alice), bob: ranges(p.bob))
-      let space = FourIntensitySpace(p, isSymmetric: random.chance(0.3), ranges: r)
-      do { try space.validateRanges() } catch {
+      let space = FourIntensitySpace(
+        p, isSymmetric: random.chance(0.3), ranges: r.bob.named("bob_", in: r.alice.named()))
+      do { try space.box.validateRanges() } catch {
         refused += 1
         continue
       }
       accepted += 1
       for _ in 0..<6 {
-        let x = point(&random, space.names.count)
+        let x = point(&random, space.box.names.count)
         let settings = space.settings(at: x)
         let back = space.settings(at: space.point(for: settings))
         for (c, d, own, name) in [
@@ -89,20 +107,21 @@ struct SearchRangesTests {
         intensities: [some(0.4), some(0.1)], weakest: round % 2 == 0 ? 0 : 5e-4,
         probabilities: random.pick([[nil, nil, nil], [0.5, nil, nil], [nil, nil, 0.2]]),
         keyBasis: [some(1), some(0.4), nil])
-      let own = SearchRanges(
+      let own = Own(
         intensities: [0.9, 0.4].enumerated().map { partial.intensities[$0] == nil ? range(&random, 0, $1) : nil },
         probabilities: [0.9, 0.5, 0.5].enumerated().map {
           partial.probabilities[$0] == nil ? range(&random, 0, $1) : nil
         },
         keyBasis: (0..<3).map { partial.keyBasis[$0] == nil ? range(&random, 0, 1) : nil })
-      let space = ThreeIntensitySpace(PerParty(both: partial), isSymmetric: true, ranges: PerParty(both: own))
-      do { try space.validateRanges() } catch {
+      let space = ThreeIntensitySpace(
+        PerParty(both: partial), isSymmetric: true, ranges: own.named("bob_", in: own.named()))
+      do { try space.box.validateRanges() } catch {
         refused += 1
         continue
       }
       accepted += 1
       for _ in 0..<6 {
-        let x = point(&random, space.names.count)
+        let x = point(&random, space.box.names.count)
         let settings = space.settings(at: x)
         let c = settings.alice
         try c.validate("A")
@@ -128,16 +147,17 @@ struct SearchRangesTests {
     var accepted = 0
     for method in [AsymptoticMethod.decoy3, .infinite] {
       for _ in 0..<500 {
-        let own = SearchRanges(intensities: [range(&random, 0, 1), method == .decoy3 ? range(&random, 0, 0.5) : nil])
+        let own = Own(intensities: [range(&random, 0, 1), method == .decoy3 ? range(&random, 0, 0.5) : nil])
         let weakest = random.pick([0, 1e-3])
+        let decoy = random.chance(0.2) ? 0.05 : nil
         let space = AsymptoticSearchSpace(
-          method: method, partial: PerParty(both: [nil, random.chance(0.2) ? 0.05 : nil]),
-          weakest: PerParty(both: weakest), isSymmetric: true, ranges: PerParty(both: own))
-        let isOpen = space.partial.alice[1] == nil
-        guard (try? space.validateRanges()) != nil else { continue }
+          method: method, partial: PerParty(both: [nil, decoy]),
+          weakest: PerParty(both: weakest), isSymmetric: true, ranges: own.named("bob_", in: own.named()))
+        let isOpen = decoy == nil
+        guard (try? space.box.validateRanges()) != nil else { continue }
         accepted += 1
         for _ in 0..<6 {
-          let s = space.settings(at: point(&random, space.names.count))
+          let s = space.settings(at: point(&random, space.box.names.count))
           try s.validate(method: method)
           let mu = s.intensities.alice
           #expect(inside(mu.signal, own.intensities[0]))
@@ -157,9 +177,9 @@ struct SearchRangesTests {
     let setup = Setup(
       channels: PerParty(alice: arm(10), bob: arm(60)), detectorEfficiency: Transmittance(0.145) ?? .one,
       darkCountProbability: 3.01e-6, misalignment: 0.015)
-    let own = SearchRanges(intensities: [0.6...0.8, 0.3...0.5, 0.01...0.02], probabilities: [0.2...0.3])
-    let space = FourIntensitySpace(four, isSymmetric: false, ranges: PerParty(both: own))
-    try space.validateRanges()
+    let own = Own(intensities: [0.6...0.8, 0.3...0.5, 0.01...0.02], probabilities: [0.2...0.3])
+    let space = FourIntensitySpace(four, isSymmetric: false, ranges: own.named("bob_", in: own.named()))
+    try space.box.validateRanges()
     let problem = space.problem(setup: setup, pulses: 1e12, options: FiniteKeyOptions())
     for start in problem.starts {
       #expect(start.allSatisfy { (0...1).contains($0) })

@@ -33,9 +33,22 @@ struct SearchRangesTests {
       testProbabilities: p.isEmpty ? Array(repeating: nil, count: count) : p)
   }
 
-  private func ranges(_ random: inout SplitMix64, _ p: PartialSideSettings) -> SideRanges {
+  /// One user's ranges.
+  private struct Own {
+    var signal: ClosedRange<Double>?
+    var testIntensities: [ClosedRange<Double>?] = []
+    var testProbabilities: [ClosedRange<Double>?] = []
+
+    func add(_ user: String, to ranges: inout SearchRanges) {
+      ranges["\(user)key_intensity"] = signal
+      for (k, range) in testIntensities.enumerated() { ranges["\(user)test_intensity_\(k + 1)"] = range }
+      for (k, range) in testProbabilities.enumerated() { ranges["\(user)test_probability_\(k + 1)"] = range }
+    }
+  }
+
+  private func ranges(_ random: inout SplitMix64, _ p: PartialSideSettings) -> Own {
     let tops: [Double] = [0.9, 0.5, 0.2, 0.1]
-    return SideRanges(
+    return Own(
       signal: p.signalIntensity == nil ? range(&random, 0, 0.4) : nil,
       testIntensities: p.testIntensities.enumerated().map { $1 == nil ? range(&random, 0, tops[$0]) : nil },
       testProbabilities: p.testProbabilities.map { $0 == nil ? range(&random, 0, 0.9) : nil })
@@ -56,7 +69,7 @@ struct SearchRangesTests {
         signalIntensity: signal, testIntensities: mu, testProbabilities: mu.map { _ in nil })
       let space = SearchSpace(PartialSettings(alice: side, bob: nil), needs: .probabilities)
       // Corners are where it fails first.
-      let x = space.names.map { _ in random.pick([0, 1, random.uniform(0, 1)]) }
+      let x = space.box.names.map { _ in random.pick([0, 1, random.uniform(0, 1)]) }
       let settings = space.settings(at: x)
       try settings.validate(.probabilities)
       #expect(settings.signalsAreBelowDecoys, "\(mu), \(x): \(settings.alice)")
@@ -79,22 +92,24 @@ struct SearchRangesTests {
       if alice.signalIntensity != nil { alice.testIntensities[0] = nil }
       let bob = random.chance(0.4) ? side(&random) : nil
       let partial = PartialSettings(alice: alice, bob: bob)
-      let own = SearchRanges(
-        alice: ranges(&random, alice), bob: bob.map { ranges(&random, $0) },
-        keyModeProbability: range(&random, 0, 1))
-      let space = SearchSpace(partial, needs: needs, ranges: own)
-      do { try space.validateRanges() } catch {
+      let own = (alice: ranges(&random, alice), bob: bob.map { ranges(&random, $0) })
+      let keyMode = range(&random, 0, 1)
+      var named: SearchRanges = ["key_mode_probability": keyMode]
+      own.alice.add("", to: &named)
+      own.bob?.add("bob_", to: &named)
+      let space = SearchSpace(partial, needs: needs, ranges: named)
+      do { try space.box.validateRanges() } catch {
         refused += 1
         continue
       }
       accepted += 1
       for _ in 0..<6 {
         let isCorner = random.chance(0.4)
-        let x = space.names.map { _ in isCorner ? random.pick([0.0, 1.0]) : random.unit() }
+        let x = space.box.names.map { _ in isCorner ? random.pick([0.0, 1.0]) : random.unit() }
         let s = space.settings(at: x)
         do { try s.validate(needs) } catch { Issue.record("\(partial) \(own) at \(x): \(error)") }
         let back = space.settings(at: space.point(for: s))
-        let sides = [(s.alice, back.alice, own.alice)] + (bob == nil ? [] : [(s.bob, back.bob, own.bob)])
+        let sides = [(s.alice, back.alice, own.alice)] + (own.bob.map { [(s.bob, back.bob, $0)] } ?? [])
         for (c, d, r) in sides {
           let values = [c.signalIntensity] + c.testIntensities + c.testProbabilities
           let again = [d.signalIntensity] + d.testIntensities + d.testProbabilities
@@ -111,7 +126,7 @@ struct SearchRangesTests {
             #expect(c.signalIntensity < strongest)
           }
         }
-        if needs == .probabilities { #expect(inside(s.keyModeProbability, own.keyModeProbability)) }
+        if needs == .probabilities { #expect(inside(s.keyModeProbability, keyMode)) }
       }
     }
     #expect(accepted > 1000 && refused > 300)
@@ -124,11 +139,12 @@ struct SearchRangesTests {
     let corner = SearchSpace(partial, needs: .probabilities).settings(at: [0, 0, 0, 0, 0, 0])
     #expect(corner.alice.testIntensities == [0.05, 1e-3, 1e-4] && corner.alice.signalIntensity == 1e-4)
     #expect(corner.alice.testProbabilities[0] == 0.003 && abs(corner.keyModeProbability - 0.02) < 1e-15)
-    let own = SearchRanges(
-      alice: SideRanges(signal: 0.05...0.1, testIntensities: [0.8...0.9, 0.3...0.5], testProbabilities: [0.5...0.6]),
-      keyModeProbability: 0.1...0.2)
+    let own: SearchRanges = [
+      "key_intensity": 0.05...0.1, "test_intensity_1": 0.8...0.9, "test_intensity_2": 0.3...0.5,
+      "test_probability_1": 0.5...0.6, "key_mode_probability": 0.1...0.2,
+    ]
     let space = SearchSpace(partial, needs: .probabilities, ranges: own)
-    try space.validateRanges()
+    try space.box.validateRanges()
     let arm = Transmittance(lossDecibel: 10) ?? .one
     let setup = Setup(
       aliceChannel: arm, bobChannel: arm, detectorEfficiency: Transmittance(0.5) ?? .one, darkCountProbability: 1e-8,
@@ -137,7 +153,7 @@ struct SearchRangesTests {
       let point = space.point(for: start)
       #expect(point.allSatisfy { (0...1).contains($0) })
       let s = space.settings(at: point)
-      #expect(inside(s.alice.signalIntensity, own.alice.signal) && inside(s.keyModeProbability, 0.1...0.2))
+      #expect(inside(s.alice.signalIntensity, 0.05...0.1) && inside(s.keyModeProbability, 0.1...0.2))
       #expect(inside(s.alice.testIntensities[0], 0.8...0.9) && inside(s.alice.testProbabilities[0], 0.5...0.6))
     }
   }
@@ -145,8 +161,8 @@ struct SearchRangesTests {
   @Test("Comparison protocols keep to the ranges of their intensity and their sending probability")
   func comparison() {
     let space = ComparisonSearchSpace(
-      .sendingOrNotSending, .init(intensity: 0.4), movesIntensity: true, movesSending: true, intensityRange: 0.5...0.7,
-      sendingRange: 0...0.02)
+      .sendingOrNotSending, .init(intensity: 0.4), movesIntensity: true, movesSending: true,
+      ranges: ["key_intensity": 0.5...0.7, "sending_probability": 0...0.02])
     for x in [[0.0, 0], [1, 1], [0.3, 0.8]] {
       let c = space.choices(at: x)
       #expect(inside(c.intensity, 0.5...0.7) && inside(c.sendingProbability, 1e-4...0.02))
