@@ -79,13 +79,6 @@ package struct ConstellationSearchSpace: SearchedSpace {
     }
   }
 
-  /// The maximisation of the asymptotic rate of a link with stated noise.
-  package func problem(
-    setup: QuadratureSetup, options: ReconciliationOptions, information: MutualInformation
-  ) -> SearchProblem {
-    problem(link: LinkPrediction(setup), options: options, information: information)
-  }
-
   /// The maximisation of the asymptotic rate.
   package func problem(
     link: LinkPrediction, options: ReconciliationOptions, information: MutualInformation

@@ -66,11 +66,6 @@ package struct ModulationSearchSpace: SearchedSpace {
     information > 0 && raw.isFinite ? -Double.log(onePlus: -raw / information) : -1e3
   }
 
-  /// The maximisation of the asymptotic rate of a link with stated noise.
-  package func asymptoticProblem(setup: QuadratureSetup, options: ReconciliationOptions) -> SearchProblem {
-    asymptoticProblem(link: LinkPrediction(setup), options: options)
-  }
-
   /// The maximisation of the asymptotic rate.
   package func asymptoticProblem(link: LinkPrediction, options: ReconciliationOptions) -> SearchProblem {
     let space = self
@@ -81,16 +76,7 @@ package struct ModulationSearchSpace: SearchedSpace {
     }
   }
 
-  /// The maximisation of the unrounded composable length per symbol.
-  ///
-  /// - Throws: `InputError` for options that cannot be.
-  package func composableProblem(
-    setup: QuadratureSetup, symbols: Double, options: ComposableOptions
-  ) throws -> SearchProblem {
-    try composableProblem(link: LinkPrediction(setup), symbols: symbols, options: options)
-  }
-
-  /// The same for a link whose noise may depend on the modulation, against collective or general attacks.
+  /// The maximisation of the unrounded composable length per symbol, against collective or general attacks.
   ///
   /// - Parameter energyTest: m_et of CV-47; nil for collective attacks.
   /// - Throws: `InputError` for options that cannot be.

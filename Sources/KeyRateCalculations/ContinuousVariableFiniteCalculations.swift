@@ -142,7 +142,7 @@ extension ContinuousVariableCalculations {
     _ = try free(inputs, ["V_A"])
     let space = ModulationSearchSpace(
       modulation: nil, ranges: ["modulation_variance": try range(inputs, "V_A")])
-    let found = try Optimiser.maximise(space.asymptoticProblem(setup: setup, options: options))
+    let found = try Optimiser.maximise(space.asymptoticProblem(link: LinkPrediction(setup), options: options))
     let va = space.settings(at: found.point).modulationVariance
     let e = try GaussianAnalysis.estimate(setup, modulation: va, options)
     return ["rate": .number(e.rate), "V_A": .number(va)]
@@ -158,7 +158,7 @@ extension ContinuousVariableCalculations {
       mode: options.mode,
       ranges: ["modulation_variance": try range(inputs, "V_A"), "estimation_fraction": try range(inputs, "f_PE")])
     let n = try symbols(inputs)
-    let problem = try space.composableProblem(setup: setup, symbols: n, options: options)
+    let problem = try space.composableProblem(link: LinkPrediction(setup), symbols: n, options: options)
     let found = try Optimiser.maximise(problem)
     let best = space.settings(at: found.point)
     let e = QuadratureSimulation.estimates(setup, best, symbols: n, mode: options.mode)
@@ -195,7 +195,8 @@ extension ContinuousVariableCalculations {
         modulation: free.contains("V_A") ? nil : try inputs.required("V_A"),
         nu: free.contains("nu") ? nil : try inputs.number("nu", default: 0))
     }
-    let found = try Optimiser.maximise(space.problem(setup: setup, options: options, information: information))
+    let found = try Optimiser.maximise(
+      space.problem(link: LinkPrediction(setup), options: options, information: information))
     let best = try space.constellation(at: found.point)
     let e = try DiscreteAnalysis.estimate(setup, best, options, information: information)
     return [

@@ -16,7 +16,7 @@ import Testing
           electronicNoise: 0.1)
         let options = ReconciliationOptions()
         let space = ModulationSearchSpace(modulation: nil)
-        let found = try Optimiser.maximise(space.asymptoticProblem(setup: setup, options: options))
+        let found = try Optimiser.maximise(space.asymptoticProblem(link: LinkPrediction(setup), options: options))
         var best = 0.0
         for index in 0...3000 {
           let va = space.settings(at: [Double(index) / 3000]).modulationVariance
@@ -35,7 +35,7 @@ import Testing
         channel: fibre.transmittance, excessNoise: ExcessNoise(0.005), detection: .heterodyne,
         detectorEfficiency: 0.6, electronicNoise: 0.1)
       let space = ModulationSearchSpace(modulation: nil, mode: .sacrifice)
-      let problem = try space.composableProblem(setup: setup, symbols: n, options: ComposableOptions())
+      let problem = try space.composableProblem(link: LinkPrediction(setup), symbols: n, options: ComposableOptions())
       let found = try Optimiser.maximise(problem)
       var best = -Double.infinity
       for i in 0...60 {
@@ -56,7 +56,7 @@ import Testing
       channel: fibre.transmittance, excessNoise: ExcessNoise(0.02), detection: .homodyne, detectorEfficiency: 0.6,
       electronicNoise: 0.1)
     let space = ModulationSearchSpace(modulation: nil, mode: .sacrifice)
-    let problem = try space.composableProblem(setup: setup, symbols: 1e8, options: ComposableOptions())
+    let problem = try space.composableProblem(link: LinkPrediction(setup), symbols: 1e8, options: ComposableOptions())
     for i in 1..<40 {
       for k in 1..<40 {
         let (x, y) = (Double(i) / 40, Double(k) / 40)
@@ -72,7 +72,7 @@ import Testing
     let setup = try Builders.link(0.517, xi: 0.0047, .heterodyne, eta: 1, vel: 0, trust: .untrusted)
     let space = ConstellationSearchSpace(kind: .psk(states: 4), modulation: nil)
     let found = try Optimiser.maximise(
-      space.problem(setup: setup, options: ReconciliationOptions(), information: .exact))
+      space.problem(link: LinkPrediction(setup), options: ReconciliationOptions(), information: .exact))
     #expect(found.value >= 0.0322774351 * (1 - 1e-6))
     #expect(abs((space.settings(at: found.point).modulationVariance / 2).squareRoot() - 0.46785) < 1e-3)
   }

@@ -35,16 +35,11 @@ enum MDISearchRanges {
         """, aliases: ["pZ_\(number)", "alice_key_basis_probability_\(number)"])
     }
 
-  /// The ranges that only Bob has.
-  static let bobKeys = aliceKeys.map { $0.path.replacingPrefix("search.", with: "search.bob_") }
-
   /// All keys.
-  static let keys: [KeyDefinition] =
-    aliceKeys
-    + zip(aliceKeys, bobKeys).map { key, path in
-      KeyDefinition(
-        path, key.kind, unit: key.unit, range: key.range, default: "as Alice's", "The same for Bob.", slips: key.slips)
-    }
+  static let keys = aliceKeys + SearchRangeReading.ofBob(aliceKeys, "The same for Bob.")
+
+  /// The ranges that only Bob has.
+  static let bobKeys = keys.dropFirst(aliceKeys.count).map(\.path)
 
   /// The ranges of probabilities, which an asymptotic analysis does not have.
   static let probabilities = keys.map(\.path).filter { $0.contains("probability") }
@@ -67,8 +62,4 @@ enum MDISearchRanges {
     let names = scheme == .four ? (1...3).map { "key_basis_probability_\($0)" } : ["intensity_3"]
     return names.flatMap { ["search.\($0)", "search.bob_\($0)"] }
   }
-}
-
-extension String {
-  fileprivate func replacingPrefix(_ prefix: String, with new: String) -> String { new + dropFirst(prefix.count) }
 }

@@ -23,6 +23,15 @@ enum SearchRangeReading {
       slips: [.above(1, "a fraction, not percent")], aliases: aliases.map { "search.\($0)" })
   }
 
+  /// Bob's keys beside Alice's.
+  static func ofBob(_ keys: [KeyDefinition], _ meaning: String) -> [KeyDefinition] {
+    keys.map { key in
+      KeyDefinition(
+        "search.bob_" + key.path.dropFirst("search.".count), key.kind, unit: key.unit, range: key.range,
+        default: "as Alice's", meaning, slips: key.slips)
+    }
+  }
+
   /// What is said of ranges beside the counts of a run.
   static let hintBesideCounts = "the settings of a run are given"
 

@@ -29,8 +29,9 @@ enum TwinFieldSearchRanges {
         aliases: ["probability_\(k)"])
     }
 
+  private static let bobs = SearchRangeReading.ofBob(sideKeys, "The same of Bob.")
   /// The ranges that only Bob has.
-  static let bobKeys = sideKeys.map { "search.bob_" + $0.path.dropFirst("search.".count) }
+  static let bobKeys = bobs.map(\.path)
 
   private static let keyMode = "search.key_mode_probability"
   /// The range of the comparison protocols that send or do not.
@@ -38,11 +39,7 @@ enum TwinFieldSearchRanges {
 
   /// All keys.
   static let keys: [KeyDefinition] =
-    sideKeys
-    + zip(sideKeys, bobKeys).map { key, path in
-      KeyDefinition(
-        path, key.kind, unit: key.unit, range: key.range, default: "as Alice's", "The same of Bob.", slips: key.slips)
-    } + [
+    sideKeys + bobs + [
       SearchRangeReading.probability(
         "key_mode_probability", default: "[0.02, 0.99]",
         "Range of the probability of the key mode; 0 and 1 stand for 1e-4 and 0.9999.",

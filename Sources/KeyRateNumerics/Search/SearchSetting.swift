@@ -129,9 +129,6 @@ package struct SearchRanges: Sendable, ExpressibleByDictionaryLiteral {
     for (name, range) in elements { self[name] = range }
   }
 
-  /// Whether every range is the usual one.
-  package var areUsual: Bool { names.isEmpty }
-
   /// The range of a key; nil is the usual one.
   package subscript(name: String) -> ClosedRange<Double>? {
     get { index(name).map { list[$0] } }

@@ -17,7 +17,7 @@ import Testing
       let fractions = f...random.uniform(f + 1e-3, 0.9999)
       let space = ModulationSearchSpace(
         modulation: nil, mode: .sacrifice, ranges: ["modulation_variance": range, "estimation_fraction": fractions])
-      let problem = try space.composableProblem(setup: setup, symbols: 1e9, options: ComposableOptions())
+      let problem = try space.composableProblem(link: LinkPrediction(setup), symbols: 1e9, options: ComposableOptions())
       let relay = RelaySearchSpace(
         alice: nil, bob: nil, ranges: ["modulation_variance": range, "bob_modulation_variance": 1...2])
       let constellation = ConstellationSearchSpace(
