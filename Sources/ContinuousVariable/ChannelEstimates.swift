@@ -52,7 +52,7 @@ package struct ChannelEstimates: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError`.
-  package func validate() throws {
+  package func validate() throws(InputError) {
     try QuadratureSettings(modulationVariance: modulationVariance).validate()
     try require(slope, "t_hat", in: -1e6...1e6)
     try require(noiseVariance, "sigma2_hat", in: 0...1e9, excludingLower: true, hint: "in shot-noise units, about 1")

@@ -30,7 +30,7 @@ package enum LGG2010 {
       self.hashing = hashing
     }
 
-    func validate() throws {
+    func validate() throws(InputError) {
       try ReconciliationOptions(efficiency: efficiency).validate()
       for (name, value) in [("eps_PE", estimation), ("eps_bar", smoothing), ("eps_PA", hashing)] {
         try require(value, name, in: 0...1, excludingLower: true, excludingUpper: true)
@@ -61,10 +61,10 @@ package enum LGG2010 {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func estimate(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: Options
-  ) throws -> Estimate {
+  ) throws(InputError) -> Estimate {
     try check(e, setup)
     try options.validate()
-    let z = try SpecialFunctions.normalUpperTailQuantile(options.estimation / 4)
+    let z = try EstimationQuantiles.normal(options.estimation / 4)
     let low = e.slope - z * (e.noiseVariance / (e.pairs * e.modulationVariance)).squareRoot()
     let sigma2 = e.noiseVariance * (1 + z * (2 / e.pairs).squareRoot())
     let k = setup.detection.quadratures
@@ -128,7 +128,7 @@ package enum York {
       self.digitisationBits = digitisationBits
     }
 
-    func validate() throws {
+    func validate() throws(InputError) {
       try ReconciliationOptions(efficiency: efficiency).validate()
       try require(successProbability, "p_ec", in: 0...1, excludingLower: true)
       for (name, value) in [("eps_PE", estimation), ("eps_s", smoothing), ("eps_h", hashing)] {
@@ -163,14 +163,14 @@ package enum York {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func estimate(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: Options
-  ) throws -> Estimate {
+  ) throws(InputError) -> Estimate {
     try check(e, setup)
     try options.validate()
     let k = setup.detection.quadratures
     let eps = options.estimation
     let w =
       eps > 1e-17
-      ? try SpecialFunctions.normalUpperTailQuantile(eps) : (-2 * Double.log(eps)).squareRoot()
+      ? try EstimationQuantiles.normal(eps) : (-2 * Double.log(eps)).squareRoot()
     let tau = k * e.slope * e.slope / setup.detectorEfficiency
     let spread =
       2 * tau * (k * e.noiseVariance / (setup.detectorEfficiency * tau * e.modulationVariance * e.pairs)).squareRoot()
@@ -202,7 +202,7 @@ package enum York {
 }
 
 /// Refuses what the comparison formulas cannot be evaluated for.
-private func check(_ e: ChannelEstimates, _ setup: QuadratureSetup) throws {
+private func check(_ e: ChannelEstimates, _ setup: QuadratureSetup) throws(InputError) {
   try setup.validate()
   try e.validate()
   guard setup.reconciliation == .reverse else {

@@ -38,7 +38,7 @@ package enum ComparisonKey {
   /// - Throws: `InputError`.
   package static func lgg2010(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: LGG2010.Options, frameErrorRate: Double
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     let r = try LGG2010.estimate(e, setup, options)
     let source = "Leverrier, Grosshans, Grangier 2010, arXiv:1005.0339"
     let kept = 1 - frameErrorRate
@@ -71,7 +71,7 @@ package enum ComparisonKey {
   /// - Throws: `InputError`.
   package static func york(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: York.Options
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     let r = try York.estimate(e, setup, options)
     let source =
       options.version == .york2021

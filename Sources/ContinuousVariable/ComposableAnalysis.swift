@@ -41,7 +41,7 @@ package enum ComposableAnalysis {
     let smoothing: Double
     let hashing: Double
 
-    init(_ options: ComposableOptions, origin: EstimateOrigin) throws {
+    init(_ options: ComposableOptions, origin: EstimateOrigin) throws(InputError) {
       let k = options.lengths(for: origin)
       quantiles = try EstimationQuantiles(options.estimation)
       smoothing = options.smoothing / k
@@ -125,7 +125,7 @@ package enum ComposableAnalysis {
 
   static func check(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
-  ) throws {
+  ) throws(InputError) {
     try setup.validate()
     try e.validate()
     try options.validate(detection: setup.detection, origin: e.origin)
@@ -142,7 +142,7 @@ package enum ComposableAnalysis {
   /// No error correction leaves more of Bob's entropy than the mutual information: β > 1 (cv sheet, section 13).
   private static func checkMeasuredCost(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions, left: Double
-  ) throws {
+  ) throws(InputError) {
     let snr = e.slope * e.slope * e.modulationVariance / e.noiseVariance
     let mutual = setup.detection.quadratures / 2 * Double.log(onePlus: snr) / Double.log(2)
     let n = e.keySymbols
@@ -161,7 +161,7 @@ package enum ComposableAnalysis {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func reference(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
-  ) throws -> ComposableEstimate<DoubleDouble> {
+  ) throws(InputError) -> ComposableEstimate<DoubleDouble> {
     try check(e, setup, options)
     return resolved(e, setup, options, try Constants(options, origin: e.origin), isThorough: true)
   }
@@ -171,7 +171,7 @@ package enum ComposableAnalysis {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func estimate(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
-  ) throws -> ComposableEstimate<Double> {
+  ) throws(InputError) -> ComposableEstimate<Double> {
     try check(e, setup, options)
     return resolved(e, setup, options, try Constants(options, origin: e.origin), isThorough: true)
   }
@@ -181,7 +181,7 @@ package enum ComposableAnalysis {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func enclosure(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
-  ) throws -> ComposableEstimate<Interval> {
+  ) throws(InputError) -> ComposableEstimate<Interval> {
     try check(e, setup, options)
     return resolved(e, setup, options, try Constants(options, origin: e.origin), isThorough: true)
   }

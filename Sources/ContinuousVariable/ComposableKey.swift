@@ -16,7 +16,7 @@ package enum ComposableKey {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func analyse(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     let c = try ComposableAnalysis.estimate(e, setup, options)
     var raw = c.rawLength
     var refusal = c.refusal

@@ -100,7 +100,7 @@ package struct ComposableOptions: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError`.
-  package func validate(detection: Detection, origin: EstimateOrigin) throws {
+  package func validate(detection: Detection, origin: EstimateOrigin) throws(InputError) {
     switch cost {
     case .efficiency(let beta): try ReconciliationOptions(efficiency: beta).validate()
     case .measured(let entropy, let leak):

@@ -26,9 +26,18 @@ struct EstimationQuantiles: Sendable {
   /// ln(3/ε_PE).
   let logInverse: Double
 
-  init(_ estimation: Double) throws {
-    z = try SpecialFunctions.normalUpperTailQuantile(estimation / 3)
+  init(_ estimation: Double) throws(InputError) {
+    z = try Self.normal(estimation / 3)
     logInverse = Double.log(3 / estimation)
+  }
+
+  /// Q⁻¹ of a failure probability.
+  static func normal(_ probability: Double) throws(InputError) -> Double {
+    do {
+      return try SpecialFunctions.normalUpperTailQuantile(probability)
+    } catch {
+      throw InputError("eps_PE", probability, allowed: error.description)
+    }
   }
 }
 

@@ -56,7 +56,7 @@ package struct Constellation: Sendable, Equatable {
   /// M ≥ 3 states on a circle of amplitude α: V_A = 2 α².
   ///
   /// - Throws: `InputError`.
-  package static func psk(states: Int, amplitude: Double) throws -> Constellation {
+  package static func psk(states: Int, amplitude: Double) throws(InputError) -> Constellation {
     guard (3...mostStates).contains(states) else {
       throw InputError(
         "M", value: "\(states)", allowed: "must be between 3 and \(mostStates)",
@@ -81,7 +81,7 @@ package struct Constellation: Sendable, Equatable {
   /// - Throws: `InputError`.
   package static func qam(
     side: Int, modulationVariance: Double, shaping: QAMShaping, nu: Double = 0
-  ) throws -> Constellation {
+  ) throws(InputError) -> Constellation {
     guard (2...32).contains(side) else {
       throw InputError("side", value: "\(side)", allowed: "must be between 2 and 32", hint: "64-QAM has side 8")
     }
@@ -117,7 +117,7 @@ package struct Constellation: Sendable, Equatable {
   /// Any states, with probabilities that sum to one and second moments alike in all directions.
   ///
   /// - Throws: `InputError`.
-  package static func custom(_ points: [Point]) throws -> Constellation {
+  package static func custom(_ points: [Point]) throws(InputError) -> Constellation {
     guard (3...mostStates).contains(points.count) else {
       throw InputError("states", value: "\(points.count)", allowed: "must be between 3 and \(mostStates)")
     }
@@ -126,7 +126,7 @@ package struct Constellation: Sendable, Equatable {
       try require(point.imaginary, "im[\(index + 1)]", in: -30...30)
       try require(point.probability, "p[\(index + 1)]", in: 0...1, excludingLower: true)
     }
-    let sum = points.map(\.probability).compensatedSum()
+    let sum = points.map { $0.probability }.compensatedSum()
     guard abs(sum - 1) <= 1e-9 else {
       throw InputError(
         "probabilities", value: "\(sum)", allowed: "must sum to 1",

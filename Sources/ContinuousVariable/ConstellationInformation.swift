@@ -76,7 +76,7 @@ enum ConstellationInformation {
   private static func plane(_ points: [Constellation.Point], scale: Double) -> Double {
     let xs = points.map { scale * $0.real }
     let ys = points.map { scale * $0.imaginary }
-    let p = points.map(\.probability)
+    let p = points.map { $0.probability }
     var sum = CompensatedSum()
     var exponents = Array(repeating: 0.0, count: points.count)
     for y in nodes(from: ys.min() ?? 0, to: ys.max() ?? 0) {

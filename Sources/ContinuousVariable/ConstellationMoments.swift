@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ComplexModule
 import KeyRateNumerics
+import KeyRateSecurity
 import RealModule
 
 /// What the bound on discrete modulation needs of a constellation: C and w_τ (CV-51).
@@ -16,8 +17,8 @@ package struct ConstellationMoments: Sendable, Equatable {
 
   /// Computes the moments.
   ///
-  /// - Throws: `SpecialFunctionError` if the eigenvalues do not converge.
-  package init(_ constellation: Constellation) throws {
+  /// - Throws: `InputError` if the eigenvalues do not converge.
+  package init(_ constellation: Constellation) throws(InputError) {
     modulationVariance = constellation.modulationVariance
     let moments: (Double, Double)
     if case .psk(let amplitude) = constellation.shape {
@@ -34,8 +35,8 @@ package struct ConstellationMoments: Sendable, Equatable {
 
   /// ⟨α_k|a_τ|α_k⟩ of every state, for measured amplitudes (CV-53); by the Gram matrix as one block.
   ///
-  /// - Throws: `SpecialFunctionError` if the eigenvalues do not converge.
-  static func means(_ constellation: Constellation) throws -> [Complex<Double>] {
+  /// - Throws: `InputError` if the eigenvalues do not converge.
+  static func means(_ constellation: Constellation) throws(InputError) -> [Complex<Double>] {
     try sectors(constellation.points, count: 1).means
   }
 
@@ -111,7 +112,7 @@ package struct ConstellationMoments: Sendable, Equatable {
   ///   - count: 4 or 1.
   private static func sectors(
     _ points: [Constellation.Point], count: Int
-  ) throws -> (correlation: Double, noiseWeight: Double, means: [Complex<Double>]) {
+  ) throws(InputError) -> (correlation: Double, noiseWeight: Double, means: [Complex<Double>]) {
     let n = points.count
     let turns = [Complex<Double>(1), Complex(0, 1), Complex(-1), Complex(0, -1)]
     // ⟨α|β⟩ = exp(−|α|²/2 − |β|²/2 + α* β), with the exponent's real part as −|α−β|²/2.
@@ -137,7 +138,12 @@ package struct ConstellationMoments: Sendable, Equatable {
           matrix[k * n + r] = entry.conjugate
         }
       }
-      let solved = try HermitianEigensystem(matrix, size: n)
+      let solved: HermitianEigensystem
+      do {
+        solved = try HermitianEigensystem(matrix, size: n)
+      } catch {
+        throw InputError("constellation", value: "\(points.count * count) states", allowed: error.description)
+      }
       largest = max(largest, solved.values.max() ?? 0)
       sectors.append(
         Sector(values: solved.values, vectors: (0..<n).map { i in Array(solved.vectors[(i * n)..<((i + 1) * n)]) }))

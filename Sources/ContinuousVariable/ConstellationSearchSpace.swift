@@ -61,7 +61,7 @@ package struct ConstellationSearchSpace: SearchedSpace {
   /// The constellation at a point of the unit box.
   ///
   /// - Throws: `InputError`.
-  package func constellation(at x: [Double]) throws -> Constellation {
+  package func constellation(at x: [Double]) throws(InputError) -> Constellation {
     let (va, nu) = settings(at: x)
     switch kind {
     case .psk(let states): return try .psk(states: states, amplitude: (va / 2).squareRoot())

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
@@ -40,7 +41,7 @@ package enum DiscreteAnalysis {
   /// Refuses what has no proof.
   ///
   /// - Throws: `InputError` with the reason.
-  package static func checkScope(_ setup: QuadratureSetup) throws {
+  package static func checkScope(_ setup: QuadratureSetup) throws(InputError) {
     try setup.validate()
     guard setup.detection == .heterodyne else {
       throw InputError(
@@ -61,14 +62,14 @@ package enum DiscreteAnalysis {
   ///   - moments: their moments if they are known already; they do not depend on the link.
   ///   - options: β and FER.
   ///   - information: which mutual information.
-  /// - Throws: `InputError` for inputs that cannot be, `SpecialFunctionError`.
+  /// - Throws: `InputError` for inputs that cannot be.
   package static func estimate(
     _ setup: QuadratureSetup, _ constellation: Constellation, moments: ConstellationMoments? = nil,
     _ options: ReconciliationOptions, information: MutualInformation = .exact
-  ) throws -> DiscreteEstimate {
+  ) throws(InputError) -> DiscreteEstimate {
     try checkScope(setup)
     try options.validate()
-    let m = try moments ?? ConstellationMoments(constellation)
+    let m = if let moments { moments } else { try ConstellationMoments(constellation) }
     let tau = setup.channel.value
     let w = setup.outputNoise
     let view = setup.view(transmittance: tau, noise: w)
@@ -109,7 +110,7 @@ package enum DiscreteAnalysis {
   }
 
   /// P and Q of (V_A + 1, 1 + y, Z*) (CV-13, CV-54).
-  static func pair(va: Double, y: Double, covariance z: Double) throws -> SymplecticPair<Double> {
+  static func pair(va: Double, y: Double, covariance z: Double) throws(InputError) -> SymplecticPair<Double> {
     let p = va * (2 + y) - z * z
     let q = (va + 2) * y - z * z
     // Z* of physical moments makes both non-negative; what is missing beyond rounding is an error of the input.

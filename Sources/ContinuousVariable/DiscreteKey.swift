@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateBounds
+import KeyRateLinks
 import KeyRateSecurity
 
 extension DiscreteAnalysis {
@@ -7,13 +9,12 @@ extension DiscreteAnalysis {
   /// The asymptotic key rate of discrete modulation with its trace. Planning only.
   ///
   /// - Parameter name: what the constellation is, for titles: `64-QAM`.
-  /// - Throws: `InputError`, `InvariantViolation`.
-  package static func analyse(
+  /// - Throws: `InputError`.
+  package static func assess(
     _ setup: QuadratureSetup, _ constellation: Constellation, moments: ConstellationMoments? = nil, name: String,
     _ options: ReconciliationOptions, information: MutualInformation
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> AssessedRate {
     let e = try estimate(setup, constellation, moments: moments, options, information: information)
-    try QuadratureCeiling.check([.init("asymptotic rate", e.rate)], setup: setup, inputs: "\(name) \(e) \(options)")
     var list = setup.trace
     list += [
       .init(
@@ -54,7 +55,7 @@ extension DiscreteAnalysis {
     var described = setup.commonOptions
     described.append(.init("constellation", name))
     described.append(.init("mutual information", information.rawValue))
-    return SecretKeyRate(
+    let rate = SecretKeyRate(
       analysis: AnalysisDescription(
         calculation: "cv.discrete.asymptotic", title: "\(name), heterodyne, asymptotic", options: described,
         status: .planning, statusReasons: reasons,
@@ -74,5 +75,23 @@ extension DiscreteAnalysis {
         "expected second moments of a Gaussian channel (CV-52); in a run they are measured",
         "receiver: \(setup.trust.meaning)", "infinitely many symbols; collective attacks",
       ], warnings: setup.warnings)
+    let violation = QuadratureCeiling.violation(
+      [.init("asymptotic rate", e.rate)], setup: setup, inputs: "\(name) \(RateInvariants.text(e, options))")
+    return (rate, violation)
   }
+
+  #if !hasFeature(Embedded)
+    /// ``assess(_:_:moments:name:_:information:)`` with a broken order of rates thrown.
+    ///
+    /// - Throws: `InputError`, `InvariantViolation`.
+    package static func analyse(
+      _ setup: QuadratureSetup, _ constellation: Constellation, moments: ConstellationMoments? = nil, name: String,
+      _ options: ReconciliationOptions, information: MutualInformation
+    ) throws -> SecretKeyRate {
+      let (rate, violation) = try assess(
+        setup, constellation, moments: moments, name: name, options, information: information)
+      if let violation { throw violation }
+      return rate
+    }
+  #endif
 }

@@ -31,7 +31,7 @@ extension DiscreteAnalysis {
   package static func measured(
     _ setup: QuadratureSetup, _ constellation: Constellation, amplitudes: [(real: Double, imaginary: Double)],
     photons: Double
-  ) throws -> DiscreteMeasurement {
+  ) throws(InputError) -> DiscreteMeasurement {
     try checkScope(setup)
     guard setup.trust != .knownNoise else {
       throw InputError(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
 
@@ -18,7 +19,7 @@ package struct ReconciliationOptions: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError`.
-  package func validate() throws {
+  package func validate() throws(InputError) {
     try require(
       efficiency, "beta", in: 0...1,
       hint: efficiency > 1 && efficiency <= 100
@@ -93,7 +94,7 @@ package enum GaussianAnalysis {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func estimate(
     _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
-  ) throws -> GaussianEstimate<Double> {
+  ) throws(InputError) -> GaussianEstimate<Double> {
     try check(setup, modulation, options)
     return resolved(setup, modulation: modulation, options)
   }
@@ -103,7 +104,7 @@ package enum GaussianAnalysis {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func enclosure(
     _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
-  ) throws -> GaussianEstimate<Interval> {
+  ) throws(InputError) -> GaussianEstimate<Interval> {
     try check(setup, modulation, options)
     return resolved(setup, modulation: modulation, options)
   }
@@ -113,12 +114,13 @@ package enum GaussianAnalysis {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func reference(
     _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
-  ) throws -> GaussianEstimate<DoubleDouble> {
+  ) throws(InputError) -> GaussianEstimate<DoubleDouble> {
     try check(setup, modulation, options)
     return resolved(setup, modulation: modulation, options)
   }
 
-  static func check(_ setup: QuadratureSetup, _ modulation: Double, _ options: ReconciliationOptions) throws {
+  static func check(_ setup: QuadratureSetup, _ modulation: Double, _ options: ReconciliationOptions) throws(InputError)
+  {
     try setup.validate()
     try QuadratureSettings(modulationVariance: modulation).validate()
     try options.validate()

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateBounds
+import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
@@ -8,10 +10,10 @@ extension GaussianAnalysis {
 
   /// The asymptotic key rate of a link with its trace. Planning only.
   ///
-  /// - Throws: `InputError` for inputs that cannot be, `InvariantViolation` if the rate exceeds a bound of the channel.
-  package static func analyse(
+  /// - Throws: `InputError` for inputs that cannot be.
+  package static func assess(
     _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> AssessedRate {
     let e = try estimate(setup, modulation: modulation, options)
     let tau = setup.channel.value
     let snr = setup.slope * setup.slope * modulation / setup.conditionalVariance
@@ -49,8 +51,6 @@ extension GaussianAnalysis {
     ]
     list += setup.ceilingTrace
     let kept = 1 - options.frameErrorRate
-    try QuadratureCeiling.check(
-      [.init("asymptotic rate", e.rate)], setup: setup, inputs: "V_A \(modulation) \(options)")
     let reason: ReasonForZero? =
       e.rate > 0
       ? nil
@@ -62,7 +62,7 @@ extension GaussianAnalysis {
     if setup.trust == .trusted || setup.trust == .knownNoise {
       reasons.append("the calibration of the receiver is assumed")
     }
-    return SecretKeyRate(
+    let rate = SecretKeyRate(
       analysis: AnalysisDescription(
         calculation: "cv.gaussian.asymptotic",
         title: "Gaussian modulation, \(setup.detection.rawValue), asymptotic", options: setup.commonOptions,
@@ -70,7 +70,23 @@ extension GaussianAnalysis {
       ratePerPulse: e.rate, rawRatePerPulse: kept * e.rawRate, reasonForZero: reason, trace: list,
       assumptions: assumptions(setup) + ["infinitely many symbols; collective attacks, coherent ones in this limit"],
       warnings: setup.warnings + photonWarning(modulation))
+    let violation = QuadratureCeiling.violation(
+      [.init("asymptotic rate", e.rate)], setup: setup, inputs: "V_A \(modulation) \(RateInvariants.text(options))")
+    return (rate, violation)
   }
+
+  #if !hasFeature(Embedded)
+    /// ``assess(_:modulation:_:)`` with a broken order of rates thrown.
+    ///
+    /// - Throws: `InputError` for inputs that cannot be, `InvariantViolation` if the rate exceeds a bound of the channel.
+    package static func analyse(
+      _ setup: QuadratureSetup, modulation: Double, _ options: ReconciliationOptions
+    ) throws -> SecretKeyRate {
+      let (rate, violation) = try assess(setup, modulation: modulation, options)
+      if let violation { throw violation }
+      return rate
+    }
+  #endif
 
   /// What every Gaussian analysis assumes.
   static func assumptions(_ setup: QuadratureSetup) -> [String] {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
@@ -98,7 +99,7 @@ extension ComposableKey {
   /// Refuses what the reduction does not reach.
   ///
   /// - Throws: `InputError` with the reason.
-  package static func checkGeneral(_ setup: QuadratureSetup, _ options: ComposableOptions) throws {
+  package static func checkGeneral(_ setup: QuadratureSetup, _ options: ComposableOptions) throws(InputError) {
     guard setup.detection == .heterodyne else {
       throw InputError(
         "attacks", value: "general", allowed: "must be collective with homodyne detection",
@@ -121,7 +122,7 @@ extension ComposableKey {
   /// - Throws: `InputError` for inputs that cannot be, or an energy test too small for any cut-off.
   package static func general(
     _ estimates: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions, test: Double
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> SecretKeyRate {
     try checkGeneral(setup, options)
     try options.validate(detection: setup.detection, origin: estimates.origin)
     guard estimates.origin == .expected else {
@@ -180,7 +181,8 @@ extension ComposableKey {
           event: "collective proof (2 eps_s + eps_PA + eps_PE + eps_ent), times K^4/50", count: 5,
           probabilityEach: share, contribution: factor * reduction.collectiveSecrecy)
       ], secrecy: options.secrecy, correctness: options.correctness, composition: "K^4/50 times that of CV-45 (CV-47)")
-    rate.assumptions = rate.assumptions.map { $0.replacing("collective attacks; ", with: "") }
+    let word = "collective attacks; "
+    rate.assumptions = rate.assumptions.map { $0.hasPrefix(word) ? String($0.dropFirst(word.count)) : $0 }
     rate.assumptions.append(
       "an energy test with the thresholds d_A and d_B was passed; both users' data are rotated at random alike")
     return rate

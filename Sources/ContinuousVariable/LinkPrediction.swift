@@ -44,7 +44,7 @@ package struct LinkPrediction: Sendable {
   /// A link whose noise is the sum of a budget.
   ///
   /// - Throws: `InputError` for values that cannot be, or for a closed channel.
-  package init(_ setup: QuadratureSetup, budget: NoiseSources) throws {
+  package init(_ setup: QuadratureSetup, budget: NoiseSources) throws(InputError) {
     try budget.validate()
     try require(
       setup.channel.value, "T", in: 0...1, excludingLower: true, hint: "a budget refers its noise to the channel input")
@@ -55,7 +55,7 @@ package struct LinkPrediction: Sendable {
   /// A link whose transmittance fluctuates; the channel of `setup` is replaced by T_eff (CV-85).
   ///
   /// - Throws: `InputError` unless the noise is stated at the channel input.
-  package init(_ setup: QuadratureSetup, fading: Fading.Averages) throws {
+  package init(_ setup: QuadratureSetup, fading: Fading.Averages) throws(InputError) {
     guard setup.excessNoise.plane == .input else {
       throw InputError(
         "xi", setup.excessNoise.variance, allowed: "must be stated at the channel input when the channel fades",

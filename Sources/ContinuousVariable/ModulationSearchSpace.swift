@@ -82,7 +82,7 @@ package struct ModulationSearchSpace: SearchedSpace {
   /// - Throws: `InputError` for options that cannot be.
   package func composableProblem(
     link: LinkPrediction, symbols: Double, options: ComposableOptions, energyTest: Double? = nil
-  ) throws -> SearchProblem {
+  ) throws(InputError) -> SearchProblem {
     try options.validate(detection: link.setup.detection, origin: .expected)
     if energyTest != nil { try ComposableKey.checkGeneral(link.setup, options) }
     let constants = try ComposableAnalysis.Constants(options, origin: .expected)

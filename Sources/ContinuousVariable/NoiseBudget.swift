@@ -26,7 +26,7 @@ package struct NoiseBudget: Sendable, Equatable {
   package init(
     transmittance: Double, modulationVariance: Double, detection: Detection, detectorEfficiency: Double = 1,
     excessNoise: Double = 0
-  ) throws {
+  ) throws(InputError) {
     try require(transmittance, "T", in: 0...1, excludingLower: true)
     try QuadratureSettings(modulationVariance: modulationVariance).validate()
     try require(detectorEfficiency, "eta_d", in: 0...1, excludingLower: true)
@@ -98,7 +98,7 @@ package enum Fading {
     ///   - samples: transmittances in [0, 1].
     ///   - weights: their weights, normalised here; all equal if nil.
     /// - Throws: `InputError`.
-    package init(samples: [Double], weights: [Double]? = nil) throws {
+    package init(samples: [Double], weights: [Double]? = nil) throws(InputError) {
       let weights = weights ?? Array(repeating: 1, count: samples.count)
       guard !samples.isEmpty, weights.count == samples.count else {
         throw InputError(
@@ -120,13 +120,14 @@ package enum Fading {
         let d = tau.squareRoot() - root
         variance += weight / total * d * d
       }
-      repeaterless = try zip(samples, weights).reduce(0.0) { sum, sample in
-        guard sample.1 > 0 else { return sum }
-        guard let channel = Transmittance(sample.0) else {
-          throw InputError("T_samples", sample.0, allowed: "must be between 0 and 1")
+      var repeaterless = 0.0
+      for (tau, weight) in zip(samples, weights) where weight > 0 {
+        guard let channel = Transmittance(tau) else {
+          throw InputError("T_samples", tau, allowed: "must be between 0 and 1")
         }
-        return sum + sample.1 / total * PureLoss.repeaterless(channel)
+        repeaterless += weight / total * PureLoss.repeaterless(channel)
       }
+      self.repeaterless = repeaterless
       self.mean = mean
       self.variance = variance
       effective = root * root
@@ -150,7 +151,7 @@ package enum Fading {
   /// - Throws: `InputError`.
   package static func equivalent(
     samples: [Double], weights: [Double]? = nil, excessNoise: Double, modulationVariance: Double
-  ) throws -> Equivalent {
+  ) throws(InputError) -> Equivalent {
     try require(excessNoise, "xi", in: 0...1e6)
     try QuadratureSettings(modulationVariance: modulationVariance).validate()
     return try Averages(samples: samples, weights: weights)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
 import KeyRateSecurity
 import RealModule
 
@@ -53,8 +54,9 @@ package struct NoiseSources: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError`.
-  package func validate() throws {
-    func check(_ value: Double?, _ name: String, _ range: ClosedRange<Double>, _ hint: String? = nil) throws {
+  package func validate() throws(InputError) {
+    func check(_ value: Double?, _ name: String, _ range: ClosedRange<Double>, _ hint: String? = nil) throws(InputError)
+    {
       if let value { try require(value, name, in: range, hint: hint) }
     }
     try check(phaseVariance, "phase_var", 0...1, "a variance in rad^2; sqrt is the standard deviation in rad")

@@ -37,7 +37,7 @@ package struct QuadratureMoments: Sendable, Equatable {
   /// t̂ = Sxy/Sxx and RSS = Syy − Sxy²/Sxx (CV-40).
   ///
   /// - Throws: `InputError` for moments that no data have.
-  package func regression() throws -> Regression {
+  package func regression() throws(InputError) -> Regression {
     try require(pairs, "M", in: 2...2e18, hint: "real pairs: two for each heterodyne symbol")
     try require(sumXX, "sum_x2", in: 0...1e30, excludingLower: true)
     try require(sumYY, "sum_y2", in: 0...1e30, excludingLower: true)
@@ -59,7 +59,7 @@ package struct QuadratureMoments: Sendable, Equatable {
   ///   - pairs: (x, y) in shot-noise units.
   ///   - centring: whether the mean of y is subtracted, which costs a degree of freedom; the mean of x goes with it.
   /// - Throws: `InputError` for too few pairs.
-  package static func of(_ pairs: [(x: Double, y: Double)], centring: Bool) throws -> QuadratureMoments {
+  package static func of(_ pairs: [(x: Double, y: Double)], centring: Bool) throws(InputError) -> QuadratureMoments {
     guard pairs.count >= 2 else {
       throw InputError("M", value: "\(pairs.count)", allowed: "needs at least two pairs")
     }
@@ -67,8 +67,8 @@ package struct QuadratureMoments: Sendable, Equatable {
     var meanX = 0.0
     var meanY = 0.0
     if centring {
-      meanX = pairs.map(\.x).compensatedSum() / n
-      meanY = pairs.map(\.y).compensatedSum() / n
+      meanX = pairs.map { $0.x }.compensatedSum() / n
+      meanY = pairs.map { $0.y }.compensatedSum() / n
     }
     var (xx, xy, yy) = (CompensatedSum(), CompensatedSum(), CompensatedSum())
     for (x, y) in pairs {
@@ -88,7 +88,7 @@ extension ConfidenceRegion where S == Double {
   /// - Throws: `InputError`; nil if there are too few pairs.
   package static func of(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, estimation: Double
-  ) throws -> ConfidenceRegion<Double>? {
+  ) throws(InputError) -> ConfidenceRegion<Double>? {
     try require(estimation, "eps_PE", in: 0...1, excludingLower: true, excludingUpper: true)
     return from(e, setup, try EstimationQuantiles(estimation))
   }
@@ -106,7 +106,7 @@ package struct ShotNoiseCalibration: Sendable, Equatable {
   /// Two runs: variances of the output with the local oscillator on (no signal) and off, and their sample counts.
   ///
   /// - Throws: `InputError` if the shot noise does not exceed the electronic noise.
-  package init(light: Double, lightSamples: Double, dark: Double, darkSamples: Double) throws {
+  package init(light: Double, lightSamples: Double, dark: Double, darkSamples: Double) throws(InputError) {
     try require(dark, "electronics_variance", in: 0...1e30)
     try require(light, "shot_noise_variance", in: 0...1e30)
     try require(lightSamples, "shot_noise_samples", in: 2...1e18)

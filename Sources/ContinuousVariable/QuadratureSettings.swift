@@ -20,7 +20,7 @@ package struct QuadratureSettings: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError`.
-  package func validate() throws {
+  package func validate() throws(InputError) {
     try require(modulationVariance, "V_A", in: 0...1e9, excludingLower: true, hint: Self.photonHint)
     try require(estimationFraction, "f_PE", in: 0...1, hint: "a fraction, not percent")
   }

@@ -65,7 +65,7 @@ package struct QuadratureSetup: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError` naming the quantity in the sheet's symbols, its range and the likely slip.
-  package func validate() throws {
+  package func validate() throws(InputError) {
     try require(
       excessNoise.variance, "xi", in: 0...1e6,
       hint: "a variance in shot-noise units, per quadrature; a negative estimate belongs into measured data")

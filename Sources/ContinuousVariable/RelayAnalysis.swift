@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 import KeyRateSecurity
+import RealModule
 
 /// The two arms of a measurement-device-independent link with an untrusted relay.
 package struct RelaySetup: Sendable, Equatable {
@@ -59,7 +60,7 @@ package struct RelaySetup: Sendable, Equatable {
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError`.
-  package func validate() throws {
+  package func validate() throws(InputError) {
     try require(transmittances.alice, "tau_A", in: 0...1)
     try require(transmittances.bob, "tau_B", in: 0...1)
     try require(excessNoise.alice, "xi_A", in: 0...1e6)
@@ -112,7 +113,7 @@ package enum RelayAnalysis {
   /// - Throws: `InputError` for inputs that cannot be.
   package static func estimate(
     _ setup: RelaySetup, modulation: (alice: Double, bob: Double), keyFrom: RelayKeySource, efficiency: Double
-  ) throws -> RelayEstimate {
+  ) throws(InputError) -> RelayEstimate {
     try setup.validate()
     for (name, value) in [("V_A", modulation.alice), ("V_B", modulation.bob)] {
       try require(value, name, in: 0...1e12, excludingLower: true, hint: QuadratureSettings.photonHint)

@@ -13,22 +13,25 @@ extension RelayAnalysis {
   ///   - modulation: V_A and V_B in shot-noise units.
   ///   - keyFrom: whose data become the key.
   ///   - options: β and FER.
-  /// - Throws: `InputError` for inputs that cannot be, `InvariantViolation` if the rate exceeds what one relay allows.
-  package static func analyse(
+  /// - Throws: `InputError` for inputs that cannot be.
+  package static func assess(
     _ setup: RelaySetup, modulation: (alice: Double, bob: Double), keyFrom: RelayKeySource,
     _ options: ReconciliationOptions
-  ) throws -> SecretKeyRate {
+  ) throws(InputError) -> AssessedRate {
     try options.validate()
     let e = try estimate(setup, modulation: modulation, keyFrom: keyFrom, efficiency: options.efficiency)
     let kept = 1 - options.frameErrorRate
     let isOpen = setup.transmittances.alice > 0 && setup.transmittances.bob > 0
     let rate = isOpen ? kept * e.rate : 0
     let thermal = setup.thermalCeiling
-    try RateInvariants.check(
-      [
-        .init("asymptotic rate", rate), .init("thermal-loss bound of the worse arm", thermal),
-        .init("bound of one ideal repeater", setup.repeaterCeiling),
-      ], inputs: "\(setup) \(modulation) \(keyFrom) \(options)")
+    var violation: InvariantViolation?
+    do {
+      try RateInvariants.check(
+        [
+          .init("asymptotic rate", rate), .init("thermal-loss bound of the worse arm", thermal),
+          .init("bound of one ideal repeater", setup.repeaterCeiling),
+        ], inputs: RateInvariants.text(setup, modulation, keyFrom, options))
+    } catch { violation = error }
     let reason: ReasonForZero? =
       rate > 0
       ? nil
@@ -71,7 +74,7 @@ extension RelayAnalysis {
         unit: "bit/symbol", equation: "CV-71", source: "Pirandola et al. 2017, arXiv:1510.08863",
         direction: .upperBound),
     ]
-    return SecretKeyRate(
+    let result = SecretKeyRate(
       analysis: AnalysisDescription(
         calculation: "cv.mdi.asymptotic", title: "CV-MDI, Gaussian modulation, asymptotic",
         options: [
@@ -86,7 +89,22 @@ extension RelayAnalysis {
         "infinitely many symbols; collective attacks, correlated ones on the two arms included in the measured noise",
         "no side channels at the senders: phase reference not in Eve's hands, no Trojan horse",
       ], warnings: setup.warnings + GaussianAnalysis.photonWarning(min(modulation.alice, modulation.bob)))
+    return (result, violation)
   }
+
+  #if !hasFeature(Embedded)
+    /// ``assess(_:modulation:keyFrom:_:)`` with a broken order of rates thrown.
+    ///
+    /// - Throws: `InputError` for inputs that cannot be, `InvariantViolation` if the rate exceeds what one relay allows.
+    package static func analyse(
+      _ setup: RelaySetup, modulation: (alice: Double, bob: Double), keyFrom: RelayKeySource,
+      _ options: ReconciliationOptions
+    ) throws -> SecretKeyRate {
+      let (rate, violation) = try assess(setup, modulation: modulation, keyFrom: keyFrom, options)
+      if let violation { throw violation }
+      return rate
+    }
+  #endif
 }
 
 extension RelaySetup {

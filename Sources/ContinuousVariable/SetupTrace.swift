@@ -109,7 +109,7 @@ package enum QuadratureCeiling {
   /// - Throws: `InvariantViolation` with the inputs.
   package static func check(
     _ rungs: [RateInvariants.Rung], setup: QuadratureSetup, inputs: @autoclosure () -> String
-  ) throws {
+  ) throws(InvariantViolation) {
     var all = rungs
     if setup.inputNoise.isFinite {
       all.append(
@@ -117,6 +117,19 @@ package enum QuadratureCeiling {
           "thermal-loss bound of the channel", ThermalLoss.upper(setup.channel, excessNoise: setup.inputNoise)))
     }
     all.append(.init("repeaterless bound of the channel", PureLoss.repeaterless(setup.channel)))
-    try RateInvariants.check(all, inputs: "\(setup) \(inputs())")
+    try RateInvariants.check(all, inputs: "\(RateInvariants.text(setup)) \(inputs())")
+  }
+
+  /// What ``check(_:setup:inputs:)`` finds, as a value.
+  static func violation(
+    _ rungs: [RateInvariants.Rung], setup: QuadratureSetup, inputs: @autoclosure () -> String
+  ) -> InvariantViolation? {
+    do {
+      try check(rungs, setup: setup, inputs: inputs())
+      return nil
+    } catch { return error }
   }
 }
+
+/// A result beside what it breaks of the order of rates, which makes it wrong.
+package typealias AssessedRate = (rate: SecretKeyRate, violation: InvariantViolation?)

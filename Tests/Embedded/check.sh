@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 
 # In the order of the manifest: each sees the modules before it; families do not see one another.
 modules=(KeyRateNumerics KeyRateSecurity KeyRateLinks KeyRateBounds)
-families=(BB84 TwinField SendingOrNotSending MDI Entanglement PhotonSources)
+families=(BB84 TwinField SendingOrNotSending ContinuousVariable MDI Entanglement PhotonSources)
 triple=wasm32-unknown-none-wasm
 numerics=.build/checkouts/swift-numerics/Sources
 out=.build/embedded

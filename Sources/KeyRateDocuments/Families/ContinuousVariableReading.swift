@@ -86,10 +86,10 @@ enum ContinuousVariableReading {
     guard reader.isSound, channel != nil else { return nil }
     do {
       try setup.validate()
-    } catch let error as InputError {
+    } catch {
       LinkReading.refuse(error, reader)
       return nil
-    } catch { return nil }
+    }
     return setup
   }
 
