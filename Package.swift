@@ -53,12 +53,13 @@ let package = Package(
       dependencies: ["KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", realModule]),
     .target(name: "KeyRateOptimisation", dependencies: ["CNLopt", "KeyRateNumerics", realModule]),
     .target(name: "CKeyRateTables", exclude: ["checkpoints"]),
-    .target(name: "KeyRateReading", dependencies: ["CKeyRateTables", "TOMLKit"]),
+    .target(name: "KeyRateText"),
+    .target(name: "KeyRateReading", dependencies: ["CKeyRateTables", "KeyRateText"]),
     .target(
       name: "KeyRateDocuments",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
-        "MDI", "ContinuousVariable", "KeyRateReading", realModule,
+        "MDI", "ContinuousVariable", "KeyRateText", "KeyRateReading", realModule,
       ]),
     .target(
       name: "KeyRateCalculations",
@@ -66,12 +67,12 @@ let package = Package(
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
         "MDI", "ContinuousVariable", "KeyRateOptimisation", "KeyRateReading", realModule,
       ]),
-    .target(name: "KeyRateReports"),
+    .target(name: "KeyRateReports", dependencies: ["KeyRateText"]),
     .target(
       name: "KeyRateEvidence",
       dependencies: [
-        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "KeyRateOptimisation", "KeyRateReading",
-        "KeyRateDocuments", "KeyRateCalculations", "KeyRateReports", realModule,
+        "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "KeyRateOptimisation", "KeyRateText",
+        "KeyRateReading", "KeyRateDocuments", "KeyRateCalculations", "KeyRateReports", realModule,
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
@@ -79,13 +80,13 @@ let package = Package(
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
         "MDI", "ContinuousVariable",
-        "KeyRateOptimisation", "KeyRateReading", "KeyRateDocuments", "KeyRateCalculations", "KeyRateReports",
-        "KeyRateEvidence", realModule,
+        "KeyRateOptimisation", "KeyRateText", "KeyRateReading", "KeyRateDocuments", "KeyRateCalculations",
+        "KeyRateReports", "KeyRateEvidence", realModule,
       ]),
     .executableTarget(
       name: "KeyRateCommand",
       dependencies: [
-        "KeyRateReading", "KeyRateDocuments", "KeyRateReports", "KeyRate",
+        "KeyRateText", "KeyRateReading", "KeyRateDocuments", "KeyRateReports", "KeyRate",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -142,7 +143,8 @@ let package = Package(
         "KeyRateOptimisation", "CertifiedSamples", "KeyRateTestSupport", realModule,
       ]),
     .testTarget(name: "KeyRateOptimisationTests", dependencies: ["KeyRateOptimisation", "KeyRateTestSupport"]),
-    .testTarget(name: "KeyRateReadingTests", dependencies: ["KeyRateReading", "KeyRateTestSupport"]),
+    // TOMLKit is the referee of the package's own reader and no part of the program.
+    .testTarget(name: "KeyRateReadingTests", dependencies: ["KeyRateReading", "KeyRateTestSupport", "TOMLKit"]),
     .testTarget(
       name: "KeyRateDocumentsTests",
       dependencies: [
@@ -155,17 +157,20 @@ let package = Package(
         .copy("independent-cv-edges.csv"), .copy("tf-independent-random.csv"), .copy("tf-independent-edges.csv"),
         .copy("independent-mdi.csv"), .copy("independent-satquma.csv"),
       ]),
-    .testTarget(name: "KeyRateReportsTests", dependencies: ["KeyRateReports", "KeyRateTestSupport"]),
+    .testTarget(name: "KeyRateTextTests", dependencies: ["KeyRateText", "KeyRateNumerics", "KeyRateTestSupport"]),
+    .testTarget(
+      name: "KeyRateReportsTests", dependencies: ["KeyRateReports", "KeyRateText", "KeyRateTestSupport"]),
     .testTarget(
       name: "KeyRateEvidenceTests",
       dependencies: [
-        "KeyRateEvidence", "KeyRateDocuments", "KeyRateReading", "KeyRateReports", "KeyRateTestSupport",
+        "KeyRateEvidence", "KeyRateDocuments", "KeyRateText", "KeyRateReading", "KeyRateReports", "KeyRateNumerics",
+        "KeyRateTestSupport",
       ]),
     .testTarget(
       name: "KeyRateCommandTests",
       dependencies: [
-        "KeyRateReading", "KeyRateDocuments", "KeyRateReports", "KeyRate", "KeyRateCommand", "KeyRateBenchmarkJobs",
-        "KeyRateTestSupport",
+        "KeyRateText", "KeyRateReading", "KeyRateDocuments", "KeyRateReports", "KeyRate", "KeyRateCommand",
+        "KeyRateBenchmarkJobs", "KeyRateTestSupport",
       ],
       exclude: ["Snapshots"]),
   ],

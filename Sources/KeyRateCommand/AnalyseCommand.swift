@@ -36,7 +36,7 @@ struct AnalyseCommand: AsyncParsableCommand {
     try await CommandFailure.reporting {
       let file = try input.read()
       let run = try file.run(reading: .beside(input.file))
-      print(output.json ? ResultJSON.document(file, run).text : ResultText.summary(file, run))
+      try output.write(document: { ResultJSON.document(file, run) }, words: { ResultText.summary(file, run) })
     }
   }
 }

@@ -34,6 +34,15 @@ enum CommandFailure {
     }
   }
 
+  /// Ends a command whose results are written, but of which some points broke an invariant and were left out.
+  static func report(_ violations: [InvariantViolation]) throws {
+    guard !violations.isEmpty else { return }
+    for violation in violations.prefix(5) { StandardError.write("\(violation)") }
+    let count = violations.count == 1 ? "1 point was" : "\(violations.count) points were"
+    StandardError.write("keyrate: \(count) left out for this reason; everything else is written")
+    throw ExitCode(Status.invariantViolated)
+  }
+
   /// Says something that is no failure.
   static func note(_ text: String) { StandardError.write("keyrate: note: \(text)") }
 

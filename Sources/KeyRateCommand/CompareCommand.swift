@@ -2,6 +2,7 @@
 import ArgumentParser
 import KeyRate
 import KeyRateDocuments
+import KeyRateText
 
 /// `keyrate compare`: several protocols on one axis.
 struct CompareCommand: AsyncParsableCommand {
@@ -97,6 +98,7 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "How many points are worked on at once; as many as processors if left out.")
   var jobs: Int?
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var search: SearchOptions
   @OptionGroup var format: OutputOptions
 
@@ -125,19 +127,24 @@ struct CompareCommand: AsyncParsableCommand {
       let options = search.options
       let jobs = jobs ?? Processors.available
       let path = output.map(SweepCommand.withoutExtension)
-      if let path { try SweepCommand.checkFolder(of: path) }
+      if let path {
+        let named = zip(plan.files, members).flatMap { OutputTargets.inputs(of: $1.table, at: member($0)) }
+        try OutputTargets.check(path, endings: [".csv", ".svg", ".json", ".gp"], reading: files + named)
+      }
       try await KeptComparison(
         plan: plan, members: members, options: options, jobs: jobs, path: path, resumes: resume
       ).run { run in
         if let path {
-          let files = try run.files(at: path)
+          let files = try run.files(at: path, plainCSV: tables.plainCsv)
           try AtomicFiles.write(files)
-          if !format.json { print(files.map { "wrote \($0.path)" }.joined(separator: "\n")) }
+          if !format.json {
+            try StandardOutput.write(files.map { "wrote \($0.path.printable)" }.joined(separator: "\n"))
+          }
         }
         if format.json {
-          print(run.json.text, terminator: "")
+          try StandardOutput.document(run.json.text, terminator: "")
         } else if path == nil {
-          print(try run.overview())
+          try StandardOutput.write(run.overview())
         }
       }
     }
@@ -190,6 +197,11 @@ struct CompareCommand: AsyncParsableCommand {
           return named
         })
     }
+  }
+
+  /// The path of a member as this call sees it.
+  private func member(_ name: String) -> String {
+    files.count == 1 && !files.contains(name) ? RelativePath.resolve(name, beside: files[0]) : name
   }
 
   /// A file that a comparison names: a path beside it, or a published set.

@@ -25,12 +25,14 @@ struct ExplainCommand: AsyncParsableCommand {
       let file = try input.read()
       if file.hasCounts {
         let run = try file.run(reading: .beside(input.file))
-        print(output.json ? ResultJSON.document(file, run).text : ResultText.explanation(file, run.result))
+        try output.write(
+          document: { ResultJSON.document(file, run) }, words: { ResultText.explanation(file, run.result) })
       } else {
         let options = search.options
         let evaluation = try await Interruption.cancelling { try LinkEvaluation.of(file.link(), options: options) }
-        print(
-          output.json ? ResultJSON.document(file, evaluation).text : ResultText.explanation(file, evaluation.result))
+        try output.write(
+          document: { ResultJSON.document(file, evaluation) },
+          words: { ResultText.explanation(file, evaluation.result) })
       }
     }
   }

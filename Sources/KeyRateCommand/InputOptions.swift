@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import KeyRate
+import KeyRateReports
 import KeyRateDocuments
 
 /// The file that a command reads, and the values that the command line sets.
@@ -52,7 +53,13 @@ enum ParameterSource {
       if let set = EmbeddedFiles.publishedSet(named: name) { return TextFile(name: set.name, text: set.text) }
       let names = EmbeddedFiles.publishedSets.map { String($0.name.dropLast(".toml".count)) }
       guard !name.hasSuffix(".toml"), !Machine.exists(name) else { throw error }
-      let near = NearestName.nearest(to: name, among: names)
+      let begun = names.filter { $0.hasPrefix(name.lowercased() + "-") }
+      guard begun.count < 2 else {
+        throw DocumentError(
+          position: SourcePosition(file: name), problem: "is neither a file nor a published set",
+          hint: "did you mean one of \(begun.joined(separator: ", "))?")
+      }
+      let near = begun.first ?? NearestName.nearest(to: name, among: names)
       throw DocumentError(
         position: SourcePosition(file: name), problem: "is neither a file nor a published set",
         hint: near.map { "did you mean \($0)?" } ?? "keyrate parameters list shows the sets")
@@ -64,6 +71,15 @@ enum ParameterSource {
 struct OutputOptions: ParsableArguments {
   @Flag(name: .long, help: "Print one JSON document and nothing else.")
   var json = false
+
+  /// Prints a result as the caller asked for it.
+  func write(document: () throws -> JSONValue, words: () throws -> String) throws {
+    if json {
+      try StandardOutput.document(document().text)
+    } else {
+      try StandardOutput.write(words())
+    }
+  }
 }
 
 /// How a search is made.
@@ -74,4 +90,10 @@ struct SearchOptions: ParsableArguments {
   var seed: UInt64 = OptimisationOptions().seed
 
   var options: OptimisationOptions { OptimisationOptions(seed: seed) }
+}
+
+/// How tables are written.
+struct TableOptions: ParsableArguments {
+  @Flag(name: .long, help: "Leave the lines that begin with # out of the CSV, for Excel, Origin and the like.")
+  var plainCsv = false
 }

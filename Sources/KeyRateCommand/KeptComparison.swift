@@ -60,6 +60,7 @@ struct KeptComparison: Sendable {
       throw error
     }
     for journal in journals { journal.discard() }
+    try CommandFailure.report(run.violations)
   }
 
   private func journals(for work: ComparisonWork) throws -> [SweepJournal] {

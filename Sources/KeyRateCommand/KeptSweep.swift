@@ -2,6 +2,7 @@
 import ArgumentParser
 import KeyRate
 import KeyRateDocuments
+import KeyRateText
 
 /// A sweep or a shard that keeps what it finds, so that it can be interrupted and continued.
 struct KeptSweep: Sendable {
@@ -23,8 +24,8 @@ struct KeptSweep: Sendable {
 
   /// Carries out the sweep and hands it over to be written; a shard is written here.
   ///
-  /// - Parameter write: writes or prints the sweep.
-  func run(writing write: (SweepRun) throws -> Void) async throws {
+  /// - Parameter write: writes or prints the sweep, and returns its violations.
+  func run(writing write: (SweepRun) throws -> [InvariantViolation]) async throws {
     let progress = ProgressLine()
     defer { progress.clear() }
     let begun = Guarded<(work: SweepWork, journal: SweepJournal)?>(nil)
@@ -50,8 +51,9 @@ struct KeptSweep: Sendable {
     guard let journal = begun.use({ $0?.journal }) else { return }
     sayRefusals(journal)
     if let run {
+      let violations: [InvariantViolation]
       do {
-        try write(run)
+        violations = try write(run)
       } catch {
         // A full disk must not cost the searches.
         if let path = journal.path, journal.save() {
@@ -60,9 +62,10 @@ struct KeptSweep: Sendable {
         throw error
       }
       journal.discard()
+      try CommandFailure.report(violations)
     } else {
       try journal.complete()
-      if let path = journal.path { print("wrote \(path)") }
+      if let path = journal.path { try StandardOutput.write("wrote \(path.printable)") }
     }
   }
 

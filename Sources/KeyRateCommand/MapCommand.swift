@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import KeyRate
+import KeyRateText
 
 /// `keyrate map`: a rate over two quantities.
 struct MapCommand: AsyncParsableCommand {
@@ -22,7 +23,8 @@ struct MapCommand: AsyncParsableCommand {
 
       or the command line, as KEY=FROM:TO:POINTS, with :log after it for even ratios. The link is taken as it \
       stands, without the [sweep] and the [[curve]]s of the file. The output does not depend on the number of jobs. \
-      Without --output the table is printed.
+      Without --output the table is printed. With it every search is kept in PATH.resume as soon as it is found; \
+      after Ctrl-C the same command with --resume goes on and ends with the same bytes.
 
       Examples:
         keyrate map map.toml --output figures/map
@@ -48,9 +50,13 @@ struct MapCommand: AsyncParsableCommand {
     help: ArgumentHelp("The files to write, without extension: PATH.csv, .svg, .json, .gp.", valueName: "path"))
   var output: String?
 
+  @Flag(help: "Continue a run that was interrupted, from PATH.resume; begin if there is none.")
+  var resume = false
+
   @Option(name: .shortAndLong, help: "How many places are worked on at once; as many as processors if left out.")
   var jobs: Int?
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var search: SearchOptions
   @OptionGroup var format: OutputOptions
 
@@ -59,6 +65,7 @@ struct MapCommand: AsyncParsableCommand {
     if let output, output.isEmpty || output.hasSuffix("/") {
       throw ValidationError("--output \(output): give a file name without extension")
     }
+    if resume, output == nil { throw ValidationError("--resume: give the --output of the run to continue") }
     _ = try directions()
   }
 
@@ -87,29 +94,35 @@ struct MapCommand: AsyncParsableCommand {
   func run() async throws {
     try await CommandFailure.reporting {
       let given = try input.source()
-      let file = try DocumentSource(
-        name: given.name, text: given.text, settings: given.settings + directions()
-      ).parameters()
+      let source = DocumentSource(name: given.name, text: given.text, settings: given.settings + (try directions()))
+      let file = try source.parameters()
       let options = search.options
       let jobs = jobs ?? Processors.available
       let path = output.map(SweepCommand.withoutExtension)
-      if let path { try SweepCommand.checkFolder(of: path) }
-      let progress = ProgressLine()
-      defer { progress.clear() }
-      let run = try await Interruption.cancelling {
-        try await MapRun.carryOut(file, jobs: jobs, options: options, progress: progress.show)
-      }
-      progress.clear()
       if let path {
-        let files = try run.files(at: path)
-        try AtomicFiles.write(files)
-        if !format.json { print(files.map { "wrote \($0.path)" }.joined(separator: "\n")) }
+        try OutputTargets.check(
+          path, endings: OutputTargets.figures, reading: OutputTargets.inputs(of: file.table, at: input.file))
       }
-      if format.json {
-        print(run.json.text, terminator: "")
-      } else if path == nil {
-        print(try run.overview())
+      let kept = KeptSearches(file: file, source: source, options: options, path: path, resumes: resume)
+      try await kept.run { memo, progress in
+        try await MapRun.carryOut(file, jobs: jobs, options: options, memo: memo, progress: progress.show)
+      } writing: { run in
+        try write(run, path: path)
       }
     }
+  }
+
+  private func write(_ run: MapRun, path: String?) throws {
+    if let path {
+      let files = try run.files(at: path, plainCSV: tables.plainCsv)
+      try AtomicFiles.write(files)
+      if !format.json { try StandardOutput.write(files.map { "wrote \($0.path.printable)" }.joined(separator: "\n")) }
+    }
+    if format.json {
+      try StandardOutput.document(run.json.text, terminator: "")
+    } else if path == nil {
+      try StandardOutput.write(run.overview())
+    }
+    try CommandFailure.report(run.violations)
   }
 }

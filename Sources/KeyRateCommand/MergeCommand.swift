@@ -36,6 +36,7 @@ struct MergeCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "How many points are worked on at once; as many as processors if left out.")
   var jobs: Int?
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var format: OutputOptions
 
   func validate() throws {
@@ -46,7 +47,9 @@ struct MergeCommand: AsyncParsableCommand {
   func run() async throws {
     try await CommandFailure.reporting {
       let path = output.map(SweepCommand.withoutExtension)
-      if let path { try SweepCommand.checkFolder(of: path) }
+      if let path {
+        try OutputTargets.check(path, endings: [".csv", ".svg", ".json", ".gp"], reading: shards)
+      }
       let merge = try SweepMerge(reading: shards)
       let jobs = jobs ?? Processors.available
       let progress = ProgressLine()
@@ -63,7 +66,9 @@ struct MergeCommand: AsyncParsableCommand {
           "\(refusals) findings came from another build, or from a machine that rounds differently, and had to be made anew"
         )
       }
-      try SweepCommand.write(run, path: path, documentPath: merge.source.name, json: format.json)
+      try SweepCommand.write(
+        run, path: path, documentPath: merge.source.name, json: format.json, plainCSV: tables.plainCsv)
+      try CommandFailure.report(run.violations)
     }
   }
 }

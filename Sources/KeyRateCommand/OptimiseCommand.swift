@@ -30,25 +30,25 @@ struct OptimiseCommand: AsyncParsableCommand {
       let given = try file.link()
       if given.search != nil {
         let best = try await Interruption.cancelling { try LinkEvaluation.of(given, options: options) }
-        show(file, best, given: nil)
+        try show(file, best, given: nil)
       } else {
         let before = try LinkEvaluation.of(given)
         let open = try file.leavingSettingsOpen()
         let best = try await Interruption.cancelling { try LinkEvaluation.of(open.link(), options: options) }
-        show(open, best, given: before)
+        try show(open, best, given: before)
       }
     }
   }
 
-  private func show(_ file: ParameterFile, _ best: LinkEvaluation, given: LinkEvaluation?) {
+  private func show(_ file: ParameterFile, _ best: LinkEvaluation, given: LinkEvaluation?) throws {
     if output.json {
-      print(ResultJSON.document(file, best, given: given).text)
+      try StandardOutput.document(ResultJSON.document(file, best, given: given).text)
       return
     }
-    print(ResultText.summary(file, best))
-    if let search = best.optimisation { print("\n" + ResultText.starts(search)) }
+    try StandardOutput.write(ResultText.summary(file, best))
+    if let search = best.optimisation { try StandardOutput.write("\n" + ResultText.starts(search)) }
     if let given, let a = given.result.ratePerPulse, let b = best.result.ratePerPulse {
-      print("\n" + ResultText.comparison(given: a, best: b))
+      try StandardOutput.write("\n" + ResultText.comparison(given: a, best: b))
     }
   }
 }

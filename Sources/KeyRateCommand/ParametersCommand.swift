@@ -30,7 +30,7 @@ struct ParametersCommand: AsyncParsableCommand {
         }
         let width = rows.map(\.name.count).max() ?? 0
         for row in rows {
-          print(row.name + String(repeating: " ", count: width - row.name.count + 2) + row.title)
+          try StandardOutput.write(row.name + String(repeating: " ", count: width - row.name.count + 2) + row.title)
         }
       }
     }
@@ -48,7 +48,7 @@ struct ParametersCommand: AsyncParsableCommand {
     func run() async throws {
       try await CommandFailure.reporting {
         let text = try ParameterSource.find(name).text
-        print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
+        try StandardOutput.copy(text)
       }
     }
   }
@@ -71,7 +71,7 @@ struct ParametersCommand: AsyncParsableCommand {
     func run() async throws {
       try await CommandFailure.reporting {
         let file = try input.read()
-        print(try FileMeaning.text(file, countsFrom: .beside(input.file)))
+        try StandardOutput.write(FileMeaning.text(file, countsFrom: .beside(input.file)))
       }
     }
   }
@@ -90,7 +90,7 @@ struct ParametersCommand: AsyncParsableCommand {
     func run() async throws {
       try await CommandFailure.reporting {
         if Self.claimWord == family {
-          print(ClaimFile.ownVocabulary.markdownTable())
+          try StandardOutput.write(ClaimFile.ownVocabulary.markdownTable())
           return
         }
         guard let family = ProtocolFamily.named(family) else {
@@ -98,7 +98,7 @@ struct ParametersCommand: AsyncParsableCommand {
             path: "family", value: family,
             problem: "must be one of \(ProtocolFamily.all.map(\.name).joined(separator: ", "))")
         }
-        print(family.fileVocabulary.markdownTable())
+        try StandardOutput.write(family.fileVocabulary.markdownTable())
       }
     }
   }

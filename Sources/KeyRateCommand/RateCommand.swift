@@ -27,7 +27,8 @@ struct RateCommand: AsyncParsableCommand {
       let file = try input.read()
       let options = search.options
       let evaluation = try await Interruption.cancelling { try LinkEvaluation.of(file.link(), options: options) }
-      print(output.json ? ResultJSON.document(file, evaluation).text : ResultText.summary(file, evaluation))
+      try output.write(
+        document: { ResultJSON.document(file, evaluation) }, words: { ResultText.summary(file, evaluation) })
     }
   }
 }

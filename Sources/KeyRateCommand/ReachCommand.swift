@@ -2,6 +2,7 @@
 import ArgumentParser
 import KeyRate
 import KeyRateReports
+import KeyRateText
 
 /// `keyrate reach`: inverse questions.
 struct ReachCommand: AsyncParsableCommand {
@@ -14,7 +15,8 @@ struct ReachCommand: AsyncParsableCommand {
       value. All crossings are reported, those where key begins too; a quoted value is one at which the key was \
       computed, never one between. --tolerances starts from the operating point of the file instead, holds its \
       settings, and says how far each input may move alone and how far all of them together. Where no value \
-      meets the target, the answer says what limits it, and the exit status is 1.
+      meets the target, the answer says what limits it, and the exit status is 1. With --output every search is kept \
+      in PATH.resume as soon as it is found; after Ctrl-C the same command with --resume goes on.
 
       Examples:
         keyrate reach gys-2004
@@ -63,9 +65,13 @@ struct ReachCommand: AsyncParsableCommand {
     help: ArgumentHelp("Writes the values that were tried to PATH.csv.", valueName: "path"))
   var output: String?
 
+  @Flag(help: "Continue a run that was interrupted, from PATH.resume; begin if there is none.")
+  var resume = false
+
   @Option(name: .shortAndLong, help: "How many values are worked on at once; as many as processors if left out.")
   var jobs: Int?
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var search: SearchOptions
   @OptionGroup var format: OutputOptions
 
@@ -104,6 +110,7 @@ struct ReachCommand: AsyncParsableCommand {
         throw ValidationError("\(option): does not go with --tolerances")
       }
     }
+    if resume, output == nil { throw ValidationError("--resume: give the --output of the run to continue") }
     if let output, output.isEmpty || output.hasSuffix("/") {
       throw ValidationError("--output \(output): give a file name without extension")
     }
@@ -111,42 +118,51 @@ struct ReachCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await CommandFailure.reporting {
-      let file = try input.read()
+      let source = try input.source()
+      let file = try source.parameters()
       let options = search.options
       let jobs = jobs ?? Processors.available
       let target = targets.first?.target ?? .anyKey
       let path = output.map(SweepCommand.withoutExtension)
-      if let path { try SweepCommand.checkFolder(of: path) }
+      if let path {
+        try OutputTargets.check(
+          path, endings: OutputTargets.table, reading: OutputTargets.inputs(of: file.table, at: input.file))
+      }
       if tolerances {
         let variables = variable
         let boxes = try await Interruption.cancelling {
           try ToleranceBox.all(of: file, variables: variables, target: target, options: options)
         }
-        print(format.json ? ToleranceBox.json(boxes, file).text : ToleranceBox.summary(boxes, file))
+        try format.write(document: { ToleranceBox.json(boxes, file) }, words: { ToleranceBox.summary(boxes, file) })
         return
       }
       let asked = try variable.first ?? (smallestBlock ? file.blockKey : file.lengthKey())
       let question = Reach.Question(variable: asked, target: target, from: from, to: to, points: points)
-      let progress = ProgressLine()
-      defer { progress.clear() }
-      let reach = try await Interruption.cancelling {
-        try await Reach.answer(question, of: file, jobs: jobs, options: options, progress: progress.show)
+      let kept = KeptSearches(file: file, source: source, options: options, path: path, resumes: resume)
+      try await kept.run { memo, progress in
+        try await Reach.answer(question, of: file, jobs: jobs, options: options, memo: memo, progress: progress.show)
+      } writing: { reach in
+        try write(reach, path: path)
       }
-      progress.clear()
-      if let path {
-        let csv = AtomicFiles.File(path: path + ".csv", text: try reach.table().csv(header: reach.header))
-        try AtomicFiles.write([csv])
-        if !format.json { print("wrote \(csv.path)\n") }
+    }
+  }
+
+  private func write(_ reach: Reach, path: String?) throws {
+    if let path {
+      let csv = AtomicFiles.File(
+        path: path + ".csv", text: try reach.table().csv(header: reach.header, isPlain: tables.plainCsv))
+      try AtomicFiles.write([csv])
+      if !format.json { try StandardOutput.write("wrote \(csv.path.printable)\n") }
+    }
+    try format.write(document: { reach.json }, words: { reach.summary })
+    try CommandFailure.report(reach.violations)
+    if reach.isNeverMet {
+      // Whoever asked for a target in a script must not have to read the answer to learn that there is none.
+      for answer in reach.answers {
+        let curve = answer.label.map { LabelText.plain($0) + ": " } ?? ""
+        StandardError.write("keyrate: " + curve + reach.statement(answer))
       }
-      print(format.json ? reach.json.text : reach.summary)
-      if reach.isNeverMet {
-        // Whoever asked for a target in a script must not have to read the answer to learn that there is none.
-        for answer in reach.answers {
-          let curve = answer.label.map { LabelText.plain($0) + ": " } ?? ""
-          StandardError.write("keyrate: " + curve + reach.statement(answer))
-        }
-        throw ExitCode(CommandFailure.Status.checkFailed)
-      }
+      throw ExitCode(CommandFailure.Status.checkFailed)
     }
   }
 }

@@ -34,10 +34,10 @@ struct SelfTestCommand: AsyncParsableCommand {
       var total = SelfTest.Report()
       for table in tables {
         let report = SelfTest.run(table.rows)
-        if !output.json { print("\(table.name): \(report.passed) of \(report.total) rows passed") }
+        if !output.json { try StandardOutput.write("\(table.name): \(report.passed) of \(report.total) rows passed") }
         total.merge(report)
       }
-      print(output.json ? SelfTestText.json(total).text : SelfTestText.summary(total))
+      try output.write(document: { SelfTestText.json(total) }, words: { SelfTestText.summary(total) })
       if !total.failed.isEmpty { throw ExitCode(CommandFailure.Status.checkFailed) }
     }
   }

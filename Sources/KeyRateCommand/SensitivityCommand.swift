@@ -35,7 +35,7 @@ struct SensitivityCommand: AsyncParsableCommand {
       let found = try await Interruption.cancelling {
         try Sensitivity.all(of: file, reoptimise: reoptimise, options: options)
       }
-      print(output.json ? Sensitivity.json(found, file).text : Sensitivity.summary(found, file))
+      try output.write(document: { Sensitivity.json(found, file) }, words: { Sensitivity.summary(found, file) })
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import KeyRate
+import KeyRateText
 
 /// `keyrate sweep`: curves.
 struct SweepCommand: AsyncParsableCommand {
@@ -54,6 +55,7 @@ struct SweepCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "How many points are worked on at once; as many as processors if left out.")
   var jobs: Int?
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var search: SearchOptions
   @OptionGroup var format: OutputOptions
 
@@ -89,28 +91,33 @@ struct SweepCommand: AsyncParsableCommand {
       let path = output.map(SweepCommand.withoutExtension)
       if let path {
         try SweepRun.checkOverlays(of: file, documentPath: input.file)
-        try SweepCommand.checkFolder(of: path)
+        let part = shard.flatMap { SweepShard($0) }
+        try OutputTargets.check(
+          part?.path(for: path) ?? path, endings: part == nil ? OutputTargets.figures : [""],
+          reading: OutputTargets.inputs(of: file.table, at: input.file))
       }
       try await KeptSweep(
         file: file, source: source, options: search.options, jobs: jobs ?? Processors.available, path: path,
         shard: shard.flatMap { SweepShard($0) }, resumes: resume
       ).run { run in
-        try Self.write(run, path: path, documentPath: input.file, json: format.json)
+        try Self.write(
+          run, path: path, documentPath: input.file, json: format.json, plainCSV: tables.plainCsv)
+        return run.violations
       }
     }
   }
 
   /// Writes or prints a finished sweep.
-  static func write(_ run: SweepRun, path: String?, documentPath: String, json: Bool) throws {
+  static func write(_ run: SweepRun, path: String?, documentPath: String, json: Bool, plainCSV: Bool) throws {
     if let path {
-      let files = try run.files(at: path, documentPath: documentPath)
+      let files = try run.files(at: path, documentPath: documentPath, plainCSV: plainCSV)
       try AtomicFiles.write(files)
-      if !json { print(files.map { "wrote \($0.path)" }.joined(separator: "\n")) }
+      if !json { try StandardOutput.write(files.map { "wrote \($0.path.printable)" }.joined(separator: "\n")) }
     }
     if json {
-      print(run.json.text)
+      try StandardOutput.document(run.json.text)
     } else if path == nil {
-      print(try run.overview())
+      try StandardOutput.write(run.overview())
     }
   }
 

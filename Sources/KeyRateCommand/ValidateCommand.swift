@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import KeyRate
+import KeyRateText
 
 /// `keyrate validate`: a claim to a verdict with evidence.
 struct ValidateCommand: AsyncParsableCommand {
@@ -54,8 +55,14 @@ struct ValidateCommand: AsyncParsableCommand {
     try await CommandFailure.reporting {
       let inputs = try ReportInputs.read(file)
       let key = try sign.map { try TextFile.read($0) }
+      if let sign, let warning = Machine.warningOfReaders(sign) { CommandFailure.note(warning) }
       let path = output.map(ValidateCommand.withoutExtension)
-      if let path { try SweepCommand.checkFolder(of: path) }
+      if let path {
+        let named = inputs.files.map { RelativePath.resolve($0.name, beside: file) }
+        try OutputTargets.check(
+          path, endings: [".json", ".md", ".html"] + (sign == nil ? [] : [".json.sig"]),
+          reading: [file] + named + [sign].compactMap(\.self))
+      }
       let options = ExaminationOptions(seed: search.options.seed, runsSelfTest: !skipSelftest)
       let report = try await Interruption.cancelling {
         try EvidenceReport.make(inputs, options: options, program: .current)
@@ -67,11 +74,13 @@ struct ValidateCommand: AsyncParsableCommand {
           files.append(.init(path: path + ".json.sig", text: try ReportSignature.sign(text, with: key)))
         }
         try AtomicFiles.write(files)
-        if !format.json { print(report.summary + files.map { "wrote \($0.path)" }.joined(separator: "\n")) }
+        if !format.json {
+          try StandardOutput.write(report.summary + files.map { "wrote \($0.path.printable)" }.joined(separator: "\n"))
+        }
       } else if !format.json {
-        print(report.summary, terminator: "")
+        try StandardOutput.write(report.summary, terminator: "")
       }
-      if format.json { print(report.document(installation: Installation.json).text) }
+      if format.json { try StandardOutput.document(report.document(installation: Installation.json).text) }
       switch report.verdict.outcome {
       case .supported: return
       case .notSupported: throw ExitCode(CommandFailure.Status.checkFailed)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReports
 import RealModule
+import KeyRateText
 
 /// The drawings of a report. Every number in them stands in a table beside them.
 enum EvidenceFigures {
@@ -91,7 +92,7 @@ private struct InfluenceChart {
       let width = (high - low) / span * (Self.width - Self.left - Self.right)
       text += """
         <text x="\(Self.rounded(Self.left - 10))" y="\(Self.rounded(top + 13))" text-anchor="end" fill="#222222">\
-        \(HTMLText.escaped(quantity.evidence.key))</text>\
+        \(MarkupText.line(quantity.evidence.key))</text>\
         <rect x="\(x(low))" y="\(Self.rounded(top))" width="\(Self.rounded(max(width, 1)))" height="17" fill="#0072b2"/>
         """
     }

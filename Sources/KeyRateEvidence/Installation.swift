@@ -16,7 +16,7 @@ package enum Installation {
           ("GSL", .string(NumericalLibrary.version)), ("NLopt", .string(OptimisationLibrary.version)),
           (
             "Swift packages",
-            "swift-argument-parser from 1.8.2, swift-numerics from 1.1.1, TOMLKit from 0.6.0, swift-crypto from 4.5.2"
+            "swift-argument-parser from 1.8.2, swift-numerics from 1.1.1, swift-crypto from 4.5.2"
           ),
         ])
       ), ("compiler", .string(compiler)),

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReports
+import KeyRateText
 
 /// A JSON document as it is written: numbers keep their digits, members their order.
 ///
 /// A report is compared by its text. Two numbers that differ in a digit and yet round to the same
 /// value are not the same here.
+/// Texts are the same if their bytes are: to Swift, é in one and in two characters are equal.
 package indirect enum JSONNode: Sendable, Equatable {
   /// A number, `true`, `false` or `null`, as written.
   case literal(String)
@@ -21,6 +23,19 @@ package indirect enum JSONNode: Sendable, Equatable {
     package let key: String
     /// The value.
     package let value: JSONNode
+
+    package static func == (left: Member, right: Member) -> Bool {
+      left.key.hasSameBytes(as: right.key) && left.value == right.value
+    }
+  }
+
+  package static func == (left: JSONNode, right: JSONNode) -> Bool {
+    switch (left, right) {
+    case (.literal(let a), .literal(let b)), (.string(let a), .string(let b)): a.hasSameBytes(as: b)
+    case (.array(let a), .array(let b)): a == b
+    case (.object(let a), .object(let b)): a == b
+    default: false
+    }
   }
 
   /// Why a text is no JSON document.
@@ -44,7 +59,7 @@ package indirect enum JSONNode: Sendable, Equatable {
   /// The value of a member; nil if there is none or this is no object.
   package subscript(key: String) -> JSONNode? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.key == key }?.value
+    return members.first { $0.key.hasSameBytes(as: key) }?.value
   }
 
   /// The text, if it is one.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReports
+import KeyRateText
 
 extension EvidenceReport {
   /// The report as one HTML file with its figures inside, with the same numbers as the JSON document.
@@ -11,8 +12,9 @@ extension EvidenceReport {
       <html lang="en">
       <head>
       <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="\(HTMLText.policy)">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(HTMLText.escaped("\(Self.headline): \(title)"))</title>
+      <title>\(MarkupText.escaped("\(Self.headline): \(title)"))</title>
       <style>
       \(HTMLText.style)
       </style>
@@ -20,23 +22,23 @@ extension EvidenceReport {
       <body>
       <main>
       <p class="kind">\(Self.headline)</p>
-      <h1>\(HTMLText.escaped(title))</h1>
-      <p class="verdict \(HTMLText.className(verdict))">\(HTMLText.escaped(verdict.outcome.rawValue))\
-      \(verdict.remark.map { " <small>\(HTMLText.escaped($0))</small>" } ?? "")</p>
+      <h1>\(MarkupText.escaped(title))</h1>
+      <p class="verdict \(HTMLText.className(verdict))">\(MarkupText.escaped(verdict.outcome.rawValue))\
+      \(verdict.remark.map { " <small>\(MarkupText.escaped($0))</small>" } ?? "")</p>
       <nav><ol>
 
       """
-    for section in sections { text += "<li><a href=\"#\(section.id)\">\(HTMLText.escaped(section.title))</a></li>\n" }
+    for section in sections { text += "<li><a href=\"#\(section.id)\">\(MarkupText.escaped(section.title))</a></li>\n" }
     text += "<li><a href=\"#integrity\">Integrity</a></li>\n</ol></nav>\n"
     for section in sections { text += HTMLText.section(section) }
     text += "<section id=\"integrity\"><h2>Integrity</h2>\n<dl>\n"
     for (name, value) in Self.integrity(document) {
-      text += "<dt>\(HTMLText.escaped(name))</dt><dd class=\"hash\">\(HTMLText.escaped(value))</dd>\n"
+      text += "<dt>\(MarkupText.escaped(name))</dt><dd class=\"hash\">\(MarkupText.escaped(value))</dd>\n"
     }
-    text += "<dt>command</dt><dd><code>\(HTMLText.escaped(commandLine))</code></dd>\n"
-    text += "<dt>program</dt><dd>\(HTMLText.escaped("\(program.name) \(program.version)"))</dd>\n"
+    text += "<dt>command</dt><dd><code>\(MarkupText.escaped(commandLine))</code></dd>\n"
+    text += "<dt>program</dt><dd>\(MarkupText.escaped("\(program.name) \(program.version)"))</dd>\n"
     for (name, value) in Self.machine(document) {
-      text += "<dt>\(HTMLText.escaped(name))</dt><dd>\(HTMLText.escaped(value))</dd>\n"
+      text += "<dt>\(MarkupText.escaped(name))</dt><dd>\(MarkupText.escaped(value))</dd>\n"
     }
     return text + "</dl>\n</section>\n</main>\n</body>\n</html>\n"
   }
@@ -44,7 +46,8 @@ extension EvidenceReport {
 
 /// HTML pieces.
 enum HTMLText {
-  static func escaped(_ text: String) -> String { MarkupText.escaped(text, as: .html) }
+  /// What a browser may do with the page: show it with the styles it brings along, and nothing else.
+  static let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
   static func className(_ verdict: Verdict) -> String {
     switch verdict.outcome {
@@ -55,18 +58,19 @@ enum HTMLText {
   }
 
   static func section(_ section: ReportSection) -> String {
-    var text = "<section id=\"\(section.id)\"><h2>\(escaped(section.title))</h2>\n"
-    for sentence in section.text { text += "<p>\(escaped(sentence))</p>\n" }
+    var text = "<section id=\"\(section.id)\"><h2>\(MarkupText.escaped(section.title))</h2>\n"
+    for sentence in section.text { text += "<p>\(MarkupText.escaped(sentence))</p>\n" }
     if !section.fields.isEmpty {
       text += "<dl>\n"
       for field in section.fields {
-        let unit = field.unit.isEmpty || field.value == .none ? "" : " \(escaped(field.unit))"
-        text += "<dt>\(escaped(field.title))</dt><dd>\(escaped(field.value.words))\(unit)</dd>\n"
+        let unit = field.unit.isEmpty || field.value == .none ? "" : " \(MarkupText.escaped(field.unit))"
+        text += "<dt>\(MarkupText.escaped(field.title))</dt><dd>\(MarkupText.escaped(field.value.words))\(unit)</dd>\n"
       }
       text += "</dl>\n"
     }
     for figure in section.figures {
-      text += "<figure>\(inline(figure.svg))<figcaption>\(escaped(figure.title))</figcaption></figure>\n"
+      text +=
+        "<figure><div class=\"scroll\">\(inline(figure.svg))</div><figcaption>\(MarkupText.escaped(figure.title))</figcaption></figure>\n"
     }
     for table in section.tables { text += self.table(table) }
     return text + "</section>\n"
@@ -79,8 +83,8 @@ enum HTMLText {
   }
 
   private static func table(_ table: ReportTable) -> String {
-    var text = "<div class=\"scroll\"><table><caption>\(escaped(table.title))</caption>\n<thead><tr>"
-    for column in table.columns { text += "<th>\(escaped(column.title))</th>" }
+    var text = "<div class=\"scroll\"><table><caption>\(MarkupText.escaped(table.title))</caption>\n<thead><tr>"
+    for column in table.columns { text += "<th>\(MarkupText.escaped(column.title))</th>" }
     text += "</tr></thead>\n<tbody>\n"
     for row in table.rows {
       text += "<tr>"
@@ -92,11 +96,11 @@ enum HTMLText {
 
   private static func cell(_ value: ReportValue) -> String {
     switch value {
-    case .number, .integer: return "<td class=\"n\">\(escaped(value.words))</td>"
+    case .number, .integer: return "<td class=\"n\">\(MarkupText.escaped(value.words))</td>"
     case .text(let word):
       let mark = marks[word].map { " class=\"\($0)\"" } ?? (word.utf8.count > 40 ? " class=\"long\"" : "")
-      return "<td\(mark)>\(escaped(word))</td>"
-    default: return "<td>\(escaped(value.words))</td>"
+      return "<td\(mark)>\(MarkupText.escaped(word))</td>"
+    default: return "<td>\(MarkupText.escaped(value.words))</td>"
     }
   }
 
@@ -139,6 +143,31 @@ enum HTMLText {
     figure { margin: 0 0 1.25rem; }
     figure svg { max-width: 100%; height: auto; }
     figcaption { font-size: .85rem; color: #444; }
-    @media print { body { font-size: 12px; } main { max-width: none; padding: 0; } .scroll { overflow: visible; } table { font-size: 8px; } nav { display: none; } section { break-inside: auto; } }
+    @media (max-width: 40rem) {
+      main { padding: 1.25rem 1rem 3rem; }
+      h1 { font-size: 1.35rem; overflow-wrap: anywhere; }
+      .verdict { font-size: 1.05rem; }
+      dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
+      dt { font-size: .85rem; margin-top: .45rem; }
+      td, th { padding-right: .5rem; }
+      figure svg { min-width: 34rem; }
+    }
+    @page { size: A4; margin: 16mm 14mm; }
+    @media print {
+      * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+      body { font-size: 9.5pt; }
+      main { max-width: none; padding: 0; }
+      nav { display: none; }
+      h1 { font-size: 16pt; }
+      h2 { font-size: 12pt; margin-top: 14pt; break-after: avoid; }
+      dl { grid-template-columns: 16rem 1fr; font-size: 9pt; }
+      .scroll { overflow: visible; }
+      table { font-size: 7.5pt; width: 100%; }
+      thead { display: table-header-group; }
+      tr, figure { break-inside: avoid; }
+      td, td.n, td.long { min-width: 0; white-space: normal; overflow-wrap: anywhere; }
+      figure svg { min-width: 0; max-width: 100%; }
+      a { color: inherit; text-decoration: none; }
+    }
     """
 }

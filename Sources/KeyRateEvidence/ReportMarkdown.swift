@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReports
+import KeyRateText
 
 extension ReportValue {
   /// The value as text; numbers read back to the same value.
@@ -23,10 +24,12 @@ extension EvidenceReport {
   /// - Parameter document: ``document(installation:)``, for the hash and the machine.
   package func markdown(document: JSONValue) -> String {
     var lines = ["# \(Self.headline): \(MarkdownText.escaped(title))", ""]
-    lines += ["**Verdict: \(verdict.outcome.rawValue)**" + (verdict.remark.map { " (\($0))" } ?? ""), ""]
+    lines += [
+      "**Verdict: \(verdict.outcome.rawValue)**" + (verdict.remark.map { " (\(MarkdownText.escaped($0)))" } ?? ""), "",
+    ]
     for section in sections {
       lines += ["## \(MarkdownText.escaped(section.title))", ""]
-      for sentence in section.text { lines += [MarkdownText.escaped(sentence), ""] }
+      for sentence in section.text { lines += [MarkdownText.paragraph(sentence), ""] }
       if !section.fields.isEmpty {
         lines += ["| Quantity | Value | Unit |", "| --- | --- | --- |"]
         lines += section.fields.map {
@@ -43,9 +46,13 @@ extension EvidenceReport {
       }
     }
     lines += ["## Integrity", ""]
-    for (name, value) in Self.integrity(document) { lines.append("- \(name): `\(value)`") }
-    lines += ["", "Made by `\(commandLine)`, \(program.name) \(program.version).", ""]
-    for (name, value) in Self.machine(document) { lines.append("- \(name): \(MarkdownText.escaped(value))") }
+    for (name, value) in Self.integrity(document) {
+      lines.append("- \(MarkdownText.escaped(name)): \(MarkdownText.code(value))")
+    }
+    lines += ["", "Made by \(MarkdownText.code(commandLine)), \(program.name) \(program.version).", ""]
+    for (name, value) in Self.machine(document) {
+      lines.append("- \(MarkdownText.escaped(name)): \(MarkdownText.escaped(value))")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -70,24 +77,5 @@ extension EvidenceReport {
       default: return []
       }
     }
-  }
-}
-
-enum MarkdownText {
-  /// The text on one line, with what Markdown would take for markup in a cell escaped.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "\n": result += " "
-      case "|", "*", "_", "`", "<", "[", "]", "\\": result += "\\\(character)"
-      default: result.append(character)
-      }
-    }
-    return result
-  }
-
-  static func row(_ cells: [String]) -> String {
-    "| " + cells.map { $0 == "---" ? $0 : escaped($0) }.joined(separator: " | ") + " |"
   }
 }

@@ -30,6 +30,11 @@ package enum ReportSignature {
   /// - Throws: `DocumentError` if a file holds no public key or no signature.
   package static func verify(_ text: String, signature: TextFile, key: TextFile) throws -> Bool {
     let bytes = try keyBytes(key, label: "PUBLIC KEY", prefix: publicPrefix)
+    guard !isWeak(bytes) else {
+      throw refusal(
+        key, "is a public key that anybody can sign for",
+        hint: "its point is of small order or not in canonical form; no honest key is")
+    }
     guard let known = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes) else {
       throw refusal(key, "is no Ed25519 public key")
     }
@@ -49,6 +54,9 @@ package enum ReportSignature {
       }
       return bytes
     }
+    guard lines.count(where: { $0.hasPrefix("-----BEGIN") }) == 1 else {
+      throw refusal(file, "holds more than one key", hint: "give a file with the one that counts")
+    }
     guard lines[begin] == "-----BEGIN \(label)-----" else {
       throw refusal(file, "holds \(lines[begin].filter { $0 != "-" }), not \(label)")
     }
@@ -58,6 +66,33 @@ package enum ReportSignature {
     }
     return Array(bytes.dropFirst(prefix.count))
   }
+
+  /// Whether an encoded point has an order that divides 8, or is encoded by a number beyond the field.
+  ///
+  /// With such a key a signature says nothing: some are valid for every text. The five heights of the eight points
+  /// follow from the curve equation of RFC 8032 alone.
+  static func isWeak(_ key: [UInt8]) -> Bool {
+    guard key.count == 32 else { return false }
+    var height = key
+    height[31] &= 0x7F
+    if smallOrderHeights.contains(height) { return true }
+    return height[31] == 0x7F && height[1...30].allSatisfy { $0 == 0xFF } && height[0] >= 0xED
+  }
+
+  /// y of the points of order 1, 2, 4 and 8, least byte first.
+  private static let smallOrderHeights: [[UInt8]] = [
+    [1] + [UInt8](repeating: 0, count: 31),
+    [0xEC] + [UInt8](repeating: 0xFF, count: 30) + [0x7F],
+    [UInt8](repeating: 0, count: 32),
+    [
+      0x26, 0xE8, 0x95, 0x8F, 0xC2, 0xB2, 0x27, 0xB0, 0x45, 0xC3, 0xF4, 0x89, 0xF2, 0xEF, 0x98, 0xF0,
+      0xD5, 0xDF, 0xAC, 0x05, 0xD3, 0xC6, 0x33, 0x39, 0xB1, 0x38, 0x02, 0x88, 0x6D, 0x53, 0xFC, 0x05,
+    ],
+    [
+      0xC7, 0x17, 0x6A, 0x70, 0x3D, 0x4D, 0xD8, 0x4F, 0xBA, 0x3C, 0x0B, 0x76, 0x0D, 0x10, 0x67, 0x0F,
+      0x2A, 0x20, 0x53, 0xFA, 0x2C, 0x39, 0xCC, 0xC6, 0x4E, 0xC7, 0xFD, 0x77, 0x92, 0xAC, 0x03, 0x7A,
+    ],
+  ]
 
   private static func hexadecimal(_ text: String) -> [UInt8]? {
     let digits = Array(text.utf8)

@@ -2,6 +2,7 @@
 import KeyRateReading
 import KeyRateDocuments
 import KeyRateReports
+import KeyRateText
 
 /// The comparison of a report with what its own inputs give when everything is computed anew.
 package struct Verification: Sendable {
@@ -91,8 +92,10 @@ package struct Verification: Sendable {
       files.append(TextFile(name: name, text: text))
     }
     guard let claim = files.first else { throw refusal("has no inputs") }
+    notes += Self.installationNotes(recorded["installation"], into: &differences)
+    differences += Self.strangers(files, claim: claim)
     // Numbers computed from a changed claim would differ everywhere and name nothing.
-    if differences.contains(where: { $0.path.hasPrefix("/body/inputs") }) {
+    if differences.contains(where: { $0.path.hasPrefix("/body/inputs") && $0.path.contains("sha256") }) {
       notes.append("an input is not the one that the report was made from: nothing was recomputed")
       return Verification(differences: differences, bodySHA256: hash, notes: notes, recomputed: nil)
     }
@@ -113,12 +116,12 @@ package struct Verification: Sendable {
     if let expected = try? JSONNode(parsing: document.text) {
       expected.differences(from: recorded, path: "", into: &differences)
     }
-    if differences.isEmpty, document.text != file.text {
+    if differences.isEmpty, !document.text.hasSameBytes(as: file.text) {
       let line = zip(
         document.text.split(separator: "\n", omittingEmptySubsequences: false),
         file.text.split(separator: "\n", omittingEmptySubsequences: false)
       ).enumerated()
-        .first { $0.element.0 != $0.element.1 }?.offset
+        .first { !$0.element.0.hasSameBytes(as: $0.element.1) }?.offset
       differences.append(
         Difference(
           path: "line \((line ?? 0) + 1)", recorded: "another layout or spelling of the same values",
@@ -128,15 +131,56 @@ package struct Verification: Sendable {
       differences: differences, bodySHA256: hash, notes: notes, recomputed: (report, document))
   }
 
+  /// Files that travel with the report although its claim does not name them, or that are there twice: whatever
+  /// they say has no part in the result.
+  private static func strangers(_ files: [TextFile], claim: TextFile) -> [Difference] {
+    guard let named = try? ClaimFile(text: claim.text, fileName: claim.name).namedFiles else { return [] }
+    var seen: [String] = []
+    return files.enumerated().dropFirst().compactMap { index, file in
+      let isTwin = seen.contains { $0.hasSameBytes(as: file.name) }
+      seen.append(file.name)
+      guard isTwin || !named.contains(where: { $0.hasSameBytes(as: file.name) }) else { return nil }
+      return Difference(
+        path: "/body/inputs/\(index)", recorded: "the file \(file.name)",
+        recomputed: isTwin ? "nothing: the file is there already" : "nothing: the claim names no such file")
+    }
+  }
+
+  /// What a report says of the machine it was made on. Nobody can compute that anew: it is told as what it is, and
+  /// members that keyrate does not write are differences.
+  private static func installationNotes(_ recorded: JSONNode?, into differences: inout [Difference]) -> [String] {
+    guard let known = try? JSONNode(parsing: Installation.json.text) else { return [] }
+    guard let recorded, case .object = recorded else {
+      differences.append(
+        Difference(
+          path: "/installation", recorded: recorded?.summary ?? "nothing", recomputed: "the machine of the report"))
+      return []
+    }
+    var said: [String] = []
+    func look(_ node: JSONNode, _ form: JSONNode?, _ path: String) {
+      switch (node, form) {
+      case (.object(let members), .object?):
+        for member in members { look(member.value, form?[member.key], "\(path)/\(member.key)") }
+      case (.string(let text), .string?): said.append("\(path) \"\(text)\"")
+      default:
+        differences.append(
+          Difference(path: path, recorded: node.summary, recomputed: "nothing: keyrate writes no such member"))
+      }
+    }
+    look(recorded, known, "/installation")
+    return said.isEmpty ? [] : ["taken from the report, not recomputed: " + said.joined(separator: ", ")]
+  }
+
   /// Compares a Markdown or HTML file with the one that belongs to a JSON document.
   ///
   /// - Returns: the first line that differs; nil if the files are the same.
   package static func firstDifference(_ text: String, _ expected: String) -> Difference? {
-    guard text != expected else { return nil }
+    guard !text.hasSameBytes(as: expected) else { return nil }
     let own = text.split(separator: "\n", omittingEmptySubsequences: false)
     let other = expected.split(separator: "\n", omittingEmptySubsequences: false)
     let index =
-      zip(own, other).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(own.count, other.count)
+      zip(own, other).enumerated().first { !$0.element.0.hasSameBytes(as: $0.element.1) }?.offset
+      ?? min(own.count, other.count)
     func line(_ lines: [Substring]) -> String {
       index < lines.count ? String(lines[index].prefix(120)) : "the end of the file"
     }
@@ -149,7 +193,7 @@ extension JSONNode {
   func differences(from recorded: JSONNode, path: String, into list: inout [Verification.Difference]) {
     func note(_ path: String, _ recorded: String, _ computed: String) {
       let found = Verification.Difference(path: path.isEmpty ? "/" : path, recorded: recorded, recomputed: computed)
-      if !list.contains(where: { $0.path == found.path }) { list.append(found) }
+      if !list.contains(where: { $0.path.hasSameBytes(as: found.path) }) { list.append(found) }
     }
     switch (self, recorded) {
     case (.object(let own), .object(let other)):
@@ -163,7 +207,7 @@ extension JSONNode {
       for member in other where self[member.key] == nil {
         note("\(path)/\(member.key)", member.value.summary, "nothing")
       }
-      if own.map(\.key) != other.map(\.key), Set(own.map(\.key)) == Set(other.map(\.key)) {
+      if own.map(\.key) != other.map(\.key), own.allSatisfy({ recorded[$0.key] != nil }), own.count == other.count {
         note(path, "members in another order", "the order of the format")
       }
     case (.array(let own), .array(let other)):
@@ -172,7 +216,9 @@ extension JSONNode {
         pair.0.differences(from: pair.1, path: "\(path)/\(index)", into: &list)
       }
     default:
-      if self != recorded { note(path, recorded.summary, summary) }
+      if self == recorded { return }
+      let isAlike = summary == recorded.summary
+      note(path, recorded.summary + (isAlike ? " in other bytes" : ""), summary)
     }
   }
 

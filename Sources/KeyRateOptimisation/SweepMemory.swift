@@ -43,8 +43,19 @@ package struct SweepMemory: Sendable {
 }
 
 extension OptimisationResult {
+  /// Whether the counts in it are such as a search can have: a result may come from a file that anybody has written.
+  package var isPlausible: Bool {
+    (0...1_000_000_000_000).contains(evaluations) && starts.count <= 1_000_000
+      && starts.allSatisfy { start in
+        switch start.origin {
+        case .given(let index), .continuation(let index): (0..<1_000_000_000).contains(index)
+        case .global, .nearby, .centre: true
+        }
+      }
+  }
+
   /// Whether a problem has this value at this point, bit for bit, inside its box.
-  func isReproduced(by problem: SearchProblem) -> Bool {
+  package func isReproduced(by problem: SearchProblem) -> Bool {
     guard point.count == problem.variables.count else { return false }
     if status == .noFiniteValue { return value == -.infinity }
     guard zip(problem.variables, point).allSatisfy({ $0.range.contains($1) }) else { return false }

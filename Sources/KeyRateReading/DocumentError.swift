@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateText
+
 /// One thing that is wrong with a file, an option or a value, said so that it can be put right.
 ///
 /// Printed on one line, each part only if it is known:
@@ -52,7 +54,7 @@ extension DocumentError: CustomStringConvertible {
     case (nil, let value?): parts.append(value.quotable())
     case (nil, nil): break
     }
-    parts.append(hint.map { "\(problem); \($0)" } ?? problem)
+    parts.append((hint.map { "\(problem); \($0)" } ?? problem).printable)
     return parts.joined(separator: ": ")
   }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateText
+
 /// Words, numbers and names in the syntax of gnuplot.
 enum GnuplotText {
   /// A string constant of gnuplot's enhanced text, with the marked-up parts raised and lowered.
@@ -18,7 +20,7 @@ enum GnuplotText {
     var result = "'"
     for scalar in text.unicodeScalars {
       if scalar == "'" { result += "'" }
-      result.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)
+      result.unicodeScalars.append(scalar.disturbsPage || scalar.endsLine || scalar == "\t" ? " " : scalar)
     }
     return result + "'"
   }
@@ -40,14 +42,14 @@ enum GnuplotText {
 
   /// Whether gnuplot can find a column by this name.
   static func canName(_ column: String) -> Bool {
-    !column.unicodeScalars.contains { "\",#'".unicodeScalars.contains($0) || $0.value < 0x20 }
+    !column.unicodeScalars.contains { "\",#'".unicodeScalars.contains($0) || $0.isControlCharacter || $0.disturbsPage }
   }
 
   private static func escaped(_ text: String) -> String {
     var result = ""
-    for character in text {
-      if "\\{}^_@&~".contains(character) { result += "\\" }
-      result.append(character)
+    for scalar in text.unicodeScalars {
+      if "\\{}^_@&~".unicodeScalars.contains(scalar) { result += "\\" }
+      result.unicodeScalars.append(scalar)
     }
     return result
   }

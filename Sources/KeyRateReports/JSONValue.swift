@@ -16,6 +16,8 @@ package indirect enum JSONValue: Sendable {
   case string(String)
   /// Values in order.
   case array([JSONValue])
+  /// Values in order, each made when it is written and gone afterwards: for results that would fill the memory.
+  case made(count: Int, element: @Sendable (Int) -> JSONValue)
   /// Members in order. Keys are printed as given: it is the caller's part to keep them distinct.
   case object([(key: String, value: JSONValue)])
 }
@@ -55,6 +57,8 @@ extension JSONValue: Equatable {
     case (.integer(let a), .integer(let b)): a == b
     case (.string(let a), .string(let b)): a == b
     case (.array(let a), .array(let b)): a == b
+    case (.made(let count, let element), let other), (let other, .made(let count, let element)):
+      .array((0..<count).map(element)) == other
     case (.object(let a), .object(let b)):
       a.count == b.count && zip(a, b).allSatisfy { $0.key == $1.key && $0.value == $1.value }
     default: false

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateText
+
 /// A line of text with superscripts and subscripts, written `10^{-6}` and `p_{Z}`.
 ///
 /// Only `^{…}` and `_{…}` are marked up, not nested; every other character stands for itself, so
@@ -25,21 +27,22 @@ struct RichText: Sendable, Equatable {
 
   init(_ markup: String) {
     var runs: [Run] = []
-    var plain = ""
-    var rest = Substring(String(markup.map { $0.isNewline ? " " : $0 }))
-    while let character = rest.first {
+    var plain = String.UnicodeScalarView()
+    // By scalars, so that a mark behind a brace or a line end hides neither.
+    var rest = markup.replacing("\r\n", with: " ").unicodeScalars.map { $0.endsLine || $0 == "\t" ? " " : $0 }[...]
+    while let scalar = rest.first {
       rest.removeFirst()
-      guard character == "^" || character == "_", rest.first == "{", let end = rest.firstIndex(of: "}") else {
-        plain.append(character)
+      guard scalar == "^" || scalar == "_", rest.first == "{", let end = rest.firstIndex(of: "}") else {
+        plain.append(scalar)
         continue
       }
-      runs.append(Run(text: plain, level: .base))
-      plain = ""
-      let inside = String(rest[rest.index(after: rest.startIndex)..<end])
-      runs.append(Run(text: Self.withTrueMinus(inside), level: character == "^" ? .raised : .lowered))
-      rest = rest[rest.index(after: end)...]
+      runs.append(Run(text: String(plain), level: .base))
+      plain = String.UnicodeScalarView()
+      let inside = String(String.UnicodeScalarView(rest[(rest.startIndex + 1)..<end]))
+      runs.append(Run(text: Self.withTrueMinus(inside), level: scalar == "^" ? .raised : .lowered))
+      rest = rest[(end + 1)...]
     }
-    runs.append(Run(text: plain, level: .base))
+    runs.append(Run(text: String(plain), level: .base))
     self.init(runs: runs)
   }
 

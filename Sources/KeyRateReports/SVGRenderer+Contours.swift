@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateText
+
 extension SVGRenderer {
   /// What a place without a value looks like, on every page.
   private static let empty = (ground: "#e8e8e8", line: "#bdbdbd")
@@ -30,7 +32,7 @@ extension SVGRenderer {
         }.joined()
       }.joined()
       guard !path.isEmpty else { continue }
-      let name = SVGText.escaped(plan.levels.labels[index].plainText)
+      let name = MarkupText.line(plan.levels.labels[index].plainText)
       lines.append(
         "<path d=\"\(path)\" stroke=\"\(lineColour(plan, index))\" stroke-opacity=\"0.8\" "
           + "stroke-width=\"\(NumberText.coordinate(0.065 * layout.font))\" stroke-linejoin=\"round\">"
@@ -41,7 +43,7 @@ extension SVGRenderer {
       lines.append(
         "<path d=\"\(edge)\" stroke=\"\(Colour.ink.hexOnLight)\" "
           + "stroke-width=\"\(NumberText.coordinate(0.1 * layout.font))\" stroke-linejoin=\"round\">"
-          + "<title>\(SVGText.escaped(plan.map.zeroLabel))</title></path>")
+          + "<title>\(MarkupText.line(plan.map.zeroLabel))</title></path>")
     }
     for label in plan.labels { drawLineLabel(label, plan) }
     if let place = plan.zeroPlace {

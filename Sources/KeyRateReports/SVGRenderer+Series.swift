@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateText
+
 extension SVGRenderer {
   mutating func drawMarkerLines(_ area: PlotArea) {
     for marker in figure.markers where area.horizontal.contains(marker.x) && marker.pattern != .none {
@@ -35,7 +37,7 @@ extension SVGRenderer {
 
   private mutating func drawLine(_ series: Series, _ style: ResolvedStyle, _ area: PlotArea) {
     let runs = area.lines(of: series)
-    let name = SVGText.escaped(RichText(series.label).plainText)
+    let name = MarkupText.line(RichText(series.label).plainText)
     let title = name.isEmpty ? "" : "<title>\(name)</title>"
     if style.pattern != .none {
       let path = runs.filter { $0.count > 1 }.map { SVGText.path($0) }.joined()

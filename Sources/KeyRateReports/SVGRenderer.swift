@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateText
+
 /// Draws a planned figure. The order is that of paint: ground, grid, marker lines, bounds, curves, points, axes, legends.
 struct SVGRenderer {
   let plan: FigurePlan
@@ -21,13 +23,13 @@ struct SVGRenderer {
     lines.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
     lines.append(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" "
-        + "viewBox=\"0 0 \(width) \(height)\" role=\"img\" aria-label=\"\(SVGText.escaped(title))\" "
+        + "viewBox=\"0 0 \(width) \(height)\" role=\"img\" aria-label=\"\(MarkupText.line(title))\" "
         + "font-family=\"Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif\" fill=\"none\">")
-    lines.append("<title>\(SVGText.escaped(title))</title>")
-    lines.append("<desc>\(SVGText.escaped(description))</desc>")
+    lines.append("<title>\(MarkupText.line(title))</title>")
+    lines.append("<desc>\(MarkupText.line(description))</desc>")
     if let file = figure.dataFile {
       lines.append(
-        "<metadata><source xmlns=\"http://purl.org/dc/elements/1.1/\">\(SVGText.escaped(file))</source></metadata>")
+        "<metadata><source xmlns=\"http://purl.org/dc/elements/1.1/\">\(MarkupText.line(file))</source></metadata>")
     }
     if figure.background == .adaptive { lines.append("<style>\(Paint.darkStyleSheet)</style>") }
     if figure.background == .white {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateText
+
 /// Text and attributes in the syntax of XML.
 enum SVGText {
-  /// The text for contents and for attributes.
-  static func escaped(_ text: String) -> String { MarkupText.escaped(text, as: .xml) }
-
   /// The marked-up text as `tspan` elements, raised and lowered by `dy`, which every renderer knows.
   static func content(of text: RichText, size: Double) -> String {
     var result = ""
@@ -16,10 +15,10 @@ enum SVGText {
         case .lowered: 0.18 * size
         }
       if run.level == .base, offset == 0 {
-        result += escaped(run.text)
+        result += MarkupText.line(run.text)
       } else {
         let small = run.level == .base ? "" : " font-size=\"\(NumberText.coordinate(size * RichText.smallScale))\""
-        result += "<tspan dy=\"\(NumberText.coordinate(wanted - offset))\"\(small)>\(escaped(run.text))</tspan>"
+        result += "<tspan dy=\"\(NumberText.coordinate(wanted - offset))\"\(small)>\(MarkupText.line(run.text))</tspan>"
       }
       offset = wanted
     }

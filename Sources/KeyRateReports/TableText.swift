@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateText
+
 extension Table {
   /// The table in columns of fixed width, for a terminal.
   ///
@@ -42,8 +44,8 @@ extension Table {
     }
   }
 
-  /// The text without line ends and other control characters, which would disturb the columns.
+  /// The text without line ends and tabs, which would disturb the columns, and nothing that could disturb more.
   private static func oneLine(_ text: String) -> String {
-    String(text.map { $0.isNewline || ($0.unicodeScalars.first?.value ?? 32) < 32 ? " " : $0 })
+    String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }).printable
   }
 }

@@ -48,7 +48,20 @@ struct DocumentSyntaxTests {
       ("\"a\\u0000b\" = 1", "f.toml:1:3: an escape that TOML does not know; use single quotes to write a backslash"),
       ("a = \"x\\u0000y\"", "f.toml:1:8: a: a text must not hold the null character"),
       ("a = 1\rb = 2", "f.toml:1:6: a carriage return without a line feed; save with Unix line ends"),
-      ("a = \"\\q\"", "f.toml:1:7: unknown escape sequence '\\q'"),
+      (
+        "a = \"\\q\"", "f.toml:1:6: a: an escape that TOML does not know; use single quotes to write a backslash"
+      ),
+      (
+        "a = \"\\uD800\"",
+        "f.toml:1:6: a: an escape that TOML does not know; use single quotes to write a backslash"
+      ),
+      ("a = '\u{7}'", "f.toml:1:6: a: a control character that a text must not hold; write \\u0007 in double quotes"),
+      ("a = 1 # \u{8}", "f.toml:1:9: a control character that a comment must not hold"),
+      ("a = 1 # \rb = 2", "f.toml:1:9: a carriage return without a line feed; save with Unix line ends"),
+      (
+        "a = \"\"\"\r\"\"\"",
+        "f.toml:1:8: a: a carriage return without a line feed in a text; save with Unix line ends"
+      ),
     ])
   func syntax(text: String, message: String) {
     #expect(refusal(text) == message)
@@ -130,10 +143,32 @@ struct DocumentSyntaxTests {
     #expect(refusal(text) == message)
   }
 
-  @Test("Redefinitions that only the parser finds keep its words")
-  func parserErrors() {
-    #expect(refusal("a = {x = 1}\na.y = 2\n") == "f.toml:2:1: cannot redefine existing table as dotted key-value pair")
-    #expect(refusal("a.b = 1\n[a]\n") == "f.toml:2:1: cannot redefine existing table 'a'")
+  @Test(
+    "Tables that are complete take no more keys, and say where they stand",
+    arguments: [
+      ("a = {x = 1}\na.y = 2\n", "f.toml:2:1: a: is complete in its { } on line 1 and takes no more keys"),
+      ("a = {x = 1}\n[a.b]\n", "f.toml:2:1: a: is complete in its { } on line 1 and takes no more keys"),
+      ("a.b = 1\n[a]\n", "f.toml:2:1: a: is given twice, first on line 1"),
+      ("[a.b]\nx = 1\n[a]\nb.y = 2\n", "f.toml:4:1: a.b: has a table of its own on line 1; write its keys there"),
+      ("[[a.b]]\nx = 1\n[a]\nb.y = 2\n", "f.toml:4:1: a.b: is given twice, first on line 1"),
+      ("[[a]]\n[a]\n", "f.toml:2:1: a: is given twice, first on line 1"),
+      ("[a]\n[[a]]\n", "f.toml:2:1: a: is given twice, first on line 1"),
+    ])
+  func completeTables(text: String, message: String) {
+    #expect(refusal(text) == message)
+  }
+
+  @Test("Everything that does not stop the reader is said in one run")
+  func together() {
+    #expect(
+      refusal("a = nan\nb = \"\u{7}\\q\"\n[c]\nx = 1\nx = 2\n[c]\ny = inf\n") == """
+        f.toml:1:1: a = nan: must be a finite number
+        f.toml:2:6: b: a control character that a text must not hold; write \\u0007
+        f.toml:2:7: b: an escape that TOML does not know; use single quotes to write a backslash
+        f.toml:5:1: c.x: is given twice, first on line 4
+        f.toml:6:1: c: is given twice, first on line 3
+        f.toml:7:1: y = inf: must be a finite number
+        """)
   }
 
   @Test("Files that are no parameter files are refused")
@@ -157,7 +192,7 @@ struct DocumentSyntaxTests {
   func printable() {
     #expect(
       refusal("a = \"\u{7}\"")
-        == "f.toml:1:6: unescaped control characters other than TAB (U+0009) are explicitly prohibited")
+        == "f.toml:1:6: a: a control character that a text must not hold; write \\u0007")
     #expect(refusal("a = x\u{1B}[31m") == "f.toml:1:5: a = x\\u{1b}[31m: is not a value; text stands in quotes")
     #expect(refusal("a = \u{202E}abc").contains("\\u{202e}"))
     #expect(DocumentError(value: "a\nb\tc", problem: "x").description == "a\\nb\\tc: x")

@@ -84,7 +84,7 @@ struct FileTests {
     try AtomicFiles.write([
       AtomicFiles.File(path: "\(scratch.path)/a.csv", text: "new"),
       AtomicFiles.File(path: "\(scratch.path)/b.svg", text: "µ"),
-      AtomicFiles.File(path: "/dev/null", bytes: [1, 2]),
+      AtomicFiles.File(path: "/dev/null", text: "12"),
     ])
     #expect(scratch.names == ["a.csv", "b.svg"])
     #expect(scratch.contents("a.csv") == "new")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateText
 import Testing
 
 @testable import KeyRateReports
@@ -40,7 +41,7 @@ import Testing
 
   @Test func markupIsEscaped() {
     #expect(
-      SVGText.escaped("a<b> & \"c\" 'd'\u{1}\u{FFFE}\n")
+      MarkupText.line("a<b> & \"c\" 'd'\u{1}\u{FFFE}\n")
         == "a&lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;\u{FFFD}\u{FFFD} ")
     #expect(SVGText.content(of: RichText("x^{<}"), size: 10).contains("&lt;"))
   }

@@ -27,7 +27,7 @@ import Testing
       distance_km,rate,reason
       0.0,0.30000000000000004,
       50,inf,"say ""no"", twice"
-      1e-12,nan,"line\r\nend"
+      1e-12,nan,"line\nend"
 
       """
     #expect(try example().csv(header: ["keyrate 1.0", "", "two\r\nlines"]) == expected)
@@ -36,7 +36,7 @@ import Testing
   @Test func fieldsThatCouldBeMisreadAreQuoted() throws {
     let cases = [
       "": "\"\"", "plain": "plain", " edge": "\" edge\"", "edge ": "\"edge \"", "run #3": "\"run #3\"",
-      "a,b": "\"a,b\"", "\r": "\"\r\"", "\n": "\"\n\"", "\r\n": "\"\r\n\"", "\"": "\"\"\"\"", "µ₁": "µ₁",
+      "a,b": "\"a,b\"", "\r": "\"\n\"", "\n": "\"\n\"", "\r\n": "\"\n\"", "\"": "\"\"\"\"", "µ₁": "µ₁",
     ]
     for (text, field) in cases { #expect(CSVText.field(text) == field) }
     var single = try Table(columns: [.init("a", meaning: "")])

@@ -6,15 +6,18 @@ import KeyRateReports
 extension ComparisonRun {
   /// The files of a comparison: CSV, SVG, JSON and the gnuplot script that draws the CSV.
   ///
-  /// - Parameter path: the path without extension.
+  /// - Parameters:
+  ///   - path: the path without extension.
+  ///   - plainCSV: whether the CSV has no lines that begin with `#`.
   /// - Throws: `TableError`, `FigureError`.
-  package func files(at path: String) throws -> [AtomicFiles.File] {
+  package func files(at path: String, plainCSV: Bool = false) throws -> [AtomicFiles.File] {
     let table = try table()
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let figure = try figure(table, dataFile: name + ".csv")
     let script = GnuplotScript(figure: figure, dataFile: name + ".csv", output: .svg(name + "-gnuplot.svg"))
     return [
-      .init(path: path + ".csv", text: table.csv(header: header)), .init(path: path + ".svg", text: try figure.svg()),
+      .init(path: path + ".csv", text: table.csv(header: header, isPlain: plainCSV)),
+      .init(path: path + ".svg", text: try figure.svg()),
       .init(path: path + ".json", text: json.text), .init(path: path + ".gp", text: try script.text()),
     ]
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReading
+import KeyRateBounds
 import KeyRateDocuments
 import KeyRateOptimisation
 import KeyRateReports
@@ -46,6 +47,9 @@ package struct ComparisonRun: Sendable {
   /// What is missing of an interrupted comparison; nil of a finished one.
   package let missing: SweepRun.Missing?
 
+  /// Points whose result cannot be true and was therefore left out: each is a fault of the program.
+  package var violations: [InvariantViolation] { entries.flatMap(\.run.violations) }
+
   /// Carries out a comparison.
   ///
   /// Everything is read and checked before anything runs. The result does not depend on the number of jobs.
@@ -56,8 +60,7 @@ package struct ComparisonRun: Sendable {
   ///   - jobs: how many points are worked on at once.
   ///   - options: the options of the searches.
   ///   - progress: called with the share that is done, 0 to 1.
-  /// - Throws: `DocumentErrors` or `DocumentError` before anything runs, `InvariantViolation` if a result breaks the
-  ///   order of rates, `CancellationError`.
+  /// - Throws: `DocumentErrors` or `DocumentError` before anything runs, `CancellationError`.
   package static func carryOut(
     _ plan: ComparisonPlan, files: [ParameterFile], jobs: Int, options: OptimisationOptions = OptimisationOptions(),
     progress: @escaping @Sendable (Double) -> Void = { _ in }

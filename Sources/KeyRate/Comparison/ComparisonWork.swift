@@ -67,7 +67,7 @@ package struct ComparisonWork: Sendable {
   ///   - jobs: how many points are worked on at once.
   ///   - journals: those of ``journals(at:resuming:)``.
   ///   - report: told how far the comparison has come, never twice at the same time.
-  /// - Throws: `InvariantViolation` if a result breaks the order of rates, `CancellationError`.
+  /// - Throws: `CancellationError`. Points that break the order of rates are among ``ComparisonRun/violations``.
   package func carryOut(
     jobs: Int, journals: [SweepJournal], report: @escaping @Sendable (SweepRun.Progress) -> Void = { _ in }
   ) async throws -> ComparisonRun {
@@ -100,9 +100,8 @@ package struct ComparisonWork: Sendable {
   /// - Parameters:
   ///   - journals: the journals of an interrupted run.
   ///   - continuation: how the run can be continued, for the head of the table.
-  /// - Throws: `InvariantViolation` if a result breaks the order of rates.
-  package func finishedPart(_ journals: [SweepJournal], continuation: String) throws -> ComparisonRun {
-    let runs = try zip(sweeps, journals).map { try $0.finishedPart($1, continuation: continuation) }
+  package func finishedPart(_ journals: [SweepJournal], continuation: String) -> ComparisonRun {
+    let runs = zip(sweeps, journals).map { $0.finishedPart($1, continuation: continuation) }
     let finished = runs.reduce(0) { $0 + ($1.missing?.finished ?? 0) }
     return result(
       runs, missing: SweepRun.Missing(finished: finished, points: points, continuation: continuation))

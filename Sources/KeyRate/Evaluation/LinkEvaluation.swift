@@ -41,6 +41,24 @@ package struct LinkEvaluation: Sendable {
     optimisation = found
   }
 
+  /// The same with only those quantities of the trace that tables show. A sweep has thousands of points, and a trace
+  /// is a hundred times as large as everything else that is known of one.
+  var lean: LinkEvaluation {
+    let shown = Set(link.diagnostics.map(\.symbol))
+    var result = result
+    var seen: Set<String> = []
+    result.trace = result.trace.filter { shown.contains($0.symbol) && seen.insert($0.symbol).inserted }
+    return LinkEvaluation(link: link, result: result, settings: settings, optimisation: optimisation)
+  }
+
+  /// The same with its whole trace, for which it is evaluated again at its settings.
+  ///
+  /// - Throws: what the evaluation throws; it did not when this result was made.
+  func traced() throws -> LinkEvaluation {
+    let result = try link.evaluate(optimisation?.point ?? [])
+    return LinkEvaluation(link: link, result: result, settings: settings, optimisation: optimisation)
+  }
+
   init(
     link: LinkProblem, result: SecretKeyRate, settings: [LinkProblem.SettingColumn], optimisation: OptimisationResult?
   ) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReading
+import KeyRateBounds
 import KeyRateDocuments
 import KeyRateOptimisation
 
@@ -54,6 +55,12 @@ package struct Reach: Sendable {
   package let quantity: LinkVariant.Quantity
   /// One answer for each curve, or for the file.
   package let answers: [Answer]
+  /// Values whose result cannot be true and was therefore left out: each is a fault of the program.
+  package var violations: [InvariantViolation] {
+    answers.flatMap(\.points).compactMap {
+      if case .failure(let violation as InvariantViolation) = $0.outcome { violation } else { nil }
+    }
+  }
   /// Whether no curve of the file meets the target anywhere.
   package var isNeverMet: Bool { answers.allSatisfy(\.intervals.isEmpty) }
   /// The options of the searches.
@@ -68,12 +75,12 @@ package struct Reach: Sendable {
   ///   - file: the file; its open settings are optimised at every value.
   ///   - jobs: how many values are worked on at once.
   ///   - options: the options of the searches.
+  ///   - memo: what an earlier run had found, and where findings are kept.
   ///   - progress: called with the share that is done, 0 to 1.
-  /// - Throws: `DocumentError`, `DocumentErrors` for a question that has no meaning, `InvariantViolation`,
-  ///   `CancellationError`.
+  /// - Throws: `DocumentError`, `DocumentErrors` for a question that has no meaning, `CancellationError`.
   package static func answer(
     _ question: Question, of file: ParameterFile, jobs: Int, options: OptimisationOptions = OptimisationOptions(),
-    progress: @escaping @Sendable (Double) -> Void = { _ in }
+    memo: SearchMemo = .none, progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> Reach {
     let quantity = try file.quantity(question.variable)
     let variants = try file.variants(moving: [question.variable])
@@ -81,7 +88,8 @@ package struct Reach: Sendable {
     let ranges = try variants.map { try SearchRange(quantity, of: $0, from: question.from, to: question.to) }
     let searches = zip(variants, ranges).enumerated().map { index, pair in
       ReachSearch(
-        probe: ReachProbe(variant: pair.0, quantity: quantity, target: question.target, options: options),
+        probe: ReachProbe(
+          variant: pair.0, quantity: quantity, target: question.target, options: options, memo: memo, number: index),
         range: pair.1, points: question.points, jobs: jobs,
         progress: { progress(0.6 * (Double(index) + $0) / Double(variants.count)) })
     }

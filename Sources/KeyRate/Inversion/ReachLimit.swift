@@ -58,8 +58,8 @@ package struct ReachLimit: Sendable {
         let link = try probe.variant.link(moves + [.init(probe.quantity.path, best.value)])
         guard let search = link.search else { return try LinkEvaluation.of(link) }
         let starts = [best.optimum].compactMap(\.self).filter { $0.count == search.variables.count }
-        return try LinkEvaluation(
-          link: link, found: Optimiser.maximise(search, options: probe.climbing, continuation: starts))
+        let place = probe.name(moves + [.init(probe.quantity.path, best.value)])
+        return try LinkEvaluation(link: link, found: probe.maximise(search, place, from: starts))
       }
       return ReachLimit(cause: cause, ideal: moves, relieved: point)
     }

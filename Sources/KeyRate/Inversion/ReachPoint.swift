@@ -44,6 +44,10 @@ struct ReachProbe: Sendable {
   let target: KeyTarget
   /// What a search from nothing may spend.
   let options: OptimisationOptions
+  /// What an earlier run had found, and where findings are kept.
+  var memo = SearchMemo.none
+  /// The position of the variant among those of the question, for the memo.
+  var number = 0
 
   /// The families' own starts and those of neighbours, without the random stages.
   var climbing: OptimisationOptions {
@@ -53,15 +57,29 @@ struct ReachProbe: Sendable {
     return local
   }
 
+  /// A link as the memo of searches names it.
+  func name(_ moves: [LinkVariant.Move]) -> String {
+    moves.reduce("\(number)") { "\($0) \($1.path) \(SearchMemo.digits($1.value))" }
+  }
+
+  /// A search that the memo may know.
+  func maximise(
+    _ search: SearchProblem, _ place: String, full: Bool = false, from starts: [[Double]] = []
+  ) throws -> OptimisationResult {
+    try memo.result(place, full ? "full" : "starts", from: starts, of: search) {
+      try Optimiser.maximise(search, options: full ? options : climbing, continuation: starts)
+    }
+  }
+
   func link(_ x: Double) throws -> LinkProblem { try variant.link([.init(quantity.path, x)]) }
 
-  /// A value judged; only a broken invariant and an interruption stop the whole search.
+  private func name(_ x: Double) -> String { name([.init(quantity.path, x)]) }
+
+  /// A value judged; only an interruption stops the whole search.
   func point(_ x: Double, _ evaluate: () throws -> LinkEvaluation) throws -> ReachPoint {
     let evaluation: LinkEvaluation
     do {
       evaluation = try evaluate()
-    } catch let violation as InvariantViolation {
-      throw violation
     } catch let error as CancellationError {
       throw error
     } catch {
@@ -79,8 +97,7 @@ struct ReachProbe: Sendable {
       let link = try link(x)
       guard let search = link.search else { return try LinkEvaluation.of(link) }
       let starts = neighbours.compactMap(\.optimum).filter { $0.count == search.variables.count }
-      return try LinkEvaluation(
-        link: link, found: Optimiser.maximise(search, options: climbing, continuation: starts))
+      return try LinkEvaluation(link: link, found: maximise(search, name(x), from: starts))
     }
   }
 
@@ -102,10 +119,12 @@ struct ReachProbe: Sendable {
         starts.append(candidate.optimum)
       }
       if !starts.isEmpty {
-        let found = try Optimiser.climb(search, from: starts, options: climbing)
+        let found = try memo.result(name(x), "climb", from: starts, of: search) {
+          try Optimiser.climb(search, from: starts, options: climbing)
+        }
         if found.status != .noFiniteValue { return try LinkEvaluation(link: link, found: found) }
       }
-      return try LinkEvaluation(link: link, found: Optimiser.maximise(search, options: climbing))
+      return try LinkEvaluation(link: link, found: maximise(search, name(x)))
     }
   }
 
@@ -116,7 +135,7 @@ struct ReachProbe: Sendable {
       let link = try link(x)
       guard let search = link.search else { return try LinkEvaluation.of(link) }
       let starts = neighbours.compactMap(\.optimum).filter { $0.count == search.variables.count }
-      return try LinkEvaluation(link: link, found: Optimiser.maximise(search, options: options, continuation: starts))
+      return try LinkEvaluation(link: link, found: maximise(search, name(x), full: true, from: starts))
     }
   }
 

@@ -2,6 +2,7 @@
 import KeyRateReading
 import KeyRateDocuments
 import KeyRateReports
+import KeyRateText
 
 extension Reach {
   private var unit: String { quantity.unit.map { $0.contains(" ") ? "" : " " + $0 } ?? "" }
@@ -22,7 +23,7 @@ extension Reach {
 
   /// The answer for people.
   package var summary: String {
-    var lines = [file.title]
+    var lines = [file.title.printable]
     let title = answers.lazy.compactMap { $0.best?.evaluation?.result.analysis.title }.first
     if answers.count == 1, let title { lines.append("  " + title) }
     lines.append("  where along \(quantity.path) there is \(question.target.description)")

@@ -2,11 +2,12 @@
 import KeyRateReading
 import KeyRateDocuments
 import KeyRateReports
+import KeyRateText
 
 extension ToleranceBox {
   /// The boxes of a file for people.
   package static func summary(_ boxes: [ToleranceBox], _ file: ParameterFile) -> String {
-    var lines = [file.title]
+    var lines = [file.title.printable]
     for box in boxes {
       lines += ["", box.label.map(LabelText.plain) ?? "  " + box.centre.result.analysis.title]
       lines += box.paragraph

@@ -15,6 +15,7 @@ struct MapBorders {
   let plan: MapPlan
   let places: [Result<MapSearch.Place, any Error>]
   let options: OptimisationOptions
+  var memo = SearchMemo.none
 
   /// How often the way is halved.
   private static let halvings = 5
@@ -38,7 +39,6 @@ struct MapBorders {
     let found = try await ParallelWork.map(edges, jobs: jobs, progress: progress) { edge in
       try reach(edge.inside, edge.outside, rate: rates[edge.inside])
     }
-    for case .failure(let violation as InvariantViolation) in found { throw violation }
     // Where a place between cannot be evaluated nothing is claimed about it.
     return zip(edges, found).compactMap { edge, result in
       (try? result.get()).map {
@@ -64,13 +64,16 @@ struct MapBorders {
     for _ in 0..<Self.halvings {
       try Task.checkCancellation()
       let middle = (best.reach + far) / 2
-      let link = try plan.link(
-        x: Self.between(plan.x, inside % columns, outside % columns, middle),
-        y: Self.between(plan.y, inside / columns, outside / columns, middle))
+      let x = Self.between(plan.x, inside % columns, outside % columns, middle)
+      let y = Self.between(plan.y, inside / columns, outside / columns, middle)
+      let link = try plan.link(x: x, y: y)
       let evaluation: LinkEvaluation
       if let search = link.search {
         let starts = [start].compactMap(\.self).filter { $0.count == search.variables.count }
-        evaluation = try LinkEvaluation(link: link, found: MapSearch.climb(search, from: starts, options: options))
+        let found = try memo.result(plan.name(x: x, y: y), "climb", from: starts, of: search) {
+          try MapSearch.climb(search, from: starts, options: options)
+        }
+        evaluation = try LinkEvaluation(link: link, found: found)
       } else {
         evaluation = try LinkEvaluation.of(link)
       }

@@ -9,7 +9,7 @@ extension MapRun {
   ///
   /// - Parameter path: the path without extension.
   /// - Throws: `TableError`, `FigureError`, `ContourError`; `DocumentError` if the map lacks what its unit needs.
-  package func files(at path: String) throws -> [AtomicFiles.File] {
+  package func files(at path: String, plainCSV: Bool = false) throws -> [AtomicFiles.File] {
     let table = try table()
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let figure = try figure(dataFile: name + ".csv")
@@ -18,7 +18,8 @@ extension MapRun {
       columns: .init(x: variableColumns.x, y: variableColumns.y, value: rateColumn),
       output: .svg(name + "-gnuplot.svg"))
     return [
-      .init(path: path + ".csv", text: table.csv(header: header)), .init(path: path + ".svg", text: try figure.svg()),
+      .init(path: path + ".csv", text: table.csv(header: header, isPlain: plainCSV)),
+      .init(path: path + ".svg", text: try figure.svg()),
       .init(path: path + ".json", text: json.text), .init(path: path + ".gp", text: try script.text()),
     ]
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReading
+import KeyRateBounds
 import KeyRateDocuments
 import KeyRateOptimisation
 import KeyRateReports
@@ -84,6 +85,11 @@ package struct MapRun: Sendable {
   /// The options of the searches.
   package let options: OptimisationOptions
 
+  /// Places whose result cannot be true and was therefore left out: each is a fault of the program.
+  package var violations: [InvariantViolation] {
+    cells.compactMap { if case .failure(let violation as InvariantViolation) = $0.outcome { violation } else { nil } }
+  }
+
   /// Carries out the map of a file.
   ///
   /// The result does not depend on the number of jobs.
@@ -92,16 +98,18 @@ package struct MapRun: Sendable {
   ///   - file: a file with `[map.x]` and `[map.y]`.
   ///   - jobs: how many places are worked on at once.
   ///   - options: the options of the searches.
+  ///   - memo: what an earlier run had found, and where findings are kept.
   ///   - progress: called with the share that is done, 0 to 1.
-  /// - Throws: `DocumentErrors` before anything runs, `InvariantViolation` if a result breaks the order of rates,
-  ///   `CancellationError`.
+  /// - Throws: `DocumentErrors` before anything runs, `CancellationError`.
   package static func carryOut(
-    _ file: ParameterFile, jobs: Int, options: OptimisationOptions = OptimisationOptions(),
+    _ file: ParameterFile, jobs: Int, options: OptimisationOptions = OptimisationOptions(), memo: SearchMemo = .none,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> MapRun {
     let plan = try file.map()
     let (xs, ys) = (plan.x.values, plan.y.values)
-    let search = MapSearch(columns: xs.count, rows: ys.count, jobs: jobs, options: options)
+    let search = MapSearch(columns: xs.count, rows: ys.count, jobs: jobs, options: options, memo: memo) {
+      plan.name(x: xs[$0 % xs.count], y: ys[$0 / xs.count])
+    }
     let places = try await search.places(
       { try plan.link(x: xs[$0 % xs.count], y: ys[$0 / xs.count]) }, progress: { progress(0.8 * $0) })
     let evaluated = try await ParallelWork.map(
@@ -109,8 +117,7 @@ package struct MapRun: Sendable {
     ) {
       try evaluation(places[$0].get())
     }
-    for case .failure(let violation as InvariantViolation) in evaluated { throw violation }
-    let borders = try await MapBorders(plan: plan, places: places, options: options).find(
+    let borders = try await MapBorders(plan: plan, places: places, options: options, memo: memo).find(
       jobs: jobs, progress: { progress(0.9 + 0.1 * $0) })
     let cells = zip(places, evaluated).enumerated().map { index, pair in
       Cell(
@@ -146,5 +153,12 @@ extension MapRun.Numbers {
     }
     isImpossible = e.impossibility != nil
     verdict = e.verdict
+  }
+}
+
+extension MapPlan {
+  /// A place as a memo of searches names it.
+  func name(x: Double, y: Double) -> String {
+    "\(self.x.variable) \(SearchMemo.digits(x)) \(self.y.variable) \(SearchMemo.digits(y))"
   }
 }

@@ -29,6 +29,10 @@ struct MapSearch {
   let rows: Int
   let jobs: Int
   let options: OptimisationOptions
+  /// What an earlier run had found, and where findings are kept.
+  var memo = SearchMemo.none
+  /// Names a place for the memo.
+  var name: @Sendable (Int) -> String = { "\($0)" }
   /// The distance of the rows and columns that are searched first.
   static let stride = 4
 
@@ -40,19 +44,17 @@ struct MapSearch {
   func places(
     _ link: @escaping @Sendable (Int) throws -> LinkProblem, progress: @escaping @Sendable (Double) -> Void
   ) async throws -> [Result<Place, any Error>] {
-    let options = options
     let all = Array(0..<(columns * rows))
     var places = try await ParallelWork.map(all, jobs: jobs, progress: { progress(0.05 * $0) }) { index in
       Place(link: try link(index))
     }
     let anchors = all.filter(isAnchor)
-    try await update(&places, anchors, progress: { progress(0.05 + 0.35 * $0) }) { place, _, _ in
-      guard let search = place.link.search else { return place }
-      return Self.better(place, try Optimiser.maximise(search, options: options), isThorough: true)
+    try await update(&places, anchors, progress: { progress(0.05 + 0.35 * $0) }) { [self] place, index, _ in
+      try thorough(place, index)
     }
     let others = all.filter { !isAnchor($0) }
     try await update(&places, others, progress: { progress(0.4 + 0.3 * $0) }) { [self] place, index, before in
-      Self.better(place, try climb(place, from: anchorsAround(index), in: before), isThorough: false)
+      Self.better(place, try climb(place, index, from: anchorsAround(index), in: before), isThorough: false)
     }
     for round in 0..<options.maximumSweepPasses {
       let share = 0.7 + 0.2 * Double(round) / Double(options.maximumSweepPasses)
@@ -60,10 +62,7 @@ struct MapSearch {
       try await spread(&places)
       let border = all.filter { isUnsureZero($0, places) }
       if border.isEmpty { break }
-      try await update(&places, border, progress: { _ in }) { place, _, _ in
-        guard let search = place.link.search else { return place }
-        return Self.better(place, try Optimiser.maximise(search, options: options), isThorough: true)
-      }
+      try await update(&places, border, progress: { _ in }) { [self] place, index, _ in try thorough(place, index) }
       // Only a new key can change anything around it.
       if !border.contains(where: { (try? places[$0].get())?.hasChanged ?? false }) { break }
     }
@@ -81,7 +80,7 @@ struct MapSearch {
       if stale.isEmpty { break }
       try await update(&places, stale, progress: { _ in }) { [self] place, index, before in
         let good = neighbours(of: index).filter { isWorthTrying($0, for: index, before) }
-        return Self.better(place, try climb(place, from: good, in: before), isThorough: false)
+        return Self.better(place, try climb(place, index, from: good, in: before), isThorough: false)
       }
       settle(&places, except: Set(stale))
     }
@@ -109,7 +108,7 @@ struct MapSearch {
 
   /// Climbs from the best two of the optima of other places.
   private func climb(
-    _ place: Place, from others: [Int], in places: [Result<Place, any Error>]
+    _ place: Place, _ index: Int, from others: [Int], in places: [Result<Place, any Error>]
   ) throws -> OptimisationResult? {
     guard let search = place.link.search else { return nil }
     let optima = others.compactMap { index -> [Double]? in
@@ -124,7 +123,17 @@ struct MapSearch {
       return (index, point, value.isNaN ? -.infinity : value)
     }
     let ranked = tried.sorted { ($0.value, $1.index) > ($1.value, $0.index) }
-    return try MapSearch.climb(search, from: ranked.prefix(2).map(\.point), options: options)
+    let starts = ranked.prefix(2).map(\.point)
+    return try memo.result(name(index), "climb", from: starts, of: search) {
+      try MapSearch.climb(search, from: starts, options: options)
+    }
+  }
+
+  /// Looks through the whole box.
+  private func thorough(_ place: Place, _ index: Int) throws -> Place {
+    guard let search = place.link.search else { return place }
+    let found = try memo.result(name(index), "full", of: search) { try Optimiser.maximise(search, options: options) }
+    return Self.better(place, found, isThorough: true)
   }
 
   /// Climbs from some points only.

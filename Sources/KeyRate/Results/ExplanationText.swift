@@ -3,13 +3,14 @@ import KeyRateReading
 import KeyRateDocuments
 import KeyRateReports
 import KeyRateSecurity
+import KeyRateText
 
 extension ResultText {
   /// The chain from input to rate, equation by equation, to full precision.
   package static func explanation(_ file: ParameterFile, _ r: SecretKeyRate) -> String {
-    var lines = [file.title, "  " + r.analysis.title]
-    if let reference = file.reference { lines.append("  " + reference) }
-    lines += file.notes.map { "  note: " + $0 }
+    var lines = [file.title.printable, "  " + r.analysis.title]
+    if let reference = file.reference { lines.append("  " + reference.printable) }
+    lines += file.notes.map { "  note: " + $0.printable }
     lines += ["", "options"] + aligned(r.analysis.options.map { ($0.name, $0.value) })
     for stage in TraceEntry.Stage.allCases {
       let entries = r.trace.filter { $0.stage == stage }

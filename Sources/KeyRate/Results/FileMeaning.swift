@@ -2,6 +2,7 @@
 import KeyRateReading
 import KeyRateDocuments
 import KeyRateReports
+import KeyRateText
 
 /// What a file means, for `keyrate parameters check`.
 package enum FileMeaning {
@@ -9,9 +10,9 @@ package enum FileMeaning {
   ///
   /// - Throws: `DocumentErrors` with all that is wrong.
   package static func text(_ file: ParameterFile, countsFrom source: CountsSource) throws -> String {
-    var lines = [file.title, "  \(file.family.title), parameters \(file.fingerprint)"]
-    if let reference = file.reference { lines.append("  " + reference) }
-    lines += file.notes.map { "  note: " + $0 }
+    var lines = [file.title.printable, "  \(file.family.title), parameters \(file.fingerprint)"]
+    if let reference = file.reference { lines.append("  " + reference.printable) }
+    lines += file.notes.map { "  note: " + $0.printable }
     if file.hasCounts {
       let run = try file.run(reading: source)
       lines += [
@@ -26,7 +27,7 @@ package enum FileMeaning {
       let size = "\(counted(plan.values.count, "point")), \(counted(plan.curves.count, "curve"))"
       lines.append("  sweep: \(plan.variable) from \(ends), \(size)")
       lines += plan.curves.compactMap(\.label).map { "    curve: " + LabelText.plain($0) }
-      lines += plan.overlays.map { "    overlay: \(LabelText.plain($0.label)) from \($0.file)" }
+      lines += plan.overlays.map { "    overlay: \(LabelText.plain($0.label)) from \($0.file.printable)" }
       // The swept key need not be given besides.
       guard let first = plan.curves.first, let value = plan.values.first else { return lines.joined(separator: "\n") }
       return (lines + link(try plan.link(first, at: value))).joined(separator: "\n")

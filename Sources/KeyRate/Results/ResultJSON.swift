@@ -134,22 +134,28 @@ package enum ResultJSON {
 }
 
 extension SweepRun {
-  /// The whole sweep with every trace.
+  /// The whole sweep with every trace. The traces are made one after the other while the document is written.
   package var json: JSONValue {
     let rows = curves.map { curve -> JSONValue in
-      let points = curve.points.map { point -> JSONValue in
-        let value = (key: "value", value: JSONValue.number(point.value))
-        switch point.outcome {
-        case .success(let evaluation): return .object([value] + ResultJSON.members(evaluation))
-        case .failure(let error): return .object([value, (key: "error", value: .string("\(error)"))])
-        }
-      }
-      return .object([("label", .string(curve.label)), ("points", .array(points))])
+      let points = JSONValue.made(count: curve.points.count) { curve.points[$0].json }
+      return .object([("label", .string(curve.label)), ("points", points)])
     }
     return .object(
       ResultJSON.heading(file) + [
         (key: "variable", value: .string(plan.variable)), (key: "unit", value: JSONValue(plan.unit)),
         (key: "seed", value: .string("\(options.seed)")), (key: "curves", value: .array(rows)),
       ])
+  }
+}
+
+extension SweepRun.Point {
+  /// The point with its whole trace.
+  fileprivate var json: JSONValue {
+    let value = (key: "value", value: JSONValue.number(value))
+    do {
+      return .object([value] + ResultJSON.members(try outcome.get().traced()))
+    } catch {
+      return .object([value, (key: "error", value: .string("\(error)"))])
+    }
   }
 }

@@ -4,6 +4,7 @@ import KeyRateDocuments
 import KeyRateOptimisation
 import KeyRateReports
 import KeyRateSecurity
+import KeyRateText
 
 /// Results for people: what a terminal shows.
 package enum ResultText {
@@ -27,7 +28,7 @@ package enum ResultText {
 
   /// The summary of one link.
   package static func summary(_ file: ParameterFile, _ e: LinkEvaluation) -> String {
-    var lines = [file.title, "  " + e.result.analysis.title, ""]
+    var lines = [file.title.printable, "  " + e.result.analysis.title, ""]
     var rows = rateRows(e.result)
     if let perSecond = e.bitsPerSecond, !rows.isEmpty { rows.insert(("", number(perSecond) + " bit/s"), at: 1) }
     rows.append(("loss", number(e.link.lossDecibel) + " dB"))
@@ -50,7 +51,7 @@ package enum ResultText {
   /// The summary of a run.
   package static func summary(_ file: ParameterFile, _ run: MeasuredRun) -> String {
     let r = run.result
-    var lines = [file.title, "  " + r.analysis.title, ""]
+    var lines = [file.title.printable, "  " + r.analysis.title, ""]
     lines += aligned(rateRows(r) + [("rounding", r.rounding.statement)])
     if let acceptance = run.acceptance {
       lines += ["", "acceptance test: " + (acceptance.isAccepted ? "passed" : "failed")]

@@ -2,11 +2,12 @@
 import KeyRateReading
 import KeyRateDocuments
 import KeyRateReports
+import KeyRateText
 
 extension Sensitivity {
   /// The sensitivities of a file for people.
   package static func summary(_ all: [Sensitivity], _ file: ParameterFile) -> String {
-    var lines = [file.title]
+    var lines = [file.title.printable]
     for one in all {
       lines += ["", one.label.map(LabelText.plain) ?? "  " + one.centre.result.analysis.title, ""]
       lines += one.paragraph

@@ -9,16 +9,21 @@ extension SweepRun {
   /// - Parameters:
   ///   - path: the path without extension.
   ///   - documentPath: the path of the parameter file, beside which overlays are found.
+  ///   - plainCSV: whether the CSV has no lines that begin with `#`.
   /// - Throws: `DocumentError`, `DocumentErrors`, `TableError`, `FigureError`.
-  package func files(at path: String, documentPath: String) throws -> [AtomicFiles.File] {
+  package func files(at path: String, documentPath: String, plainCSV: Bool = false) throws -> [AtomicFiles.File] {
     let table = try table()
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let overlays = try plan.overlays.map { try Self.overlay($0, of: file, documentPath: documentPath) }
     let figure = try figure(table, overlays: overlays, dataFile: name + ".csv")
     let script = GnuplotScript(figure: figure, dataFile: name + ".csv", output: .svg(name + "-gnuplot.svg"))
     return [
-      .init(path: path + ".csv", text: table.csv(header: header)), .init(path: path + ".svg", text: try figure.svg()),
-      .init(path: path + ".json", text: json.text + "\n"), .init(path: path + ".gp", text: try script.text()),
+      .init(path: path + ".csv", text: table.csv(header: header, isPlain: plainCSV)),
+      .init(path: path + ".svg", text: try figure.svg()),
+      AtomicFiles.File(path: path + ".json") { receive in
+        try json.write(to: receive)
+        try receive("\n")
+      }, .init(path: path + ".gp", text: try script.text()),
     ]
   }
 

@@ -1,9 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 import KeyRateReading
 import KeyRateDocuments
 import KeyRateOptimisation
@@ -49,7 +44,10 @@ struct SweepFindings: Sendable {
   var searchedPoints: Int { findings.keys.count { $0.pass == 1 } }
 
   /// How many points the shard has.
-  var shardPoints: Int { (0..<header.points).count { shard.holds($0) } }
+  var shardPoints: Int {
+    let (points, shard) = (header.points, shard)
+    return points < shard.number ? 0 : (points - shard.number) / shard.count + 1
+  }
 
   // MARK: Writing
 
@@ -65,18 +63,10 @@ struct SweepFindings: Sendable {
 
   /// The text of the lines, one after the other.
   struct Writer: Sendable {
-    private var checksum = RunningChecksum()
+    private var lines = CheckedLines.Writer()
 
     /// A line for one JSON object.
-    mutating func line(_ value: some Encodable) throws -> String {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      encoder.nonConformingFloatEncodingStrategy = .convertToString(
-        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-      let text = String(decoding: try encoder.encode(value), as: UTF8.self)
-      checksum.add(text)
-      return "\(checksum.digits) \(text)\n"
-    }
+    mutating func line(_ value: some Encodable) throws -> String { try lines.line(value) }
 
     mutating func line(_ place: Place, _ finding: Finding) throws -> String {
       var line = Line(curve: place.curve, point: place.point, pass: place.pass)
@@ -100,67 +90,45 @@ struct SweepFindings: Sendable {
 
   // MARK: Reading
 
-  /// Points with everything that their searches left behind: 1 GiB holds a hundred thousand.
-  private static let sizeLimit = 1 << 30
-
   /// Reads a file.
   ///
   /// - Throws: `DocumentError` for a file that is none of these, is damaged, or has another format.
   static func read(_ path: String) throws(DocumentError) -> SweepFindings {
-    let file = try TextFile.read(path, limit: sizeLimit)
-    func error(_ line: Int?, _ problem: String, _ hint: String? = nil) -> DocumentError {
-      DocumentError(position: SourcePosition(file: path, line: line), problem: problem, hint: hint)
-    }
-    var lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
-    // What follows the last line feed is empty or was cut short.
-    lines.removeLast()
-    guard let first = lines.first, first.utf8.count > 17, first.dropFirst(17).hasPrefix("{") else {
-      throw error(
-        nil, "does not hold points of a sweep", "keyrate sweep --shard and interrupted sweeps write such files")
-    }
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    var checksum = RunningChecksum()
-    func decoded<T: Decodable>(_ type: T.Type, _ number: Int) throws(DocumentError) -> T {
-      let line = lines[number]
-      let json = line.dropFirst(17)
-      checksum.add(json)
-      guard line.utf8.count > 17, line.prefix(17) == checksum.digits + " " else {
-        throw error(
-          number + 1, "is damaged: the line does not agree with its checksum", "remove the file and begin anew")
-      }
-      do {
-        return try decoder.decode(type, from: Data(json.utf8))
-      } catch {
-        throw DocumentError(
-          position: SourcePosition(file: path, line: number + 1),
-          problem: "holds a line that this version does not know")
-      }
-    }
+    var lines = try CheckedLines(
+      reading: path,
+      expecting: (
+        "does not hold points of a sweep", "keyrate sweep --shard and interrupted sweeps write such files"
+      ))
     // The format is looked at first: another one may have another header.
-    let format = try? decoder.decode(Format.self, from: Data(first.dropFirst(17).utf8))
+    let format = lines.first(as: Format.self)
     guard let format, format.format == SweepHeader.currentFormat else {
-      throw error(
+      throw lines.error(
         nil, "has a format that keyrate \(KeyRateProgram.version) does not read",
         format.map { "it was made by keyrate \($0.version)" })
     }
-    var result = SweepFindings(header: try decoded(SweepHeader.self, 0))
+    var result = SweepFindings(header: try lines.read(SweepHeader.self))
     guard SweepShard(result.header.shard, of: result.header.shards) != nil, result.header.curves >= 0,
-      result.header.values >= 0
-    else { throw error(1, "holds a line that this version does not know") }
-    for number in lines.indices.dropFirst() {
-      guard !result.isComplete else { throw error(number + 1, "is damaged: something follows its last line") }
-      let line = try decoded(Line.self, number)
+      result.header.values >= 0, result.header.points <= SweepHeader.mostPoints
+    else { throw lines.error(1, "holds a line that this version does not know") }
+    while !lines.isAtEnd {
+      guard !result.isComplete else {
+        throw lines.error(lines.number + 1, "is damaged: something follows its last line")
+      }
+      let line = try lines.read(Line.self)
       if let count = line.complete {
-        guard count == result.findings.count else { throw error(number + 1, "is damaged: findings are missing") }
+        guard count == result.findings.count else {
+          throw lines.error(lines.number, "is damaged: findings are missing")
+        }
         result.isComplete = true
         continue
+      }
+      guard line.found?.isPlausible ?? true else {
+        throw lines.error(lines.number, "is damaged: it holds a result that no search has")
       }
       guard let curve = line.curve, let point = line.point, let pass = line.pass, pass >= 1,
         (0..<result.header.curves).contains(curve), (0..<result.header.values).contains(point),
         result.shard.holds(curve * result.header.values + point)
-      else { throw error(number + 1, "is damaged: it holds a point that is not its own") }
+      else { throw lines.error(lines.number, "is damaged: it holds a point that is not its own") }
       // A point may have been searched again: the last word counts.
       result.findings[Place(curve: curve, point: point, pass: pass)] =
         line.found.map(Finding.found) ?? line.failed.map(Finding.failed) ?? .given

@@ -15,6 +15,8 @@ struct SweepHeader: Codable, Equatable, Sendable {
   }
 
   static let currentFormat = "keyrate sweep points 1"
+  /// More points than any sweep has: what a file says of their number is not believed beyond that.
+  static let mostPoints = 1_000_000_000
 
   let format: String
   /// The version of the program: another one may compute other numbers.
@@ -50,6 +52,23 @@ struct SweepHeader: Codable, Equatable, Sendable {
     text = source.text
     settings = source.settings.map { Setting(key: $0.key, value: $0.value) }
     files = work.file.table.files.attachments.map { NamedFile(path: $0.path, text: $0.text) }
+  }
+
+  /// The head of a file of searches that are no points of a sweep.
+  init(searchesOf file: ParameterFile, options: OptimisationOptions, source: DocumentSource, format: String) {
+    self.format = format
+    version = KeyRateProgram.version
+    shard = 1
+    shards = 1
+    parameters = file.fingerprint
+    search = Self.words(for: options)
+    seed = options.seed
+    curves = 0
+    values = 0
+    name = source.name
+    text = source.text
+    settings = source.settings.map { Setting(key: $0.key, value: $0.value) }
+    files = file.table.files.attachments.map { NamedFile(path: $0.path, text: $0.text) }
   }
 
   /// Every option by name, so that none is forgotten when one is added.

@@ -58,6 +58,13 @@ package struct SweepRun: Sendable {
     self.missing = missing
   }
 
+  /// Points whose result cannot be true and was therefore left out: each is a fault of the program.
+  package var violations: [InvariantViolation] {
+    curves.flatMap(\.points).compactMap {
+      if case .failure(let violation as InvariantViolation) = $0.outcome { violation } else { nil }
+    }
+  }
+
   /// Carries out the sweep of a file.
   ///
   /// The result does not depend on the number of jobs: each point is searched by itself first, then
@@ -68,8 +75,7 @@ package struct SweepRun: Sendable {
   ///   - jobs: how many points are worked on at once.
   ///   - options: the options of the searches.
   ///   - progress: called with the share that is done, 0 to 1.
-  /// - Throws: `DocumentErrors` before anything runs, `InvariantViolation` if a result breaks the
-  ///   order of rates, `CancellationError`.
+  /// - Throws: `DocumentErrors` before anything runs, `CancellationError`.
   package static func carryOut(
     _ file: ParameterFile, jobs: Int, options: OptimisationOptions = OptimisationOptions(),
     progress: @escaping @Sendable (Double) -> Void = { _ in }

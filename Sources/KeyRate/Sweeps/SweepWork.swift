@@ -46,7 +46,7 @@ package struct SweepWork: Sendable {
   ///   - jobs: how many points are worked on at once.
   ///   - journal: what an earlier run had found, and where findings are kept.
   ///   - report: told how far the sweep has come, never twice at the same time.
-  /// - Throws: `InvariantViolation` if a result breaks the order of rates, `CancellationError`.
+  /// - Throws: `CancellationError`. A point that breaks the order of rates is among ``SweepRun/violations``.
   package func carryOut(
     jobs: Int, journal: SweepJournal, report: @escaping @Sendable (SweepRun.Progress) -> Void = { _ in }
   ) async throws -> SweepRun {
@@ -75,7 +75,7 @@ package struct SweepWork: Sendable {
         problem: { point in
           if let search = row[point].search { return search }
           // Nothing to search: the point is evaluated here, so that all jobs have their share.
-          let result = Result { try LinkEvaluation.of(row[point]) }
+          let result = Result { try LinkEvaluation.of(row[point]).lean }
           if let rate = try? result.get().result.ratePerPulse { best.use { $0 = max($0, rate) } }
           evaluated.use { $0[point] = result }
           return nil
@@ -83,7 +83,7 @@ package struct SweepWork: Sendable {
       let results = evaluated.use { $0 }
       let points = try row.indices.map { point in
         try Task.checkCancellation()
-        return try SweepRun.Point(
+        return SweepRun.Point(
           value: plan.values[point], link: row[point],
           outcome: Self.outcome(row[point], found[point], evaluated: results[point]))
       }
@@ -129,18 +129,17 @@ package struct SweepWork: Sendable {
   /// - Parameters:
   ///   - journal: the journal of an interrupted run.
   ///   - continuation: how the run can be continued, for the head of the table.
-  /// - Throws: `InvariantViolation` if a result breaks the order of rates.
-  package func finishedPart(_ journal: SweepJournal, continuation: String) throws -> SweepRun {
-    let curves = try plan.curves.enumerated().map { index, curve in
+  package func finishedPart(_ journal: SweepJournal, continuation: String) -> SweepRun {
+    let curves = plan.curves.enumerated().map { index, curve in
       let latest = journal.latest(curve: index)
-      let points = try latest.keys.sorted().map { point in
+      let points = latest.keys.sorted().map { point in
         let found: SweepOutcome =
           switch latest[point] {
           case .found(let result): .optimised(result)
           case .failed(let reason): .failed(SearchFailure(description: reason))
           case .given, nil: .nothingToOptimise
           }
-        return try SweepRun.Point(
+        return SweepRun.Point(
           value: plan.values[point], link: links[index][point],
           outcome: Self.outcome(links[index][point], found, evaluated: nil))
       }
@@ -162,18 +161,16 @@ package struct SweepWork: Sendable {
     curve.label ?? points.lazy.compactMap { try? $0.outcome.get().result.analysis.title }.first ?? file.title
   }
 
-  /// The result at a point; only a broken invariant stops the whole sweep.
+  /// The result at a point, or why there is none. Nothing that goes wrong at one point stops the whole sweep.
   private static func outcome(
     _ link: LinkProblem, _ found: SweepOutcome, evaluated: Result<LinkEvaluation, any Error>?
-  ) throws -> Result<LinkEvaluation, any Error> {
+  ) -> Result<LinkEvaluation, any Error> {
     do {
       switch found {
-      case .optimised(let search): return .success(try LinkEvaluation(link: link, found: search))
-      case .nothingToOptimise: return .success(try evaluated?.get() ?? LinkEvaluation.of(link))
+      case .optimised(let search): return .success(try LinkEvaluation(link: link, found: search).lean)
+      case .nothingToOptimise: return .success(try evaluated?.get() ?? LinkEvaluation.of(link).lean)
       case .failed(let error): return .failure(error)
       }
-    } catch let violation as InvariantViolation {
-      throw violation
     } catch {
       return .failure(error)
     }

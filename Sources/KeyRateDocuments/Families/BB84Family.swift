@@ -174,7 +174,9 @@ enum BB84Family {
     if method != .infinite {
       BB84Reading.refuseOpenWeakest(reader)
       BB84Reading.refuseIdleWeakest(reader, count: count)
-      if reader.isSound, let mu { BB84Reading.refuseOrder(mu, reader) }
+      if reader.isSound(SourceKeys.intensities, SourceKeys.weakestIntensity), let mu {
+        BB84Reading.refuseOrder(mu, reader)
+      }
     }
     let alice = reader[SourceKeys.keyBasisProbability].number
     let bob = reader.ifGiven(DetectorKeys.keyBasisProbability)

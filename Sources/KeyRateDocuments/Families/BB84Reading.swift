@@ -177,10 +177,8 @@ enum BB84Reading {
     let p = probabilities?.map(\.number) ?? Array(repeating: nil, count: count)
     let basis = reader[SourceKeys.keyBasisProbability].number
     let bob = reader.ifGiven(DetectorKeys.keyBasisProbability)
-    if reader.isSound {
-      refuseOrder(mu, reader)
-      refuseSum(p, reader)
-    }
+    if reader.isSound(SourceKeys.intensities, SourceKeys.weakestIntensity) { refuseOrder(mu, reader) }
+    if reader.isSound(SourceKeys.intensityProbabilities) { refuseSum(p, reader) }
     guard reader.isSound, let mus = ByIntensity(mu), let ps = ByIntensity(p) else { return nil }
     return PartialSettings(
       intensities: mus, probabilities: ps, keyBasisProbability: basis, bobKeyBasisProbability: bob)

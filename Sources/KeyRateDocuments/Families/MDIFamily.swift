@@ -146,7 +146,7 @@ enum MDIFamily {
       }
       MDIReading.refuseOpenWeakest(reader, key)
       let list = MDIReading.list(reader, key, count: 3, places: MDIReading.places(.three))
-      if let list, reader.isSound { MDIReading.refuseOrder(list, key, .three, reader) }
+      if let list, reader.isSound(key) { MDIReading.refuseOrder(list, key, .three, reader) }
       return list ?? [nil, nil, weakest]
     }
     if method == .decoy3, reader.gives(SourceKeys.weakestIntensity),

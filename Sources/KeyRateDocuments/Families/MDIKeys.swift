@@ -168,7 +168,10 @@ package enum MDIKeys {
     DetectorKeys.misalignment.with(
       meaning: "Probability of a flipped bit (model flip); for memories the error rate of both bases.",
       symbols: ["e_d"], slips: [.within(0.5...1, "of a visibility V take (1 - V)/2"), .within(1...50, percent)],
-      aliases: ["e_d", "detector.e_d", "misalignment", "detector.misalignment_error", "detector.error_rate"]
+      aliases: [
+        "e_d", "detector.e_d", "misalignment", "detector.misalignment_error", "detector.error_rate",
+        "detector.visibility: (1 - visibility) / 2",
+      ]
     ).when(analysis.isNot(.adaptive)),
     DetectorKeys.aliceRotationRad.with(symbols: ["thetaA"]).when(pulsed),
     DetectorKeys.bobRotationRad.with(symbols: ["thetaB"]).when(pulsed),

@@ -159,9 +159,8 @@ enum MDIReading {
       reader.refuse(names[2], "exists with three intensities only", hint: "of four, signals are in Z and decoys in X")
     }
     let bases = scheme == .three ? list(reader, names[2], count: 3, places: places) : nil
-    guard reader.isSound else { return nil }
-    if let mu { refuseOrder(mu, names[0], scheme, reader) }
-    if let p { refuseSum(p, names[1], scheme, reader) }
+    if let mu, reader.isSound(names[0]) { refuseOrder(mu, names[0], scheme, reader) }
+    if let p, reader.isSound(names[1]) { refuseSum(p, names[1], scheme, reader) }
     return reader.isSound ? (mu ?? [], p ?? [], bases ?? []) : nil
   }
 

@@ -110,7 +110,10 @@ package enum TwinFieldKeys {
       meaning:
         "Probability that light takes the wrong output because the polarisations of the arms differ: (1 - cos theta)/2 (TF-0).",
       symbols: ["theta"],
-      aliases: ["e_d", "detector.e_d", "misalignment", "detector.misalignment_error", "detector.error_rate", "e_opt"]),
+      aliases: [
+        "e_d", "detector.e_d", "misalignment", "detector.misalignment_error", "detector.error_rate", "e_opt",
+        "detector.visibility: (1 - visibility) / 2",
+      ]),
     DetectorKeys.polarisationAngleRad,
     DetectorKeys.phaseOffsetRad.with(symbols: ["phi"]).when(scheme.is(.curtyAzumaLo, .modePairing)),
   ]

@@ -111,12 +111,14 @@ enum TwinFieldReading {
     let mu = list(reader, lists[0], count: count)
     side.testIntensities =
       mu ?? Array(repeating: nil, count: count - 1) + [reader[SourceKeys.weakestIntensity]]
-    if let mu, reader.isSound { refuseOrder(mu, lists[0], reader) }
-    if mu != nil, reader.isSound { refuseBright(side.signalIntensity, side.testIntensities, signal, reader) }
+    if let mu, reader.isSound(lists[0], SourceKeys.weakestIntensity) { refuseOrder(mu, lists[0], reader) }
+    if mu != nil, reader.isSound(lists[0], SourceKeys.weakestIntensity, signal) {
+      refuseBright(side.signalIntensity, side.testIntensities, signal, reader)
+    }
     guard needs == .probabilities else { return side }
     let p = list(reader, lists[1], count: count)
     side.testProbabilities = p ?? Array(repeating: nil, count: count)
-    if let p, reader.isSound { refuseSum(p, lists[1], reader) }
+    if let p, reader.isSound(lists[1]) { refuseSum(p, lists[1], reader) }
     return side
   }
 

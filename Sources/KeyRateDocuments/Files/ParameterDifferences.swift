@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReading
+import KeyRateText
 
 extension ParameterFile {
   /// A key on which two files disagree.

@@ -30,7 +30,12 @@ package struct ParameterFile: Sendable {
   }
 
   package init(table parsed: DocumentTable, settings: [(key: String, value: String)]) throws {
-    family = try Self.family(of: parsed)
+    // The protocol first, wherever it stands among the settings: it decides what all other keys mean.
+    var named = parsed
+    for (key, value) in settings where DocumentTable.isKey(key, "protocol") {
+      named = try named.setting(key, to: value)
+    }
+    family = try Self.family(of: named)
     var table = parsed
     for (key, value) in settings {
       let set = try table.setting(key, to: value)
@@ -40,11 +45,44 @@ package struct ParameterFile: Sendable {
     }
     self.table = table
     let name = Self.stem(of: table.fileName)
-    (title, reference, notes) = try DocumentReader.read(table, with: family.fileVocabulary) { reader in
+    do {
+      (title, reference, notes) = try Self.heading(of: table, family, name: name)
+    } catch let errors as DocumentErrors {
+      // Whatever else is wrong is said in the same run.
+      (title, reference, notes) = (name, nil, [])
+      // What seems to be missing may be what the wrong key was meant to be: only values that are given are judged.
+      throw DocumentErrors(errors.errors + otherErrors().filter { $0.value != nil && !errors.errors.contains($0) })
+    }
+  }
+
+  private static func heading(
+    of table: DocumentTable, _ family: ProtocolFamily, name: String
+  ) throws -> (title: String, reference: String?, notes: [String]) {
+    try DocumentReader.read(table, with: family.fileVocabulary) { reader in
       (
         reader.ifGiven(FileKeys.title) ?? name, reader.ifGiven(FileKeys.reference),
         reader.ifGiven(FileKeys.notes) ?? []
       )
+    }
+  }
+
+  /// What is wrong with the values of a file whose keys are wrong: with its sweep, its map or its link.
+  private func otherErrors() -> [DocumentError] {
+    do {
+      if hasCounts {
+        // The counts may stand in a file, which is not read in vain.
+      } else if hasSweep {
+        _ = try sweep()
+      } else if table.leaves.contains(where: { $0.path.hasPrefix("map.") }) {
+        _ = try map()
+      } else {
+        _ = try link()
+      }
+      return []
+    } catch let errors as DocumentErrors {
+      return errors.errors
+    } catch {
+      return []
     }
   }
 
@@ -73,10 +111,11 @@ package struct ParameterFile: Sendable {
       ])
     }
     guard let word = value.text, let family = ProtocolFamily.named(word) else {
+      let other = value.text.flatMap(ProtocolFamily.hint)
       let near = value.text.flatMap { NearestName.nearest(to: $0, among: names) }
       throw DocumentErrors([
         value.error(
-          "must be \(allowed)", hint: names.count == 1 ? nil : near.map { "did you mean \"\($0)\"?" })
+          "must be \(allowed)", hint: other ?? (names.count == 1 ? nil : near.map { "did you mean \"\($0)\"?" }))
       ])
     }
     return family

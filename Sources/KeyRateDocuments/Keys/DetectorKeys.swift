@@ -41,7 +41,7 @@ package enum DetectorKeys {
     slips: [.within(0.5...1, "of a visibility V take (1 - V)/2"), .within(1...50, "a fraction, not percent")],
     aliases: [
       "e_d", "detector.e_d", "misalignment", "detector.misalignment_error", "detector.error_rate",
-      "detector.visibility", "detector.qber", "qber",
+      "detector.visibility: (1 - visibility) / 2", "detector.qber", "qber",
     ])
 
   package static let electronicNoise = Key<Double>(

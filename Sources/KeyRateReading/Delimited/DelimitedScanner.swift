@@ -1,71 +1,72 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// Splits comma-separated text into cells, keeping line and column of each.
+/// Splits comma-separated text into cells: notes where each begins and ends, and copies none of them.
 struct DelimitedScanner {
   private let bytes: [UInt8]
   private let fileName: String
-  private var offset = 0
+  /// Where the text begins, behind a byte order mark.
+  private let beginning: Int
+  private var offset: Int
   private var line = 1
   private var column = 1
 
   init(_ text: String, fileName: String) throws(DocumentError) {
-    var bytes = Array(text.utf8)
+    bytes = Array(text.utf8)
     guard bytes.count <= DelimitedText.maximumLength else {
       throw DocumentError(
         position: SourcePosition(file: fileName), problem: "is longer than \(DelimitedText.maximumLength >> 20) MiB")
     }
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-    self.bytes = bytes
+    beginning = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    offset = beginning
     self.fileName = fileName
   }
 
   /// All rows, the header first.
-  mutating func scanRows() throws(DocumentError) -> [DelimitedText.Row] {
-    var rows: [DelimitedText.Row] = []
+  mutating func scanRows() throws(DocumentError) -> DelimitedCells {
+    var cells = DelimitedCells(bytes: bytes, beginning: beginning, fileName: fileName)
     while peek() != nil {
-      let start = position
+      let start = (offset: offset, line: line)
       skipSpaces()
       switch peek() {
-      case nil: return rows
+      case nil: return cells
       case UInt8(ascii: "#"):
         while let byte = peek(), byte != UInt8(ascii: "\n") { advance() }
         advance()
       case UInt8(ascii: "\n"): advance()
       case UInt8(ascii: "\r") where peek(1) == UInt8(ascii: "\n"): advance(2)
       default:
-        rows.append(DelimitedText.Row(cells: try scanRow(), position: start))
+        cells.beginRow(at: start.offset, line: start.line)
+        try scanRow(into: &cells)
       }
     }
-    return rows
+    return cells
   }
 
-  private mutating func scanRow() throws(DocumentError) -> [DelimitedText.Cell] {
-    var cells: [DelimitedText.Cell] = []
+  private mutating func scanRow(into cells: inout DelimitedCells) throws(DocumentError) {
     while true {
       skipSpaces()
-      cells.append(try scanCell())
+      try scanCell(into: &cells)
       switch peek() {
       case UInt8(ascii: ","):
         advance()
       case UInt8(ascii: "\r") where peek(1) == UInt8(ascii: "\n"):
         advance(2)
-        return cells
+        return
       case UInt8(ascii: "\r"):
         throw failure("a carriage return without a line feed", hint: "save with Unix line ends")
       case nil, UInt8(ascii: "\n"):
         advance()
-        return cells
+        return
       default:
         throw failure("only a comma or the end of the line may follow a quoted cell")
       }
     }
   }
 
-  private mutating func scanCell() throws(DocumentError) -> DelimitedText.Cell {
-    let start = position
+  private mutating func scanCell(into cells: inout DelimitedCells) throws(DocumentError) {
     if peek() == UInt8(ascii: "\"") {
-      let text = try scanQuoted()
+      try scanQuoted(into: &cells)
       skipSpaces()
-      return DelimitedText.Cell(text: text, position: start)
+      return
     }
     let from = offset
     var end = offset
@@ -76,23 +77,22 @@ struct DelimitedScanner {
       advance()
       if byte != UInt8(ascii: " "), byte != UInt8(ascii: "\t") { end = offset }
     }
-    return DelimitedText.Cell(text: String(decoding: bytes[from..<end], as: UTF8.self), position: start)
+    cells.add(from..<end, isQuoted: false)
   }
 
   /// A cell in quotes; a quote inside is doubled, commas and line ends are part of it.
-  private mutating func scanQuoted() throws(DocumentError) -> String {
+  private mutating func scanQuoted(into cells: inout DelimitedCells) throws(DocumentError) {
     let start = position
     advance()
-    var text: [UInt8] = []
+    let from = offset
     while let byte = peek() {
       if byte == UInt8(ascii: "\"") {
         guard peek(1) == byte else {
-          advance()
-          return String(decoding: text, as: UTF8.self)
+          cells.add(from..<offset, isQuoted: true)
+          return advance()
         }
         advance()
       }
-      text.append(byte)
       advance()
     }
     throw failure("the quotes of this cell are never closed", at: start)

@@ -29,15 +29,25 @@ extension DelimitedText {
   ///
   /// - Throws: ``DocumentErrors`` with every cell that is none.
   package func numbers(_ name: String, range: AllowedRange = .any) throws(DocumentErrors) -> [Double] {
+    let column: Int
+    do {
+      column = try self.column(name)
+    } catch {
+      // The same error in every row, and none if there are no rows.
+      guard !rows.isEmpty else { return [] }
+      throw DocumentErrors([error])
+    }
     var values: [Double] = []
     var errors: [DocumentError] = []
-    for row in rows {
+    values.reserveCapacity(rows.count)
+    for index in rows.indices {
       do {
-        values.append(try number(name, in: row, range: range))
+        values.append(
+          try Self.number(rows.text(index, column: column), column: name, range: range) {
+            rows.cell(index, column: column)
+          })
       } catch {
         errors.append(error)
-        // A missing column is the same error in every row.
-        if !hasColumn(name) { break }
       }
     }
     guard errors.isEmpty else { throw DocumentErrors(errors) }
@@ -54,18 +64,25 @@ extension DelimitedText {
   }
 
   private static func number(_ cell: Cell, column: String, range: AllowedRange) throws(DocumentError) -> Double {
+    try number(cell.text, column: column, range: range) { cell }
+  }
+
+  /// The number that a cell's text says; the cell itself is wanted for an error only.
+  private static func number(_ text: String, column: String, range: AllowedRange, cell: () -> Cell)
+    throws(DocumentError) -> Double
+  {
     let value: Double
-    switch NumberText.classifyCell(cell.text) {
+    switch NumberText.classifyCell(text) {
     case .real(let number): value = number
     case .integer(let integer): value = Double(integer)
-    case .notFinite: throw error(cell, column, "must be a finite number")
-    case .tooLarge: throw error(cell, column, "is too large for a number")
-    case .tooSmall: throw error(cell, column, "is too small for a number and would become 0")
-    case .bool, .date, .unknown: throw error(cell, column, "must be a number", hint: slip(cell.text))
+    case .notFinite: throw error(cell(), column, "must be a finite number")
+    case .tooLarge: throw error(cell(), column, "is too large for a number")
+    case .tooSmall: throw error(cell(), column, "is too small for a number and would become 0")
+    case .bool, .date, .unknown: throw error(cell(), column, "must be a number", hint: slip(text))
     }
     guard range.contains(value) else {
       let words = range.inWords ?? "a finite number"
-      throw error(cell, column, "must be \(words)", allowed: words)
+      throw error(cell(), column, "must be \(words)", allowed: words)
     }
     return value
   }

@@ -24,6 +24,28 @@ package struct DelimitedText: Sendable {
     package let position: SourcePosition
   }
 
+  /// The rows below the header; each is put together when it is asked for.
+  package struct Rows: RandomAccessCollection, Sendable {
+    fileprivate let all: DelimitedCells
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { all.rowCount - 1 }
+
+    package subscript(index: Int) -> Row {
+      let row = index + 1
+      let cells = (0..<all.cellCount(row)).map { Cell(text: all.text(row, $0), position: all.position(row, $0)) }
+      return Row(cells: cells, position: all.position(ofRow: row))
+    }
+
+    /// The text of one cell alone.
+    func text(_ index: Int, column: Int) -> String { all.text(index + 1, column) }
+
+    /// One cell alone.
+    func cell(_ index: Int, column: Int) -> Cell {
+      Cell(text: all.text(index + 1, column), position: all.position(index + 1, column))
+    }
+  }
+
   /// Texts longer than this are refused.
   package static let maximumLength = 64 << 20
 
@@ -32,7 +54,7 @@ package struct DelimitedText: Sendable {
   /// The names of the columns, in the order of the file.
   package let columns: [String]
   /// The rows below the header.
-  package let rows: [Row]
+  package let rows: Rows
   private let indexByName: [String: Int]
 
   /// Reads a table.
@@ -51,35 +73,40 @@ package struct DelimitedText: Sendable {
     }
   }
 
-  private init(_ all: [Row], fileName: String) throws(DocumentErrors) {
+  private init(_ all: DelimitedCells, fileName: String) throws(DocumentErrors) {
     self.fileName = fileName
-    guard let header = all.first else {
+    guard all.rowCount > 0 else {
       throw DocumentErrors([
         DocumentError(position: SourcePosition(file: fileName), problem: "has no header row with the columns' names")
       ])
     }
     var errors: [DocumentError] = []
     var index: [String: Int] = [:]
-    if header.cells.count == 1, let cell = header.cells.first, let hint = Self.separatorHint(cell.text) {
+    let names = (0..<all.cellCount(0)).map { all.text(0, $0) }
+    if names.count == 1, let hint = Self.separatorHint(names[0]) {
       throw DocumentErrors([
-        DocumentError(position: cell.position, problem: "the columns are not separated by commas", hint: hint)
+        DocumentError(
+          position: all.position(0, 0), problem: "the columns are not separated by commas", hint: hint)
       ])
     }
-    for (column, cell) in header.cells.enumerated() {
-      if cell.text.isEmpty {
-        errors.append(DocumentError(position: cell.position, problem: "column \(column + 1) has no name"))
-      } else if index[cell.text] != nil {
-        errors.append(DocumentError(position: cell.position, path: cell.text, problem: "is the name of two columns"))
+    for (column, name) in names.enumerated() {
+      if name.isEmpty {
+        errors.append(
+          DocumentError(position: all.position(0, column), problem: "column \(column + 1) has no name"))
+      } else if index[name] != nil {
+        errors.append(
+          DocumentError(position: all.position(0, column), path: name, problem: "is the name of two columns"))
       } else {
-        index[cell.text] = column
+        index[name] = column
       }
     }
-    for row in all.dropFirst() where row.cells.count != header.cells.count {
-      errors.append(Self.ragged(row, expected: header.cells.count))
+    let rows = Rows(all: all)
+    for row in 1..<max(1, all.rowCount) where all.cellCount(row) != names.count {
+      errors.append(Self.ragged(rows[row - 1], expected: names.count))
     }
     guard errors.isEmpty else { throw DocumentErrors(errors) }
-    columns = header.cells.map(\.text)
-    rows = Array(all.dropFirst())
+    columns = names
+    self.rows = rows
     indexByName = index
   }
 

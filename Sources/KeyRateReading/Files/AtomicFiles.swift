@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateText
+
 /// Writes several files so that either all of them appear or none.
 ///
 /// Each is written to a temporary file beside its target first; only when all are complete do they
@@ -6,22 +8,77 @@
 /// that is killed leaves at most hidden temporary files, never half a file under a real name.
 package enum AtomicFiles {
   /// A file to be written.
-  package struct File: Sendable, Hashable {
+  package struct File: Sendable, Equatable {
     /// Where it is to appear.
     package let path: String
-    /// Its contents.
-    package let bytes: [UInt8]
+    private let make: @Sendable (_ receive: (String) throws -> Void) throws -> Void
 
     /// A text file.
     package init(path: String, text: String) {
-      self.path = path
-      bytes = Array(text.utf8)
+      self.init(path: path) { receive in try receive(text) }
     }
 
-    /// A file of bytes.
-    package init(path: String, bytes: [UInt8]) {
+    /// A text file that is made while it is written, in pieces, because the whole would fill the memory.
+    ///
+    /// - Parameter make: hands the pieces over; it may be called more than once and gives the same each time.
+    package init(path: String, making make: @escaping @Sendable (_ receive: (String) throws -> Void) throws -> Void) {
       self.path = path
-      self.bytes = bytes
+      self.make = make
+    }
+
+    /// The whole text.
+    package var text: String {
+      get throws {
+        var text = ""
+        try make { text += $0 }
+        return text
+      }
+    }
+
+    /// Whether two files have the same path and text.
+    package static func == (left: File, right: File) -> Bool {
+      guard left.path == right.path, let a = try? left.text, let b = try? right.text else { return false }
+      return a.hasSameBytes(as: b)
+    }
+
+    fileprivate func write(to descriptor: Int32) throws(DocumentError) -> Int32? {
+      var code: Int32?
+      do {
+        try make { piece in
+          if let failed = SystemCalls.writeAll(Array(piece.utf8), to: descriptor) {
+            code = failed
+            throw SystemFailure(code: failed)
+          }
+        }
+      } catch let error as DocumentError {
+        throw error
+      } catch {
+        guard code != nil else { throw AtomicFiles.error(path, "cannot be made: \(error)") }
+      }
+      return code
+    }
+  }
+
+  /// Makes sure that files can be written before the work begins whose results they are to hold.
+  ///
+  /// Each target is tried with a few bytes under a temporary name beside it, as ``write(_:)`` will.
+  ///
+  /// - Parameters:
+  ///   - paths: where files are to appear.
+  ///   - inputs: files that the same work reads: none of them may be replaced by its result.
+  /// - Throws: ``DocumentError`` naming the file and the reason.
+  package static func probe(_ paths: [String], reading inputs: [String]) throws(DocumentError) {
+    let read = inputs.compactMap { path in SystemCalls.identity(of: path).map { (path, $0) } }
+    for (number, path) in paths.enumerated() {
+      if let own = SystemCalls.identity(of: path), SystemCalls.kind(of: path) == .file,
+        let input = read.first(where: { $0.1 == own })
+      {
+        let name = input.0 == path ? "this file" : "it as \(input.0)"
+        throw error(path, "would be overwritten, and the same call reads \(name)", hint: "choose another --output")
+      }
+      let item = try Prepared(File(path: path, text: String(repeating: " ", count: 4096)), number: number)
+      defer { item.removeTemporaries() }
+      try item.writeTemporary()
     }
   }
 
@@ -117,9 +174,19 @@ private struct Prepared {
     case .failure(let error): throw failure(error.code)
     }
     if replaces, let mode = SystemCalls.mode(of: target) { SystemCalls.setMode(mode, of: descriptor) }
-    let written = SystemCalls.writeAll(file.bytes, to: descriptor) ?? SystemCalls.synchronise(descriptor)
+    try finish(descriptor, synchronises: true)
+  }
+
+  private func finish(_ descriptor: Int32, synchronises: Bool) throws(DocumentError) {
+    var code: Int32?
+    do {
+      code = try file.write(to: descriptor) ?? (synchronises ? SystemCalls.synchronise(descriptor) : nil)
+    } catch {
+      _ = SystemCalls.closeFile(descriptor)
+      throw error
+    }
     let closed = SystemCalls.closeFile(descriptor)
-    if let code = written ?? closed { throw failure(code) }
+    if let code = code ?? closed { throw failure(code) }
   }
 
   /// Renames the temporary file, keeping a second name for the one it replaces.
@@ -146,9 +213,7 @@ private struct Prepared {
     case .success(let opened): descriptor = opened
     case .failure(let error): throw failure(error.code)
     }
-    let written = SystemCalls.writeAll(file.bytes, to: descriptor)
-    let closed = SystemCalls.closeFile(descriptor)
-    if let code = written ?? closed { throw failure(code) }
+    try finish(descriptor, synchronises: false)
   }
 
   func removeTemporaries() {

@@ -30,6 +30,18 @@ enum SystemCalls {
     return stat(path, &info) == 0 ? info.st_mode & 0o7777 : nil
   }
 
+  /// What tells a file from every other: its device and its number there.
+  struct Identity: Equatable {
+    let device: UInt64
+    let number: UInt64
+  }
+
+  static func identity(of path: String) -> Identity? {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return nil }
+    return Identity(device: UInt64(truncatingIfNeeded: info.st_dev), number: UInt64(truncatingIfNeeded: info.st_ino))
+  }
+
   /// Whether this user may write to an existing file.
   static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
 

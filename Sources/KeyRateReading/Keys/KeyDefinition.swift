@@ -42,13 +42,25 @@ package struct KeyDefinition: Sendable {
   package let meaning: String
   /// Hints for wrong values; the first that applies is printed.
   package let slips: [KeySlip]
-  /// Other names that people give this key, such as `distance` or `source.mu`.
+  /// Other names that people give this key, such as `distance` or `source.mu`. Behind a colon may stand what the key
+  /// is in terms of the other: `detector.visibility: (1 - visibility) / 2`.
   package let aliases: [String]
   /// What holds if the key is left out, as a value of the key's type; `nil` if that depends on other keys, or if it
   /// must be given.
   let standard: (any Sendable)?
   /// What follows from the key elsewhere.
   package let facts: KeyFacts
+
+  /// The other names alone.
+  var aliasNames: [Substring] { aliases.map { $0.prefix { $0 != ":" } } }
+
+  /// What the key is in terms of another quantity that an unknown name stands for; nil if it is the same by another
+  /// name.
+  func conversion(from path: String) -> String? {
+    let wanted = [path, String(KeyText.lastComponent(path))].map { NearestName.normalised($0) }
+    let alias = aliases.first { $0.contains(":") && wanted.contains(NearestName.normalised($0.prefix { $0 != ":" })) }
+    return alias.map { String($0.drop { $0 != ":" }.dropFirst().drop { $0 == " " }) }
+  }
 
   /// A definition from its parts; see the properties.
   package init(

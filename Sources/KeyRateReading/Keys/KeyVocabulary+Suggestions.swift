@@ -13,7 +13,7 @@ extension KeyVocabulary {
     guard wantedPath.count <= NearestName.maximumLength else { return nil }
 
     let byAlias = definitions.filter { definition in
-      definition.aliases.contains { alias in
+      definition.aliasNames.contains { alias in
         let alias = NearestName.normalised(alias)
         return alias == wanted || alias == wantedPath
       }

@@ -17,8 +17,18 @@ package final class DocumentReader {
   private let suggested: Set<String>
   private var asked: Set<String> = []
 
+  /// What has been found wrong, each thing once.
   private final class Log {
-    var errors: [DocumentError] = []
+    private(set) var errors: [DocumentError] = []
+    private var known: Set<DocumentError> = []
+    /// Whether every value that was asked for is the one that the document means.
+    var isSound = true
+
+    /// - Parameter spoils: whether a value that was read is not to be used; not so for a key that nobody reads.
+    func add(_ error: DocumentError, spoils: Bool = true) {
+      if spoils { isSound = false }
+      if known.insert(error).inserted { errors.append(error) }
+    }
   }
 
   private init(_ table: DocumentTable, _ vocabulary: KeyVocabulary, log: Log) {
@@ -26,7 +36,8 @@ package final class DocumentReader {
     self.vocabulary = vocabulary
     self.log = log
     let unknown = vocabulary.unknown(in: table)
-    log.errors += unknown.map(\.error)
+    // A key that is not known spoils no check of the others, unless it stands for one that then seems to be missing.
+    for (error, _) in unknown { log.add(error, spoils: false) }
     suggested = Set(unknown.flatMap(\.suggestions))
   }
 
@@ -44,7 +55,9 @@ package final class DocumentReader {
       guard log.errors.isEmpty else { throw DocumentErrors(log.errors) }
       return result
     } catch let error as DocumentErrors {
-      throw log.errors.isEmpty ? error : DocumentErrors(log.errors + error.errors.filter { !log.errors.contains($0) })
+      guard !log.errors.isEmpty else { throw error }
+      for other in error.errors { log.add(other) }
+      throw DocumentErrors(log.errors)
     } catch let error as DocumentError {
       throw DocumentErrors(log.errors + [error])
     } catch {
@@ -53,14 +66,21 @@ package final class DocumentReader {
     }
   }
 
-  /// Whether nothing has been found wrong so far; guards checks that need several good values.
-  package var isSound: Bool { log.errors.isEmpty }
+  /// Whether no value has been found wrong so far; guards checks that need several good values.
+  package var isSound: Bool { log.isSound }
+
+  /// Whether the values of some keys are good: guards checks that need these and no others, so that a wrong sum is
+  /// said in the same run as a wrong value elsewhere.
+  package func isSound(_ keys: any DocumentKey...) -> Bool {
+    let full = keys.map { table.fullPath($0.path) }
+    return !log.errors.contains { error in
+      full.contains { error.path == $0 || error.path?.hasPrefix($0 + "[") ?? false }
+    }
+  }
 
   /// Adds an error to those that `read` will throw; a key may be read more than once, its error is
   /// said once.
-  package func report(_ error: DocumentError) {
-    if !log.errors.contains(error) { log.errors.append(error) }
-  }
+  package func report(_ error: DocumentError) { log.add(error) }
 
   /// Adds an error about a key: at its value, or where it should stand if it is not there.
   package func refuse(_ path: String, _ problem: String, allowed: String? = nil, hint: String? = nil) {
@@ -105,6 +125,7 @@ package final class DocumentReader {
   /// The one of several keys that the document gives; reports if there is none or more than one.
   package func exactlyOne<Key: DocumentKey>(of keys: [Key]) -> Key? {
     let paths = keys.map(\.path)
+    if !paths.contains(where: gives), !suggested.isDisjoint(with: paths) { log.isSound = false }
     if !paths.contains(where: gives), let first = paths.first, suggested.isDisjoint(with: paths) {
       report(
         DocumentError(
@@ -164,7 +185,10 @@ package final class DocumentReader {
 
   /// Reports that a key must be given, unless a misspelt one has been reported already.
   func reportMissing(_ definition: KeyDefinition) {
-    guard !suggested.contains(definition.path) else { return }
+    guard !suggested.contains(definition.path) else {
+      log.isSound = false
+      return
+    }
     report(
       DocumentError(
         position: table.positionOfMissing(definition.path), path: table.fullPath(definition.path),

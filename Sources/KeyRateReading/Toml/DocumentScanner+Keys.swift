@@ -58,32 +58,8 @@ extension DocumentScanner {
   private mutating func scanEscape() throws(DocumentError) -> String {
     let start = position
     advance()
-    guard let letter = peek() else { throw failure("the quotes of this key are never closed", at: start) }
-    advance()
-    switch letter {
-    case UInt8(ascii: "b"): return "\u{8}"
-    case UInt8(ascii: "t"): return "\t"
-    case UInt8(ascii: "n"): return "\n"
-    case UInt8(ascii: "f"): return "\u{c}"
-    case UInt8(ascii: "r"): return "\r"
-    case UInt8(ascii: "\""): return "\""
-    case UInt8(ascii: "\\"): return "\\"
-    case UInt8(ascii: "u"), UInt8(ascii: "U"):
-      let count = letter == UInt8(ascii: "u") ? 4 : 8
-      if let scalar = hexScalar(digits: count), scalar.value != 0 {
-        advance(count)
-        return String(Character(scalar))
-      }
-    default: break
-    }
+    guard peek() != nil else { throw failure("the quotes of this key are never closed", at: start) }
+    if let character = scanEscapedCharacter() { return character }
     throw failure("an escape that TOML does not know", at: start, hint: "use single quotes to write a backslash")
-  }
-
-  /// The character that the hexadecimal digits at this place stand for.
-  func hexScalar(digits count: Int) -> Unicode.Scalar? {
-    guard offset + count <= bytes.count else { return nil }
-    let digits = bytes[offset..<(offset + count)]
-    guard digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit && $0 < 0x80 }) else { return nil }
-    return UInt32(String(decoding: digits, as: UTF8.self), radix: 16).flatMap(Unicode.Scalar.init)
   }
 }

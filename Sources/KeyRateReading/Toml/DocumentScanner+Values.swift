@@ -1,42 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 extension DocumentScanner {
   /// A value of any kind; leaves the scanner right behind it.
-  mutating func scanValue(path: String, position place: SourcePosition, depth: Int) throws(DocumentError) -> IndexNode {
+  mutating func scanValue(path: String, position place: SourcePosition, depth: Int) throws(DocumentError)
+    -> LocatedValue
+  {
     guard depth <= Self.maximumDepth else {
       throw failure("values nested more than \(Self.maximumDepth) deep")
     }
     let start = offset
+    let content: LocatedValue.Content
     switch peek() {
-    case UInt8(ascii: "\""), UInt8(ascii: "'"):
-      try scanText(path: path)
-    case UInt8(ascii: "["):
-      return try scanList(path: path, position: place, depth: depth)
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): content = .text(try scanText(path: path))
+    case UInt8(ascii: "["): content = .array(try scanList(path: path, depth: depth))
     case UInt8(ascii: "{"):
-      return try scanInlineTable(path: path, position: place, depth: depth)
+      let table = try scanInlineTable(path: path, position: place, depth: depth)
+      return table.closed(source: source(from: start, limit: Self.quotedLength))
     default:
-      try scanBareWord(path: path, position: place)
+      content = try scanBareWord(path: path, position: place)
     }
-    return IndexNode(.scalar, path: path, position: place, source: start..<offset)
+    var limit: Int?
+    if case .array = content { limit = Self.quotedLength }
+    return LocatedValue(content: content, position: place, path: path, source: source(from: start, limit: limit))
   }
 
-  private mutating func scanList(path: String, position place: SourcePosition, depth: Int) throws(DocumentError)
-    -> IndexNode
-  {
+  private mutating func scanList(path: String, depth: Int) throws(DocumentError) -> [LocatedValue] {
     let opening = position
-    let list = IndexNode(.list, path: path, position: place, source: offset..<offset)
+    var elements: [LocatedValue] = []
     advance()
     while true {
       try skipBlank(acrossLines: true)
       switch peek() {
       case UInt8(ascii: "]"):
         advance()
-        list.source = list.source.lowerBound..<offset
-        return list
+        return elements
       case nil: throw failure("this list is never closed with ']'", at: opening, path: path)
       default: break
       }
-      let elementPath = "\(path)[\(list.elements.count + 1)]"
-      list.append(try scanValue(path: elementPath, position: position, depth: depth + 1))
+      let elementPath = "\(path)[\(elements.count + 1)]"
+      elements.append(try scanValue(path: elementPath, position: position, depth: depth + 1))
       try skipBlank(acrossLines: true)
       switch peek() {
       case UInt8(ascii: ","): advance()
@@ -53,10 +54,10 @@ extension DocumentScanner {
   }
 
   private mutating func scanInlineTable(path: String, position place: SourcePosition, depth: Int) throws(DocumentError)
-    -> IndexNode
+    -> OpenTable
   {
     let opening = position
-    let table = IndexNode(.inlineTable, path: path, position: place, source: offset..<offset)
+    let table = OpenTable(.inline, path: path, position: place)
     advance()
     skipSpaces()
     if peek() != UInt8(ascii: "}") {
@@ -76,64 +77,30 @@ extension DocumentScanner {
       }
     }
     advance()
-    table.source = table.source.lowerBound..<offset
     return table
   }
 
-  /// A text in single, double or triple quotes.
-  private mutating func scanText(path: String) throws(DocumentError) {
-    let opening = position
-    guard let quote = peek() else { return }
-    let isMultiLine = peek(1) == quote && peek(2) == quote
-    advance(isMultiLine ? 3 : 1)
-    while let byte = peek() {
-      switch byte {
-      case quote where isMultiLine:
-        var run = 0
-        while run < 5, peek(run) == quote { run += 1 }
-        advance(run)
-        if run >= 3 { return }
-      case quote:
-        advance()
-        return
-      case UInt8(ascii: "\\") where quote == UInt8(ascii: "\""):
-        advance()
-        try refuseNullEscape(path: path)
-        advance()
-      case UInt8(ascii: "\n") where !isMultiLine:
-        throw failure("the quotes of this text are not closed on its line", at: opening, path: path)
-      default:
-        advance()
-      }
-    }
-    throw failure("the quotes of this text are never closed", at: opening, path: path)
-  }
-
-  /// The parser hands texts over as C strings, which end at a null character.
-  private func refuseNullEscape(path: String) throws(DocumentError) {
-    guard let letter = peek(), letter == UInt8(ascii: "u") || letter == UInt8(ascii: "U") else { return }
-    var next = self
-    next.advance()
-    if next.hexScalar(digits: letter == UInt8(ascii: "u") ? 4 : 8)?.value == 0 {
-      throw failure("a text must not hold the null character", path: path)
-    }
-  }
-
   /// A number, `true`, `false`, or something that should have been quoted.
-  private mutating func scanBareWord(path: String, position place: SourcePosition) throws(DocumentError) {
+  private mutating func scanBareWord(path: String, position place: SourcePosition) throws(DocumentError)
+    -> LocatedValue.Content
+  {
     let start = offset
     let startPosition = position
-    let terminators = Array(" \t\r\n,]}#".utf8)
-    while let byte = peek(), !terminators.contains(byte) { advance() }
+    while let byte = peek(), !Self.endsWord(byte) { advance() }
     let word = String(decoding: bytes[start..<offset], as: UTF8.self)
     guard !word.isEmpty else {
       throw failure("a value is missing, found \(found)", path: path)
     }
     func refuse(_ problem: String, hint: String? = nil) {
-      index.refusals.append(failure(problem, at: place, path: path, value: word, hint: hint))
+      refusals.append(failure(problem, at: place, path: path, value: word, hint: hint))
     }
     switch NumberText.classify(word) {
-    case .integer, .real, .bool: return
+    case .integer(let integer):
+      return .number(LocatedNumber(value: Double(integer), isWrittenAsInteger: true, exactInteger: integer))
+    case .real(let value):
+      let exact = NumberText.exactInteger(word)
+      return .number(LocatedNumber(value: value, isWrittenAsInteger: false, exactInteger: exact))
+    case .bool(let bool): return .bool(bool)
     case .notFinite: refuse("must be a finite number")
     case .tooLarge:
       let isInteger = word.utf8.allSatisfy { NumberText.isDigit($0) || $0 == UInt8(ascii: "_") }
@@ -146,6 +113,17 @@ extension DocumentScanner {
       let (problem, hint) = Self.explain(word)
       throw failure(problem, at: startPosition, path: path, value: word, hint: hint)
     }
+    // A stand-in that never gets out: the document is refused at its end.
+    return .bool(false)
+  }
+
+  private static func endsWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"), UInt8(ascii: ","),
+      UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "#"):
+      true
+    default: false
+    }
   }
 
   /// `1979-05-27 07:32:00` may have a space before the time.
@@ -153,13 +131,12 @@ extension DocumentScanner {
     guard peek() == UInt8(ascii: " "), let first = peek(1), let second = peek(2), peek(3) == UInt8(ascii: ":"),
       NumberText.isDigit(first), NumberText.isDigit(second)
     else { return }
-    let terminators = Array(" \t\r\n,]}#".utf8)
     advance()
-    while let byte = peek(), !terminators.contains(byte) { advance() }
+    while let byte = peek(), !Self.endsWord(byte) { advance() }
   }
 
   /// Why a word is no value, and what was probably meant.
-  private static func explain(_ word: String) -> (problem: String, hint: String?) {
+  static func explain(_ word: String) -> (problem: String, hint: String?) {
     let lowercase = word.lowercased()
     if ["true", "false", "yes", "no", "on", "off"].contains(lowercase) {
       return ("is not a value", "write true or false")

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// Reads the structure of a TOML text before the parser sees it: builds the index of positions,
-/// refuses what is not well formed in words meant for the person who wrote the file, and keeps
-/// from the parser whatever it cannot survive.
+import KeyRateText
+
+/// Reads a TOML 1.0 text in one pass into values that know their place, and refuses what is not well formed in
+/// words meant for the person who wrote the file. Time and memory grow linearly with the text.
 struct DocumentScanner {
   /// Keys with more names than this, and values nested deeper, are refused.
   static let maximumKeyLength = 16
   static let maximumDepth = 24
-  /// Documents with more tables are refused: the parser's time grows with their square.
+  /// Documents with more tables are refused: nobody has written them by hand.
   static let maximumTables = 10_000
+  /// Of the text of a longer list or table only the beginning is kept for messages.
+  static let quotedLength = 200
 
   let bytes: [UInt8]
   /// The name of the file, or the fixed place that every value of the text stands at.
@@ -16,27 +19,39 @@ struct DocumentScanner {
   private(set) var offset = 0
   private(set) var line = 1
   private(set) var column = 1
-  var index: PositionIndex
+  let root: OpenTable
+  /// What is wrong without keeping the rest from being read: values that are well-formed TOML and yet not accepted
+  /// (dates, `nan`, numbers out of range), characters that a text cannot hold, keys given twice.
+  var refusals: [DocumentError] = []
+  /// How many tables there are, those of arrays of tables included.
+  var tableCount = 0
 
   /// A scanner at the start of a text. With `isFixed`, all positions are `origin`.
   init(_ bytes: [UInt8], origin: SourcePosition, isFixed: Bool = false) {
     self.bytes = bytes
     self.origin = origin
     self.isFixed = isFixed
-    index = PositionIndex(file: origin)
+    root = OpenTable(.headed, path: "", position: origin)
   }
 
-  /// Scans the whole text.
-  static func scan(_ bytes: [UInt8], origin: SourcePosition, isFixed: Bool = false) throws(DocumentError)
-    -> PositionIndex
+  /// The members of the root table.
+  ///
+  /// - Throws: ``DocumentErrors``: the first error of syntax, or everything that can be said about a text without one.
+  static func scan(_ bytes: [UInt8], origin: SourcePosition, isFixed: Bool = false) throws(DocumentErrors)
+    -> LocatedValue
   {
     var scanner = DocumentScanner(bytes, origin: origin, isFixed: isFixed)
-    try scanner.scanDocument()
-    return scanner.index
+    do {
+      try scanner.scanDocument()
+    } catch {
+      throw DocumentErrors([error])
+    }
+    guard scanner.refusals.isEmpty else { throw DocumentErrors(scanner.refusals) }
+    return scanner.root.closed()
   }
 
   private mutating func scanDocument() throws(DocumentError) {
-    var table = index.root
+    var table = root
     while true {
       try skipBlank(acrossLines: true)
       guard let byte = peek() else { return }
@@ -46,13 +61,13 @@ struct DocumentScanner {
         try scanPair(into: table, depth: 0)
       }
       try endLine()
-      guard index.tableCount <= Self.maximumTables else {
+      guard tableCount <= Self.maximumTables else {
         throw failure("more than \(Self.maximumTables) tables, not a parameter file")
       }
     }
   }
 
-  private mutating func scanHeader() throws(DocumentError) -> IndexNode {
+  private mutating func scanHeader() throws(DocumentError) -> OpenTable {
     let start = position
     advance()
     let isElement = peek() == UInt8(ascii: "[")
@@ -72,11 +87,11 @@ struct DocumentScanner {
       }
       advance()
     }
-    return index.openTable(key, isElement: isElement, at: start)
+    return openTable(key, isElement: isElement, at: start)
   }
 
   /// `key = value` in a table or an inline table.
-  mutating func scanPair(into table: IndexNode, depth: Int) throws(DocumentError) {
+  mutating func scanPair(into table: OpenTable, depth: Int) throws(DocumentError) {
     let start = position
     let key = try scanKey()
     guard peek() == UInt8(ascii: "=") else {
@@ -88,13 +103,13 @@ struct DocumentScanner {
     guard let last = key.last else { return }
     // Keys of a table that could not be opened are still read, for the errors in their values.
     let parent =
-      index.descend(key.dropLast(), from: table, at: start)
-      ?? IndexNode(.table, path: table.path, position: start)
+      parentOfPair(key.dropLast(), from: table, at: start)
+      ?? OpenTable(.dotted, path: table.path, position: start)
     let path = KeyText.joined(parent.path, last.name)
-    let known = parent.children[last.name]
-    if let known { index.noteRepetition(of: path, first: known.position, second: start) }
+    let known = parent[last.name]
+    if let known { noteRepetition(of: path, first: known.position, second: start) }
     let value = try scanValue(path: path, position: start, depth: depth + key.count)
-    if known == nil { parent.add(value, named: last.name) }
+    if known == nil { parent.add(.value(value), named: last.name) }
   }
 
   /// After a header or a pair: nothing but a comment may follow on the line.
@@ -164,10 +179,33 @@ extension DocumentScanner {
         }
         advance(2)
       case UInt8(ascii: "#") where acrossLines:
-        while let byte = peek(), byte != UInt8(ascii: "\n") { advance() }
+        skipComment()
       default: return
       }
     }
+  }
+
+  private mutating func skipComment() {
+    while let byte = peek(), byte != UInt8(ascii: "\n") {
+      if byte < 0x20 || byte == 0x7F, byte != UInt8(ascii: "\t") {
+        if byte != UInt8(ascii: "\r") {
+          refusals.append(failure("a control character that a comment must not hold"))
+        } else if peek(1) != UInt8(ascii: "\n") {
+          refusals.append(failure("a carriage return without a line feed", hint: "save with Unix line ends"))
+        }
+      }
+      advance()
+    }
+  }
+
+  /// The text from a place to here, or its beginning.
+  func source(from start: Int, limit: Int? = nil) -> String {
+    var end = offset
+    if let limit, end - start > limit {
+      end = start + limit
+      while end > start, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    }
+    return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
   /// What stands here, for a message.

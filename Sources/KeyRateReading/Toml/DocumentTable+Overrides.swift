@@ -103,7 +103,13 @@ extension DocumentTable {
     case .tooSmall: throw refused("is too small for a number and would become 0")
     case .date, .unknown: break
     }
-    guard let first = word.first, "\"'[{".contains(first) else { return located(.text(word)) }
+    guard let first = word.first, "\"'[{".contains(first) else {
+      // `.5` and `5.` are numbers to spreadsheets and texts to nobody.
+      if case .real = NumberText.classifyCell(word), case let (problem, hint?) = DocumentScanner.explain(word) {
+        throw DocumentError(position: position, path: path, value: word, problem: problem, hint: hint)
+      }
+      return located(.text(word))
+    }
     do {
       let root = try DocumentParsing.members(of: "value = \(word)", origin: position, isFixed: true)
       guard case .table(let members) = root.content, members.count == 1, let value = members.first?.value else {
@@ -120,6 +126,12 @@ extension DocumentTable {
     } catch {
       throw refused("cannot be read")
     }
+  }
+
+  /// Whether a path of the command line names a key.
+  package static func isKey(_ path: String, _ key: String) -> Bool {
+    let trimmed = trimmed(path)
+    return (try? normalisedPath(trimmed, position: .setting(trimmed))) == key
   }
 
   /// The path with its names spelt as the document spells them.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateText
+
 /// Where a value stands: a line and column of a file, or the option or sweep that set it.
 ///
 /// Lines and columns count from 1. A column counts Unicode scalars, a tab being one of them, so

@@ -59,7 +59,8 @@ struct MalformedNamesTests {
       "a protocol that is not there",
       "protocol = \"e91\"",
       says: """
-        f.toml:1:1: protocol = "e91": must be one of \(MalformedFile.quotedFamilies)
+        f.toml:1:1: protocol = "e91": must be one of \(MalformedFile.quotedFamilies); entanglement-based links are not \
+        described here; BB84 with a pulsed source is "bb84"
         """),
     MalformedFile(
       "protocol is a number",
@@ -137,7 +138,8 @@ struct MalformedNamesTests {
       "visibility",
       MalformedFile.finite + "detector.visibility = 0.98",
       says: """
-        f.toml:4:1: detector.visibility: is not a known key; did you mean detector.misalignment?
+        f.toml:4:1: detector.visibility: is not a known key; did you mean detector.misalignment = (1 - \
+        visibility) / 2?
         """),
     MalformedFile(
       "an unknown table",
