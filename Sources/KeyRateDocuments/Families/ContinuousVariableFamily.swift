@@ -85,18 +85,8 @@ enum ContinuousVariableFamily {
     return list
   }
 
-  private static let chi = LinkProblem.Diagnostic(
-    symbol: "chi_BE", column: "holevo", meaning: "what Eve knows", unit: "bit/symbol")
-  private static let information = LinkProblem.Diagnostic(
-    symbol: "I_AB", column: "mutual_information", meaning: "mutual information", unit: "bit/symbol")
-  private static let tolerable = LinkProblem.Diagnostic(
-    symbol: "xi_max", column: "tolerable_excess_noise",
-    meaning: "excess noise at the channel input that ends the key", unit: "SNU")
-  private static let noise = LinkProblem.Diagnostic(
-    symbol: "w_hi", column: "noise_bound", meaning: "upper bound on the noise at the channel output", unit: "SNU")
-
   private static func problem(
-    _ reader: DocumentReader, _ link: LinkPrediction, search: SearchProblem?, diagnostics: [LinkProblem.Diagnostic],
+    _ reader: DocumentReader, _ link: LinkPrediction, search: SearchProblem?, diagnostics: [Quantity],
     settings: @escaping @Sendable ([Double]) -> [LinkProblem.SettingColumn],
     _ evaluate: @escaping @Sendable ([Double]) throws -> SecretKeyRate
   ) -> LinkProblem? {
@@ -104,7 +94,7 @@ enum ContinuousVariableFamily {
     guard reader.isSound else { return nil }
     return LinkProblem(
       search: search, evaluate: evaluate, settings: settings,
-      diagnostics: diagnostics + ContinuousVariablePlanning.diagnostics(link), bounds: bounds,
+      diagnostics: diagnostics.map { .init($0) } + ContinuousVariablePlanning.diagnostics(link), bounds: bounds,
       lossDecibel: link.setup.channel.lossDecibel, repetitionRateHz: link.setup.symbolRateHz)
   }
 
@@ -127,7 +117,7 @@ enum ContinuousVariableFamily {
     return problem(
       reader, link,
       search: space.names.isEmpty ? nil : space.asymptoticProblem(link: link, options: options),
-      diagnostics: [information, chi, tolerable],
+      diagnostics: [Quantities.information, Quantities.holevo, Quantities.tolerableNoise],
       settings: { columns(space.settings(at: $0), space, hasFraction: false) },
       { point in
         let va = space.settings(at: point).modulationVariance
@@ -135,10 +125,8 @@ enum ContinuousVariableFamily {
         var rate = try GaussianAnalysis.analyse(setup, modulation: va, options)
         if let noise = TolerableNoise.excess(setup, modulation: variance, in: range, options) {
           rate.trace.append(
-            TraceEntry(
-              .estimation, "xi_max", "excess noise at the channel input that ends the key", noise, unit: "SNU",
-              equation: "CV-12", direction: .estimate,
-              note: variance == nil ? "at the modulation variance that bears most noise" : nil))
+            Quantities.tolerableNoise(
+              noise, note: variance == nil ? "at the modulation variance that bears most noise" : nil))
         }
         link.complete(&rate, modulation: va)
         return rate
@@ -191,7 +179,8 @@ enum ContinuousVariableFamily {
     }
     guard let search else { return nil }
     return problem(
-      reader, link, search: space.names.isEmpty ? nil : search, diagnostics: [information, chi, noise],
+      reader, link, search: space.names.isEmpty ? nil : search,
+      diagnostics: [Quantities.information, Quantities.holevo, Quantities.largestNoise],
       settings: { columns(space.settings(at: $0), space, hasFraction: options.mode == .sacrifice) },
       { point in
         let settings = space.settings(at: point)
@@ -270,7 +259,7 @@ enum ContinuousVariableFamily {
     }
     guard try checked(reader, evaluate) != nil else { return nil }
     return problem(
-      reader, link, search: nil, diagnostics: [chi],
+      reader, link, search: nil, diagnostics: [Quantities.holevo],
       settings: { _ in
         columns(
           settings, ModulationSearchSpace(modulation: variance, estimationFraction: fraction, mode: .sacrifice),
@@ -341,7 +330,7 @@ enum ContinuousVariableFamily {
     return problem(
       reader, link,
       search: space.names.isEmpty ? nil : space.problem(link: link, options: options, information: information),
-      diagnostics: [Self.information, chi],
+      diagnostics: [Quantities.information, Quantities.holevo],
       settings: { point in
         let (va, nu) = space.settings(at: point)
         var list = [varianceColumn(va, isFree: space.modulation == nil)]
