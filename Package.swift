@@ -148,7 +148,8 @@ let package = Package(
     .testTarget(
       name: "KeyRateDocumentsTests",
       dependencies: [
-        "KeyRateDocuments", "KeyRateReading", "KeyRateCalculations", "KeyRateOptimisation", "KeyRateTestSupport",
+        "KeyRateDocuments", "KeyRateReading", "KeyRateCalculations", "KeyRateOptimisation", "KeyRateSecurity", "BB84",
+        "TwinField", "MDI", "ContinuousVariable", "KeyRateTestSupport",
       ]),
     .testTarget(
       name: "KeyRateCalculationsTests", dependencies: ["KeyRateCalculations", "KeyRateReading", "KeyRateTestSupport"],

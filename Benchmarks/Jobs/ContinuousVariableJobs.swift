@@ -55,7 +55,7 @@ extension BenchmarkJob {
       BenchmarkJob("cv, composable, optimised point") {
         let space = ModulationSearchSpace(modulation: nil, mode: .sacrifice)
         let problem = try space.composableProblem(
-          setup: receiver(.heterodyne), symbols: 1e10, options: ComposableOptions())
+          link: LinkPrediction(receiver(.heterodyne)), symbols: 1e10, options: ComposableOptions())
         return { count in for _ in 0..<count { consume(try Optimiser.maximise(problem)) } }
       },
       BenchmarkJob("cv, 64-QAM point") {

@@ -256,3 +256,49 @@ package enum AsymptoticAnalysis {
     return bracket?.lower ?? limit * Double(i) / Double(steps)
   }
 }
+
+extension AsymptoticMethod {
+  static let source = "Ma, Qi, Zhao, Lo 2005, quant-ph/0503005"
+
+  /// The equation of the single-photon estimates.
+  var origin: Quantity.Origin {
+    switch self {
+    case .infinite: .init("BB-10", Self.source)
+    case .vacuumWeak: .init("BB-13", Self.source)
+    case .oneDecoy: .init("BB-14", Self.source)
+    }
+  }
+}
+
+extension Quantities {
+  static let signal = Quantity(.settings, "mu", "signal intensity", .input, unit: "photon/pulse")
+  static let decoy = Quantity(.settings, "nu", "decoy intensity", .input, unit: "photon/pulse")
+  static let weakest = Quantity(.settings, "nu2", "weakest intensity", .input, unit: "photon/pulse")
+  static let vacuumYield = Quantity(
+    .estimation, "Y0", "yield of empty pulses", .lowerBound, "BB-13", AsymptoticMethod.source)
+  static let vacuumYieldUpper = Quantity(
+    .estimation, "Y0U", "yield of empty pulses", .upperBound, "BB-14", AsymptoticMethod.source)
+  static let singleYield = Quantity(.estimation, "Y1", "yield of single photons", .lowerBound)
+  package static let singleError = Quantity(
+    .estimation, "e1", "error rate of single photons", .upperBound,
+    column: .init("phase_error", "upper bound on the phase-error fraction"))
+  static let singleGain = Quantity(
+    .estimation, "Q1", "gain of single photons", .lowerBound, "BB-10", AsymptoticMethod.source)
+  static let efficiency = Quantity(.keyLength, "f_EC", "efficiency of error correction", .input)
+  static let sifting = Quantity(.keyLength, "q", "sifting factor", .input)
+  static let rawRate = Quantity(
+    .keyLength, "rate_raw", "secret bits per pulse, signed", .estimate, "BB-15", AsymptoticMethod.source,
+    unit: "bit/pulse")
+  static let rate = Quantity(
+    .keyLength, "rate", "secret bits per pulse", .estimate, "BB-15", AsymptoticMethod.source, unit: "bit/pulse")
+
+  static let asymptoticSettings = [signal, decoy, weakest]
+  static var asymptotic: [Quantity] {
+    let origins = AsymptoticMethod.allCases.map { $0.origin }
+    return [vacuumYield]
+      + vacuumYield.by(ChannelModel.allCases.map { .init($0.origin.equation, AsymptoticMethod.source) })
+      + [vacuumYieldUpper] + singleYield.by(origins) + singleError.by(origins) + [singleGain]
+      + [vacuumYield, singleYield, singleError, singleGain].map { $0.directed(.exact) } + [efficiency, sifting]
+      + [rawRate, rate].flatMap { [$0, $0.by("BB-10", AsymptoticMethod.source)] }
+  }
+}

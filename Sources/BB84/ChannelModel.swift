@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateSecurity
 import RealModule
 
 /// What a pulse does to the receiver: gain Q and joint error EQ (bb84 sheet, section 1).
@@ -30,26 +31,15 @@ package enum ChannelModel: String, Sendable, CaseIterable {
   /// Whether p counts all detectors together and is added without removing coincidences.
   var addsBackgroundTwice: Bool { self == .ma2005 || self == .rusca2018 }
 
-  /// The equation of the formula sheet.
-  package var equation: String {
+  /// The equation of the formula sheet and its source.
+  package var origin: Quantity.Origin {
     switch self {
-    case .threshold2: "BB-4"
-    case .ma2005, .ma2005x: "BB-5"
-    case .lim2014: "BB-6"
-    case .rusca2018: "BB-7"
-    case .satquma2022: "BB-70"
-    }
-  }
-
-  /// The source.
-  package var source: String {
-    switch self {
-    case .threshold2: "derived in the bb84 sheet"
-    case .ma2005: "Ma et al. 2005, quant-ph/0503005, Eqs 7-11"
-    case .ma2005x: "Ma et al. 2005, coincidences counted once"
-    case .lim2014: "Lim et al. 2014, arXiv:1311.7129, Sec. IV"
-    case .rusca2018: "Rusca et al. 2018, arXiv:1801.03443, Eqs B1-B6"
-    case .satquma2022: "Sidhu et al. 2022, arXiv:2012.07829, public tool"
+    case .threshold2: .init("BB-4", "derived in the bb84 sheet")
+    case .ma2005: .init("BB-5", "Ma et al. 2005, quant-ph/0503005, Eqs 7-11")
+    case .ma2005x: .init("BB-5", "Ma et al. 2005, coincidences counted once")
+    case .lim2014: .init("BB-6", "Lim et al. 2014, arXiv:1311.7129, Sec. IV")
+    case .rusca2018: .init("BB-7", "Rusca et al. 2018, arXiv:1801.03443, Eqs B1-B6")
+    case .satquma2022: .init("BB-70", "Sidhu et al. 2022, arXiv:2012.07829, public tool")
     }
   }
 
@@ -124,6 +114,25 @@ package enum ChannelModel: String, Sendable, CaseIterable {
         vacuum: p, singlePhoton: p + eta - p * eta, singlePhotonErrors: 0.5 * p * (1 - eta) + e * eta)
     case .lim2014, .satquma2022:
       return Yields(vacuum: 2 * p, singlePhoton: eta + 2 * p * (1 - eta), singlePhotonErrors: p + e * eta)
+    }
+  }
+}
+
+extension Quantities {
+  static func gain(_ k: String) -> Quantity {
+    Quantity(.channel, "Q[\(k)]", "gain of intensity \(k)", .expectation, unit: "click/pulse")
+  }
+  static func errorRate(_ k: String) -> Quantity {
+    Quantity(.channel, "E[\(k)]", "error rate of intensity \(k)", .expectation)
+  }
+  static let signalGain = Quantity(.channel, "Q", "gain of the signal", .expectation)
+  package static let signalErrorRate = Quantity(
+    .channel, "E", "error rate of the signal", .expectation, column: .init("error_rate", "error rate of the key"))
+
+  /// What every channel model gives, by each.
+  static var channel: [Quantity] {
+    ChannelModel.allCases.flatMap { model in
+      [gain("‹k›"), errorRate("‹k›"), signalGain, signalErrorRate].map { $0.by(model.origin) }
     }
   }
 }

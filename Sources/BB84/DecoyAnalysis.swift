@@ -106,7 +106,7 @@ enum DecoyAnalysis {
     return e
   }
 
-  /// φ_X, leakage, penalties and the length (BB-34 to BB-37, BB-44 to BB-46).
+  /// φ_X, leakage, penalties and the length (BB-34, BB-35, BB-36, BB-37, BB-44, BB-45, BB-46).
   static func finish<S: Scalar>(
     _ e: inout DecoyEstimate<S>, _ counts: Observations, _ options: FiniteKeyOptions, intensities: Int
   ) throws(InputError) {

@@ -29,6 +29,11 @@ package struct DecoyClamps: OptionSet, Sendable, Hashable {
 }
 
 extension DecoyClamps {
+  /// What a trace says of a clamp; nil if it was not active.
+  func note(_ clamp: DecoyClamps, _ words: String = "clipped to its range") -> String? {
+    contains(clamp) ? words : nil
+  }
+
   /// The clamps as decisions, in words.
   var decisions: [String] {
     let words: [(DecoyClamps, String)] = [
@@ -98,5 +103,49 @@ package struct DecoyEstimate<S: Scalar>: Sendable {
     if !(phaseError.value.highest < 0.5) { return ReasonForZero(.phaseErrorTooLarge) }
     if (entropy - leakage.value).lowest <= 0 { return ReasonForZero(.leakageExceedsSecrecy) }
     return ReasonForZero(.penaltiesExceedEntropy)
+  }
+}
+
+/// Where the estimates of one kind of decoy analysis come from; each stands beside its formulas.
+struct DecoyOrigins {
+  let emptyPulses, vacuum, singlePhotons, errors: Quantity.Origin
+  /// Whether the estimates are bounds.
+  var areBounds = true
+
+  /// The origins of an analysis of two decoys or one.
+  static func of(decoys: Int, _ proof: Proof) -> DecoyOrigins {
+    proof == .satquma2022 ? .satquma2022 : decoys == 2 ? .twoDecoys : .oneDecoy
+  }
+}
+
+extension Quantities {
+  static let emptyPulses = Quantity(.estimation, "tau0", "probability of an empty pulse", .exact)
+  static let singlePulses = Quantity(.estimation, "tau1", "probability of a single-photon pulse", .exact)
+  static let tailLog = Quantity(.estimation, "L", "ln(1/eps) of each decoy tail", .exact)
+  static let keyVacuum = Quantity(
+    .estimation, "sX0", "vacuum detections, key basis", .lowerBound, unit: "counts")
+  package static let keySingle = Quantity(
+    .estimation, "sX1", "single-photon detections, key basis", .lowerBound, unit: "counts",
+    column: .init("single_photons", "lower bound on single-photon detections in the key basis", unit: "count"))
+  static let testVacuum = Quantity(
+    .estimation, "sZ0", "vacuum detections, test basis", .lowerBound, unit: "counts")
+  static let testSingle = Quantity(
+    .estimation, "sZ1", "single-photon detections, test basis", .lowerBound, unit: "counts")
+  static let testErrors = Quantity(
+    .estimation, "vZ1", "single-photon errors, test basis", .upperBound, unit: "counts")
+  package static let phaseError = Quantity(
+    .estimation, "phiX", "phase-error fraction of the key basis", .upperBound,
+    column: .init("phase_error", "upper bound on the phase-error fraction"))
+
+  static var estimates: [Quantity] {
+    let kinds: [DecoyOrigins] = [.twoDecoys, .oneDecoy, .satquma2022]
+    let vacuum = kinds.map { $0.vacuum }
+    let single = kinds.map { $0.singlePhotons }
+    return [emptyPulses, singlePulses].flatMap { $0.by(kinds.map { $0.emptyPulses }) }
+      + tailLog.by(ConcentrationBound.allCases.filter { $0 != .none }.map { $0.origin })
+      + keyVacuum.by(vacuum) + [keyVacuumUpper] + keySingle.by(single) + testVacuum.by(vacuum) + [testVacuumUpper]
+      + testSingle.by(single) + testErrors.by(kinds.map { $0.errors })
+      + phaseError.by(SamplingBound.allCases.map { $0.origin })
+      + [keyVacuum, keySingle, testVacuum, testSingle, testErrors, phaseError].map { $0.directed(.estimate) }
   }
 }

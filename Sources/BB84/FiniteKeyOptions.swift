@@ -10,8 +10,8 @@ package enum Proof: String, Sendable, CaseIterable {
   case lim2014
   /// Rusca et al. 2018, arXiv:1801.03443 (BB-46), one decoy; as published, comparison only.
   case rusca2018
-  /// The public SatQuMA tool of Sidhu et al. 2022, arXiv:2012.07829 (BB-71 to BB-74), two decoys; as
-  /// published, comparison only.
+  /// The public SatQuMA tool of Sidhu et al. 2022, arXiv:2012.07829 (BB-71, BB-72, BB-73, BB-74), two
+  /// decoys; as published, comparison only.
   case satquma2022
 
   /// The tail bound that goes with the proof.
@@ -193,7 +193,42 @@ package struct FiniteKeyOptions: Sendable, Equatable {
     return S.log(S(proof == .sound ? divisor : 21)) - S.log(S(secrecy))
   }
 
-  /// Bits paid for hashing and verification, without announcements (BB-36 to BB-39, BB-45, BB-46).
+  /// The equation of the length and of the bits paid in it, and its source.
+  func lengthOrigin(intensities: Int) -> Quantity.Origin {
+    if isInfiniteBlock { return Quantity.Origin("BB-16", "limit of infinite blocks") }
+    switch proof {
+    case .lim2014: return Quantity.Origin("BB-37", "Lim et al. 2014, arXiv:1311.7129, Eq. 1")
+    case .rusca2018: return Quantity.Origin("BB-46", "Rusca et al. 2018, arXiv:1801.03443")
+    case .satquma2022: return Quantity.Origin("BB-74", "Sidhu et al. 2022, arXiv:2012.07829, public tool")
+    case .sound:
+      let base = intensities == 3 ? "BB-36" : "BB-45"
+      let sheet = "bb84 sheet, section 4a"
+      let tupkary = "Tupkary et al. 2024, arXiv:2408.17349"
+      switch (composition, penalty) {
+      case (.tup24, .lim): return Quantity.Origin(base + ", BB-38, BB-39", tupkary + "; " + sheet)
+      case (.tup24, .pa): return Quantity.Origin(base + ", BB-38", tupkary)
+      case (.linear, .lim): return Quantity.Origin(base + ", BB-39", sheet)
+      case (.linear, .pa): return Quantity.Origin(base, sheet)
+      }
+    }
+  }
+
+  /// All of them, for the notation page.
+  static var lengthOrigins: [Quantity.Origin] {
+    let sound = Composition.allCases.flatMap { composition in
+      HashingPenalty.allCases.map { FiniteKeyOptions(composition: composition, penalty: $0) }
+    }
+    let infinite = FiniteKeyOptions(statistics: ConcentrationBound.none)
+    return sound.flatMap { [$0.lengthOrigin(intensities: 3), $0.lengthOrigin(intensities: 2)] }
+      + ([.lim2014, .rusca2018, .satquma2022].map { FiniteKeyOptions(proof: $0) } + [infinite]).map {
+        $0.lengthOrigin(intensities: 3)
+      }
+  }
+
+  /// Whether the length is a bound: only a sound proof with a sampling bound makes it one.
+  var isBound: Bool { proof == .sound && sampling.isBound }
+
+  /// Bits paid for hashing and verification, without announcements (BB-36, BB-37, BB-38, BB-39, BB-45, BB-46).
   func penaltyBits<S: Scalar>(intensities: Int) -> S {
     if isInfiniteBlock { return S.zero }
     let two = S.log(S(2))

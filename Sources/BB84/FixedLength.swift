@@ -31,7 +31,9 @@ package struct FixedLength: Sendable, Equatable {
   /// One criterion of the test, against a run.
   package struct Criterion: Sendable, Equatable {
     /// The quantity.
-    package let symbol: String
+    package let quantity: Quantity
+    /// Its symbol.
+    package var symbol: String { quantity.symbol }
     /// What the run gave.
     package let value: Double
     /// What was demanded.
@@ -89,18 +91,17 @@ package struct FixedLength: Sendable, Equatable {
   /// The four criteria against what a run certifies.
   package func criteria(_ e: DecoyEstimate<Double>, countsVacuum: Bool) -> [Criterion] {
     let vacuum = countsVacuum ? e.keyVacuum.value : 0
+    func reached(_ q: Quantity, _ value: Double, _ threshold: Double) -> Criterion {
+      Criterion(quantity: q, value: value, threshold: threshold, isMet: value >= threshold)
+    }
+    func kept(_ q: Quantity, _ value: Double, _ threshold: Double) -> Criterion {
+      Criterion(quantity: q, value: value, threshold: threshold, isMet: value <= threshold)
+    }
     return [
-      Criterion(
-        symbol: "sX0", value: vacuum, threshold: thresholds.vacuum, isMet: vacuum >= thresholds.vacuum),
-      Criterion(
-        symbol: "sX1", value: e.keySingle.value, threshold: thresholds.singlePhotons,
-        isMet: e.keySingle.value >= thresholds.singlePhotons),
-      Criterion(
-        symbol: "phiX", value: e.phaseError.value, threshold: thresholds.phaseError,
-        isMet: e.phaseError.value <= thresholds.phaseError),
-      Criterion(
-        symbol: "leak_EC", value: e.leakage.value, threshold: thresholds.leakage,
-        isMet: e.leakage.value <= thresholds.leakage),
+      reached(Quantities.keyVacuum, vacuum, thresholds.vacuum),
+      reached(Quantities.keySingle, e.keySingle.value, thresholds.singlePhotons),
+      kept(Quantities.phaseError, e.phaseError.value, thresholds.phaseError),
+      kept(Quantities.leakage, e.leakage.value, thresholds.leakage),
     ]
   }
 
@@ -246,5 +247,35 @@ extension ByIntensity where Element == Double {
     case 1: decoy += value
     default: weakest = weakest.map { $0 + value }
     }
+  }
+}
+
+extension Quantities {
+  private static func tolerated(_ symbol: String, _ meaning: String, _ direction: Quantity.Direction, unit: String = "")
+    -> Quantity
+  { Quantity(.keyLength, symbol, meaning, direction, "section 4b", "bb84 sheet", unit: unit) }
+  static let leastVacuum = tolerated("s0_tol", "least vacuum detections", .input, unit: "counts")
+  static let leastSingle = tolerated("s1_tol", "least single-photon detections", .input, unit: "counts")
+  static let largestPhaseError = tolerated("phi_tol", "largest phase-error bound", .input)
+  static let largestLeakage = tolerated("lambda_tol", "largest leakage", .input, unit: "bit")
+  static let fixedLength = tolerated("length_fixed", "fixed length of the key", .lowerBound, unit: "bit")
+  package static let abortProbability = Quantity(
+    .keyLength, "p_abort", "abort probability of an honest run", .estimate, "section 4b", "bb84 sheet",
+    column: .init("abort_probability", "abort probability of an honest run, fixed length only"))
+
+  static let acceptance = [
+    leastVacuum, leastSingle, largestPhaseError, largestLeakage, fixedLength, abortProbability,
+  ]
+}
+
+extension AcceptanceTest {
+  /// Thresholds, length and abort probability, for the trace of a result.
+  package var trace: [TraceEntry] {
+    let limits = fixedLength.thresholds
+    return [
+      Quantities.leastVacuum(limits.vacuum), Quantities.leastSingle(limits.singlePhotons),
+      Quantities.largestPhaseError(limits.phaseError), Quantities.largestLeakage(limits.leakage),
+      Quantities.fixedLength(fixedLength.lengthBits), Quantities.abortProbability(abortProbability),
+    ]
   }
 }

@@ -88,3 +88,36 @@ package struct Observations: Sendable, Equatable {
     }
   }
 }
+
+extension Quantities {
+  static let pulses = Quantity(.observations, "N", "pulses sent", .input, unit: "pulse")
+
+  /// A count of the lists nX, mX, nZ, mZ as a model expects it (BB-9), by the number of its intensity.
+  static func count(_ list: (symbol: String, meaning: String), _ k: String) -> Quantity {
+    Quantity(
+      .observations, "\(list.symbol)[\(k)]", "\(list.meaning), intensity \(k)", .expectation, "BB-9", unit: "counts")
+  }
+  static let countLists = [
+    ("nX", "detections, key basis"), ("mX", "errors, key basis"), ("nZ", "detections, test basis"),
+    ("mZ", "errors, test basis"),
+  ]
+
+  static var counts: [Quantity] {
+    [pulses] + countLists.flatMap { [count($0, "‹k›"), count($0, "‹k›").given] }
+  }
+}
+
+extension Observations {
+  /// The counts, for the trace of a result.
+  var trace: [TraceEntry] {
+    let lists = zip(Quantities.countLists, [keyDetections, keyErrors, testDetections, testErrors])
+    let counts = lists.flatMap { list, values in
+      values.list.enumerated().map { k, value in
+        let expected = Quantities.count(list, "\(k + 1)")
+        return (origin == .measured ? expected.given : expected)(value)
+      }
+    }
+    guard let pulses else { return counts }
+    return [Quantities.pulses(pulses)] + counts
+  }
+}

@@ -3,7 +3,8 @@ import KeyRateNumerics
 import KeyRateSecurity
 
 extension DecoyAnalysis {
-  /// One decoy (two intensities μ1 > μ2 > 0): BB-40 to BB-43 (Rusca et al. 2018, arXiv:1801.03443, A16-A22).
+  /// One decoy (two intensities μ1 > μ2 > 0): BB-40, BB-41, BB-42, BB-43 (Rusca et al. 2018,
+  /// arXiv:1801.03443, A16-A22).
   static func oneDecoy<S: Scalar>(
     _ e: inout DecoyEstimate<S>, _ key: inout Basis<S>, _ test: inout Basis<S>, _ settings: Settings,
     _ options: FiniteKeyOptions
@@ -82,4 +83,19 @@ extension DecoyAnalysis {
     let m2L = w2 * test.lower(test.errors.decoy, of: m)
     e.testErrors = UpperBound(clip(tau1 * (m1U - m2L) / difference, to: m, .testErrors, &e))
   }
+}
+
+extension DecoyOrigins {
+  private static let rusca = "Rusca et al. 2018, arXiv:1801.03443"
+  /// One decoy.
+  static let oneDecoy = DecoyOrigins(
+    emptyPulses: .init("BB-20", rusca), vacuum: .init("BB-41", rusca + ", A19"),
+    singlePhotons: .init("BB-42", rusca + ", A17"), errors: .init("BB-43", rusca + ", A22"))
+}
+
+extension Quantities {
+  static let keyVacuumUpper = Quantity(
+    .estimation, "sX0U", "vacuum detections, key basis", .upperBound, "BB-40", "bb84 sheet; A16", unit: "counts")
+  static let testVacuumUpper = Quantity(
+    .estimation, "sZ0U", "vacuum detections, test basis", .upperBound, "BB-40", "bb84 sheet; A16", unit: "counts")
 }

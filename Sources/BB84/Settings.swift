@@ -69,3 +69,31 @@ package struct Settings: Sendable, Equatable {
     }
   }
 }
+
+extension Quantities {
+  static func intensity(_ k: String) -> Quantity {
+    Quantity(.settings, "mu\(k)", "intensity \(k)", .input, unit: "photon/pulse")
+  }
+  static func probability(_ k: String) -> Quantity {
+    Quantity(.settings, "p\(k)", "probability of intensity \(k)", .input)
+  }
+  static let keyBasis = Quantity(.settings, "pX", "probability of the key basis", .input)
+  static let bobKeyBasis = Quantity(.settings, "pX_bob", "the same at Bob", .input)
+
+  static let settings = [intensity("‹k›"), probability("‹k›"), keyBasis, bobKeyBasis]
+}
+
+extension Settings {
+  /// Intensities and their probabilities, for the trace of a result.
+  var trace: [TraceEntry] {
+    intensities.list.enumerated().map { Quantities.intensity("\($0 + 1)")($1) }
+      + probabilities.list.enumerated().map { Quantities.probability("\($0 + 1)")($1) }
+  }
+
+  /// The choice of bases, for the trace of an expected run.
+  package var basisTrace: [TraceEntry] {
+    let alice = Quantities.keyBasis(keyBasisProbability)
+    guard bobKeyBasisProbability != keyBasisProbability else { return [alice] }
+    return [alice, Quantities.bobKeyBasis(bobKeyBasisProbability)]
+  }
+}

@@ -3,59 +3,50 @@ import KeyRateBounds
 import KeyRateLinks
 import KeyRateSecurity
 
+extension Quantities {
+  static let loss = Quantity(.setup, "loss_dB", "loss of the channel", .input, unit: "dB")
+  static let channelTransmittance = Quantity(.setup, "eta_ch", "transmittance of the channel", .exact, "BB-1")
+  static let detectorEfficiency = Quantity(.setup, "eta_d", "efficiency of the receiver", .input)
+  static let transmittance = Quantity(.setup, "eta", "total transmittance", .exact, "BB-1")
+  static let darkCounts = Quantity(.setup, "p", "dark-count probability per detector per gate", .input)
+  static let background = Quantity(.setup, "p", "background per gate, all detectors", .input)
+  static let misalignment = Quantity(.setup, "e_d", "misalignment", .input)
+  static let testMisalignment = Quantity(.setup, "e_dZ", "misalignment, test basis", .input)
+  static let afterpulses = Quantity(.setup, "p_ap", "after-pulse probability", .input)
+  static let deadTime = Quantity(.setup, "t_dead", "dead time", .input, unit: "s")
+  static let repetitionRate = Quantity(.setup, "rep_rate", "repetition rate", .input, unit: "Hz")
+  static let plob = Quantity(
+    .ceiling, "plob", "repeaterless bound, channel only, one mode per pulse", .upperBound, "BND-4",
+    "Pirandola et al. 2017, arXiv:1510.08863", unit: "bit/pulse")
+
+  static let setup = [
+    loss, channelTransmittance, detectorEfficiency, transmittance, darkCounts, background, misalignment,
+    testMisalignment, afterpulses, deadTime, repetitionRate,
+  ]
+}
+
 extension Setup {
   /// The hardware and what it does to pulses of the given intensities, for the trace of a result.
   package func trace(intensities: [Double]) -> [TraceEntry] {
-    var list: [TraceEntry] = [
-      .init(.setup, "loss_dB", "loss of the channel", channel.lossDecibel, unit: "dB", direction: .input),
-      .init(
-        .setup, "eta_ch", "transmittance of the channel", channel.value, equation: "BB-1", direction: .exact),
-      .init(.setup, "eta_d", "efficiency of the receiver", detectorEfficiency.value, direction: .input),
-      .init(.setup, "eta", "total transmittance", transmittance, equation: "BB-1", direction: .exact),
-      .init(
-        .setup, "p",
-        model.backgroundIsPerDetector
-          ? "dark-count probability per detector per gate" : "background per gate, all detectors",
-        backgroundProbability, direction: .input),
-      .init(.setup, "e_d", "misalignment", misalignment, direction: .input),
-    ]
-    if testBasisMisalignment != misalignment {
-      list.append(.init(.setup, "e_dZ", "misalignment, test basis", testBasisMisalignment, direction: .input))
+    typealias Q = Quantities
+    let hardware = [
+      Q.loss(channel.lossDecibel), Q.channelTransmittance(channel.value),
+      Q.detectorEfficiency(detectorEfficiency.value), Q.transmittance(transmittance),
+      (model.backgroundIsPerDetector ? Q.darkCounts : Q.background)(backgroundProbability),
+      Q.misalignment(misalignment),
+      testBasisMisalignment != misalignment ? Q.testMisalignment(testBasisMisalignment) : nil,
+      afterpulseProbability > 0 ? Q.afterpulses(afterpulseProbability) : nil,
+      deadTimeSeconds > 0 ? Q.deadTime(deadTimeSeconds) : nil, repetitionRateHz.map { Q.repetitionRate($0) },
+    ].compactMap { $0 }
+    let responses = intensities.enumerated().flatMap { k, mu -> [TraceEntry] in
+      let r = AsymptoticAnalysis.response(self, mu)
+      return [Q.gain("\(k + 1)").by(model.origin)(r.gain), Q.errorRate("\(k + 1)").by(model.origin)(r.errorRate)]
     }
-    if afterpulseProbability > 0 {
-      list.append(.init(.setup, "p_ap", "after-pulse probability", afterpulseProbability, direction: .input))
-    }
-    if deadTimeSeconds > 0 {
-      list.append(.init(.setup, "t_dead", "dead time", deadTimeSeconds, unit: "s", direction: .input))
-    }
-    if let rate = repetitionRateHz {
-      list.append(.init(.setup, "rep_rate", "repetition rate", rate, unit: "Hz", direction: .input))
-    }
-    for (k, mu) in intensities.enumerated() {
-      let r = model.response(
-        mu: mu, eta: transmittance, background: backgroundProbability, misalignment: misalignment,
-        afterpulse: afterpulseProbability)
-      list.append(
-        .init(
-          .channel, "Q[\(k + 1)]", "gain of intensity \(k + 1)", r.gain, unit: "click/pulse",
-          equation: model.equation, source: model.source, direction: .expectation))
-      list.append(
-        .init(
-          .channel, "E[\(k + 1)]", "error rate of intensity \(k + 1)", r.errorRate, equation: model.equation,
-          source: model.source, direction: .expectation))
-    }
-    return list
+    return hardware + responses
   }
 
   /// The repeaterless bound of the channel, for the trace of a result.
-  package var ceilingTrace: [TraceEntry] {
-    [
-      .init(
-        .ceiling, "plob", "repeaterless bound, channel only, one mode per pulse",
-        PureLoss.repeaterless(channel), unit: "bit/pulse", equation: "BND-4",
-        source: "Pirandola et al. 2017, arXiv:1510.08863", direction: .upperBound)
-    ]
-  }
+  package var ceilingTrace: [TraceEntry] { [Quantities.plob(PureLoss.repeaterless(channel))] }
 }
 
 extension ChannelModel {

@@ -3,7 +3,7 @@ import KeyRateNumerics
 import KeyRateSecurity
 
 extension DecoyAnalysis {
-  /// Two decoys (three intensities): BB-31 to BB-33 (Lim et al. 2014, arXiv:1311.7129, Eqs 2-4).
+  /// Two decoys (three intensities): BB-31, BB-32, BB-33 (Lim et al. 2014, arXiv:1311.7129, Eqs 2-4).
   ///
   /// Valid for μ1 > μ2 + μ3 and μ2 > μ3 ≥ 0.
   static func twoDecoys<S: Scalar>(
@@ -65,4 +65,12 @@ extension DecoyAnalysis {
   static func fraction<S: Scalar>(_ value: S, of total: S) -> Double {
     total.highest > 0 ? value.approximation / total.approximation : 0
   }
+}
+
+extension DecoyOrigins {
+  private static let lim = "Lim et al. 2014, arXiv:1311.7129"
+  /// Two decoys.
+  static let twoDecoys = DecoyOrigins(
+    emptyPulses: .init("BB-20", lim), vacuum: .init("BB-31", lim + ", Eq. 2"),
+    singlePhotons: .init("BB-32", lim + ", Eq. 3"), errors: .init("BB-33", lim + ", Eq. 4"))
 }

@@ -231,3 +231,27 @@ private func comparisonHolevo(_ setup: QuadratureSetup, _ va: Double, _ view: Re
   let kn = setup.knownNoiseInformation(modulation: va, transmittance: view.transmittance, noise: view.noise)
   return GaussianHolevo.reverse(va, view) + kn
 }
+
+extension Quantities {
+  private static let leverrier = "Leverrier, Grosshans, Grangier 2010, arXiv:1005.0339"
+  static let lgg2010 = Quantity.Origin("CV-48", leverrier)
+  static let york2021 = Quantity.Origin("CV-49", "Pirandola 2021, arXiv:2010.04168")
+  static let york2023 = Quantity.Origin("CV-49", "Pirandola and Papanastasiou 2023, arXiv:2301.10270")
+
+  static let publishedSlope = Quantity(.estimation, "t_min", "slope", .estimate, "CV-48", leverrier)
+  static let finiteSizeTerm = Quantity(
+    .keyLength, "Delta_n", "finite-size term", .estimate, "CV-48", leverrier, unit: "bit/symbol")
+  static let worstTransmittance = Quantity(.estimation, "T_wc", "transmittance", .estimate)
+  static let worstVariance = Quantity(.estimation, "s2_wc", "noise variance", .estimate, unit: "SNU")
+  static let publishedHolevo = Quantity(
+    .estimation, "chi_BE", "what Eve knows at both", .estimate, unit: "bit/symbol")
+  static let constantTerm = Quantity(.keyLength, "Theta", "constant term", .estimate, unit: "bit")
+  static let publishedRate = Quantity(
+    .keyLength, "rate", "bits per symbol as published", .estimate, unit: "bit/symbol")
+
+  static let comparison =
+    [publishedSlope, largestVariance.by(lgg2010).directed(.estimate), finiteSizeTerm]
+    + [worstTransmittance, worstVariance, smoothingCost.directed(.estimate), constantTerm].flatMap {
+      $0.by([york2021, york2023])
+    } + [publishedHolevo, publishedRate].flatMap { $0.by([lgg2010, york2021, york2023]) }
+}

@@ -13,17 +13,11 @@ package enum ComparisonKey {
   }
 
   private static func common(_ e: ChannelEstimates) -> [TraceEntry] {
-    [
-      .init(.settings, "V_A", "modulation variance", e.modulationVariance, unit: "SNU", direction: .input),
-      .init(
-        .settings, "f_PE", "share of symbols revealed for estimation", (e.symbols - e.keySymbols) / e.symbols,
-        direction: .exact),
-      .init(.observations, "N", "symbols of the block", e.symbols, unit: "symbol", direction: .input),
-      .init(.observations, "n", "symbols that make key", e.keySymbols, unit: "symbol", direction: .input),
-      .init(.observations, "t_hat", "slope", e.slope, equation: "CV-40", direction: .expectation),
-      .init(
-        .observations, "sigma2_hat", "noise variance", e.noiseVariance, unit: "SNU", equation: "CV-40",
-        direction: .expectation),
+    typealias Q = Quantities
+    return [
+      Q.modulation(e.modulationVariance), Q.estimationShare((e.symbols - e.keySymbols) / e.symbols),
+      Q.symbols(e.symbols), Q.keySymbols(e.keySymbols), Q.estimatedSlope(e.slope),
+      Q.estimatedVariance(e.noiseVariance),
     ]
   }
 
@@ -40,7 +34,7 @@ package enum ComparisonKey {
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: LGG2010.Options, frameErrorRate: Double
   ) throws(InputError) -> SecretKeyRate {
     let r = try LGG2010.estimate(e, setup, options)
-    let source = "Leverrier, Grosshans, Grangier 2010, arXiv:1005.0339"
+    typealias Q = Quantities
     let kept = 1 - frameErrorRate
     return SecretKeyRate(
       analysis: description(
@@ -49,19 +43,9 @@ package enum ComparisonKey {
       ratePerPulse: kept * r.rate, rawRatePerPulse: kept * r.rawRate, pulses: e.symbols,
       reasonForZero: zero(r.rate, r.lowestSlope),
       trace: common(e) + [
-        .init(.estimation, "t_min", "slope", r.lowestSlope, equation: "CV-48", source: source, direction: .estimate),
-        .init(
-          .estimation, "sigma2_max", "noise variance", r.noiseVariance, unit: "SNU", equation: "CV-48", source: source,
-          direction: .estimate),
-        .init(
-          .estimation, "chi_BE", "what Eve knows at both", r.holevo, unit: "bit/symbol", equation: "CV-48",
-          source: source, direction: .estimate),
-        .init(
-          .keyLength, "Delta_n", "finite-size term", r.finiteSizeTerm, unit: "bit/symbol", equation: "CV-48",
-          source: source, direction: .estimate),
-        .init(
-          .keyLength, "rate", "bits per symbol as published", kept * r.rate, unit: "bit/symbol", equation: "CV-48",
-          source: source, direction: .estimate),
+        Q.publishedSlope(r.lowestSlope), Q.largestVariance.by(Q.lgg2010).directed(.estimate)(r.noiseVariance),
+        Q.publishedHolevo.by(Q.lgg2010)(r.holevo), Q.finiteSizeTerm(r.finiteSizeTerm),
+        Q.publishedRate.by(Q.lgg2010)(kept * r.rate),
       ], assumptions: GaussianAnalysis.assumptions(setup),
       warnings: ["not composable; the T_min convention can overstate the rate"] + setup.warnings)
   }
@@ -73,9 +57,8 @@ package enum ComparisonKey {
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: York.Options
   ) throws(InputError) -> SecretKeyRate {
     let r = try York.estimate(e, setup, options)
-    let source =
-      options.version == .york2021
-      ? "Pirandola 2021, arXiv:2010.04168" : "Pirandola and Papanastasiou 2023, arXiv:2301.10270"
+    typealias Q = Quantities
+    let york = options.version == .york2021 ? Q.york2021 : Q.york2023
     return SecretKeyRate(
       analysis: description(
         setup, "cv.gaussian.york", "composable as of \(options.version == .york2021 ? "2021" : "2023")",
@@ -83,24 +66,9 @@ package enum ComparisonKey {
       ratePerPulse: r.rate, rawRatePerPulse: r.rawRate, pulses: e.symbols,
       reasonForZero: zero(r.rate, r.transmittance),
       trace: common(e) + [
-        .init(
-          .estimation, "T_wc", "transmittance", r.transmittance, equation: "CV-49", source: source, direction: .estimate
-        ),
-        .init(
-          .estimation, "s2_wc", "noise variance", r.noiseVariance, unit: "SNU", equation: "CV-49", source: source,
-          direction: .estimate),
-        .init(
-          .estimation, "chi_BE", "what Eve knows at both", r.holevo, unit: "bit/symbol", equation: "CV-49",
-          source: source, direction: .estimate),
-        .init(
-          .keyLength, "Delta_AEP", "smoothing cost per root of n", r.smoothingCost, unit: "bit", equation: "CV-49",
-          source: source, direction: .estimate),
-        .init(
-          .keyLength, "Theta", "constant term", r.constant, unit: "bit", equation: "CV-49", source: source,
-          direction: .estimate),
-        .init(
-          .keyLength, "rate", "bits per symbol as published", r.rate, unit: "bit/symbol", equation: "CV-49",
-          source: source, direction: .estimate),
+        Q.worstTransmittance.by(york)(r.transmittance), Q.worstVariance.by(york)(r.noiseVariance),
+        Q.publishedHolevo.by(york)(r.holevo), Q.smoothingCost.by(york).directed(.estimate)(r.smoothingCost),
+        Q.constantTerm.by(york)(r.constant), Q.publishedRate.by(york)(r.rate),
       ], assumptions: GaussianAnalysis.assumptions(setup),
       warnings: ["the T_min convention can overstate the rate"] + setup.warnings)
   }

@@ -158,76 +158,85 @@ package enum ComposableKey {
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions, _ c: ComposableEstimate<Double>,
     bits: Double, raw: Double
   ) -> [TraceEntry] {
+    typealias Q = Quantities
     let expected = e.origin == .expected
-    let seen: TraceEntry.Direction = expected ? .expectation : .input
-    var list: [TraceEntry] = [
-      .init(.settings, "V_A", "modulation variance", e.modulationVariance, unit: "SNU", direction: .input),
-      .init(.observations, "N", "symbols of the block", e.symbols, unit: "symbol", direction: .input),
-      .init(.observations, "n", "symbols that make key", e.keySymbols, unit: "symbol", direction: .input),
-      .init(.observations, "M", "real pairs for estimation", e.pairs, direction: .input),
-      .init(.observations, "t_hat", "slope", e.slope, equation: "CV-40", direction: seen),
-      .init(
-        .observations, "sigma2_hat", "noise variance", e.noiseVariance, unit: "SNU", equation: "CV-40", direction: seen),
-      .init(
-        .observations, "Sxx", "sum of squares of Alice's values", e.sumOfSquares, equation: "CV-40", direction: seen),
+    func seen(_ q: Quantity, _ value: Double) -> TraceEntry { (expected ? q : q.directed(.input))(value) }
+    let observed = [
+      Q.modulation(e.modulationVariance), Q.symbols(e.symbols), Q.keySymbols(e.keySymbols), Q.pairs(e.pairs),
+      seen(Q.estimatedSlope, e.slope), seen(Q.estimatedVariance, e.noiseVariance), seen(Q.sumOfSquares, e.sumOfSquares),
     ]
-    if options.mode == .sacrifice {
-      list.append(
-        .init(
-          .settings, "f_PE", "share of symbols revealed for estimation",
-          e.symbols > 0 ? (e.symbols - e.keySymbols) / e.symbols : 0, direction: .exact))
-    }
-    if let r = c.region {
-      let massart = "Laurent and Massart 2000, lemma 1; derived in the cv sheet"
-      list += [
-        .init(
-          .estimation, "sigma2_max", "noise variance", r.noiseVariance, unit: "SNU", equation: "CV-41", source: massart,
-          direction: .upperBound),
-        .init(.estimation, "t_lo", "slope", r.lowestSlope, equation: "CV-42", direction: .lowerBound),
-        .init(.estimation, "t_hi", "slope", r.highestSlope, equation: "CV-42", direction: .upperBound),
-        .init(
-          .estimation, "T_lo", "transmittance in the picture of the trust level", r.lowestTransmittance,
-          equation: "CV-43", direction: .lowerBound,
+    let share =
+      options.mode == .sacrifice
+      ? [Q.estimationShare(e.symbols > 0 ? (e.symbols - e.keySymbols) / e.symbols : 0)] : []
+    let region = c.region.map { r in
+      [
+        Q.largestVariance(r.noiseVariance), Q.leastSlope(r.lowestSlope), Q.largestSlope(r.highestSlope),
+        Q.leastTransmittance(
+          r.lowestTransmittance,
           note: r.lowestSlope < 0 ? "not below 0: the slope's bound is \(r.lowestSlope)" : nil),
-        .init(
-          .estimation, "w_hi", "noise at the channel output in the picture of the trust level", r.noise, unit: "SNU",
-          equation: "CV-43", direction: .upperBound),
+        Q.largestNoise(r.noise),
       ]
     }
-    if let mutual = c.mutualInformation {
-      list.append(
-        .init(
-          .estimation, "I_AB", "mutual information at the estimates", mutual, unit: "bit/symbol", equation: "CV-9",
-          direction: .estimate))
-    }
-    if let chi = c.holevo {
-      list.append(
-        .init(
-          .estimation, "chi_BE", "what Eve knows, at the worst channel of the region", chi, unit: "bit/symbol",
-          equation: "CV-44", source: "derived in the cv sheet", direction: .upperBound))
-    }
-    list += [
-      .init(
-        .keyLength, "left_EC", "entropy left by error correction", c.information, unit: "bit/symbol", equation: "CV-45",
-        direction: c.mutualInformation == nil ? .exact : .estimate,
-        note: c.information >= setup.detection.quadratures * options.digitisationBits
-          ? "capped: a digitised outcome holds no more" : nil),
-      .init(
-        .keyLength, "delta_ent", "cost of estimating the entropy", c.entropyCost, unit: "bit/symbol", equation: "CV-45",
-        source: "Antos and Kontoyiannis 2001", direction: .exact),
-      .init(
-        .keyLength, "Delta_AEP", "smoothing cost per root of n", c.smoothingCost, unit: "bit", equation: "CV-45",
-        source: "Pirandola and Papanastasiou 2023, arXiv:2301.10270", direction: .exact),
-      .init(
-        .keyLength, "penalty", "hashing, verification, announcements", c.constantCost, unit: "bit", equation: "CV-45",
-        source: "Tomamichel et al. 2011", direction: .exact),
+    let isCapped = c.information >= setup.detection.quadratures * options.digitisationBits
+    let key = [
+      c.mutualInformation.map { Q.estimatedInformation($0) }, c.holevo.map { Q.worstHolevo($0) },
+      (c.mutualInformation == nil ? Q.leftEntropy.directed(.exact) : Q.leftEntropy)(
+        c.information, note: isCapped ? "capped: a digitised outcome holds no more" : nil),
+      Q.entropyCost(c.entropyCost), Q.smoothingCost(c.smoothingCost), Q.penalty(c.constantCost),
+      c.refusal == nil && raw.isFinite ? Q.rawLength(raw) : nil, Q.length(bits),
     ]
-    if c.refusal == nil, raw.isFinite {
-      list.append(
-        .init(.keyLength, "length_raw", "length, signed", raw, unit: "bit", equation: "CV-45", direction: .lowerBound))
-    }
-    list.append(
-      .init(.keyLength, "length", "length of the key", bits, unit: "bit", equation: "CV-45", direction: .lowerBound))
-    return list
+    return observed + share + (region ?? []) + key.compactMap { $0 }
   }
+}
+
+extension Quantities {
+  static let symbols = Quantity(.observations, "N", "symbols of the block", .input, unit: "symbol")
+  static let keySymbols = Quantity(.observations, "n", "symbols that make key", .input, unit: "symbol")
+  static let pairs = Quantity(.observations, "M", "real pairs for estimation", .input, role: .revealedPairs)
+  static let estimatedSlope = Quantity(.observations, "t_hat", "slope", .expectation, "CV-40")
+  static let estimatedVariance = Quantity(
+    .observations, "sigma2_hat", "noise variance", .expectation, "CV-40", unit: "SNU")
+  static let sumOfSquares = Quantity(
+    .observations, "Sxx", "sum of squares of Alice's values", .expectation, "CV-40", role: .pairSum)
+  static let observations =
+    [symbols, keySymbols, pairs]
+    + [estimatedSlope, estimatedVariance, sumOfSquares].flatMap { [$0, $0.directed(.input)] }
+  static let estimationShare = Quantity(.settings, "f_PE", "share of symbols revealed for estimation", .exact)
+
+  static let largestVariance = Quantity(
+    .estimation, "sigma2_max", "noise variance", .upperBound, "CV-41",
+    "Laurent and Massart 2000, lemma 1; derived in the cv sheet", unit: "SNU")
+  static let leastSlope = Quantity(.estimation, "t_lo", "slope", .lowerBound, "CV-42")
+  static let largestSlope = Quantity(.estimation, "t_hi", "slope", .upperBound, "CV-42")
+  static let leastTransmittance = Quantity(
+    .estimation, "T_lo", "transmittance in the picture of the trust level", .lowerBound, "CV-43")
+  package static let largestNoise = Quantity(
+    .estimation, "w_hi", "noise at the channel output in the picture of the trust level", .upperBound, "CV-43",
+    unit: "SNU", column: .init("noise_bound", "upper bound on the noise at the channel output"))
+  static let estimatedInformation = Quantity(
+    .estimation, "I_AB", "mutual information at the estimates", .estimate, "CV-9", unit: "bit/symbol")
+  static let worstHolevo = Quantity(
+    .estimation, "chi_BE", "what Eve knows, at the worst channel of the region", .upperBound, "CV-44",
+    "derived in the cv sheet", unit: "bit/symbol")
+  static let leftEntropy = Quantity(
+    .keyLength, "left_EC", "entropy left by error correction", .estimate, "CV-45", unit: "bit/symbol")
+  static let entropyCost = Quantity(
+    .keyLength, "delta_ent", "cost of estimating the entropy", .exact, "CV-45", "Antos and Kontoyiannis 2001",
+    unit: "bit/symbol")
+  static let smoothingCost = Quantity(
+    .keyLength, "Delta_AEP", "smoothing cost per root of n", .exact, "CV-45",
+    "Pirandola and Papanastasiou 2023, arXiv:2301.10270", unit: "bit")
+  static let penalty = Quantity(
+    .keyLength, "penalty", "hashing, verification, announcements", .exact, "CV-45", "Tomamichel et al. 2011",
+    unit: "bit")
+  static let rawLength = Quantity(
+    .keyLength, "length_raw", "length, signed", .lowerBound, "CV-45", unit: "bit", role: .plainLength)
+  static let length = Quantity(
+    .keyLength, "length", "length of the key", .lowerBound, "CV-45", unit: "bit", role: .length)
+
+  static let composable =
+    [
+      largestVariance, leastSlope, largestSlope, leastTransmittance, largestNoise, estimatedInformation, worstHolevo,
+      leftEntropy, leftEntropy.directed(.exact), entropyCost, smoothingCost, penalty, rawLength, length,
+    ] + RoundingCertificate.quantities
 }

@@ -3,7 +3,7 @@ import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
 
-/// What the estimates confine channel and noise to, except with probability ε_PE (CV-41 to CV-43).
+/// What the estimates confine channel and noise to, except with probability ε_PE (CV-41, CV-42, CV-43).
 package struct ConfidenceRegion<S: Scalar>: Sendable {
   /// An upper bound on σ² (CV-41).
   package let noiseVariance: S

@@ -122,3 +122,21 @@ package enum DiscreteAnalysis {
     return SymplecticPair(p: max(0, p), q: max(0, q))
   }
 }
+
+extension Quantities {
+  private static let paper = "Denys, Brown, Leverrier 2021, arXiv:2103.13945"
+  /// Holevo term and rate of a constellation.
+  static let denys = Quantity.Origin("CV-54", paper)
+  static let states = Quantity(.settings, "states", "states of the constellation", .input)
+  static let correlation = Quantity(
+    .estimation, "C", "correlation of the constellation", .exact, "CV-51", paper)
+  static let noiseWeight = Quantity(
+    .estimation, "w_tau", "noise weight of the constellation", .exact, "CV-51", paper)
+  static let covariance = Quantity(
+    .estimation, "Z_star", "covariance of Alice and the channel output", .lowerBound, "CV-52", paper)
+
+  static let discrete = [
+    correlation, noiseWeight, covariance, information.by("CV-55"), information.by("CV-9").directed(.upperBound),
+    holevo.by(denys), rawRate.by(denys), rate.by(denys),
+  ]
+}

@@ -4,8 +4,6 @@ import KeyRateLinks
 import KeyRateSecurity
 
 extension DiscreteAnalysis {
-  private static let denys = "Denys, Brown, Leverrier 2021, arXiv:2103.13945"
-
   /// The asymptotic key rate of discrete modulation with its trace. Planning only.
   ///
   /// - Parameter name: what the constellation is, for titles: `64-QAM`.
@@ -15,39 +13,17 @@ extension DiscreteAnalysis {
     _ options: ReconciliationOptions, information: MutualInformation
   ) throws(InputError) -> AssessedRate {
     let e = try estimate(setup, constellation, moments: moments, options, information: information)
-    var list = setup.trace
-    list += [
-      .init(
-        .settings, "V_A", "modulation variance", e.modulationVariance, unit: "SNU", equation: "CV-50",
-        direction: .input),
-      .init(
-        .settings, "states", "states of the constellation", Double(constellation.points.count), direction: .input),
-      .init(
-        .estimation, "C", "correlation of the constellation", e.correlation, equation: "CV-51", source: denys,
-        direction: .exact),
-      .init(
-        .estimation, "w_tau", "noise weight of the constellation", e.noiseWeight, equation: "CV-51", source: denys,
-        direction: .exact),
-      .init(
-        .estimation, "Z_star", "covariance of Alice and the channel output", e.covariance, equation: "CV-52",
-        source: denys, direction: .lowerBound, note: e.isCovarianceClamped ? "not below 0" : nil),
-      .init(
-        .estimation, "I_AB", "mutual information", e.information, unit: "bit/symbol",
-        equation: information == .exact ? "CV-55" : "CV-9",
-        direction: information == .exact ? .expectation : .upperBound),
-      .init(
-        .estimation, "chi_BE", "what Eve knows", e.holevo, unit: "bit/symbol", equation: "CV-54", source: denys,
-        direction: .upperBound),
-      .init(.keyLength, "beta", "reconciliation efficiency", options.efficiency, direction: .input),
-      .init(.keyLength, "FER", "frame error rate", options.frameErrorRate, direction: .input),
-      .init(
-        .keyLength, "rate_raw", "beta I - chi, signed, before frame errors", e.rawRate, unit: "bit/symbol",
-        equation: "CV-54", source: denys, direction: .estimate),
-      .init(
-        .keyLength, "rate", "secret bits per symbol", e.rate, unit: "bit/symbol", equation: "CV-54", source: denys,
-        direction: .estimate),
-    ]
-    list += setup.ceilingTrace
+    typealias Q = Quantities
+    let list =
+      setup.trace + [
+        Q.modulation.by("CV-50")(e.modulationVariance), Q.states(Double(constellation.points.count)),
+        Q.correlation(e.correlation), Q.noiseWeight(e.noiseWeight),
+        Q.covariance(e.covariance, note: e.isCovarianceClamped ? "not below 0" : nil),
+        (information == .exact ? Q.information.by("CV-55") : Q.information.by("CV-9").directed(.upperBound))(
+          e.information),
+        Q.holevo.by(Q.denys)(e.holevo), Q.efficiency(options.efficiency), Q.frameErrors(options.frameErrorRate),
+        Q.rawRate.by(Q.denys)(e.rawRate), Q.rate.by(Q.denys)(e.rate),
+      ] + setup.ceilingTrace
     var reasons = ["asymptotic: not composable, says nothing about a finite run"]
     if setup.trust != .untrusted {
       reasons.append("receiver trust \(setup.trust.rawValue): argued in the cv sheet, not a theorem of the paper")

@@ -33,7 +33,7 @@ package struct ReconciliationOptions: Sendable, Equatable {
 package struct GaussianEstimate<S: Scalar>: Sendable {
   /// I_AB in bits per symbol (CV-9).
   package let information: S
-  /// χ_BE or χ_AE in bits per symbol, CV-11a included (CV-18 to CV-20).
+  /// χ_BE or χ_AE in bits per symbol, CV-11a included (CV-18, CV-19, CV-20).
   package let holevo: S
   /// β I_AB − χ, signed, before frames are lost (CV-12).
   package let rawRate: S
@@ -125,4 +125,36 @@ package enum GaussianAnalysis {
     try QuadratureSettings(modulationVariance: modulation).validate()
     try options.validate()
   }
+}
+
+extension Quantities {
+  private static let lodewyck = "Lodewyck et al. 2007, arXiv:0706.4255"
+  static let modulation = Quantity(.settings, "V_A", "modulation variance", .input, unit: "SNU")
+  static let settings = [modulation, modulation.by("CV-50"), states] + relaySettings + [estimationShare, energyTest]
+
+  static let signalToNoise = Quantity(.channel, "SNR", "signal-to-noise ratio", .expectation, "CV-8")
+  package static let information = Quantity(
+    .estimation, "I_AB", "mutual information", .expectation, "CV-9", lodewyck, unit: "bit/symbol",
+    column: .init("mutual_information", "mutual information"))
+  static let knownNoise = Quantity(
+    .estimation, "delta_kn", "what the known electronic noise tells Eve", .upperBound, "CV-11a",
+    "derived in the cv sheet", unit: "bit/symbol")
+  package static let holevo = Quantity(
+    .estimation, "chi_BE", "what Eve knows", .upperBound, "CV-18", lodewyck, unit: "bit/symbol",
+    column: .init("holevo", "what Eve knows"))
+  static let directHolevo = Quantity(
+    .estimation, "chi_AE", "what Eve knows", .upperBound, "CV-19", lodewyck, unit: "bit/symbol")
+  static let homodyneDirect = Quantity.Origin("CV-20", lodewyck)
+  static let efficiency = Quantity(.keyLength, "beta", "reconciliation efficiency", .input)
+  static let frameErrors = Quantity(.keyLength, "FER", "frame error rate", .input)
+  static let rawRate = Quantity(
+    .keyLength, "rate_raw", "beta I - chi, signed, before frame errors", .estimate, "CV-12", lodewyck,
+    unit: "bit/symbol")
+  static let rate = Quantity(
+    .keyLength, "rate", "secret bits per symbol", .estimate, "CV-12", lodewyck, unit: "bit/symbol")
+
+  static let gaussian = [
+    information, knownNoise, holevo, directHolevo, directHolevo.by(homodyneDirect), tolerableNoise, efficiency,
+    frameErrors, rawRate, rate,
+  ]
 }

@@ -6,7 +6,7 @@ import KeyRateNumerics
 /// Gaussian optimality: Garcia-Patron and Cerf 2006, Navascues, Grosshans, Acin 2006. Everything is written with
 /// u = (1−T) V_A and y = T V_A + w, so that it stays exact to rounding for lossless and for extremely lossy channels.
 enum GaussianHolevo {
-  /// χ_BE, what Eve knows about Bob's outcomes, in bits per symbol (CV-13 to CV-18).
+  /// χ_BE, what Eve knows about Bob's outcomes, in bits per symbol (CV-13, CV-14, CV-15, CV-16, CV-17, CV-18).
   ///
   /// Defined for V_A > 0 and 0 ≤ T ≤ 1 + w/2, the physical range of an amplifying Eve.
   static func reverse<S: Scalar>(_ va: S, _ view: ReceiverView<S>) -> S {

@@ -6,8 +6,6 @@ import KeyRateSecurity
 import RealModule
 
 extension GaussianAnalysis {
-  private static let lodewyck = "Lodewyck et al. 2007, arXiv:0706.4255"
-
   /// The asymptotic key rate of a link with its trace. Planning only.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
@@ -17,39 +15,19 @@ extension GaussianAnalysis {
     let e = try estimate(setup, modulation: modulation, options)
     let tau = setup.channel.value
     let snr = setup.slope * setup.slope * modulation / setup.conditionalVariance
-    let isDirect = setup.reconciliation == .direct
-    let chiSymbol = isDirect ? "chi_AE" : "chi_BE"
-    let chiEquation = isDirect ? (setup.detection == .homodyne ? "CV-20" : "CV-19") : "CV-18"
-    var list = setup.trace
-    list += [
-      .init(.settings, "V_A", "modulation variance", modulation, unit: "SNU", direction: .input),
-      .init(.channel, "SNR", "signal-to-noise ratio", snr, equation: "CV-8", direction: .expectation),
-      .init(
-        .estimation, "I_AB", "mutual information", e.information, unit: "bit/symbol", equation: "CV-9",
-        source: lodewyck, direction: .expectation),
-    ]
+    typealias Q = Quantities
+    let holevo =
+      setup.reconciliation == .direct
+      ? Q.directHolevo.by(setup.detection == .homodyne ? Q.homodyneDirect : Q.directHolevo.origin) : Q.holevo
     let known: Double = setup.knownNoiseInformation(
       modulation: modulation, transmittance: tau, noise: setup.outputNoise)
-    if known > 0 {
-      list.append(
-        .init(
-          .estimation, "delta_kn", "what the known electronic noise tells Eve", known, unit: "bit/symbol",
-          equation: "CV-11a", source: "derived in the cv sheet", direction: .upperBound))
-    }
-    list += [
-      .init(
-        .estimation, chiSymbol, "what Eve knows", e.holevo, unit: "bit/symbol", equation: chiEquation,
-        source: lodewyck, direction: .upperBound),
-      .init(.keyLength, "beta", "reconciliation efficiency", options.efficiency, direction: .input),
-      .init(.keyLength, "FER", "frame error rate", options.frameErrorRate, direction: .input),
-      .init(
-        .keyLength, "rate_raw", "beta I - chi, signed, before frame errors", e.rawRate, unit: "bit/symbol",
-        equation: "CV-12", source: lodewyck, direction: .estimate),
-      .init(
-        .keyLength, "rate", "secret bits per symbol", e.rate, unit: "bit/symbol", equation: "CV-12", source: lodewyck,
-        direction: .estimate),
-    ]
-    list += setup.ceilingTrace
+    let list =
+      setup.trace + [
+        Q.modulation(modulation), Q.signalToNoise(snr), Q.information(e.information),
+      ] + (known > 0 ? [Q.knownNoise(known)] : []) + [
+        holevo(e.holevo), Q.efficiency(options.efficiency), Q.frameErrors(options.frameErrorRate), Q.rawRate(e.rawRate),
+        Q.rate(e.rate),
+      ] + setup.ceilingTrace
     let kept = 1 - options.frameErrorRate
     let reason: ReasonForZero? =
       e.rate > 0

@@ -148,30 +148,13 @@ extension ComposableKey {
       "general attacks by a published reduction whose constants were not compared with the paper",
       "random rotations of both users' data are taken for a step of the proof only",
     ]
-    let source = "Leverrier 2017, arXiv:1701.03393, Eq. 5"
-    rate.trace.removeAll { $0.symbol == "f_PE" }
+    typealias Q = Quantities
+    rate.trace.removeAll { $0.symbol == Q.estimationShare.symbol }
     rate.trace.insert(
       contentsOf: [
-        .init(
-          .settings, "f_PE", "share of symbols revealed for estimation",
-          (e.symbols - e.keySymbols - test) / e.symbols, direction: .exact),
-        .init(
-          .settings, "m_et", "symbols for the energy test", test, unit: "symbol", equation: "CV-47", direction: .input),
-        .init(
-          .estimation, "d_A", "threshold of the energy test, Alice", reduction.thresholds.alice, unit: "photon",
-          equation: "CV-47", direction: .exact),
-        .init(
-          .estimation, "d_B", "threshold of the energy test, Bob", reduction.thresholds.bob, unit: "photon",
-          equation: "CV-47", direction: .exact),
-        .init(
-          .estimation, "K_dF", "cut-off that the energy test leaves", k, equation: "CV-47", source: source,
-          direction: .upperBound),
-        .init(
-          .estimation, "eps_collective", "failure probability of the collective proof", reduction.collectiveSecrecy,
-          equation: "CV-47", source: source, direction: .upperBound),
-        .init(
-          .keyLength, "reduction", "bits for the reduction, part of the penalty", reduction.hashingCost, unit: "bit",
-          equation: "CV-47", source: source, direction: .upperBound),
+        Q.estimationShare((e.symbols - e.keySymbols - test) / e.symbols), Q.energyTest(test),
+        Q.aliceThreshold(reduction.thresholds.alice), Q.bobThreshold(reduction.thresholds.bob), Q.energyCutoff(k),
+        Q.collectiveFailure(reduction.collectiveSecrecy), Q.reductionBits(reduction.hashingCost),
       ], at: 0)
     let factor = k * k * k * k / 50
     let share = reduction.collectiveSecrecy / 5
@@ -187,4 +170,23 @@ extension ComposableKey {
       "an energy test with the thresholds d_A and d_B was passed; both users' data are rotated at random alike")
     return rate
   }
+}
+
+extension Quantities {
+  private static let leverrier = "Leverrier 2017, arXiv:1701.03393, Eq. 5"
+  static let energyTest = Quantity(
+    .settings, "m_et", "symbols for the energy test", .input, "CV-47", unit: "symbol")
+  static let aliceThreshold = Quantity(
+    .estimation, "d_A", "threshold of the energy test, Alice", .exact, "CV-47", unit: "photon")
+  static let bobThreshold = Quantity(
+    .estimation, "d_B", "threshold of the energy test, Bob", .exact, "CV-47", unit: "photon")
+  static let energyCutoff = Quantity(
+    .estimation, "K_dF", "cut-off that the energy test leaves", .upperBound, "CV-47", leverrier)
+  static let collectiveFailure = Quantity(
+    .estimation, "eps_collective", "failure probability of the collective proof", .upperBound, "CV-47", leverrier)
+  static let reductionBits = Quantity(
+    .keyLength, "reduction", "bits for the reduction, part of the penalty", .upperBound, "CV-47", leverrier,
+    unit: "bit")
+
+  static let generalAttacks = [aliceThreshold, bobThreshold, energyCutoff, collectiveFailure, reductionBits]
 }

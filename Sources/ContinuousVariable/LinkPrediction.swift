@@ -93,33 +93,22 @@ package struct LinkPrediction: Sendable {
     switch noise {
     case .stated: return []
     case .budget(let sources):
-      let laudenbach = "Laudenbach et al. 2018, chapter 9"
       let lines = sources.contributions(setup, modulation: va)
       let sum = lines.reduce(0) { $0 + $1.variance }
       let tau = setup.channel.value
-      let (word, stated): (String, Double) =
+      let (place, stated): (String, Double) =
         switch sources.plane {
         case .input: ("channel input", sum)
         case .output: ("channel output", tau * sum)
         case .bob: ("Bob's detector", setup.detectorEfficiency * tau * sum / setup.detection.quadratures)
         }
-      return lines.map {
-        .init(
-          .setup, $0.symbol, "excess noise at the channel input: \($0.meaning)", $0.variance, unit: "SNU",
-          equation: $0.equation, source: $0.symbol == "xi_other" ? "" : laudenbach, direction: .expectation)
-      } + [
-        .init(
-          .setup, "xi_budget", "sum of the noise budget at \(word)", stated, unit: "SNU", equation: "CV-3",
-          direction: .expectation, note: "a prediction; it never replaces a measurement")
+      return lines.map { $0.quantity($0.variance) } + [
+        Quantities.noiseBudget(place)(stated, note: "a prediction; it never replaces a measurement")
       ]
     case .fading(let averages):
       return [
-        .init(
-          .setup, "T_mean", "mean transmittance", averages.mean, equation: "CV-85", direction: .exact),
-        .init(
-          .setup, "xi_fading", "excess noise at the channel input from fading",
-          averages.variance * va / averages.effective, unit: "SNU", equation: "CV-85", source: "Usenko et al. 2012",
-          direction: .expectation),
+        Quantities.meanTransmittance(averages.mean),
+        Quantities.fadingNoise(averages.variance * va / averages.effective),
       ]
     }
   }
@@ -135,26 +124,21 @@ package struct LinkPrediction: Sendable {
     if let remark { rate.warnings.append(remark) }
     if noise == .stated { return }
     rate.trace = trace(modulation: va) + rate.trace.filter { $0.stage != .ceiling }.map(restated)
-    rate.trace.append(
-      .init(
-        .ceiling, "plob", "repeaterless bound, channel only, one mode per symbol", repeaterless, unit: "bit/symbol",
-        equation: "BND-4", source: "Pirandola et al. 2017, arXiv:1510.08863", direction: .upperBound))
+    rate.trace.append(Quantities.plob(repeaterless))
   }
 
   /// An entry about the link as a regression sees it, which the analysis takes for the link as it is.
   private func restated(_ entry: TraceEntry) -> TraceEntry {
-    guard ["loss_dB", "T", "xi"].contains(entry.symbol), entry.stage == .setup else { return entry }
+    let isNoise = entry.symbol == Quantities.excessNoise.symbol
+    let isChannel = [Quantities.loss, Quantities.transmittance].contains { $0.symbol == entry.symbol }
+    guard entry.stage == .setup, isNoise || isChannel, isNoise || noise.phaseVariance != 0 else { return entry }
     let note: String
     switch noise {
     case .stated: return entry
-    case .budget: note = entry.symbol == "xi" ? "sum of the budget" : "seen by a regression: phase noise takes e^-v"
-    case .fading: note = entry.symbol == "xi" ? "of the averaged channel" : "T_eff of the fading channel"
+    case .budget: note = isNoise ? "sum of the budget" : "seen by a regression: phase noise takes e^-v"
+    case .fading: note = isNoise ? "of the averaged channel" : "T_eff of the fading channel"
     }
-    let isUnchanged = entry.symbol != "xi" && noise.phaseVariance == 0
-    return TraceEntry(
-      entry.stage, entry.symbol, entry.meaning, entry.value, unit: entry.unit,
-      equation: isUnchanged ? entry.equation : noise.equation, direction: isUnchanged ? entry.direction : .expectation,
-      note: isUnchanged ? entry.note : note)
+    return entry.quantity.by(noise.equation).directed(.expectation)(entry.value, note: note)
   }
 
   /// What a result about such a link must say besides.
@@ -165,4 +149,19 @@ package struct LinkPrediction: Sendable {
     case .fading: "the channel fades: averaged moments, no slow drift, nothing said of a finite block"
     }
   }
+}
+
+extension Quantities {
+  package static func noiseBudget(_ place: String) -> Quantity {
+    Quantity(.setup, "xi_budget", "sum of the noise budget at \(place)", .expectation, "CV-3", unit: "SNU")
+  }
+  package static let meanTransmittance = Quantity(
+    .setup, "T_mean", "mean transmittance", .exact, "CV-85", column: .init("mean_transmittance"))
+  package static let fadingNoise = Quantity(
+    .setup, "xi_fading", "excess noise at the channel input from fading", .expectation, "CV-85", "Usenko et al. 2012",
+    unit: "SNU", column: .init("fading_noise", "  of it from fading"))
+
+  static let prediction =
+    budget + [noiseBudget("‹plane›"), meanTransmittance, fadingNoise]
+    + [loss, transmittance, excessNoise].flatMap { q in ["CV-80", "CV-85"].map { q.by($0).directed(.expectation) } }
 }

@@ -33,23 +33,11 @@ package struct NoiseSources: Sendable, Equatable {
 
   /// One line of the budget.
   package struct Contribution: Sendable, Equatable {
-    /// A symbol for traces: `xi_phase`.
-    package let symbol: String
-    /// The source in words.
-    package let meaning: String
+    /// What it is; its column tells of the source alone.
+    package let quantity: Quantity
     /// Excess noise at the channel input in shot-noise units.
     package let variance: Double
-    /// The equation of the sheet; empty for what is measured.
-    package let equation: String
   }
-
-  /// The symbols and words that contributions have, in the order of the budget.
-  package static let names: [(symbol: String, meaning: String)] = [
-    ("xi_rin_signal", "intensity noise of the signal laser"),
-    ("xi_rin_oscillator", "intensity noise of the local oscillator"), ("xi_modulator", "steps of the modulator"),
-    ("xi_converter", "steps of Bob's converter"), ("xi_raman", "Raman scattering"),
-    ("xi_other", "measured besides"), ("xi_phase", "residual phase noise"),
-  ]
 
   /// Refuses what cannot be.
   ///
@@ -87,32 +75,33 @@ package struct NoiseSources: Sendable, Equatable {
     let tau = setup.channel.value
     var link = NoiseBudget(valid: setup, modulation: va)
     var list: [Contribution] = []
-    func add(_ index: Int, _ variance: Double?, _ equation: String) {
-      guard let variance else { return }
-      let name = Self.names[index]
-      list.append(.init(symbol: name.symbol, meaning: name.meaning, variance: variance, equation: equation))
+    func add(_ quantity: Quantity, _ variance: Double?) {
+      if let variance { list.append(.init(quantity: quantity, variance: variance)) }
     }
     if let bandwidthHz {
-      add(0, signalIntensityNoise.map { link.signalIntensityNoise($0, bandwidthHz: bandwidthHz) }, "CV-81")
-      add(1, oscillatorIntensityNoise.map { link.oscillatorIntensityNoise($0, bandwidthHz: bandwidthHz) }, "CV-81")
+      add(Quantities.signalLaser, signalIntensityNoise.map { link.signalIntensityNoise($0, bandwidthHz: bandwidthHz) })
+      add(
+        Quantities.oscillator,
+        oscillatorIntensityNoise.map { link.oscillatorIntensityNoise($0, bandwidthHz: bandwidthHz) }
+      )
     }
-    add(2, modulatorBits.map { link.modulator(bits: $0) }, "CV-82")
+    add(Quantities.modulator, modulatorBits.map { link.modulator(bits: $0) })
     if let converterBits, let converterRange {
-      add(3, link.digitisation(bits: converterBits, ratio: converterRange), "CV-83")
+      add(Quantities.converter, link.digitisation(bits: converterBits, ratio: converterRange))
     }
     // n photons of a thermal mode are a variance 2 n; they enter behind the fibre.
-    add(4, ramanPhotons.map { 2 * $0 / tau }, "CV-2")
+    add(Quantities.raman, ramanPhotons.map { 2 * $0 / tau })
     add(
-      5,
+      Quantities.otherNoise,
       other.map { value in
         switch plane {
         case .input: value
         case .output: value / tau
         case .bob: setup.detection.quadratures * value / (setup.detectorEfficiency * tau)
         }
-      }, "CV-3")
+      })
     link.excessNoise = list.reduce(0) { $0 + $1.variance }
-    add(6, phaseVariance.map { link.phase(variance: $0) }, "CV-80")
+    add(Quantities.phaseNoise, phaseVariance.map { link.phase(variance: $0) })
     return list
   }
 }
@@ -126,4 +115,22 @@ extension NoiseBudget {
     detectorEfficiency = setup.detectorEfficiency
     excessNoise = 0
   }
+}
+
+extension Quantities {
+  private static func part(_ symbol: String, _ source: String, _ equation: String) -> Quantity {
+    Quantity(
+      .setup, symbol, "excess noise at the channel input: \(source)", .expectation, equation,
+      symbol == "xi_other" ? "" : "Laudenbach et al. 2018, chapter 9", unit: "SNU",
+      column: .init(symbol, "  " + source))
+  }
+  static let signalLaser = part("xi_rin_signal", "intensity noise of the signal laser", "CV-81")
+  static let oscillator = part("xi_rin_oscillator", "intensity noise of the local oscillator", "CV-81")
+  static let modulator = part("xi_modulator", "steps of the modulator", "CV-82")
+  static let converter = part("xi_converter", "steps of Bob's converter", "CV-83")
+  static let raman = part("xi_raman", "Raman scattering", "CV-2")
+  static let otherNoise = part("xi_other", "measured besides", "CV-3")
+  static let phaseNoise = part("xi_phase", "residual phase noise", "CV-80")
+  /// The lines of a budget in their order.
+  static let budget = [signalLaser, oscillator, modulator, converter, raman, otherNoise, phaseNoise]
 }

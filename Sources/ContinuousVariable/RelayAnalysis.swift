@@ -103,7 +103,7 @@ package struct RelayEstimate: Sendable, Equatable {
 /// CV-MDI: Gaussian modulation at both users, an untrusted relay, collective attacks, infinitely many symbols
 /// (cv sheet, section 5; Pirandola et al. 2015, arXiv:1312.4104). For planning; finite size has no place here yet.
 package enum RelayAnalysis {
-  /// Evaluates a link (CV-60 to CV-64).
+  /// Evaluates a link (CV-60, CV-61, CV-62, CV-63, CV-64).
   ///
   /// - Parameters:
   ///   - setup: the two arms and the relay.
@@ -146,4 +146,58 @@ package enum RelayAnalysis {
     return RelayEstimate(
       a: aPlus - 1, b: bPlus - 1, c: c, information: information, holevo: chi, rawRate: efficiency * information - chi)
   }
+}
+
+extension Quantities {
+  private static let pirandola = "Pirandola et al. 2015, arXiv:1312.4104"
+  static let aliceTransmittance = Quantity(.setup, "tau_A", "transmittance, Alice to the relay", .input)
+  static let bobTransmittance = Quantity(.setup, "tau_B", "transmittance, Bob to the relay", .input)
+  static let aliceNoise = Quantity(
+    .setup, "xi_A", "excess noise at the input of Alice's arm", .exact, "CV-3", unit: "SNU")
+  static let bobNoise = Quantity(
+    .setup, "xi_B", "excess noise at the input of Bob's arm", .exact, "CV-3", unit: "SNU")
+  static let aliceOutputNoise = Quantity(
+    .setup, "w_A", "excess noise at the end of Alice's arm", .exact, "CV-2", unit: "SNU")
+  static let bobOutputNoise = Quantity(
+    .setup, "w_B", "excess noise at the end of Bob's arm", .exact, "CV-2", unit: "SNU")
+  static let relayEfficiency = Quantity(
+    .setup, "eta_r", "efficiency of the relay's detectors, given to Eve", .input)
+  static let relayElectronicNoise = Quantity(
+    .setup, "v_el_r", "electronic noise of the relay's detectors, given to Eve", .input, unit: "SNU")
+  package static let relayNoise = Quantity(
+    .channel, "lambda", "noise of the relay's outcomes", .expectation, "CV-60", unit: "SNU",
+    column: .init("relay_noise"))
+  static let aliceModulation = Quantity(.settings, "V_A", "modulation variance, Alice", .input, unit: "SNU")
+  static let bobModulation = Quantity(.settings, "V_B", "modulation variance, Bob", .input, unit: "SNU")
+  static let relaySettings = [aliceModulation, bobModulation]
+
+  static let aliceVariance = Quantity(
+    .estimation, "a", "Alice's variance after the announcement", .expectation, "CV-61", pirandola, unit: "SNU")
+  static let bobVariance = Quantity(
+    .estimation, "b", "Bob's variance after the announcement", .expectation, "CV-61", pirandola, unit: "SNU")
+  static let relayCovariance = Quantity(
+    .estimation, "c", "their covariance", .expectation, "CV-61", pirandola, unit: "SNU")
+  static let relayOrigin = Quantity.Origin("CV-62", pirandola)
+  package static func relayHolevo(_ whose: String) -> Quantity {
+    Quantity(
+      .estimation, "chi", "what Eve knows of the key (\(whose)'s data)", .upperBound, "CV-62", pirandola,
+      unit: "bit/symbol", column: .init("holevo", "what Eve knows"))
+  }
+  static let relayRate = Quantity(
+    .keyLength, "rate", "secret bits per use of the relay", .estimate, "CV-63", pirandola, unit: "bit/symbol")
+  static let singleRepeater = Quantity(
+    .ceiling, "single_repeater", "one ideal repeater in the middle", .upperBound, "BND-30",
+    "Pirandola 2019, arXiv:1601.00966", unit: "bit/symbol")
+  static let thermalArms = Quantity(
+    .ceiling, "thermal_upper", "the same with the excess noise of the arms in Eve's hands", .upperBound, "CV-71",
+    "Pirandola et al. 2017, arXiv:1510.08863", unit: "bit/symbol")
+  static let relayCeiling = [singleRepeater, thermalArms]
+
+  static let relay =
+    [aliceTransmittance, bobTransmittance]
+    + [aliceNoise, bobNoise, aliceOutputNoise, bobOutputNoise].flatMap { [$0, $0.directed(.input)] }
+    + [
+      relayEfficiency, relayElectronicNoise, relayNoise, aliceVariance, bobVariance, relayCovariance,
+      information.by(relayOrigin), relayHolevo("‹user›"), rawRate.by(relayRate.origin), relayRate,
+    ]
 }

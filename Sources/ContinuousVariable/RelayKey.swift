@@ -4,8 +4,6 @@ import KeyRateLinks
 import KeyRateSecurity
 
 extension RelayAnalysis {
-  private static let pirandola = "Pirandola et al. 2015, arXiv:1312.4104"
-
   /// The asymptotic key rate over a relay with its trace. Planning only.
   ///
   /// - Parameters:
@@ -39,41 +37,15 @@ extension RelayAnalysis {
         ? ReasonForZero(
           .informationBelowHolevo, detail: "beta I = \(options.efficiency * e.information), chi = \(e.holevo)")
         : ReasonForZero(.noTransmission)
-    var list = setup.trace
-    list += [
-      .init(.settings, "V_A", "modulation variance, Alice", modulation.alice, unit: "SNU", direction: .input),
-      .init(.settings, "V_B", "modulation variance, Bob", modulation.bob, unit: "SNU", direction: .input),
-      .init(
-        .estimation, "a", "Alice's variance after the announcement", e.a, unit: "SNU", equation: "CV-61",
-        source: pirandola, direction: .expectation),
-      .init(
-        .estimation, "b", "Bob's variance after the announcement", e.b, unit: "SNU", equation: "CV-61",
-        source: pirandola, direction: .expectation),
-      .init(
-        .estimation, "c", "their covariance", e.c, unit: "SNU", equation: "CV-61", source: pirandola,
-        direction: .expectation),
-      .init(
-        .estimation, "I_AB", "mutual information", e.information, unit: "bit/symbol", equation: "CV-62",
-        source: pirandola, direction: .expectation),
-      .init(
-        .estimation, "chi", "what Eve knows of the key (\(keyFrom.rawValue)'s data)", e.holevo, unit: "bit/symbol",
-        equation: "CV-62", source: pirandola, direction: .upperBound),
-      .init(.keyLength, "beta", "reconciliation efficiency", options.efficiency, direction: .input),
-      .init(.keyLength, "FER", "frame error rate", options.frameErrorRate, direction: .input),
-      .init(
-        .keyLength, "rate_raw", "beta I - chi, signed, before frame errors", e.rawRate, unit: "bit/symbol",
-        equation: "CV-63", source: pirandola, direction: .estimate),
-      .init(
-        .keyLength, "rate", "secret bits per use of the relay", rate, unit: "bit/symbol", equation: "CV-63",
-        source: pirandola, direction: .estimate),
-      .init(
-        .ceiling, "single_repeater", "one ideal repeater in the middle", setup.repeaterCeiling, unit: "bit/symbol",
-        equation: "BND-30", source: "Pirandola 2019, arXiv:1601.00966", direction: .upperBound),
-      .init(
-        .ceiling, "thermal_upper", "the same with the excess noise of the arms in Eve's hands", thermal,
-        unit: "bit/symbol", equation: "CV-71", source: "Pirandola et al. 2017, arXiv:1510.08863",
-        direction: .upperBound),
-    ]
+    typealias Q = Quantities
+    let list =
+      setup.trace + [
+        Q.aliceModulation(modulation.alice), Q.bobModulation(modulation.bob), Q.aliceVariance(e.a), Q.bobVariance(e.b),
+        Q.relayCovariance(e.c), Q.information.by(Q.relayOrigin)(e.information),
+        Q.relayHolevo(keyFrom.rawValue)(e.holevo), Q.efficiency(options.efficiency),
+        Q.frameErrors(options.frameErrorRate), Q.rawRate.by(Q.relayRate.origin)(e.rawRate), Q.relayRate(rate),
+        Q.singleRepeater(setup.repeaterCeiling), Q.thermalArms(thermal),
+      ]
     let result = SecretKeyRate(
       analysis: AnalysisDescription(
         calculation: "cv.mdi.asymptotic", title: "CV-MDI, Gaussian modulation, asymptotic",
@@ -137,31 +109,15 @@ extension RelaySetup {
 
   /// The hardware, for the trace of a result.
   package var trace: [TraceEntry] {
+    typealias Q = Quantities
     let input = noiseAtInput
     let relay = noiseAtRelay
-    let direction: TraceEntry.Direction = noisePlane == .input ? .input : .exact
+    func stated(_ q: Quantity, at plane: RelayNoisePlane) -> Quantity { noisePlane == plane ? q.directed(.input) : q }
     return [
-      .init(.setup, "tau_A", "transmittance, Alice to the relay", transmittances.alice, direction: .input),
-      .init(.setup, "tau_B", "transmittance, Bob to the relay", transmittances.bob, direction: .input),
-      .init(
-        .setup, "xi_A", "excess noise at the input of Alice's arm", input.alice, unit: "SNU", equation: "CV-3",
-        direction: direction),
-      .init(
-        .setup, "xi_B", "excess noise at the input of Bob's arm", input.bob, unit: "SNU", equation: "CV-3",
-        direction: direction),
-      .init(
-        .setup, "w_A", "excess noise at the end of Alice's arm", relay.alice, unit: "SNU", equation: "CV-2",
-        direction: noisePlane == .relay ? .input : .exact),
-      .init(
-        .setup, "w_B", "excess noise at the end of Bob's arm", relay.bob, unit: "SNU", equation: "CV-2",
-        direction: noisePlane == .relay ? .input : .exact),
-      .init(.setup, "eta_r", "efficiency of the relay's detectors, given to Eve", relayEfficiency, direction: .input),
-      .init(
-        .setup, "v_el_r", "electronic noise of the relay's detectors, given to Eve", relayElectronicNoise,
-        unit: "SNU", direction: .input),
-      .init(
-        .channel, "lambda", "noise of the relay's outcomes", noise, unit: "SNU", equation: "CV-60",
-        direction: .expectation),
+      Q.aliceTransmittance(transmittances.alice), Q.bobTransmittance(transmittances.bob),
+      stated(Q.aliceNoise, at: .input)(input.alice), stated(Q.bobNoise, at: .input)(input.bob),
+      stated(Q.aliceOutputNoise, at: .relay)(relay.alice), stated(Q.bobOutputNoise, at: .relay)(relay.bob),
+      Q.relayEfficiency(relayEfficiency), Q.relayElectronicNoise(relayElectronicNoise), Q.relayNoise(noise),
     ]
   }
 }

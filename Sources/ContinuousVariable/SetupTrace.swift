@@ -3,61 +3,79 @@ import KeyRateBounds
 import KeyRateLinks
 import KeyRateSecurity
 
+extension Quantities {
+  static let loss = Quantity(.setup, "loss_dB", "loss of the channel", .input, unit: "dB")
+  static let transmittance = Quantity(.setup, "T", "transmittance of the channel", .exact, "CV-1")
+  package static let excessNoise = Quantity(
+    .setup, "xi", "excess noise at the channel input", .exact, "CV-3", unit: "SNU", column: .init("excess_noise"))
+  static let outputNoise = Quantity(.setup, "w", "excess noise at the channel output", .exact, "CV-2", unit: "SNU")
+  static let detectorEfficiency = Quantity(.setup, "eta_d", "efficiency of the receiver", .input)
+  static let electronicNoise = Quantity(.setup, "v_el", "electronic noise of one detector", .input, unit: "SNU")
+  static func quadratures(_ detection: String) -> Quantity {
+    Quantity(.setup, "kappa", "real numbers per symbol (\(detection))", .exact)
+  }
+  static let symbolRate = Quantity(.setup, "symbol_rate", "symbols per second", .input, unit: "Hz")
+  static let setup = [
+    loss, transmittance, excessNoise, excessNoise.directed(.input), outputNoise, outputNoise.directed(.input),
+    detectorEfficiency, electronicNoise, quadratures("‹detection›"), symbolRate,
+  ]
+
+  static let slope = Quantity(.channel, "t", "slope of Bob's outcome on Alice's value", .expectation, "CV-5")
+  static let conditionalVariance = Quantity(
+    .channel, "sigma2", "Bob's variance given Alice's value", .expectation, "CV-5", unit: "SNU")
+  static let channel = [slope, conditionalVariance, signalToNoise]
+
+  private static let pirandola = "Pirandola et al. 2017, arXiv:1510.08863"
+  static let plob = Quantity(
+    .ceiling, "plob", "repeaterless bound, channel only, one mode per symbol", .upperBound, "BND-4", pirandola,
+    unit: "bit/symbol")
+  static let thermalUpper = Quantity(
+    .ceiling, "thermal_upper", "the same with the excess noise in Eve's hands", .upperBound, "CV-71", pirandola,
+    unit: "bit/symbol")
+  static let thermalLower = Quantity(
+    .ceiling, "thermal_lower", "reverse coherent information: what some protocol reaches with that noise", .lowerBound,
+    "CV-71", pirandola, unit: "bit/symbol")
+  static let estimatedTransmittance = Quantity(.ceiling, "T_hat", "transmittance", .estimate, "CV-10")
+  static let estimatedNoise = Quantity(
+    .ceiling, "xi_hat", "excess noise at the channel input", .estimate, "CV-10", unit: "SNU")
+  static let estimatedPlob = Quantity(
+    .ceiling, "plob", "repeaterless bound", .estimate, "BND-4", pirandola, unit: "bit/symbol")
+  static let ceiling =
+    [plob, thermalUpper, thermalLower, estimatedTransmittance, estimatedNoise, estimatedPlob]
+    + [thermalUpper, thermalLower].map { $0.directed(.estimate) } + relayCeiling
+}
+
 extension QuadratureSetup {
   /// The receiver alone: all that a measured run knows of the hardware.
   package var receiverTrace: [TraceEntry] {
     [
-      .init(.setup, "eta_d", "efficiency of the receiver", detectorEfficiency, direction: .input),
-      .init(
-        .setup, "v_el", "electronic noise of one detector", electronicNoise, unit: "SNU", direction: .input),
-      .init(
-        .setup, "kappa", "real numbers per symbol (\(detection.rawValue))", detection.quadratures, direction: .exact),
+      Quantities.detectorEfficiency(detectorEfficiency), Quantities.electronicNoise(electronicNoise),
+      Quantities.quadratures(detection.rawValue)(detection.quadratures),
     ]
   }
 
   /// The hardware with the channel, for the trace of a result.
   package var trace: [TraceEntry] {
-    var list: [TraceEntry] = [
-      .init(.setup, "loss_dB", "loss of the channel", channel.lossDecibel, unit: "dB", direction: .input),
-      .init(.setup, "T", "transmittance of the channel", channel.value, equation: "CV-1", direction: .exact),
-      .init(
-        .setup, "xi", "excess noise at the channel input", inputNoise, unit: "SNU", equation: "CV-3",
-        direction: excessNoise.plane == .input ? .input : .exact,
-        note: excessNoise.plane == .input
-          ? nil : "given as \(excessNoise.variance) at the plane \(excessNoise.plane.rawValue)"),
-      .init(
-        .setup, "w", "excess noise at the channel output", outputNoise, unit: "SNU", equation: "CV-2",
-        direction: excessNoise.plane == .output ? .input : .exact),
+    typealias Q = Quantities
+    let plane = excessNoise.plane
+    func stated(_ q: Quantity, at own: NoisePlane) -> Quantity { plane == own ? q.directed(.input) : q }
+    let link = [
+      Q.loss(channel.lossDecibel), Q.transmittance(channel.value),
+      stated(Q.excessNoise, at: .input)(
+        inputNoise, note: plane == .input ? nil : "given as \(excessNoise.variance) at the plane \(plane.rawValue)"),
+      stated(Q.outputNoise, at: .output)(outputNoise),
     ]
-    list += receiverTrace
-    if let rate = symbolRateHz {
-      list.append(.init(.setup, "symbol_rate", "symbols per second", rate, unit: "Hz", direction: .input))
-    }
-    list += [
-      .init(
-        .channel, "t", "slope of Bob's outcome on Alice's value", slope, equation: "CV-5", direction: .expectation),
-      .init(
-        .channel, "sigma2", "Bob's variance given Alice's value", conditionalVariance, unit: "SNU", equation: "CV-5",
-        direction: .expectation),
+    return link + receiverTrace + (symbolRateHz.map { [Q.symbolRate($0)] } ?? []) + [
+      Q.slope(slope), Q.conditionalVariance(conditionalVariance),
     ]
-    return list
   }
 
   /// The limits of the channel, for the trace of a result.
   package var ceilingTrace: [TraceEntry] {
-    let source = "Pirandola et al. 2017, arXiv:1510.08863"
-    return [
-      .init(
-        .ceiling, "plob", "repeaterless bound, channel only, one mode per symbol", PureLoss.repeaterless(channel),
-        unit: "bit/symbol", equation: "BND-4", source: source, direction: .upperBound),
-      .init(
-        .ceiling, "thermal_upper", "the same with the excess noise in Eve's hands",
-        ThermalLoss.upper(channel, excessNoise: inputNoise), unit: "bit/symbol", equation: "CV-71", source: source,
-        direction: .upperBound),
-      .init(
-        .ceiling, "thermal_lower", "reverse coherent information: what some protocol reaches with that noise",
-        ThermalLoss.reverseCoherentLower(channel, excessNoise: inputNoise), unit: "bit/symbol", equation: "CV-71",
-        source: source, direction: .lowerBound),
+    [
+      Quantities.plob(PureLoss.repeaterless(channel)),
+      Quantities.thermalUpper(ThermalLoss.upper(channel, excessNoise: inputNoise)),
+      Quantities.thermalLower(ThermalLoss.reverseCoherentLower(channel, excessNoise: inputNoise)),
     ]
   }
 
@@ -79,24 +97,13 @@ extension ChannelEstimates {
     guard slope > 0, let channel = Transmittance(tau) else { return [] }
     let w = k * (noiseVariance - 1 - receiver.electronicNoise) / receiver.detectorEfficiency
     let xi = max(0, w / tau)
-    let source = "Pirandola et al. 2017, arXiv:1510.08863"
+    typealias Q = Quantities
     let note = "at the estimates of channel and noise"
     return [
-      .init(.ceiling, "T_hat", "transmittance", tau, equation: "CV-10", direction: .estimate),
-      .init(
-        .ceiling, "xi_hat", "excess noise at the channel input", w / tau, unit: "SNU", equation: "CV-10",
-        direction: .estimate),
-      .init(
-        .ceiling, "plob", "repeaterless bound", PureLoss.repeaterless(channel), unit: "bit/symbol",
-        equation: "BND-4", source: source, direction: .estimate, note: note),
-      .init(
-        .ceiling, "thermal_upper", "the same with the excess noise in Eve's hands",
-        ThermalLoss.upper(channel, excessNoise: xi), unit: "bit/symbol", equation: "CV-71", source: source,
-        direction: .estimate, note: note),
-      .init(
-        .ceiling, "thermal_lower", "reverse coherent information: what some protocol reaches with that noise",
-        ThermalLoss.reverseCoherentLower(channel, excessNoise: xi), unit: "bit/symbol", equation: "CV-71",
-        source: source, direction: .estimate, note: note),
+      Q.estimatedTransmittance(tau), Q.estimatedNoise(w / tau),
+      Q.estimatedPlob(PureLoss.repeaterless(channel), note: note),
+      Q.thermalUpper.directed(.estimate)(ThermalLoss.upper(channel, excessNoise: xi), note: note),
+      Q.thermalLower.directed(.estimate)(ThermalLoss.reverseCoherentLower(channel, excessNoise: xi), note: note),
     ]
   }
 }

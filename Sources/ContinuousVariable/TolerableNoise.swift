@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateLinks
 import KeyRateNumerics
+import KeyRateSecurity
 import RealModule
 
 /// How much excess noise a link bears before the asymptotic key ends.
@@ -53,4 +54,10 @@ package enum TolerableNoise {
     while rate(high) > 0, high < 100 { high *= 2 }
     return RootBracket.narrowing(rate, from: 0, to: high, relativeTolerance: 1e-12)?.lower
   }
+}
+
+extension Quantities {
+  package static let tolerableNoise = Quantity(
+    .estimation, "xi_max", "excess noise at the channel input that ends the key", .estimate, "CV-12", unit: "SNU",
+    column: .init("tolerable_excess_noise"))
 }

@@ -20,7 +20,7 @@ package enum PairSampling: Sendable, Equatable {
   /// The equation of the formula sheet.
   package var equation: String {
     switch self {
-    case .subset(let bound): bound.equation
+    case .subset(let bound): bound.origin.equation
     case .binomial: "PH-15"
     }
   }
@@ -28,7 +28,7 @@ package enum PairSampling: Sendable, Equatable {
   /// The source.
   package var source: String {
     switch self {
-    case .subset(let bound): bound.source
+    case .subset(let bound): bound.origin.source
     case .binomial: "derived in the photons sheet"
     }
   }

@@ -86,14 +86,9 @@ enum BB84Calculations {
 
   static func asymptotic(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
     let setup = try setup(inputs)
-    let e = try AsymptoticAnalysis.estimate(setup, asymptoticSettings(inputs), asymptoticOptions(inputs))
-    var result: [String: CalculationValue] = [
-      "Q": .number(e.signal.gain), "E": .number(e.signal.errorRate), "Y1": .number(e.singlePhotonYield),
-      "e1": .number(e.singlePhotonError), "Q1": .number(e.singlePhotonGain), "rate_raw": .number(e.rawRate),
-      "rate": .number(e.rate), "plob": .number(PureLoss.repeaterless(setup.channel)),
-    ]
-    if let y0 = e.vacuumYield { result["Y0"] = .number(y0) }
-    if let y0 = e.vacuumYieldUpper { result["Y0U"] = .number(y0) }
+    var result = try AsymptoticAnalysis.analyse(setup, asymptoticSettings(inputs), asymptoticOptions(inputs))
+      .tracedValues
+    result["plob"] = .number(PureLoss.repeaterless(setup.channel))
     return result
   }
 

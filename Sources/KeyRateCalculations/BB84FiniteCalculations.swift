@@ -64,23 +64,12 @@ extension BB84Calculations {
       try settings.validate()
       counts = Simulation.observations(try setup(inputs), settings, block: try block(inputs))
     }
-    let e = try FiniteKey.estimate(counts, settings, options)
     let rate = try FiniteKey.analyse(counts, settings, options)
-    var result: [String: CalculationValue] = [
-      "length_raw": .number(e.rawLength), "length": .number(rate.lengthBits ?? 0),
-      "nX": .number(e.detections), "mX": .number(e.errors),
-      "qberX": .number(e.detections > 0 ? e.errors / e.detections : 0), "leak_EC": .number(e.leakage.value),
-      "penalty": .number(e.penalty.value), "phiX": .number(e.phaseError.value), "sX0": .number(e.keyVacuum.value),
-      "sX1": .number(e.keySingle.value), "sZ1": .number(e.testSingle.value), "vZ1": .number(e.testErrors.value),
-    ]
+    var result = rate.tracedValues
+    result["mX"] = .number(counts.keyErrors.total)
     if let r = rate.ratePerPulse { result["rate"] = .number(r) }
-    if let n = counts.pulses { result["N"] = .number(n) }
-    result["sZ0"] = .number(e.testVacuum.value)
-    if intensities == 2 {
-      result["leakPE"] = .number(e.announcement)
-      if let upper = e.keyVacuumUpper { result["sX0U"] = .number(upper.value) }
-      if let upper = e.testVacuumUpper { result["sZ0U"] = .number(upper.value) }
-    }
+    // Published forms do not announce the errors.
+    if intensities == 2, options.proof != .sound { result["leakPE"] = .number(0) }
     return result
   }
 

@@ -85,3 +85,10 @@ package protocol InputRefusal: Error {}
 
 extension InputError: InputRefusal {}
 extension UnknownInput: InputRefusal {}
+
+extension SecretKeyRate {
+  /// Every traced quantity by its symbol.
+  var tracedValues: [String: CalculationValue] {
+    Dictionary(trace.map { ($0.symbol, CalculationValue.number($0.value)) }, uniquingKeysWith: { first, _ in first })
+  }
+}

@@ -52,7 +52,7 @@ enum TwinFieldComparisonCalculations {
       eta: eta, pd: pd, misalignment: misalignment, polarisationAngle: try inputs.number("theta", default: 0),
       phaseOffset: try inputs.number("phi", default: 0), choices)
     var result: [String: CalculationValue] = ["rate": .number(outcome.rate), "rate_raw": .number(outcome.rawRate)]
-    for part in outcome.parts { result[part.symbol] = .number(part.value) }
+    for part in outcome.parts { result[part.quantity.symbol] = .number(part.value) }
     return result
   }
 }

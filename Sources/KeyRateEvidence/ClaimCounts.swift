@@ -14,9 +14,8 @@ struct ClaimCounts {
 
   /// The counts that an analysis has read from a file of its own.
   init(_ run: MeasuredRun) {
-    siftedBits = run.result.value("nX") ?? run.result.value("MX")
-    let rate = run.result.value("qberX")
-    errors = run.result.value("EX") ?? siftedBits.flatMap { bits in rate.map { $0 * bits } }
+    siftedBits = run.result[.siftedBits]
+    errors = run.result.siftedErrors
   }
 }
 

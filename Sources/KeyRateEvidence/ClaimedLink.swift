@@ -94,11 +94,3 @@ struct BestRate {
   let settings: [LinkProblem.SettingColumn]
   let optimisation: OptimisationResult?
 }
-
-extension LinkProblem {
-  /// K(η) of the weakest link in bits per mode: the bound of one ideal repeater where a station stands in the
-  /// middle, otherwise the repeaterless bound. The channel alone: no loss of a receiver lowers it.
-  var ceilingPerMode: Bound? {
-    bounds.first { $0.column == "single_repeater" } ?? bounds.first { $0.column == "plob" }
-  }
-}

@@ -53,7 +53,7 @@ struct Examination {
         let read = ClaimCounts(run)
         findings += ClaimConsistency.lengths(claim, read) + ClaimConsistency.leakage(claim, read)
       }
-      findings += RunConsistency.decoyFeasibility(counts.deciding ?? run, claim)
+      findings += RunConsistency.decoyFeasibility(counts.deciding ?? run)
       if let settings { findings += RunConsistency.residuals(run, settings.link, settings.box) }
     }
     self.findings = findings

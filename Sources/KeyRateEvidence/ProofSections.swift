@@ -126,18 +126,19 @@ extension Examination {
     }
     let result = run.result
     let isCertified = result.analysis.status == .certified
-    let plain = result.value("length_raw") ?? result.rawLengthBits
-    // An analysis that encloses the length says both ends in its trace; the others hand out the lower end only.
-    let lower = result.value("length_lower") ?? result.rawLengthBits
-    let upper = result.value("length_upper")
-    let width = result.value("length_width")
+    let plain = result[.plainLength] ?? result.rawLengthBits
+    // An analysis that encloses the length knows both ends; the others hand out the lower end only.
+    let enclosed = result.rounding.length
+    let lower = enclosed?.raw.lower ?? result.rawLengthBits
+    let upper = enclosed?.raw.upper
+    let width = enclosed?.width
     var text = [
       isCertified
         ? "The length is the lower end of an evaluation with intervals that are rounded outwards after every operation, rounded down to whole bits. It assumes that the elementary functions of the C library err by no more than the interval type allows for; the tests of the program compare them with fixtures of high precision."
         : "Not certified: \(result.analysis.statusReasons.joined(separator: "; "))."
     ]
     if width == nil { text.append("The analysis hands out the lower end of its interval without the width.") }
-    for entry in result.trace where entry.symbol == "length_width" { text += entry.note.map { [$0] } ?? [] }
+    if let open = result.rounding.openDecisions { text.append(open) }
     let most = upper ?? plain
     if let claimed = CountsArgument.claimedLength(claim, pulses: result.pulses), let most, let lower,
       claimed > lower, claimed <= most

@@ -44,9 +44,8 @@ enum RunConsistency {
   ///
   /// A sum goes over the revealed pairs, and their number is the operator's choice, not a property of the devices.
   private static func momentScale(_ entry: TraceEntry, _ run: MeasuredRun, _ link: ClaimedLink) -> Double {
-    guard ["Sxx", "Sxy", "Syy"].contains(entry.symbol), let revealed = run.result.value("M"),
-      let planned = link.result.value("M"),
-      planned > 0, revealed > 0
+    guard entry.quantity.role == .pairSum, let revealed = run.result[.revealedPairs],
+      let planned = link.result[.revealedPairs], planned > 0, revealed > 0
     else { return 1 }
     return revealed / planned
   }
@@ -54,13 +53,13 @@ enum RunConsistency {
   /// The standard deviation of an observation: Poissonian for counts, for moments by the number of pairs.
   private static func deviation(_ entry: TraceEntry, expected: Double, pulses: Double, _ run: MeasuredRun) -> Double {
     if entry.unit == "counts" { return Double.sqrt(max(expected, 1)) }
-    let pairs = run.result.value("M") ?? pulses
+    let pairs = run.result[.revealedPairs] ?? pulses
     return pairs > 0 ? max(abs(expected), 1e-3) * Double.sqrt(2 / pairs) : 0
   }
 
   /// Whether any photon-number yields make the counts: by the proof of the analysis where it decides that, for BB84
   /// by the signs of divided differences, which every source with Poissonian photon numbers obeys.
-  static func decoyFeasibility(_ run: MeasuredRun, _ claim: ClaimFile) -> [Finding] {
+  static func decoyFeasibility(_ run: MeasuredRun) -> [Finding] {
     var list: [Finding] = []
     let infeasible: [ReasonForZero.Kind] = [
       .inconsistentTestData, .infeasibleDecoyData, .inconsistentData, .estimatesContradictCalibration,
@@ -71,28 +70,16 @@ enum RunConsistency {
       Finding(
         "feasible_data", "the data can come from the assumed source", isInfeasible ? .violated : .passed,
         isInfeasible ? reason?.description ?? "" : "the analysis found no contradiction"))
-    guard claim.family.traits.tracesCountsByIntensity else { return list }
-    for (symbol, name) in [
-      ("nX", "key basis"), ("nZ", "test basis"), ("mX", "key basis, errors"), ("mZ", "test basis, errors"),
-    ] {
-      guard let finding = differences(symbol, name, run, claim) else { continue }
-      list.append(finding)
-    }
-    return list
+    return list + run.decoys.compactMap(differences)
   }
 
   /// Q(μ) e^μ = Σ Y_n μ^n/n! with Y_n ≥ 0 has no negative divided difference.
-  private static func differences(
-    _ symbol: String, _ name: String, _ run: MeasuredRun, _ claim: ClaimFile
-  ) -> Finding? {
-    let result = run.result
+  private static func differences(_ counts: DecoyCounts) -> Finding? {
     var points: [(mu: Double, value: Double, deviation: Double)] = []
-    for k in 1...3 {
-      guard let mu = result.value("mu\(k)"), let p = result.value("p\(k)"), let n = result.value("\(symbol)[\(k)]"),
-        p > 0
-      else { break }
-      let scale = Double.exp(mu) / p
-      points.append((mu, n * scale, Double.sqrt(max(n, 1)) * scale))
+    for point in counts.points {
+      guard point.probability > 0 else { break }
+      let scale = Double.exp(point.intensity) / point.probability
+      points.append((point.intensity, point.count * scale, Double.sqrt(max(point.count, 1)) * scale))
     }
     guard points.count >= 2 else { return nil }
     points.sort { $0.mu < $1.mu }
@@ -121,7 +108,8 @@ enum RunConsistency {
     guard let worst else { return nil }
     let isOdd = worst.residual < -limit
     return Finding(
-      "decoys_\(symbol)", "\(name): counts per pulse sent obey the decoy constraints", residual: worst.residual,
+      "decoys_\(counts.symbol)", "\(counts.name): counts per pulse sent obey the decoy constraints",
+      residual: worst.residual,
       isOdd ? .violated : .passed,
       isOdd
         ? "the divided difference of order \(worst.order) of Q exp(mu) is negative by \((-worst.residual).words) standard deviations: no photon-number yields give these counts"

@@ -17,23 +17,13 @@ package enum ConcentrationBound: String, Sendable, CaseIterable {
   /// No fluctuation (BB-24): the limit of infinite blocks, refused with measured counts.
   case none
 
-  /// The equation of the formula sheet.
-  package var equation: String {
+  /// The equation of the formula sheet and its published source.
+  package var origin: Quantity.Origin {
     switch self {
-    case .kl: "BB-22"
-    case .hoeffding: "BB-21"
-    case .chernoff: "BB-23"
-    case .none: "BB-24"
-    }
-  }
-
-  /// The published source.
-  package var source: String {
-    switch self {
-    case .kl: "Hoeffding 1963, theorem 1"
-    case .hoeffding: "Lim et al. 2014, arXiv:1311.7129, Eq. A1"
-    case .chernoff: "Yin et al. 2020, Sci. Rep. 10, 14312"
-    case .none: "limit of infinite blocks"
+    case .kl: .init("BB-22", "Hoeffding 1963, theorem 1")
+    case .hoeffding: .init("BB-21", "Lim et al. 2014, arXiv:1311.7129, Eq. A1")
+    case .chernoff: .init("BB-23", "Yin et al. 2020, Sci. Rep. 10, 14312")
+    case .none: .init("BB-24", "limit of infinite blocks")
     }
   }
 

@@ -28,20 +28,31 @@ package enum RoundingCertificate: Sendable, Equatable {
     }
   }
 
+  private static let intervals = "outward-rounded intervals"
+  package static let lowerEnd = Quantity(
+    .keyLength, "length_lower", "the raw length by interval, lower end", .exact, "", intervals, unit: "bit",
+    role: .length)
+  package static let upperEnd = Quantity(
+    .keyLength, "length_upper", "the raw length by interval, upper end", .exact, "", intervals, unit: "bit",
+    role: .length)
+  package static let width = Quantity(
+    .keyLength, "length_width", "width of that interval", .exact, "", intervals, unit: "bit", role: .length)
+
+  /// What a certificate adds to the trace of every family.
+  package static let quantities = [lowerEnd, upperEnd, width]
+
   /// The ends of the interval for a trace; empty if there is none.
   package var trace: [TraceEntry] {
     guard let length else { return [] }
-    let open = length.straddled.isEmpty ? nil : "rounding leaves open: " + length.straddled.joined(separator: "; ")
-    func entry(_ symbol: String, _ meaning: String, _ value: Double, _ note: String?) -> TraceEntry {
-      TraceEntry(
-        .keyLength, symbol, meaning, value, unit: "bit", source: "outward-rounded intervals", direction: .exact,
-        note: note)
-    }
     return [
-      entry("length_lower", "the raw length by interval, lower end", length.raw.lower, nil),
-      entry("length_upper", "the raw length by interval, upper end", length.raw.upper, nil),
-      entry("length_width", "width of that interval", length.width, open),
+      Self.lowerEnd(length.raw.lower), Self.upperEnd(length.raw.upper), Self.width(length.width, note: openDecisions),
     ]
+  }
+
+  /// The decisions that rounding leaves open, in words; nil if there are none.
+  package var openDecisions: String? {
+    guard let straddled = length?.straddled, !straddled.isEmpty else { return nil }
+    return "rounding leaves open: " + straddled.joined(separator: "; ")
   }
 }
 

@@ -26,33 +26,22 @@ package enum SamplingBound: String, Sendable, CaseIterable {
   /// No fluctuation: φ = v/s_Z, the limit of infinite blocks.
   case none
 
-  /// The equation of the formula sheet.
-  package var equation: String {
+  /// The equation of the formula sheet and its published source.
+  package var origin: Quantity.Origin {
     switch self {
-    case .kl: "BB-25"
-    case .klt: "PH-14"
-    case .hyper: "BB-26"
-    case .serfling: "BB-27"
-    case .exact: "BB-28"
-    case .yin2020: "BB-29"
-    case .limGamma: "BB-30"
-    case .none: "BB-16"
+    case .kl: .init("BB-25", "Hoeffding 1963, theorem 4")
+    case .klt: .init("PH-14", "Hoeffding 1963, theorem 4, for the total number of errors")
+    case .hyper: .init("BB-26", "derived in the bb84 sheet")
+    case .serfling: .init("BB-27", "Tomamichel et al. 2012, arXiv:1103.4130")
+    case .exact: .init("BB-28", "Mannalath, Zapatero, Curty 2024, arXiv:2410.04095 (idea)")
+    case .yin2020: .init("BB-29", "Yin et al. 2020, Sci. Rep. 10, 14312")
+    case .limGamma: .init("BB-30", "Lim et al. 2014, arXiv:1311.7129, Eq. 5")
+    case .none: .init("BB-16", "limit of infinite blocks")
     }
   }
 
-  /// The published source.
-  package var source: String {
-    switch self {
-    case .kl: "Hoeffding 1963, theorem 4"
-    case .klt: "Hoeffding 1963, theorem 4, for the total number of errors"
-    case .hyper: "derived in the bb84 sheet"
-    case .serfling: "Tomamichel et al. 2012, arXiv:1103.4130"
-    case .exact: "Mannalath, Zapatero, Curty 2024, arXiv:2410.04095 (idea)"
-    case .yin2020: "Yin et al. 2020, Sci. Rep. 10, 14312"
-    case .limGamma: "Lim et al. 2014, arXiv:1311.7129, Eq. 5"
-    case .none: "limit of infinite blocks"
-    }
-  }
+  /// Whether it is a bound: two published forms (BB-29, BB-30) are not, and what rests on them has no direction.
+  package var isBound: Bool { self != .limGamma && self != .yin2020 }
 
   /// The largest s_X + s_Z for which `exact` is evaluated; beyond it the bound is `kl`.
   package static let exactLimit = 1e8

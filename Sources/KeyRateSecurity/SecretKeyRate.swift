@@ -23,6 +23,11 @@ public struct SecretKeyRate: Sendable, Equatable {
   public var failureBudget: FailureBudget?
   /// What the proof assumes about devices and protocol.
   public var assumptions: [String]
+  /// That the rate exceeds what any honest analysis of the link could give, as an unsound form for comparison may; nil
+  /// where the order of rates holds. Such a number never stands without this label, which is a warning as well.
+  package var impossibility: String? {
+    didSet { if let impossibility { warnings.insert(impossibility, at: 0) } }
+  }
   /// What a careful reader should know about this result.
   public var warnings: [String]
 
@@ -46,6 +51,17 @@ public struct SecretKeyRate: Sendable, Equatable {
     self.failureBudget = failureBudget
     self.assumptions = assumptions
     self.warnings = warnings
+  }
+
+  /// The value of a quantity, in whichever form it was traced; nil if it was not.
+  package subscript(_ quantity: Quantity) -> Double? { trace.first { $0.symbol == quantity.symbol }?.value }
+
+  /// The value of what a quantity is for others; nil if its family has no such quantity.
+  package subscript(_ role: Quantity.Role) -> Double? { trace.first { $0.quantity.role == role }?.value }
+
+  /// The wrong bits among the sifted ones.
+  package var siftedErrors: Double? {
+    self[.errors] ?? self[.siftedBits].flatMap { bits in self[.errorRate].map { $0 * bits } }
   }
 
   /// The value of a traced quantity by its symbol.

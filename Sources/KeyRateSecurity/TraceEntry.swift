@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/// One quantity on the way from input to rate.
+/// One quantity with its value, on the way from input to rate. Made by calling a ``Quantity``.
 public struct TraceEntry: Sendable, Equatable {
   /// Where on the way it stands.
   public enum Stage: String, Sendable, CaseIterable {
@@ -35,38 +35,40 @@ public struct TraceEntry: Sendable, Equatable {
     case estimate
   }
 
-  /// The stage.
-  public let stage: Stage
-  /// The symbol in the formula sheet, for example `s1_X`.
-  public let symbol: String
-  /// The quantity in words.
-  public let meaning: String
-  /// The value.
+  /// What it is.
+  package let quantity: Quantity
+  /// The value, in the unit of the quantity.
   public let value: Double
-  /// The unit; empty for pure numbers.
-  public let unit: String
-  /// The equation of the formula sheet, for example `BB-32`; empty for inputs.
-  public let equation: String
-  /// Authors, year and equation of the source.
-  public let source: String
-  /// The direction.
-  public let direction: Direction
   /// A clamp that was active, or another remark.
   public let note: String?
+
+  /// The stage.
+  public var stage: Stage { quantity.stage }
+  /// The symbol in the formula sheet.
+  public var symbol: String { quantity.symbol }
+  /// The quantity in words.
+  public var meaning: String { quantity.meaning }
+  /// The unit; empty for pure numbers.
+  public var unit: String { quantity.unit }
+  /// The equation of the formula sheet; empty for inputs.
+  public var equation: String { quantity.origin.equation }
+  /// Authors, year and equation of the source.
+  public var source: String { quantity.origin.source }
+  /// The direction.
+  public var direction: Direction { quantity.direction }
+
+  package init(quantity: Quantity, value: Double, note: String? = nil) {
+    self.quantity = quantity
+    self.value = value
+    self.note = note
+  }
 
   /// Records a quantity.
   package init(
     _ stage: Stage, _ symbol: String, _ meaning: String, _ value: Double, unit: String = "",
     equation: String = "", source: String = "", direction: Direction, note: String? = nil
   ) {
-    self.stage = stage
-    self.symbol = symbol
-    self.meaning = meaning
-    self.value = value
-    self.unit = unit
-    self.equation = equation
-    self.source = source
-    self.direction = direction
-    self.note = note
+    self.init(
+      quantity: Quantity(stage, symbol, meaning, direction, equation, source, unit: unit), value: value, note: note)
   }
 }

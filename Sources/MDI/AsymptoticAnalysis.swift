@@ -9,7 +9,7 @@ package enum AsymptoticMethod: String, Sendable, CaseIterable {
   case infinite
   /// Ideal single-photon sources (MDI-15).
   case singlePhoton = "single-photon"
-  /// Three intensities each (MDI-16 to MDI-18).
+  /// Three intensities each (MDI-16, MDI-17, MDI-18).
   case decoy3
 }
 
@@ -179,5 +179,41 @@ extension Setup {
     let b = intensities.bob.list
     let all = (0..<9).map { response(basis, PerParty(alice: a[$0 / 3], bob: b[$0 % 3])) }
     return (PairTable { all[3 * $0 + $1].gain }, PairTable { all[3 * $0 + $1].errorGain })
+  }
+}
+
+extension Quantities {
+  /// Where the yield or the error rate of single-photon pairs comes from.
+  struct PairOrigins {
+    let exact, analytic, program: Quantity.Origin
+    init(_ exact: String, _ analytic: String, _ program: String) {
+      self.exact = .init(exact, "mdi sheet, section 2.1")
+      self.analytic = .init(analytic, "Xu et al. 2013, arXiv:1305.6965, Table 2")
+      self.program = .init(program, "certified linear program")
+    }
+    var all: [Quantity.Origin] { [exact, analytic, program] }
+  }
+  static let yieldOrigins = PairOrigins("MDI-7", "MDI-16", "MDI-21")
+  static let errorOrigins = PairOrigins("MDI-8", "MDI-18", "MDI-22")
+  private static let loCurtyQi = "Lo, Curty, Qi 2012, arXiv:1109.1473"
+
+  static let asymptoticYield = Quantity(.estimation, "Y11_L", "yield of single-photon pairs", .lowerBound)
+  package static let asymptoticError = Quantity(
+    .estimation, "e11_X_U", "error rate of single-photon pairs in X", .upperBound,
+    column: .init("phase_error", "upper bound on the phase-error fraction"))
+  static let singlePhotonGain = Quantity(.estimation, "Q11", "gain of single-photon pairs", .lowerBound, "MDI-14")
+  static let efficiency = Quantity(.keyLength, "f_EC", "efficiency of error correction", .input)
+  static let rawRate = Quantity(
+    .keyLength, "rate_raw", "secret bits per pulse pair, signed", .estimate, "MDI-14", loCurtyQi, unit: "bit/pulse")
+  static let rate = Quantity(
+    .keyLength, "rate", "secret bits per pulse pair", .estimate, "MDI-14", loCurtyQi, unit: "bit/pulse")
+  static let singlePhotonRate = Quantity.Origin("MDI-15", loCurtyQi)
+
+  static var asymptotic: [Quantity] {
+    asymptoticYield.by(yieldOrigins.all) + asymptoticError.by(errorOrigins.all)
+      + [asymptoticYield, asymptoticError, singlePhotonGain].map { $0.directed(.exact) } + [
+        singlePhotonGain, efficiency,
+      ]
+      + [rawRate, rate].flatMap { [$0, $0.by(singlePhotonRate)] }
   }
 }

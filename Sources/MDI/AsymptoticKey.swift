@@ -4,8 +4,8 @@ import KeyRateSecurity
 import RealModule
 
 extension AsymptoticAnalysis {
-  /// Three intensities with certified linear programs beside the analytic bounds: the better of both in every
-  /// place (MDI-16 to MDI-22). Y11 is the same in both bases, so either may bound it.
+  /// Three intensities with certified linear programs (MDI-21, MDI-22) beside the analytic bounds (MDI-16, MDI-18):
+  /// the better of both in every place. Y11 is the same in both bases, so either may bound it.
   ///
   /// - Returns: the estimate, and whether the programs improved yield and errors.
   static func withPrograms(
@@ -49,46 +49,29 @@ extension AsymptoticAnalysis {
       e = better.estimate
       programs = (better.yieldByProgram, better.errorsByProgram)
     }
-    var list: [TraceEntry] = []
+    typealias Q = Quantities
+    var settingsTrace: [TraceEntry] = []
     if options.method != .singlePhoton {
+      let names = options.method == .decoy3 ? Q.intensityNames : ["mu"]
       for (party, mu) in [("A", settings.intensities.alice), ("B", settings.intensities.bob)] {
-        let names = options.method == .decoy3 ? ["mu", "nu", "om"] : ["mu"]
-        for (name, value) in zip(names, mu.list) {
-          list.append(
-            .init(
-              .settings, "\(name)_\(party)", "intensity, party \(party)", value, unit: "photon/pulse", direction: .input
-            ))
-        }
+        settingsTrace += zip(names, mu.list).map { Q.intensity($0, party)($1) }
       }
     }
-    let source = options.method == .decoy3 ? "Xu et al. 2013, arXiv:1305.6965, Table 2" : "mdi sheet, section 2.1"
     let exact = options.method != .decoy3
-    let byProgram = "certified linear program"
-    list += [
-      .init(
-        .estimation, "Y11_L", "yield of single-photon pairs", e.yield,
-        equation: exact ? "MDI-7" : programs.yield ? "MDI-21" : "MDI-16", source: programs.yield ? byProgram : source,
-        direction: exact ? .exact : .lowerBound,
-        note: !exact && e.yield == 0 ? "not below 0: the bound certifies no yield" : nil),
-      .init(
-        .estimation, "e11_X_U", "error rate of single-photon pairs in X", e.phaseError,
-        equation: exact ? "MDI-8" : programs.errors ? "MDI-22" : "MDI-18", source: programs.errors ? byProgram : source,
-        direction: exact ? .exact : .upperBound, note: e.phaseError >= 0.5 ? "at most 1/2" : nil),
-      .init(
-        .estimation, "Q11", "gain of single-photon pairs", e.singlePhotonGain, equation: "MDI-14",
-        direction: exact ? .exact : .lowerBound),
-      .init(.keyLength, "qber", "error rate of the key", e.signal.errorRate, direction: .expectation),
-      .init(
-        .keyLength, "f_EC", "efficiency of error correction", options.errorCorrectionEfficiency, direction: .input),
-      .init(
-        .keyLength, "rate_raw", "secret bits per pulse pair, signed", e.rawRate, unit: "bit/pulse",
-        equation: options.method == .singlePhoton ? "MDI-15" : "MDI-14",
-        source: "Lo, Curty, Qi 2012, arXiv:1109.1473", direction: .estimate),
-      .init(
-        .keyLength, "rate", "secret bits per pulse pair", e.rate, unit: "bit/pulse",
-        equation: options.method == .singlePhoton ? "MDI-15" : "MDI-14",
-        source: "Lo, Curty, Qi 2012, arXiv:1109.1473", direction: .estimate),
-    ]
+    func bound(_ q: Quantity, _ origins: Q.PairOrigins, byProgram: Bool) -> Quantity {
+      exact ? q.by(origins.exact).directed(.exact) : q.by(byProgram ? origins.program : origins.analytic)
+    }
+    let rate = options.method == .singlePhoton ? Q.singlePhotonRate : Q.rate.origin
+    let list =
+      settingsTrace + [
+        bound(Q.asymptoticYield, Q.yieldOrigins, byProgram: programs.yield)(
+          e.yield, note: !exact && e.yield == 0 ? "not below 0: the bound certifies no yield" : nil),
+        bound(Q.asymptoticError, Q.errorOrigins, byProgram: programs.errors)(
+          e.phaseError, note: e.phaseError >= 0.5 ? "at most 1/2" : nil),
+        (exact ? Q.singlePhotonGain.directed(.exact) : Q.singlePhotonGain)(e.singlePhotonGain),
+        Q.errorRate(e.signal.errorRate), Q.efficiency(options.errorCorrectionEfficiency),
+        Q.rawRate.by(rate)(e.rawRate), Q.rate.by(rate)(e.rate),
+      ]
     let words =
       switch options.method {
       case .infinite: "infinitely many decoys"

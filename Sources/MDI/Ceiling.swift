@@ -80,3 +80,14 @@ package enum Ceiling {
       ], inputs: inputs())
   }
 }
+
+extension Quantities {
+  static let plob = Quantity(
+    .ceiling, "plob", "repeaterless bound, both arms, one mode per pulse", .upperBound, "MDI-50",
+    "Pirandola et al. 2017, arXiv:1510.08863", unit: "bit/pulse")
+  static let singleRepeater = Quantity(
+    .ceiling, "single_repeater", "one ideal repeater in place of the relay", .upperBound, "MDI-50",
+    "Pirandola 2019, arXiv:1601.00966", unit: "bit/pulse")
+
+  static let ceiling = [plob, singleRepeater, beatsFrom]
+}

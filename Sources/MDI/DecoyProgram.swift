@@ -4,7 +4,7 @@ import KeyRateSecurity
 import RealModule
 
 /// Bounds on single-photon pairs from the nine pairs of intensities by certified linear programs
-/// (mdi sheet, section 4.2, MDI-21 to MDI-23).
+/// (mdi sheet, section 4.2, MDI-21, MDI-22, MDI-23).
 ///
 /// Variables Y_nm with n, m up to a cut. In every row Q_ij − Tail_ij ≤ Σ P_n P_m Y_nm ≤ Q_ij and 0 ≤ Y_nm ≤ 1;
 /// what is left out weighs at most Tail_ij = min(Q_ij, 1 − Σ P_n P_m). Gains that are known exactly are widened

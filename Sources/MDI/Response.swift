@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
+import KeyRateSecurity
 import RealModule
 
 /// What a pair of pulses makes the relay announce: Q and T = Q E (mdi sheet, section 0).
@@ -39,7 +40,7 @@ extension Setup {
     return both.announcing(bellStates)
   }
 
-  /// Y11 and t11 = e11 Y11 of a single-photon pair (MDI-7 to MDI-9, MDI-13).
+  /// Y11 and t11 = e11 Y11 of a single-photon pair (MDI-7, MDI-8, MDI-9, MDI-13).
   package func singlePhotonPair(_ basis: Basis) -> Response {
     let both =
       switch model {
@@ -101,6 +102,30 @@ enum FlipModel {
       // (1−a/2)(1−b/2) + ab/4 − q(1−a)(1−b), with 1 − a − b + ab taken out of both.
       let wrong = 2 * pd * q * q * ((a + b) / 2 - a * b / 2 + pd * (1 - a) * (1 - b))
       return Response(gain: y11, errorGain: e * correct + (1 - e) * wrong)
+    }
+  }
+}
+
+extension Quantities {
+  static let signalGain = Quantity(.channel, "Q_Z", "announcements per pair of signals", .expectation)
+  static let signalError = Quantity(.channel, "E_Z", "error rate of the signals", .expectation)
+  static let pairGain = Quantity(.channel, "Y11", "yield of single-photon pairs", .expectation)
+  static let pairError = Quantity(.channel, "e11_X", "error rate of single-photon pairs in X", .expectation)
+
+  static var channel: [Quantity] {
+    ChannelModel.allCases.flatMap { model in
+      [signalGain, signalError].map { $0.by(model.origin) }
+        + [pairGain.by(model.singlePhotonOrigins.gain), pairError.by(model.singlePhotonOrigins.errors)]
+    }
+  }
+}
+
+extension ChannelModel {
+  /// The equations of a single-photon pair.
+  var singlePhotonOrigins: (gain: Quantity.Origin, errors: Quantity.Origin) {
+    switch self {
+    case .flip: (.init("MDI-7", origin.source), .init("MDI-8", origin.source))
+    case .rotation: (.init("MDI-13", origin.source), .init("MDI-13", origin.source))
     }
   }
 }

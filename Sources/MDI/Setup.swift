@@ -12,24 +12,16 @@ package enum Basis: String, Sendable, CaseIterable {
 
 /// What misaligned arms do (mdi sheet, sections 2.1 and 2.3).
 package enum ChannelModel: String, Sendable, CaseIterable {
-  /// Every bit is flipped with probability e_d (MDI-2 to MDI-6); the default.
+  /// Every bit is flipped with probability e_d (MDI-2, MDI-3, MDI-4, MDI-5, MDI-6); the default.
   case flip
   /// Both arms are rotated by angles of their own (MDI-11, MDI-12).
   case rotation
 
-  /// The equations of the formula sheet.
-  package var equation: String {
+  /// The equations of the formula sheet and their source.
+  package var origin: Quantity.Origin {
     switch self {
-    case .flip: "MDI-10"
-    case .rotation: "MDI-12"
-    }
-  }
-
-  /// The source.
-  package var source: String {
-    switch self {
-    case .flip: "Ma and Razavi 2012, arXiv:1204.4856, Eqs 35, 39, 51-54"
-    case .rotation: "mdi sheet, section 2.3; Xu et al. 2013, arXiv:1305.6965"
+    case .flip: .init("MDI-10", "Ma and Razavi 2012, arXiv:1204.4856, Eqs 35, 39, 51-54")
+    case .rotation: .init("MDI-12", "mdi sheet, section 2.3; Xu et al. 2013, arXiv:1305.6965")
     }
   }
 }

@@ -3,46 +3,44 @@ import KeyRateBounds
 import KeyRateLinks
 import KeyRateSecurity
 
+extension Quantities {
+  static let aliceLoss = Quantity(.setup, "loss_A_dB", "loss of Alice's arm", .input, unit: "dB")
+  static let bobLoss = Quantity(.setup, "loss_B_dB", "loss of Bob's arm", .input, unit: "dB")
+  static let detectorEfficiency = Quantity(.setup, "eta_d", "efficiency of the relay's detectors", .input)
+  static let aliceArm = Quantity(.setup, "eta_A", "transmittance of Alice's arm with detectors", .exact, "MDI-1")
+  static let bobArm = Quantity(.setup, "eta_B", "transmittance of Bob's arm with detectors", .exact, "MDI-1")
+  static let darkCounts = Quantity(.setup, "pd", "dark-count probability per detector per gate", .input)
+  static let misalignment = Quantity(.setup, "e_d", "misalignment", .input)
+  static let aliceRotation = Quantity(.setup, "theta_A", "rotation of Alice's arm", .input, unit: "rad")
+  static let bobRotation = Quantity(.setup, "theta_B", "rotation of Bob's arm", .input, unit: "rad")
+  static let repetitionRate = Quantity(.setup, "rep_rate", "rate of pulse pairs", .input, unit: "Hz")
+
+  static let setup = [
+    aliceLoss, bobLoss, detectorEfficiency, aliceArm, bobArm, darkCounts, misalignment, aliceRotation, bobRotation,
+    repetitionRate,
+  ]
+}
+
 extension Setup {
   /// The hardware and what it does to the signals, for the trace of a result.
   package func trace(signals: PerParty<Double>) -> [TraceEntry] {
-    var list = ArmTrace.entries(channels)
-    list += [
-      .init(.setup, "eta_d", "efficiency of the relay's detectors", detectorEfficiency.value, direction: .input),
-      .init(
-        .setup, "eta_A", "transmittance of Alice's arm with detectors", transmittances.alice, equation: "MDI-1",
-        direction: .exact),
-      .init(
-        .setup, "eta_B", "transmittance of Bob's arm with detectors", transmittances.bob, equation: "MDI-1",
-        direction: .exact),
-      .init(
-        .setup, "pd", "dark-count probability per detector per gate", darkCountProbability, direction: .input),
-    ]
-    switch model {
-    case .flip:
-      list.append(.init(.setup, "e_d", "misalignment", misalignment, direction: .input))
-    case .rotation:
-      list.append(.init(.setup, "theta_A", "rotation of Alice's arm", rotations.alice, unit: "rad", direction: .input))
-      list.append(.init(.setup, "theta_B", "rotation of Bob's arm", rotations.bob, unit: "rad", direction: .input))
-    }
-    if let rate = repetitionRateHz {
-      list.append(.init(.setup, "rep_rate", "rate of pulse pairs", rate, unit: "Hz", direction: .input))
-    }
+    typealias Q = Quantities
+    let errors =
+      switch model {
+      case .flip: [Q.misalignment(misalignment)]
+      case .rotation: [Q.aliceRotation(rotations.alice), Q.bobRotation(rotations.bob)]
+      }
+    let hardware =
+      ArmTrace.entries(channels) + [
+        Q.detectorEfficiency(detectorEfficiency.value), Q.aliceArm(transmittances.alice), Q.bobArm(transmittances.bob),
+        Q.darkCounts(darkCountProbability),
+      ] + errors + (repetitionRateHz.map { [Q.repetitionRate($0)] } ?? [])
     let z = response(.z, signals)
     let x = singlePhotonPair(.x)
-    return list + [
-      .init(
-        .channel, "Q_Z", "announcements per pair of signals", z.gain, equation: model.equation, source: model.source,
-        direction: .expectation),
-      .init(
-        .channel, "E_Z", "error rate of the signals", z.errorRate, equation: model.equation, source: model.source,
-        direction: .expectation),
-      .init(
-        .channel, "Y11", "yield of single-photon pairs", x.gain, equation: model == .flip ? "MDI-7" : "MDI-13",
-        source: model.source, direction: .expectation),
-      .init(
-        .channel, "e11_X", "error rate of single-photon pairs in X", x.errorRate,
-        equation: model == .flip ? "MDI-8" : "MDI-13", source: model.source, direction: .expectation),
+    let pairs = model.singlePhotonOrigins
+    return hardware + [
+      Q.signalGain.by(model.origin)(z.gain), Q.signalError.by(model.origin)(z.errorRate),
+      Q.pairGain.by(pairs.gain)(x.gain), Q.pairError.by(pairs.errors)(x.errorRate),
     ]
   }
 }
@@ -50,24 +48,14 @@ extension Setup {
 /// The two arms and their limits in a trace.
 package enum ArmTrace {
   static func entries(_ channels: PerParty<Transmittance>) -> [TraceEntry] {
-    [
-      .init(
-        .setup, "loss_A_dB", "loss of Alice's arm", channels.alice.lossDecibel, unit: "dB", direction: .input),
-      .init(.setup, "loss_B_dB", "loss of Bob's arm", channels.bob.lossDecibel, unit: "dB", direction: .input),
-    ]
+    [Quantities.aliceLoss(channels.alice.lossDecibel), Quantities.bobLoss(channels.bob.lossDecibel)]
   }
 
   /// The repeaterless bound and that of a single repeater (MDI-50).
   package static func ceilings(_ channels: PerParty<Transmittance>) -> [TraceEntry] {
     [
-      .init(
-        .ceiling, "plob", "repeaterless bound, both arms, one mode per pulse",
-        PureLoss.repeaterless(channels.alice * channels.bob), unit: "bit/pulse", equation: "MDI-50",
-        source: "Pirandola et al. 2017, arXiv:1510.08863", direction: .upperBound),
-      .init(
-        .ceiling, "single_repeater", "one ideal repeater in place of the relay",
-        RepeaterChain.bound(links: [channels.alice, channels.bob]), unit: "bit/pulse", equation: "MDI-50",
-        source: "Pirandola 2019, arXiv:1601.00966", direction: .upperBound),
+      Quantities.plob(PureLoss.repeaterless(channels.alice * channels.bob)),
+      Quantities.singleRepeater(RepeaterChain.bound(links: [channels.alice, channels.bob])),
     ]
   }
 }

@@ -95,3 +95,38 @@ struct PairWeights<S: Scalar>: Sendable {
     ]
   }
 }
+
+extension Quantities {
+  static let intensityNames = ["mu", "nu", "om"]
+  /// One of the asymptotic analysis.
+  static func intensity(_ name: String, _ party: String) -> Quantity {
+    Quantity(.settings, "\(name)_\(party)", "intensity, party \(party)", .input, unit: "photon/pulse")
+  }
+  /// The same with its number, of a finite run.
+  static func intensity(_ name: String, _ party: String, _ k: String) -> Quantity {
+    Quantity(.settings, "\(name)_\(party)", "intensity \(k), party \(party)", .input, unit: "photon/pulse")
+  }
+  static func probability(_ party: String, _ k: String) -> Quantity {
+    Quantity(.settings, "pI_\(party)[\(k)]", "probability of intensity \(k), party \(party)", .input)
+  }
+  static func keyBasis(_ party: String, _ k: String) -> Quantity {
+    Quantity(.settings, "pZ_\(party)[\(k)]", "probability of the Z basis at intensity \(k), party \(party)", .input)
+  }
+  static let fourLetters = [("z", "signal"), ("y", "strong decoy"), ("x", "weak decoy"), ("o", "vacuum")]
+  static func fourIntensity(_ letter: String, _ meaning: String, _ party: String) -> Quantity {
+    Quantity(
+      .settings, "\(letter)_\(party)", "intensity of the \(meaning), party \(party)", .input, unit: "photon/pulse")
+  }
+  static func fourProbability(_ letter: String, _ meaning: String, _ party: String) -> Quantity {
+    Quantity(.settings, "p\(letter)_\(party)", "probability of the \(meaning), party \(party)", .input)
+  }
+
+  static var settings: [Quantity] {
+    ["A", "B"].flatMap { party in
+      intensityNames.flatMap { [intensity($0, party), intensity($0, party, "‹k›")] } + [
+        probability(party, "‹k›"), keyBasis(party, "‹k›"),
+      ]
+        + fourLetters.map { fourIntensity($0, $1, party) } + fourLetters.map { fourProbability($0, $1, party) }
+    }
+  }
+}

@@ -63,8 +63,8 @@ extension PhotonFiniteKeyOptions {
     if case .measured = leakage { leakageDirection = .input }
     return [
       .init(
-        .estimation, "phi", "phase-error fraction of the key", e.phaseError.value, equation: sampling.equation,
-        source: sampling.source, direction: isInfiniteBlock ? .estimate : .upperBound,
+        .estimation, "phi", "phase-error fraction of the key", e.phaseError.value, equation: sampling.origin.equation,
+        source: sampling.origin.source, direction: isInfiniteBlock ? .estimate : .upperBound,
         note: e.phaseErrorUncapped > 0.5 ? "capped at 1/2" : nil),
       .init(
         .keyLength, "leak_EC", "announced by error correction", e.leakage.value, unit: "bit", equation: "BB-35",

@@ -95,3 +95,32 @@ package enum AsymptoticAnalysis {
       bases: yields.bases, isInfeasible: yields.isInfeasible)
   }
 }
+
+extension Quantities {
+  private static let cal = "Curty, Azuma, Lo 2019, arXiv:1807.07667"
+  private static let grasselli = "Grasselli, Curty 2019, arXiv:1902.10034"
+
+  static func pairYield(_ n: String, _ m: String) -> Quantity {
+    Quantity(
+      .estimation, "Y_U(\(n),\(m))", "yield of \(n) and \(m) photons, one outcome", .upperBound, "TF-11, TF-14",
+      grasselli)
+  }
+  static let analyticYield = Quantity.Origin("TF-16", grasselli)
+  static func parityTail(_ j: String) -> Quantity {
+    Quantity(.estimation, "T_\(j)", "weight of pairs beyond S, parity \(j)", .upperBound, "TF-9", cal)
+  }
+  package static let phaseErrorRate = Quantity(
+    .estimation, "e_ph", "phase-error rate", .upperBound, "TF-8", cal + ", Eqs 12-13, 20-22",
+    column: .init("phase_error", "upper bound on the phase-error fraction"))
+  static let efficiency = Quantity(.keyLength, "f_EC", "efficiency of error correction", .input)
+  static let rawRate = Quantity(
+    .keyLength, "rate_raw", "secret bits per round, signed", .estimate, "TF-10", cal, unit: "bit/pulse")
+  static let rate = Quantity(
+    .keyLength, "rate", "secret bits per round", .estimate, "TF-10", cal, unit: "bit/pulse")
+
+  static var asymptotic: [Quantity] {
+    let yield = pairYield("‹n›", "‹m›")
+    return [yield, yield.by(analyticYield), parityTail("‹j›"), phaseErrorRate, efficiency]
+      + [rawRate, rate].flatMap { q in [q] + q.by(ComparisonProtocol.allCases.map { $0.origin }) }
+  }
+}

@@ -54,37 +54,19 @@ extension AsymptoticAnalysis {
   }
 
   private static func trace(_ e: AsymptoticEstimate, _ options: AsymptoticOptions) -> [TraceEntry] {
-    let cal = "Curty, Azuma, Lo 2019, arXiv:1807.07667"
-    let equation = options.estimation == .analytic ? "TF-16" : "TF-11, TF-14"
-    var list: [TraceEntry] = []
-    for pair in PhotonPair.equalParity(upTo: options.pairCutoff) {
-      guard let value = e.yields[pair] else { continue }
-      list.append(
-        .init(
-          .estimation, "Y_U(\(pair))", "yield of \(pair.n) and \(pair.m) photons, one outcome", value,
-          equation: equation, source: "Grasselli, Curty 2019, arXiv:1902.10034", direction: .upperBound,
-          note: value >= 1 ? "not above 1" : nil))
+    typealias Q = Quantities
+    let pairs = PhotonPair.equalParity(upTo: options.pairCutoff).compactMap { pair in
+      e.yields[pair].map { value in
+        let yield = Q.pairYield("\(pair.n)", "\(pair.m)")
+        return (options.estimation == .analytic ? yield.by(Q.analyticYield) : yield)(
+          value, note: value >= 1 ? "not above 1" : nil)
+      }
     }
-    for (j, tail) in e.tails.enumerated() {
-      list.append(
-        .init(
-          .estimation, "T_\(j)", "weight of pairs beyond S, parity \(j)", tail, equation: "TF-9", source: cal,
-          direction: .upperBound))
-    }
-    let capped = e.phaseErrorUncapped >= 0.5
-    list += [
-      .init(
-        .estimation, "e_ph", "phase-error rate", e.phaseError, equation: "TF-8",
-        source: cal + ", Eqs 12-13, 20-22", direction: .upperBound,
-        note: capped ? "capped at 1/2: the bound is \(e.phaseErrorUncapped)" : nil),
-      .init(.keyLength, "f_EC", "efficiency of error correction", options.errorCorrectionEfficiency, direction: .input),
-      .init(
-        .keyLength, "rate_raw", "secret bits per round, signed", e.rawRate, unit: "bit/pulse", equation: "TF-10",
-        source: cal, direction: .estimate),
-      .init(
-        .keyLength, "rate", "secret bits per round", e.rate, unit: "bit/pulse", equation: "TF-10", source: cal,
-        direction: .estimate),
+    return pairs + e.tails.enumerated().map { Q.parityTail("\($0)")($1) } + [
+      Q.phaseErrorRate(
+        e.phaseError,
+        note: e.phaseErrorUncapped >= 0.5 ? "capped at 1/2: the bound is \(e.phaseErrorUncapped)" : nil),
+      Q.efficiency(options.errorCorrectionEfficiency), Q.rawRate(e.rawRate), Q.rate(e.rate),
     ]
-    return list
   }
 }

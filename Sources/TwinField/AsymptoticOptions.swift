@@ -16,7 +16,7 @@ package enum YieldEstimation: String, Sendable, CaseIterable {
 package enum PhaseErrorMethod: String, Sendable, CaseIterable {
   /// Each yield at its own worst case: as published; the default.
   case separate
-  /// All at one common worst case (TF-35 to TF-37): derived, unpublished.
+  /// All at one common worst case (TF-35, TF-36, TF-37): derived, unpublished.
   case joint
 }
 

@@ -51,3 +51,17 @@ package enum Ceiling {
       inputs: RateInvariants.text(setup, scheme))
   }
 }
+
+extension Quantities {
+  private static let pirandola = "Pirandola et al. 2017, arXiv:1510.08863"
+  static let plob = Quantity(
+    .ceiling, "plob", "repeaterless bound, fibre only", .upperBound, "TF-50", pirandola, unit: "bit/pulse")
+  static let plobWithReceiver = Quantity(
+    .ceiling, "plob_with_receiver", "repeaterless bound with both detectors", .upperBound, "TF-50", pirandola,
+    unit: "bit/pulse")
+  static let singleRepeater = Quantity(
+    .ceiling, "single_repeater", "bound with one ideal repeater in the middle", .upperBound, "TF-51",
+    "Pirandola 2019, arXiv:1601.00966", unit: "bit/pulse")
+
+  static let ceiling = [plob, plobWithReceiver, singleRepeater]
+}

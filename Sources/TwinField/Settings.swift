@@ -119,3 +119,42 @@ package struct Settings: Sendable, Equatable {
     [alice, bob].allSatisfy { $0.signalIntensity < ($0.testIntensities.first ?? .infinity) }
   }
 }
+
+extension Quantities {
+  static func keyIntensity(_ letter: String, _ user: String) -> Quantity {
+    Quantity(.settings, "s\(letter)", "key intensity of \(user)", .input, unit: "photon/pulse")
+  }
+  static func testIntensity(_ letter: String, _ user: String, _ k: String) -> Quantity {
+    Quantity(.settings, "mu\(letter)[\(k)]", "test intensity \(k) of \(user)", .input, unit: "photon/pulse")
+  }
+  static func testProbability(_ letter: String, _ user: String, _ k: String) -> Quantity {
+    Quantity(.settings, "p\(letter)[\(k)]", "its probability in test mode, intensity \(k) of \(user)", .input)
+  }
+  static let keyMode = Quantity(.settings, "pX", "probability of the key mode", .input)
+  static let bobKeyMode = Quantity(.settings, "pX_bob", "the same at Bob", .input)
+
+  static var settings: [Quantity] {
+    [("A", "Alice"), ("B", "Bob")].flatMap {
+      [keyIntensity($0, $1), testIntensity($0, $1, "‹k›"), testProbability($0, $1, "‹k›")]
+    } + [keyMode, bobKeyMode]
+  }
+}
+
+extension Settings {
+  /// The choices of both users, for the trace of a result.
+  func trace(probabilities: Bool, decoys: Bool = true) -> [TraceEntry] {
+    typealias Q = Quantities
+    var list: [TraceEntry] = []
+    for (side, letter, name) in [(alice, "A", "Alice"), (bob, "B", "Bob")] {
+      list.append(Q.keyIntensity(letter, name)(side.signalIntensity))
+      guard decoys else { continue }
+      list += side.testIntensities.enumerated().map { Q.testIntensity(letter, name, "\($0 + 1)")($1) }
+      guard probabilities else { continue }
+      list += side.testProbabilities.enumerated().map { Q.testProbability(letter, name, "\($0 + 1)")($1) }
+    }
+    guard probabilities else { return list }
+    list.append(Q.keyMode(keyModeProbability))
+    if bobKeyModeProbability != keyModeProbability { list.append(Q.bobKeyMode(bobKeyModeProbability)) }
+    return list
+  }
+}

@@ -3,69 +3,49 @@ import KeyRateBounds
 import KeyRateLinks
 import KeyRateSecurity
 
+extension Quantities {
+  static let loss = Quantity(.setup, "loss_dB", "loss from Alice to Bob, fibre only", .input, unit: "dB")
+  static let detectorEfficiency = Quantity(.setup, "eta_d", "efficiency of the detectors", .input)
+  static let aliceArm = Quantity(.setup, "etaA", "transmittance of Alice's arm with detectors", .exact, "TF-1")
+  static let bobArm = Quantity(.setup, "etaB", "transmittance of Bob's arm with detectors", .exact, "TF-1")
+  static let darkCounts = Quantity(.setup, "pd", "dark-count probability per detector per window", .input)
+  static let polarisation = Quantity(
+    .setup, "theta", "polarisation angle between the arms", .input, "TF-0", unit: "rad")
+  static let phaseOffset = Quantity(.setup, "phi", "phase offset of the arriving fields", .input, unit: "rad")
+  static let repetitionRate = Quantity(.setup, "rep_rate", "rounds per second", .input, unit: "Hz")
+
+  static let setup = [
+    loss, detectorEfficiency, aliceArm, bobArm, darkCounts, polarisation, phaseOffset, repetitionRate,
+  ]
+}
+
 extension Setup {
   /// The hardware, for the trace of a result.
   package var trace: [TraceEntry] {
-    var list: [TraceEntry] = [
-      .init(
-        .setup, "loss_dB", "loss from Alice to Bob, fibre only", channel.lossDecibel, unit: "dB", direction: .input),
-      .init(.setup, "eta_d", "efficiency of the detectors", detectorEfficiency.value, direction: .input),
-      .init(
-        .setup, "etaA", "transmittance of Alice's arm with detectors", aliceArm.value, equation: "TF-1",
-        direction: .exact),
-      .init(
-        .setup, "etaB", "transmittance of Bob's arm with detectors", bobArm.value, equation: "TF-1", direction: .exact),
-      .init(
-        .setup, "pd", "dark-count probability per detector per window", darkCountProbability, direction: .input),
-      .init(
-        .setup, "theta", "polarisation angle between the arms", polarisationAngle, unit: "rad", equation: "TF-0",
-        direction: .input),
-    ]
-    if phaseOffset != 0 {
-      list.append(
-        .init(.setup, "phi", "phase offset of the arriving fields", phaseOffset, unit: "rad", direction: .input))
-    }
-    if let rate = repetitionRateHz {
-      list.append(.init(.setup, "rep_rate", "rounds per second", rate, unit: "Hz", direction: .input))
-    }
-    return list
+    typealias Q = Quantities
+    return [
+      Q.loss(channel.lossDecibel), Q.detectorEfficiency(detectorEfficiency.value), Q.aliceArm(aliceArm.value),
+      Q.bobArm(bobArm.value), Q.darkCounts(darkCountProbability), Q.polarisation(polarisationAngle),
+      phaseOffset != 0 ? Q.phaseOffset(phaseOffset) : nil, repetitionRateHz.map { Q.repetitionRate($0) },
+    ].compactMap { $0 }
   }
 
   /// What the honest middle does with the key pulses, for the trace of a result.
   package func keyTrace(_ settings: Settings) -> [TraceEntry] {
-    let model = ChannelModel(self)
-    let response = model.keyResponse(settings.alice.signalIntensity, settings.bob.signalIntensity)
-    let source = "Curty, Azuma, Lo 2019, arXiv:1807.07667, Eqs 27-31"
-    return [
-      .init(
-        .channel, "Q_X", "key-mode gain of one outcome", response.gain, unit: "click/pulse", equation: "TF-3",
-        source: source, direction: .expectation),
-      .init(
-        .channel, "e_X", "key-mode error rate", response.errorRate, equation: "TF-3", source: source,
-        direction: .expectation),
-    ]
+    let response = ChannelModel(self).keyResponse(settings.alice.signalIntensity, settings.bob.signalIntensity)
+    return [Quantities.keyGain(response.gain), Quantities.keyError(response.errorRate)]
   }
 
   /// The limits of every protocol over this link, for the trace of a result.
   package var ceilingTrace: [TraceEntry] {
-    let pirandola = "Pirandola et al. 2017, arXiv:1510.08863"
-    var list: [TraceEntry] = [
-      .init(
-        .ceiling, "plob", "repeaterless bound, fibre only", PureLoss.repeaterless(channel), unit: "bit/pulse",
-        equation: "TF-50", source: pirandola, direction: .upperBound, note: "a twin-field rate may exceed it")
-    ]
-    if detectorEfficiency.value < 1 {
-      list.append(
-        .init(
-          .ceiling, "plob_with_receiver", "repeaterless bound with both detectors",
-          PureLoss.repeaterless(aliceArm * bobArm), unit: "bit/pulse", equation: "TF-50", source: pirandola,
-          direction: .upperBound, note: "relative: to exceed it proves nothing about the channel"))
-    }
-    list.append(
-      .init(
-        .ceiling, "single_repeater", "bound with one ideal repeater in the middle",
-        RepeaterChain.bound(links: [aliceChannel, bobChannel]), unit: "bit/pulse", equation: "TF-51",
-        source: "Pirandola 2019, arXiv:1601.00966", direction: .upperBound))
-    return list
+    typealias Q = Quantities
+    return [
+      Q.plob(PureLoss.repeaterless(channel), note: "a twin-field rate may exceed it"),
+      detectorEfficiency.value < 1
+        ? Q.plobWithReceiver(
+          PureLoss.repeaterless(aliceArm * bobArm), note: "relative: to exceed it proves nothing about the channel")
+        : nil,
+      Q.singleRepeater(RepeaterChain.bound(links: [aliceChannel, bobChannel])),
+    ].compactMap { $0 }
   }
 }

@@ -149,8 +149,8 @@ struct ChannelModelTests {
 
   @Test("Every model names its equation; background is counted per detector or for all")
   func names() {
-    #expect(ChannelModel.allCases.map(\.equation) == ["BB-4", "BB-5", "BB-5", "BB-6", "BB-7", "BB-70"])
-    #expect(ChannelModel.allCases.allSatisfy { !$0.source.isEmpty })
+    #expect(ChannelModel.allCases.map(\.origin.equation) == ["BB-4", "BB-5", "BB-5", "BB-6", "BB-7", "BB-70"])
+    #expect(ChannelModel.allCases.allSatisfy { !$0.origin.source.isEmpty })
     #expect(ChannelModel.allCases.filter(\.backgroundIsPerDetector) == [.threshold2, .lim2014, .satquma2022])
     #expect(ChannelModel.allCases.filter(\.addsBackgroundTwice) == [.ma2005, .rusca2018])
   }

@@ -117,8 +117,8 @@ struct ConcentrationBoundTests {
 
   @Test("Every bound names its equation and its source")
   func names() {
-    #expect(ConcentrationBound.allCases.map(\.equation) == ["BB-22", "BB-21", "BB-23", "BB-24"])
-    #expect(ConcentrationBound.allCases.allSatisfy { !$0.source.isEmpty })
+    #expect(ConcentrationBound.allCases.map(\.origin.equation) == ["BB-22", "BB-21", "BB-23", "BB-24"])
+    #expect(ConcentrationBound.allCases.allSatisfy { !$0.origin.source.isEmpty })
   }
 }
 

@@ -264,10 +264,10 @@ struct SamplingBoundTests {
   @Test("Every bound names its equation and its source")
   func names() {
     #expect(
-      SamplingBound.allCases.map(\.equation) == [
+      SamplingBound.allCases.map(\.origin.equation) == [
         "BB-25", "PH-14", "BB-26", "BB-27", "BB-28", "BB-29", "BB-30", "BB-16",
       ])
     #expect(SamplingBound(rawValue: "lim-gamma") == .limGamma)
-    #expect(SamplingBound.allCases.allSatisfy { !$0.source.isEmpty })
+    #expect(SamplingBound.allCases.allSatisfy { !$0.origin.source.isEmpty })
   }
 }

@@ -10,7 +10,7 @@ import KeyRateSecurity
 /// It is one half of the common job that programs of the field are compared on; the
 /// other half is the channel model of the same name (BB-70).
 extension DecoyAnalysis {
-  /// Estimates of s0, s1 and v1 as the tool reads them (BB-71 to BB-73); none of them is a bound.
+  /// Estimates of s0, s1 and v1 as the tool reads them (BB-71, BB-72, BB-73); none of them is a bound.
   ///
   /// - BB-71: the errors of the test basis are shared over the intensities in proportion to their
   ///   detections, which gives vacuum pulses the error rate of all instead of 1/2.
@@ -70,10 +70,15 @@ extension DecoyAnalysis {
   }
 }
 
-extension Ceiling {
-  /// How every label of ``labelOfExcess(_:setup:settings:options:)`` begins.
-  package static let excessLabel = "not a possible rate"
+extension DecoyOrigins {
+  private static let tool = "Sidhu et al. 2022, arXiv:2012.07829, public tool"
+  /// The tool: its vacuum count may exceed the true one, and single photons and errors rest on it.
+  static let satquma2022 = DecoyOrigins(
+    emptyPulses: twoDecoys.emptyPulses, vacuum: .init("BB-72", tool), singlePhotons: .init("BB-73", tool),
+    errors: .init("BB-71, BB-73", tool), areBounds: false)
+}
 
+extension Ceiling {
   /// Says where a comparison number exceeds what any honest analysis of the link could give.
   ///
   /// An unsound formula may do that; its number is printed, but never without this label.
@@ -86,7 +91,7 @@ extension Ceiling {
       try check(rate, setup: setup, settings: settings, options: options)
       return nil
     } catch {
-      return "\(excessLabel): \(error.statement); \(options.proof.rawValue) is not sound here"
+      return "not a possible rate: \(error.statement); \(options.proof.rawValue) is not sound here"
     }
   }
 }

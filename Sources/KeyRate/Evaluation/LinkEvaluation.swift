@@ -44,7 +44,7 @@ package struct LinkEvaluation: Sendable {
   /// The same with only those quantities of the trace that tables show. A sweep has thousands of points, and a trace
   /// is a hundred times as large as everything else that is known of one.
   var lean: LinkEvaluation {
-    let shown = Set(link.diagnostics.map(\.symbol))
+    let shown = Set(link.diagnostics.map(\.quantity.symbol))
     var result = result
     var seen: Set<String> = []
     result.trace = result.trace.filter { shown.contains($0.symbol) && seen.insert($0.symbol).inserted }

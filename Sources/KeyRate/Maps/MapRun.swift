@@ -144,7 +144,7 @@ extension MapRun.Numbers {
     lossDecibel = e.link.lossDecibel
     bounds = e.link.bounds
     settings = e.settings
-    diagnostics = e.link.diagnostics.compactMap { item in e.result.value(item.symbol).map { (item, $0) } }
+    diagnostics = e.link.diagnostics.compactMap { item in e.result[item.quantity].map { (item, $0) } }
     reasonForZero = e.result.reasonForZero?.description
     evidence = e.optimisation.map {
       MapRun.Evidence(

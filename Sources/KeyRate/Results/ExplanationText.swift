@@ -12,7 +12,7 @@ extension ResultText {
     if let reference = file.reference { lines.append("  " + reference.printable) }
     lines += file.notes.map { "  note: " + $0.printable }
     lines += ["", "options"] + aligned(r.analysis.options.map { ($0.name, $0.value) })
-    for stage in TraceEntry.Stage.allCases {
+    for stage in Quantity.Stage.allCases {
       let entries = r.trace.filter { $0.stage == stage }
       if !entries.isEmpty { lines += ["", stage.rawValue] + table(entries) }
     }

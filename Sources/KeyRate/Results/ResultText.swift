@@ -36,7 +36,7 @@ package enum ResultText {
       rows.append((bound.label, number(bound.ratePerPulse) + " bit/pulse"))
     }
     for diagnostic in e.link.diagnostics {
-      guard let value = e.result.value(diagnostic.symbol) else { continue }
+      guard let value = e.result[diagnostic.quantity] else { continue }
       let unit = diagnostic.unit.isEmpty ? "" : " " + diagnostic.unit
       rows.append((diagnostic.meaning, number(value) + unit))
     }
@@ -62,7 +62,7 @@ package enum ResultText {
     }
     lines += ["", "what the counts certify"]
     let shown = r.trace.filter {
-      ($0.stage == .estimation || $0.stage == .keyLength) && !$0.symbol.hasPrefix("length")
+      ($0.stage == .estimation || $0.stage == .keyLength) && ![.length, .plainLength].contains($0.quantity.role)
     }
     lines += aligned(
       shown.map { entry in

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReading
-import BB84
 import KeyRateDocuments
 import KeyRateOptimisation
 import KeyRateReports
@@ -100,7 +99,7 @@ extension SweepRun {
         row += settings.map { setting in
           cell(evaluation?.settings.first { $0.column == setting.column }?.value)
         }
-        row += diagnostics.map { item in cell(result.flatMap { $0.value(item.symbol) }) }
+        row += diagnostics.map { item in cell(result.flatMap { $0[item.quantity] }) }
         row += verdict(point)
         try table.append(row)
       }
@@ -119,7 +118,7 @@ extension SweepRun {
         .text(reason == nil ? "key" : "zero"), reason.map { .text($0.description) } ?? .empty,
       ]
       // An unsound comparison form may exceed a limit: its number never stands without that label.
-      let excess = evaluation.result.warnings.first { $0.hasPrefix(BB84.Ceiling.excessLabel) }
+      let excess = evaluation.impossibility
       guard let search = evaluation.optimisation else {
         return cells + [.empty, .empty, .empty, .empty, excess.map { .text($0) } ?? .empty]
       }

@@ -101,7 +101,9 @@ enum ArmReading {
         choice == .singleRepeater
         ? "every protocol with one station in the middle" : "every protocol without a repeater"
       var list = [
-        LinkProblem.Bound(column: column, label: label, ratePerPulse: perMode, isDrawn: isDrawn, scope: scope)
+        LinkProblem.Bound(
+          column: column, label: label, ratePerPulse: perMode, isDrawn: isDrawn, scope: scope,
+          isCeiling: choice == .singleRepeater)
       ]
       if modes > 1 {
         list.append(

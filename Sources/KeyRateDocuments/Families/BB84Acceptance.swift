@@ -55,21 +55,7 @@ extension BB84Family {
         ?? AcceptanceTest.planned(
           setup: setup, settings: settings, pulses: pulses, options: options, margin: margin ?? 5)
       let fixed = test.fixedLength
-      let limits = fixed.thresholds
-      func add(
-        _ symbol: String, _ meaning: String, _ value: Double, _ unit: String, _ direction: TraceEntry.Direction
-      ) {
-        rate.trace.append(
-          TraceEntry(
-            .keyLength, symbol, meaning, value, unit: unit, equation: "section 4b", source: "bb84 sheet",
-            direction: direction))
-      }
-      add("s0_tol", "least vacuum detections", limits.vacuum, "counts", .input)
-      add("s1_tol", "least single-photon detections", limits.singlePhotons, "counts", .input)
-      add("phi_tol", "largest phase-error bound", limits.phaseError, "", .input)
-      add("lambda_tol", "largest leakage", limits.leakage, "bit", .input)
-      add("length_fixed", "fixed length of the key", fixed.lengthBits, "bit", .lowerBound)
-      add("p_abort", "abort probability of an honest run", test.abortProbability, "", .estimate)
+      rate.trace += test.trace
       rate.analysis.title += ", fixed length"
       rate.lengthBits = fixed.lengthBits
       rate.rawLengthBits = fixed.rawLengthBits

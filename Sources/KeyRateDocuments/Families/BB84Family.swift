@@ -99,36 +99,26 @@ enum BB84Family {
           rate.rawLengthBits = nil
           rate.pulses = nil
         }
-        rate.trace = setup.trace(intensities: settings.intensities.list) + basisTrace(settings) + rate.trace
+        rate.trace = setup.trace(intensities: settings.intensities.list) + settings.basisTrace + rate.trace
         rate.trace += setup.ceilingTrace
         rate.warnings = setup.warnings + rate.warnings
         if resolvedOptions.proof == .satquma2022 {
           // An unsound formula may break the order of rates; that is no fault of the program, but it is said.
-          let label = Ceiling.labelOfExcess(rate, setup: setup, settings: settings, options: resolvedOptions)
-          if let label { rate.warnings.insert(label, at: 0) }
+          rate.impossibility = Ceiling.labelOfExcess(
+            rate, setup: setup, settings: settings, options: resolvedOptions)
         } else {
           try Ceiling.check(rate, setup: setup, settings: settings, options: resolvedOptions)
         }
         if let acceptance { try acceptance(settings, counts, &rate) }
         return rate
       },
-      settings: space.box.columns(at:), diagnostics: finiteDiagnostics,
+      settings: space.box.columns(at:),
+      diagnostics: [
+        Quantities.keyErrorRate, Quantities.phaseError, Quantities.keySingle, Quantities.abortProbability,
+      ].map { .init($0) },
       bounds: LinkReading.bounds(setup.channel, receiver: setup.detectorEfficiency, reader),
       lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)
-  }
-
-  static func basisTrace(_ settings: Settings) -> [TraceEntry] {
-    var list = [
-      TraceEntry(
-        .settings, "pX", "probability of the key basis", settings.keyBasisProbability, direction: .input)
-    ]
-    if settings.bobKeyBasisProbability != settings.keyBasisProbability {
-      list.append(
-        TraceEntry(
-          .settings, "pX_bob", "the same at Bob", settings.bobKeyBasisProbability, direction: .input))
-    }
-    return list
   }
 
   /// What may be moved, in the ranges of the file.
@@ -143,22 +133,6 @@ enum BB84Family {
     SearchRangeReading.check(reader) { try space.box.validateRanges() }
     return space
   }
-
-  private static let finiteDiagnostics: [LinkProblem.Diagnostic] = [
-    .init(symbol: "qberX", column: "error_rate", meaning: "error rate of the key", unit: ""),
-    .init(symbol: "phiX", column: "phase_error", meaning: "upper bound on the phase-error fraction", unit: ""),
-    .init(
-      symbol: "sX1", column: "single_photons", meaning: "lower bound on single-photon detections in the key basis",
-      unit: "count"),
-    .init(
-      symbol: "p_abort", column: "abort_probability", meaning: "abort probability of an honest run, fixed length only",
-      unit: ""),
-  ]
-
-  private static let asymptoticDiagnostics: [LinkProblem.Diagnostic] = [
-    .init(symbol: "E", column: "error_rate", meaning: "error rate of the key", unit: ""),
-    .init(symbol: "e1", column: "phase_error", meaning: "upper bound on the phase-error fraction", unit: ""),
-  ]
 
   static func asymptotic(
     _ reader: DocumentReader, _ setup: Setup, _ kind: BB84Keys.AnalysisKind
@@ -223,7 +197,8 @@ enum BB84Family {
         try Ceiling.check(rate.ratePerPulse ?? 0, setup: setup, settings: settings, options: options)
         return rate
       },
-      settings: space.box.columns(at:), diagnostics: asymptoticDiagnostics,
+      settings: space.box.columns(at:),
+      diagnostics: [Quantities.signalErrorRate, Quantities.singleError].map { .init($0) },
       bounds: LinkReading.bounds(setup.channel, receiver: setup.detectorEfficiency, reader),
       lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)

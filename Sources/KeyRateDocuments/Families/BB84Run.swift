@@ -29,12 +29,23 @@ extension BB84Family {
     }
     let analysed = try checked(reader) { () throws -> MeasuredRun in
       let result = try FiniteKey.analyse(counts, settings, options)
-      guard let thresholds else { return MeasuredRun(result: result, acceptance: nil) }
+      let decoys = decoyCounts(settings, counts)
+      guard let thresholds else { return MeasuredRun(result: result, acceptance: nil, decoys: decoys) }
       let estimate = try FiniteKey.certifiedEstimate(counts, settings, options)
       let report = try acceptanceReport(thresholds, estimate, counts, options)
-      return MeasuredRun(result: fixed(result, report, pulses), acceptance: report)
+      return MeasuredRun(result: fixed(result, report, pulses), acceptance: report, decoys: decoys)
     }
     return analysed
+  }
+
+  private static func decoyCounts(_ settings: Settings, _ counts: Observations) -> [DecoyCounts] {
+    [
+      ("nX", "key basis", counts.keyDetections), ("nZ", "test basis", counts.testDetections),
+      ("mX", "key basis, errors", counts.keyErrors), ("mZ", "test basis, errors", counts.testErrors),
+    ].map { symbol, name, values in
+      let pulses = zip(settings.intensities.list, settings.probabilities.list)
+      return DecoyCounts(symbol: symbol, name: name, points: zip(pulses, values.list).map { ($0.0, $0.1, $1) })
+    }
   }
 
   /// Keys that describe an expected run: beside measured counts they would silently do nothing.

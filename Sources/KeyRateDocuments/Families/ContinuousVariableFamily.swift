@@ -66,18 +66,8 @@ enum ContinuousVariableFamily {
     }
   }
 
-  private static let chi = LinkProblem.Diagnostic(
-    symbol: "chi_BE", column: "holevo", meaning: "what Eve knows", unit: "bit/symbol")
-  private static let information = LinkProblem.Diagnostic(
-    symbol: "I_AB", column: "mutual_information", meaning: "mutual information", unit: "bit/symbol")
-  private static let tolerable = LinkProblem.Diagnostic(
-    symbol: "xi_max", column: "tolerable_excess_noise",
-    meaning: "excess noise at the channel input that ends the key", unit: "SNU")
-  private static let noise = LinkProblem.Diagnostic(
-    symbol: "w_hi", column: "noise_bound", meaning: "upper bound on the noise at the channel output", unit: "SNU")
-
   private static func problem(
-    _ reader: DocumentReader, _ link: LinkPrediction, search: SearchProblem?, diagnostics: [LinkProblem.Diagnostic],
+    _ reader: DocumentReader, _ link: LinkPrediction, search: SearchProblem?, diagnostics: [Quantity],
     settings: @escaping @Sendable ([Double]) -> [LinkProblem.SettingColumn],
     _ evaluate: @escaping @Sendable ([Double]) throws -> SecretKeyRate
   ) -> LinkProblem? {
@@ -85,7 +75,7 @@ enum ContinuousVariableFamily {
     guard reader.isSound else { return nil }
     return LinkProblem(
       search: search, evaluate: evaluate, settings: settings,
-      diagnostics: diagnostics + ContinuousVariablePlanning.diagnostics(link), bounds: bounds,
+      diagnostics: diagnostics.map { .init($0) } + ContinuousVariablePlanning.diagnostics(link), bounds: bounds,
       lossDecibel: link.setup.channel.lossDecibel, repetitionRateHz: link.setup.symbolRateHz)
   }
 
@@ -106,7 +96,7 @@ enum ContinuousVariableFamily {
     return problem(
       reader, link,
       search: space.box.names.isEmpty ? nil : space.asymptoticProblem(link: link, options: options),
-      diagnostics: [information, chi, tolerable],
+      diagnostics: [Quantities.information, Quantities.holevo, Quantities.tolerableNoise],
       settings: space.box.columns(at:),
       { point in
         let va = space.settings(at: point).modulationVariance
@@ -114,10 +104,8 @@ enum ContinuousVariableFamily {
         var rate = try GaussianAnalysis.analyse(setup, modulation: va, options)
         if let noise = TolerableNoise.excess(setup, modulation: variance, in: space.ownModulation, options) {
           rate.trace.append(
-            TraceEntry(
-              .estimation, "xi_max", "excess noise at the channel input that ends the key", noise, unit: "SNU",
-              equation: "CV-12", direction: .estimate,
-              note: variance == nil ? "at the modulation variance that bears most noise" : nil))
+            Quantities.tolerableNoise(
+              noise, note: variance == nil ? "at the modulation variance that bears most noise" : nil))
         }
         link.complete(&rate, modulation: va)
         return rate
@@ -166,7 +154,8 @@ enum ContinuousVariableFamily {
     }
     guard let search else { return nil }
     return problem(
-      reader, link, search: space.box.names.isEmpty ? nil : search, diagnostics: [information, chi, noise],
+      reader, link, search: space.box.names.isEmpty ? nil : search,
+      diagnostics: [Quantities.information, Quantities.holevo, Quantities.largestNoise],
       settings: space.box.columns(at:),
       { point in
         let settings = space.settings(at: point)
@@ -245,7 +234,7 @@ enum ContinuousVariableFamily {
     }
     guard try checked(reader, evaluate) != nil else { return nil }
     return problem(
-      reader, link, search: nil, diagnostics: [chi],
+      reader, link, search: nil, diagnostics: [Quantities.holevo],
       settings: ModulationSearchSpace(modulation: variance, estimationFraction: fraction, mode: .sacrifice).box
         .columns(at:), { _ in try evaluate() })
   }
@@ -311,7 +300,7 @@ enum ContinuousVariableFamily {
     return problem(
       reader, link,
       search: space.box.names.isEmpty ? nil : space.problem(link: link, options: options, information: information),
-      diagnostics: [Self.information, chi],
+      diagnostics: [Quantities.information, Quantities.holevo],
       settings: space.box.columns(at:),
       { point in
         let constellation = isFixed ? middle : try space.constellation(at: point)

@@ -93,25 +93,16 @@ enum ContinuousVariablePlanning {
 
   /// The lines of a budget or of fading, for tables.
   static func diagnostics(_ link: LinkPrediction) -> [LinkProblem.Diagnostic] {
-    let noise = LinkProblem.Diagnostic(
-      symbol: "xi", column: "excess_noise", meaning: "excess noise at the channel input", unit: "SNU")
     switch link.noise {
     case .stated: return []
     case .budget(let sources):
-      let given = Set(sources.contributions(link.setup, modulation: 1).map(\.symbol))
-      return NoiseSources.names.filter { given.contains($0.symbol) }.map {
-        .init(symbol: $0.symbol, column: $0.symbol, meaning: "  " + $0.meaning, unit: "SNU")
-      } + [
-        noise,
-        .init(
-          symbol: "xi_budget", column: "noise_budget",
-          meaning: "the same at the plane \(sources.plane.rawValue), of the channel as it is", unit: "SNU"),
+      // The sum is the same at every plane of the budget but for its words.
+      let plane = "the same at the plane \(sources.plane.rawValue), of the channel as it is"
+      return sources.contributions(link.setup, modulation: 1).map { .init($0.quantity) } + [
+        .init(Quantities.excessNoise), .init(Quantities.noiseBudget(""), .init("noise_budget", plane)),
       ]
     case .fading:
-      return [
-        .init(symbol: "T_mean", column: "mean_transmittance", meaning: "mean transmittance", unit: ""),
-        .init(symbol: "xi_fading", column: "fading_noise", meaning: "  of it from fading", unit: "SNU"), noise,
-      ]
+      return [Quantities.meanTransmittance, Quantities.fadingNoise, Quantities.excessNoise].map { .init($0) }
     }
   }
 
@@ -175,7 +166,8 @@ enum ContinuousVariablePlanning {
       let isDrawn = drawn.contains(choice)
       guard isDrawn || choice == .plob || choice == .thermal else { return nil }
       return LinkProblem.Bound(
-        column: column, label: label, ratePerPulse: rate, isDrawn: isDrawn, isUpper: choice != .thermalLower)
+        column: column, label: label, ratePerPulse: rate, isDrawn: isDrawn, isUpper: choice != .thermalLower,
+        isCeiling: choice == .plob)
     }
   }
 }

@@ -77,10 +77,8 @@ enum ContinuousVariableRelayFamily {
       },
       settings: space.box.columns(at:),
       diagnostics: [
-        .init(symbol: "I_AB", column: "mutual_information", meaning: "mutual information", unit: "bit/symbol"),
-        .init(symbol: "chi", column: "holevo", meaning: "what Eve knows", unit: "bit/symbol"),
-        .init(symbol: "lambda", column: "relay_noise", meaning: "noise of the relay's outcomes", unit: "SNU"),
-      ], bounds: bounds, lossDecibel: arms.total.lossDecibel, repetitionRateHz: rate)
+        Quantities.information, Quantities.relayHolevo(""), Quantities.relayNoise,
+      ].map { .init($0) }, bounds: bounds, lossDecibel: arms.total.lossDecibel, repetitionRateHz: rate)
   }
 
   /// What stands for the counts of a run.

@@ -44,8 +44,6 @@ package struct FamilyTraits: Sendable {
   package var countsClicks = true
   /// Whether there is a form of the analysis whose length is fixed before the run.
   package var hasFixedLength = false
-  /// Whether the counts of single intensities stand in the trace, for tests of the source.
-  package var tracesCountsByIntensity = false
   /// The word of the analysis with infinitely much data that no finite key of a document exceeds; nil if the document
   /// has infinite data already.
   package var infiniteAnalysis: @Sendable (DocumentTable) -> String? = { _ in nil }
@@ -117,7 +115,6 @@ extension FamilyTraits {
   static let bb84: FamilyTraits = {
     var traits = FamilyTraits()
     traits.hasFixedLength = true
-    traits.tracesCountsByIntensity = true
     traits.infiniteAnalysis = { table in
       table[BB84Keys.analysis]?.text ?? "finite" == "finite" ? BB84Keys.AnalysisKind.infiniteBlock.rawValue : nil
     }

@@ -20,6 +20,9 @@ package struct LinkProblem: Sendable {
     package var scope = "every protocol"
     /// Whether no protocol does better; otherwise some protocol does as well.
     package var isUpper = true
+    /// Whether it is the limit in bits per mode of every protocol on such a link, by the channel alone: the bound of
+    /// one ideal repeater where a station stands in the middle, otherwise the repeaterless bound.
+    package var isCeiling = false
   }
 
   /// One setting with its value, for tables.
@@ -27,14 +30,25 @@ package struct LinkProblem: Sendable {
 
   /// A quantity of the trace that belongs into tables.
   package struct Diagnostic: Sendable, Equatable {
-    /// Its symbol in the trace.
-    package let symbol: String
+    /// What it is in the trace.
+    package let quantity: Quantity
     /// A name for columns.
     package let column: String
     /// The quantity in words.
     package let meaning: String
     /// The unit; empty for pure numbers.
     package let unit: String
+
+    /// A quantity as its column says.
+    package init(_ quantity: Quantity) { self.init(quantity, quantity.column ?? .init(quantity.symbol)) }
+
+    /// A quantity with a column that depends on the link.
+    package init(_ quantity: Quantity, _ column: Quantity.Column) {
+      self.quantity = quantity
+      self.column = column.name
+      meaning = column.meaning ?? quantity.meaning
+      unit = column.unit ?? quantity.unit
+    }
   }
 
   /// What may be moved; nil if every setting is given.
@@ -50,6 +64,8 @@ package struct LinkProblem: Sendable {
   package let diagnostics: [Diagnostic]
   /// The limits, the repeaterless bound first and always among them.
   package let bounds: [Bound]
+  /// K(η) of the weakest link in bits per mode.
+  package var ceilingPerMode: Bound? { bounds.first(where: \.isCeiling) }
   /// The loss of the channel in dB.
   package let lossDecibel: Double
   /// The pulse rate in Hz, if the file gives it.
@@ -62,6 +78,16 @@ package struct MeasuredRun: Sendable {
   package let result: SecretKeyRate
   /// The acceptance test of a fixed-length protocol, criterion by criterion; nil for variable length.
   package let acceptance: AcceptanceReport?
+  /// The counts by intensity, where the photon numbers of the pulses are Poissonian and anybody can test them.
+  package var decoys: [DecoyCounts] = []
+}
+
+/// Counts of one kind by the intensity of the pulse.
+package struct DecoyCounts: Sendable {
+  /// Their symbol and what they are.
+  package let symbol, name: String
+  /// Photons per pulse, how often they are sent, and the count.
+  package let points: [(intensity: Double, probability: Double, count: Double)]
 }
 
 /// How a run stood against thresholds fixed before it.

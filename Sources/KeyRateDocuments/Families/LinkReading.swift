@@ -76,7 +76,9 @@ enum LinkReading {
       let isDrawn = drawn.contains(choice)
       guard isDrawn || choice == .plob else { return }
       list.append(
-        .init(column: column, label: label + ", one mode per pulse", ratePerPulse: perMode, isDrawn: isDrawn))
+        .init(
+          column: column, label: label + ", one mode per pulse", ratePerPulse: perMode, isDrawn: isDrawn,
+          isCeiling: choice == .plob))
       guard modes > 1 else { return }
       list.append(
         .init(

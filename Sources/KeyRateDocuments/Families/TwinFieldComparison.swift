@@ -40,7 +40,7 @@ enum TwinFieldComparison {
     }
     guard try TwinFieldFamily.checked(reader, { () throws -> Void in try choices.validate(comparison) }) != nil
     else { return nil }
-    let parts = Set(comparison.outcome(setup, choices).parts.map(\.symbol))
+    let parts = comparison.outcome(setup, choices).parts.map(\.quantity)
     return LinkProblem(
       search: space.box.names.isEmpty ? nil : space.problem(setup: setup),
       evaluate: { point in
@@ -55,15 +55,7 @@ enum TwinFieldComparison {
   }
 
   /// Error rates by whichever symbols the protocol has.
-  private static func diagnostics(_ parts: Set<String>) -> [LinkProblem.Diagnostic] {
-    func first(_ symbols: [String]) -> String? { symbols.first { parts.contains($0) } }
-    var list: [LinkProblem.Diagnostic] = []
-    if let symbol = first(["EZ", "Ez", "E"]) {
-      list.append(.init(symbol: symbol, column: "error_rate", meaning: "bit error rate of the key", unit: ""))
-    }
-    if let symbol = first(["q_even", "e1_aopp", "e11", "e1"]) {
-      list.append(.init(symbol: symbol, column: "phase_error", meaning: "phase-error rate", unit: ""))
-    }
-    return list
+  private static func diagnostics(_ parts: [Quantity]) -> [LinkProblem.Diagnostic] {
+    ["error_rate", "phase_error"].compactMap { name in parts.first { $0.column?.name == name } }.map { .init($0) }
   }
 }

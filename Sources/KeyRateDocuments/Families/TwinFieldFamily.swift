@@ -126,7 +126,7 @@ enum TwinFieldFamily {
         return rate
       },
       settings: space.box.columns(at:),
-      diagnostics: diagnostics(error: "eX", phase: "eph"),
+      diagnostics: [Quantities.bitError, Quantities.phaseError].map { .init($0) },
       bounds: bounds(setup, reader), lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)
   }
@@ -155,7 +155,7 @@ enum TwinFieldFamily {
         return rate
       },
       settings: space.box.columns(at:),
-      diagnostics: diagnostics(error: "e_X", phase: "e_ph"),
+      diagnostics: [Quantities.keyError, Quantities.phaseErrorRate].map { .init($0) },
       bounds: bounds(setup, reader), lossDecibel: setup.channel.lossDecibel,
       repetitionRateHz: setup.repetitionRateHz)
   }
@@ -163,12 +163,5 @@ enum TwinFieldFamily {
   static func bounds(_ setup: Setup, _ reader: DocumentReader) -> [LinkProblem.Bound] {
     ArmReading.bounds(
       Arms(alice: setup.aliceChannel, bob: setup.bobChannel), detectors: setup.detectorEfficiency, reader)
-  }
-
-  private static func diagnostics(error: String, phase: String) -> [LinkProblem.Diagnostic] {
-    [
-      .init(symbol: error, column: "error_rate", meaning: "bit error rate of the key", unit: ""),
-      .init(symbol: phase, column: "phase_error", meaning: "upper bound on the phase-error fraction", unit: ""),
-    ]
   }
 }

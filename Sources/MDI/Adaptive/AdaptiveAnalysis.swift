@@ -188,7 +188,7 @@ package enum AdaptiveAnalysis {
     }
   }
 
-  /// Heralding, pairing, errors and rate of a link (MDI-43 to MDI-47).
+  /// Heralding, pairing, errors and rate of a link (MDI-43, MDI-44, MDI-45, MDI-46, MDI-47).
   ///
   /// - Throws: `InputError` for a link out of range.
   package static func estimate(
@@ -246,4 +246,31 @@ package enum AdaptiveAnalysis {
       heralding: heralding, pairing: pairing, phaseError: errors[.x] ?? 0.5, bitError: eZ, pairs: pairs,
       rawRate: pairs * pairing * bits)
   }
+}
+
+extension Quantities {
+  private static let model = "mdi sheet, section 7.2; Trenyi, Azuma, Curty 2019, arXiv:1908.04539"
+  static func pairProbability(_ k: String) -> Quantity {
+    Quantity(.setup, "p\(k)", "probability of \(k) photon pairs from a source of the relay", .input, "MDI-42")
+  }
+  static let switchTransmittance = Quantity(.setup, "tau", "transmittance of the switch", .input)
+  static let relay = [pairProbability("‹k›"), pairProbability("‹k›").given, switchTransmittance]
+
+  static let aliceHeralding = Quantity(.channel, "P_hA", "a photon of Alice is reported", .expectation, "MDI-45", model)
+  static let bobHeralding = Quantity(.channel, "P_hB", "a photon of Bob is reported", .expectation, "MDI-45", model)
+  static let pairingSuccess = Quantity(.channel, "P_bsm", "a pairing succeeds", .expectation, "MDI-46", model)
+  static let pairings = Quantity(.channel, "pairs", "pairings per mode", .expectation, "MDI-46", model)
+  package static let pairingError = Quantity(
+    .channel, "e_X", "error rate of pairings in X", .expectation, "MDI-45", model,
+    column: .init("phase_error", "error rate in X"))
+  static let adaptiveRate = Quantity(
+    .keyLength, "rate", "secret bits per pair of modes", .estimate, "MDI-47", model, unit: "bit/pulse")
+  package static let beatsFrom = Quantity(
+    .ceiling, "beats_from_dB", "channel loss from which the relay beats the repeaterless bound", .estimate, "MDI-47",
+    model, unit: "dB", column: .init("beats_from_db"))
+
+  static let adaptive = [
+    aliceHeralding, bobHeralding, pairingSuccess, pairings, pairingError, errorRate.by(pairingError.origin),
+    adaptiveRate,
+  ]
 }

@@ -20,48 +20,25 @@ extension AdaptiveAnalysis {
     let e = try estimate(setup, errorCorrectionEfficiency: efficiency)
     let verdict = try SourceCondition.crossing(
       setup, emission: emission, errorCorrectionEfficiency: efficiency)
-    let model = "mdi sheet, section 7.2; Trenyi, Azuma, Curty 2019, arXiv:1908.04539"
+    typealias Q = Quantities
     let source = setup.arms.alice.source
+    let isModelled = source.downConversion != nil
     var list = ArmTrace.entries(channels)
-    for (k, p) in source.probabilities.enumerated() {
-      list.append(
-        .init(
-          .setup, "p\(k)", "probability of \(k) photon pairs from a source of the relay", p,
-          equation: source.downConversion == nil ? "" : "MDI-42", direction: .input))
+    list += source.probabilities.enumerated().map { k, p in
+      let q = Q.pairProbability("\(k)")
+      return (isModelled ? q : q.given)(p)
     }
     list += [
-      .init(.setup, "eta_d", "efficiency of the relay's detectors", setup.detectorEfficiency, direction: .input),
-      .init(
-        .setup, "pd", "dark-count probability per detector per gate", setup.darkCountProbability, direction: .input),
-      .init(.setup, "tau", "transmittance of the switch", setup.switchTransmittance, direction: .input),
-      .init(
-        .channel, "P_hA", "a photon of Alice is reported", e.heralding.alice, equation: "MDI-45", source: model,
-        direction: .expectation),
-      .init(
-        .channel, "P_hB", "a photon of Bob is reported", e.heralding.bob, equation: "MDI-45", source: model,
-        direction: .expectation),
-      .init(
-        .channel, "P_bsm", "a pairing succeeds", e.pairing, equation: "MDI-46", source: model, direction: .expectation),
-      .init(
-        .channel, "pairs", "pairings per mode", e.pairs, equation: "MDI-46", source: model, direction: .expectation),
-      .init(
-        .channel, "e_X", "error rate of pairings in X", e.phaseError, equation: "MDI-45", source: model,
-        direction: .expectation),
-      .init(
-        .keyLength, "qber", "error rate of the key", e.bitError, equation: "MDI-45", source: model,
-        direction: .expectation),
-      .init(
-        .keyLength, "rate", "secret bits per pair of modes", e.rate, unit: "bit/pulse", equation: "MDI-47",
-        source: model, direction: .estimate),
+      Q.detectorEfficiency(setup.detectorEfficiency), Q.darkCounts(setup.darkCountProbability),
+      Q.switchTransmittance(setup.switchTransmittance), Q.aliceHeralding(e.heralding.alice),
+      Q.bobHeralding(e.heralding.bob), Q.pairingSuccess(e.pairing), Q.pairings(e.pairs), Q.pairingError(e.phaseError),
+      Q.errorRate.by(Q.pairingError.origin)(e.bitError), Q.adaptiveRate(e.rate),
     ]
     let words: String
     switch verdict {
     case .beats(let from, let to):
       words = "this relay beats the repeaterless bound from \(rounded(from)) dB to \(rounded(to)) dB of channel loss"
-      list.append(
-        .init(
-          .ceiling, "beats_from_dB", "channel loss from which the relay beats the repeaterless bound", from, unit: "dB",
-          equation: "MDI-47", source: model, direction: .estimate))
+      list.append(Q.beatsFrom(from))
     case .never(let limit):
       words = "this relay beats the repeaterless bound at no channel loss up to \(rounded(limit)) dB"
     }
@@ -107,7 +84,7 @@ extension MemoryAssisted {
     let pairs = try pairsPerAttempt(loading: channels.map { $0.value }, measurement: measurement)
     let fraction = binaryEntropyComplement(errorRate) - efficiency * binaryEntropy(errorRate)
     let raw = pairs * fraction
-    let source = "mdi sheet, section 8"
+    typealias Q = Quantities
     return SecretKeyRate(
       analysis: AnalysisDescription(
         calculation: "mdi.memory_assisted", title: "Memory-assisted MDI-QKD, ideal memories",
@@ -117,14 +94,8 @@ extension MemoryAssisted {
       ratePerPulse: max(0, raw), rawRatePerPulse: raw,
       reasonForZero: raw > 0 ? nil : ReasonForZero(pairs > 0 ? .leakageExceedsSecrecy : .noDetections),
       trace: ArmTrace.entries(channels) + [
-        .init(.channel, "p_bsm", "a Bell measurement succeeds", measurement, source: source, direction: .expectation),
-        .init(
-          .channel, "pairs", "Bell measurements per attempt", pairs, equation: "MDI-49", source: source,
-          direction: .expectation),
-        .init(.keyLength, "qber", "error rate of the key", errorRate, direction: .input),
-        .init(
-          .keyLength, "rate", "secret bits per attempt", max(0, raw), unit: "bit/pulse", equation: "MDI-49",
-          source: source, direction: .estimate),
+        Q.measurementSuccess(measurement), Q.memoryPairs(pairs), Q.errorRate.directed(.input)(errorRate),
+        Q.memoryRate(max(0, raw)),
       ], assumptions: ["ideal quantum memories; infinitely many rounds"])
   }
 }

@@ -22,3 +22,14 @@ package enum MemoryAssisted {
     return measurement * p.alice * p.bob * either / ((p.alice + p.bob) * either - p.alice * p.bob)
   }
 }
+
+extension Quantities {
+  private static let sheet = "mdi sheet, section 8"
+  static let measurementSuccess = Quantity(.channel, "p_bsm", "a Bell measurement succeeds", .expectation, "", sheet)
+  static let memoryPairs = Quantity(
+    .channel, "pairs", "Bell measurements per attempt", .expectation, "MDI-49", sheet)
+  static let memoryRate = Quantity(
+    .keyLength, "rate", "secret bits per attempt", .estimate, "MDI-49", sheet, unit: "bit/pulse")
+
+  static let memories = [measurementSuccess, memoryPairs, memoryRate]
+}

@@ -116,16 +116,10 @@ package enum FiniteKey {
     if raw < e.rawLength - max(2, 1e-9 * abs(e.rawLength)) {
       warnings.append("rounding widened the length to \(raw) bits; the double evaluation gave \(e.rawLength)")
     }
-    let direction: TraceEntry.Direction = isBound(options) ? .lowerBound : .estimate
-    let equation = lengthEquation(options, isFour: isFour)
-    let last = [
-      TraceEntry(
-        .keyLength, "length_raw", "secret bits before rounding", raw, unit: "bit", equation: equation,
-        source: "mdi sheet, section 5", direction: direction),
-      TraceEntry(
-        .keyLength, "length", "length of the secret key", bits, unit: "bit", equation: equation,
-        source: "mdi sheet, section 5", direction: direction),
-    ]
+    let length = Quantity.Origin(lengthEquation(options, isFour: isFour), "mdi sheet, section 5")
+    let last = [(Quantities.rawLength, raw), (Quantities.length, bits)].map { q, value in
+      (isBound(options) ? q.by(length) : q.by(length).directed(.estimate))(value)
+    }
     return SecretKeyRate(
       analysis: AnalysisDescription(
         calculation: C.calculation, title: C.title, options: optionList(options, isFour: isFour, origin),

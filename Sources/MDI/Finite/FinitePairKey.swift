@@ -118,3 +118,83 @@ package struct FiniteEstimate<S: Scalar>: Sendable {
     if detections.highest <= 0 || isInconsistent { rawLength = S.minimum(rawLength, S.zero) }
   }
 }
+
+extension Quantities {
+  private static let curty = "Curty et al. 2014, arXiv:1307.1081; mdi sheet, section 5"
+  static let zhou = "Zhou, Yu, Wang 2016, arXiv:1509.08389; mdi sheet, section 5.5"
+  /// Everything of the complete published accounting.
+  static let completeOrigin = Quantity.Origin("MDI-51", curty)
+  static let pairsOrigin = Quantity.Origin("MDI-33", curty)
+  /// A vacuum that leaks light.
+  static let leakyOrigin = Quantity.Origin("MDI-38a", zhou)
+
+  static func eachFailure(_ meaning: String) -> Quantity { Quantity(.estimation, "eps_1", meaning, .exact) }
+  static let sharedFailure = Quantity.Origin("MDI-29", "mdi sheet, section 5.3")
+  static let publishedFailure = Quantity.Origin("MDI-30", "mdi sheet, section 5.3")
+  static let yield = Quantity(.estimation, "Y11_L", "yield of single-photon pairs", .lowerBound, "MDI-31", curty)
+  static let errorYield = Quantity(
+    .estimation, "t11_U", "error yield of single-photon pairs in X", .upperBound, "MDI-32", curty)
+  static let vacuumBits = Quantity(
+    .estimation, "S0_L", "key bits of Alice's vacuum pulses", .lowerBound, "MDI-34", "mdi sheet, section 5.4",
+    unit: "counts")
+  static let gainSum = Quantity(.estimation, "G_L", "weighted gains of the decoys", .lowerBound, "MDI-35", zhou)
+  static let leastVacuumSide = Quantity(
+    .estimation, "H_L", "announcements with vacuum on one side", .lowerBound, "MDI-36", zhou)
+  static let largestVacuumSide = Quantity(
+    .estimation, "H_U", "announcements with vacuum on one side", .upperBound, "MDI-36", zhou)
+  static let scannedVacuumSide = Quantity(.estimation, "H", "where in its range the key is shortest", .estimate)
+  static let fourYield = Quantity(.estimation, "s11_L", "yield of single-photon pairs", .lowerBound, "MDI-37", zhou)
+  package static let pairs = Quantity(
+    .estimation, "S11_L", "single-photon pairs in the key", .lowerBound, unit: "counts",
+    column: .init("single_photon_pairs", "single-photon pairs behind the length", unit: "count"))
+  static let phaseErrors = Quantity(.estimation, "Nph_U", "phase errors among them", .upperBound, unit: "counts")
+  package static let phaseError = Quantity(
+    .estimation, "e_ph", "phase-error fraction", .upperBound,
+    column: .init("phase_error", "phase-error fraction behind the length"))
+
+  static var estimates: [Quantity] {
+    let failure = eachFailure("failure probability of each of ‹n› bounds")
+    let scans = ["MDI-38", "MDI-40"].map { Quantity.Origin($0, zhou) }
+    let bounds = [yield, errorYield, vacuumBits, gainSum, leastVacuumSide, largestVacuumSide, fourYield]
+    return failure.by([sharedFailure, publishedFailure])
+      + [eachFailure("each of ‹n› failure terms of a Bell state").by(completeOrigin)]
+      + bounds + [yield, errorYield].map { $0.by(completeOrigin) } + [errorYield.by(fourYield.origin)]
+      + [gainSum, leastVacuumSide, largestVacuumSide].map { $0.by(leakyOrigin) } + scannedVacuumSide.by(scans)
+      + [pairs, phaseErrors, phaseError].flatMap { $0.by([pairsOrigin, completeOrigin] + scans) }
+      + (bounds + [pairs, phaseErrors, phaseError]).map { $0.directed(.estimate) }
+  }
+
+  static let siftedBits = Quantity(.keyLength, "n", "sifted key bits", .exact, unit: "bit", role: .siftedBits)
+  /// Expected of a model; exact of counts.
+  package static let errorRate = Quantity(
+    .keyLength, "qber", "error rate of the key", .expectation, column: .init("error_rate"), role: .errorRate)
+  static let leakage = Quantity(
+    .keyLength, "leak_EC", "announced by error correction", .estimate, "MDI-34", unit: "bit")
+  static let cost = Quantity(.keyLength, "cost", "hashing and verification", .exact, unit: "bit")
+  static let rawLength = Quantity(
+    .keyLength, "length_raw", "secret bits before rounding", .lowerBound, unit: "bit", role: .plainLength)
+  static let length = Quantity(
+    .keyLength, "length", "length of the secret key", .lowerBound, unit: "bit", role: .length)
+
+  static var key: [Quantity] {
+    let lengths = ["MDI-34", "MDI-38", "MDI-40", "MDI-51"].map { Quantity.Origin($0, "mdi sheet, section 5") }
+    let costs = ["MDI-29", "MDI-29a", "MDI-30", "MDI-51"].map { Quantity.Origin($0, "mdi sheet, section 5.3") }
+    return [
+      siftedBits, errorRate, errorRate.directed(.exact), errorRate.directed(.input), leakage, leakage.directed(.input),
+    ] + cost.by(costs) + [rawLength, length].flatMap { $0.by(lengths) + [$0.directed(.estimate)] }
+      + RoundingCertificate.quantities
+  }
+}
+
+extension FiniteKeyOptions {
+  /// The equation of what hashing and verification cost.
+  var costOrigin: Quantity.Origin {
+    let equation =
+      switch accounting {
+      case .phaseError: errorCorrectionInClear ? "MDI-29a" : "MDI-29"
+      case .curty2014: "MDI-30"
+      case .curty2014Complete: "MDI-51"
+      }
+    return Quantity.Origin(equation, "mdi sheet, section 5.3")
+  }
+}

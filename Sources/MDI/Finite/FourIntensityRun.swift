@@ -208,3 +208,22 @@ package struct FourIntensityCounts: Sendable, Equatable {
     }
   }
 }
+
+extension Quantities {
+  static let fourCounts = [
+    ("n_zz", "announcements, both signals"), ("m_zz", "errors among them"),
+    ("n_xx", "announcements, both weak decoys"), ("m_xx", "errors among them"),
+    ("n_yy", "announcements, both strong decoys"), ("n_xo", "weak decoy and vacuum"),
+    ("n_ox", "vacuum and weak decoy"), ("n_yo", "strong decoy and vacuum"), ("n_oy", "vacuum and strong decoy"),
+    ("n_oo", "both vacuum"),
+  ].map { expected($0, $1) }
+}
+
+extension FourIntensityCounts {
+  /// The counts, for the trace of a result.
+  var trace: [TraceEntry] {
+    let values = [zz, zzErrors, xx, xxErrors, yy, xo, ox, yo, oy, oo]
+    return [Quantities.pulsePairs(pulses)]
+      + zip(Quantities.fourCounts, values).map { (origin == .measured ? $0.given : $0)($1) }
+  }
+}

@@ -162,3 +162,37 @@ package struct ThreeIntensityCounts: Sendable, Equatable {
     try CountCheck.errors(keyErrors, "mZss", among: keyBasis[0, 0], "nZ[mu, mu]")
   }
 }
+
+extension Quantities {
+  static let pulsePairs = Quantity(.observations, "N", "pulse pairs emitted", .input, unit: "pair")
+  /// A count as a model expects it (MDI-10).
+  static func expected(_ symbol: String, _ meaning: String) -> Quantity {
+    Quantity(.observations, symbol, meaning, .expectation, "MDI-10", unit: "counts")
+  }
+  static func cell(_ symbol: String, _ meaning: String, _ i: String, _ j: String) -> Quantity {
+    expected("\(symbol)[\(i),\(j)]", "\(meaning), intensities \(i) and \(j)")
+  }
+  static let cells = [("nZ", "announcements in Z"), ("nX", "announcements in X"), ("mX", "errors in X")]
+  static let signalErrors = expected("mZss", "errors of the signals in Z")
+
+  static var counts: [Quantity] {
+    [pulsePairs] + (cells.map { cell($0, $1, "‹i›", "‹j›") } + [signalErrors] + fourCounts).flatMap { [$0, $0.given] }
+  }
+}
+
+extension ThreeIntensityCounts {
+  /// The counts, for the trace of a result.
+  var trace: [TraceEntry] {
+    typealias Q = Quantities
+    func seen(_ q: Quantity, _ value: Double) -> TraceEntry { (origin == .measured ? q.given : q)(value) }
+    var list = [Q.pulsePairs(pulses)]
+    for i in 0..<3 {
+      for j in 0..<3 {
+        list += zip(Q.cells, [keyBasis, testBasis, testErrors]).map { cell, table in
+          seen(Q.cell(cell.0, cell.1, "\(i + 1)", "\(j + 1)"), table[i, j])
+        }
+      }
+    }
+    return list + [seen(Q.signalErrors, keyErrors)]
+  }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateLinks
 import KeyRateNumerics
+import KeyRateSecurity
 import RealModule
 
 /// What Charlie's honest interference does to the pulses: probabilities per round for one given
@@ -49,7 +50,7 @@ package struct ChannelModel: Sendable, Equatable {
   /// 1 − (1 − pd) e^−y: a detector on which y photons fall on average clicks.
   private func click(_ y: Double) -> Double { darkCount - (1 - darkCount) * Double.expMinusOne(-y) }
 
-  /// Q_X and e_X for key intensities s_A, s_B (TF-1 to TF-3).
+  /// Q_X and e_X for key intensities s_A, s_B (TF-1, TF-2, TF-3).
   package func keyResponse(_ sA: Double, _ sB: Double) -> KeyResponse {
     let gA = etaA * sA
     let gB = etaB * sB
@@ -115,4 +116,15 @@ package struct ChannelModel: Sendable, Equatable {
 
   /// n ln(1 + x) with 0 ln 0 = 0.
   private func power(_ x: Double, _ n: Int) -> Double { n == 0 ? 0 : Double(n) * Double.log(onePlus: x) }
+}
+
+extension Quantities {
+  private static let curty = "Curty, Azuma, Lo 2019, arXiv:1807.07667, Eqs 27-31"
+  static let keyGain = Quantity(
+    .channel, "Q_X", "key-mode gain of one outcome", .expectation, "TF-3", curty, unit: "click/pulse")
+  package static let keyError = Quantity(
+    .channel, "e_X", "key-mode error rate", .expectation, "TF-3", curty,
+    column: .init("error_rate", "bit error rate of the key"))
+
+  static let channel = [keyGain, keyError]
 }

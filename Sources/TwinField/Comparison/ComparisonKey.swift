@@ -11,26 +11,12 @@ extension ComparisonProtocol {
     try choices.validate(self)
     try Self.requireSymmetric(setup)
     let outcome = outcome(setup, choices)
-    var list: [TraceEntry] = [
-      .init(
-        .settings, hasSendingProbability ? "muz" : "mu",
-        hasPhaseSlices ? "intensity of both users together" : "intensity of each user", choices.intensity,
-        unit: "photon/pulse", direction: .input)
-    ]
-    if hasSendingProbability {
-      list.append(.init(.settings, "eps", "how often a user sends", choices.sendingProbability, direction: .input))
-    }
-    list += outcome.parts.map {
-      .init(.estimation, $0.symbol, $0.meaning, $0.value, equation: equation, source: source, direction: .estimate)
-    }
-    list += [
-      .init(
-        .keyLength, "rate_raw", "secret bits per round, signed", outcome.rawRate, unit: "bit/pulse",
-        equation: equation, source: source, direction: .estimate),
-      .init(
-        .keyLength, "rate", "secret bits per round", outcome.rate, unit: "bit/pulse", equation: equation,
-        source: source, direction: .estimate),
-    ]
+    typealias Q = Quantities
+    let intensity = hasPhaseSlices ? Q.bothIntensities : hasSendingProbability ? Q.sendingIntensity : Q.eachIntensity
+    let list =
+      [intensity(choices.intensity)] + (hasSendingProbability ? [Q.sendingProbability(choices.sendingProbability)] : [])
+      + outcome.parts.map { $0.quantity.by(origin)($0.value) }
+      + [Q.rawRate.by(origin)(outcome.rawRate), Q.rate.by(origin)(outcome.rate)]
     var reasons = ["asymptotic, infinitely many decoys; formulas from memory, re-derived: for figures only"]
     if self == .lucamarini2018 {
       reasons = [
@@ -68,4 +54,12 @@ extension ComparisonProtocol {
         hint: "asymmetric arms are implemented for curty-azuma-lo only")
     }
   }
+}
+
+extension Quantities {
+  static let bothIntensities = Quantity(
+    .settings, "mu", "intensity of both users together", .input, unit: "photon/pulse")
+  static let eachIntensity = Quantity(.settings, "mu", "intensity of each user", .input, unit: "photon/pulse")
+  static let sendingIntensity = Quantity(.settings, "muz", "intensity of each user", .input, unit: "photon/pulse")
+  static let sendingProbability = Quantity(.settings, "eps", "how often a user sends", .input)
 }

@@ -28,25 +28,15 @@ package enum ComparisonProtocol: String, Sendable, CaseIterable {
     }
   }
 
-  /// The equation of the rate.
-  package var equation: String {
+  /// The equation of the rate and its source.
+  package var origin: Quantity.Origin {
     switch self {
-    case .lucamarini2018: "TF-41"
-    case .phaseMatching: "TF-43"
-    case .sendingOrNotSending: "TF-44"
-    case .oddParityPairing: "TF-45"
-    case .modePairing: "TF-46"
-    }
-  }
-
-  /// The source.
-  package var source: String {
-    switch self {
-    case .lucamarini2018: "Lucamarini et al. 2018, Nature 557, 400"
-    case .phaseMatching: "Ma, Zeng, Zhou 2018, Phys. Rev. X 8, 031043; phase error of Zeng, Wu, Ma 2020"
-    case .sendingOrNotSending: "Wang, Yu, Hu 2018, Phys. Rev. A 98, 062323"
-    case .oddParityPairing: "Xu, Yu, Jiang, Hu, Wang 2020"
-    case .modePairing: "Zeng, Zhou, Wu, Ma 2022, arXiv:2201.04300"
+    case .lucamarini2018: .init("TF-41", "Lucamarini et al. 2018, Nature 557, 400")
+    case .phaseMatching:
+      .init("TF-43", "Ma, Zeng, Zhou 2018, Phys. Rev. X 8, 031043; phase error of Zeng, Wu, Ma 2020")
+    case .sendingOrNotSending: .init("TF-44", "Wang, Yu, Hu 2018, Phys. Rev. A 98, 062323")
+    case .oddParityPairing: .init("TF-45", "Xu, Yu, Jiang, Hu, Wang 2020")
+    case .modePairing: .init("TF-46", "Zeng, Zhou, Wu, Ma 2022, arXiv:2201.04300")
     }
   }
 
@@ -121,13 +111,20 @@ package enum ComparisonProtocol: String, Sendable, CaseIterable {
   package struct Outcome: Sendable {
     /// Bits per round before clipping at 0.
     package var rawRate: Double
-    /// Intermediate quantities by symbol.
-    package var parts: [(symbol: String, meaning: String, value: Double)]
+    /// Intermediate quantities.
+    package var parts: [(quantity: Quantity, value: Double)]
+
+    /// Makes an outcome; a value for each part.
+    init(rawRate: Double, parts: [Quantity] = [], values: [Double] = []) {
+      self.rawRate = rawRate
+      self.parts = zip(parts, values).map { ($0, $1) }
+    }
+
     /// max(0, rate).
     package var rate: Double { Swift.max(0, rawRate) }
 
     /// An intermediate quantity.
-    package func value(_ symbol: String) -> Double? { parts.first { $0.symbol == symbol }?.value }
+    package func value(_ symbol: String) -> Double? { parts.first { $0.quantity.symbol == symbol }?.value }
   }
 
   /// The rate of the protocol over symmetric arms.
@@ -157,3 +154,25 @@ func secretFraction(_ e: Double) -> Double { binaryEntropyComplement(e < 0.5 ? e
 
 /// h(e) for an error rate, at most 1.
 func cappedEntropy(_ e: Double) -> Double { binaryEntropy(e < 0.5 ? e : 0.5) }
+
+extension Quantities {
+  /// A part of a comparison protocol's rate; its equation is that of the rate.
+  static func part(_ symbol: String, _ meaning: String, column: Quantity.Column? = nil) -> Quantity {
+    Quantity(.estimation, symbol, meaning, .estimate, column: column)
+  }
+  static func partError(_ symbol: String, _ meaning: String) -> Quantity {
+    part(symbol, meaning, column: .init("error_rate", "bit error rate of the key"))
+  }
+  static func partPhaseError(_ symbol: String, _ meaning: String) -> Quantity {
+    part(symbol, meaning, column: .init("phase_error", "phase-error rate"))
+  }
+
+  static var comparison: [Quantity] {
+    [bothIntensities, eachIntensity, sendingIntensity, sendingProbability]
+      + [
+        (OriginalTwinField.parts, ComparisonProtocol.lucamarini2018), (PhaseMatching.parts, .phaseMatching),
+        (SendingOrNotSending.parts, .sendingOrNotSending), (SendingOrNotSending.pairedParts, .oddParityPairing),
+        (ModePairing.parts, .modePairing),
+      ].flatMap { parts, scheme in parts.map { $0.by(scheme.origin) } }
+  }
+}

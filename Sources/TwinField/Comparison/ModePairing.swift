@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateSecurity
 import RealModule
 
 /// Mode-pairing QKD (tf sheet, section 9.4; Zeng, Zhou, Wu, Ma 2022, arXiv:2201.04300).
@@ -12,7 +13,7 @@ enum ModePairing {
     let p0 = 2 * model.testGain(mu, 0)
     let p2 = 2 * model.testGain(mu, mu)
     let p = (p00 + 2 * p0 + p2) / 4
-    guard p > 0 else { return .init(rawRate: 0, parts: []) }
+    guard p > 0 else { return .init(rawRate: 0) }
     // 1 − (1 − p)^l.
     let found = p < 1 ? -Double.expMinusOne(c.pairingLength * Double.log(onePlus: -p)) : 1
     let pairs = 1 / (1 / (p * found) + 1 / p)
@@ -29,10 +30,12 @@ enum ModePairing {
       pairs * valid * (q11 * secretFraction(e11) - c.errorCorrectionEfficiency * cappedEntropy(bitError))
     return .init(
       rawRate: raw,
-      parts: [
-        ("p", "probability of a single click", p), ("rp", "pairs per round", pairs),
-        ("rs", "share of key pairs", valid), ("EZ", "bit error rate", bitError),
-        ("q11", "share of single-photon pairs", q11), ("e11", "their phase-error rate", e11),
-      ])
+      parts: parts, values: [p, pairs, valid, bitError, q11, e11])
   }
+
+  static let parts = [
+    Quantities.part("p", "probability of a single click"), Quantities.part("rp", "pairs per round"),
+    Quantities.part("rs", "share of key pairs"), Quantities.partError("EZ", "bit error rate"),
+    Quantities.part("q11", "share of single-photon pairs"), Quantities.partPhaseError("e11", "their phase-error rate"),
+  ]
 }

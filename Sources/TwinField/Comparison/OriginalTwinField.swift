@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateSecurity
 import RealModule
 
 /// The original twin-field proposal (tf sheet, section 9.1; Lucamarini et al. 2018, Nature 557, 400).
@@ -29,9 +30,12 @@ package enum OriginalTwinField {
       * (secret - c.errorCorrectionEfficiency * q * cappedEntropy(errorRate))
     return .init(
       rawRate: raw,
-      parts: [
-        ("E_M", "error of matching phases by slices", slice), ("Q", "gain", q), ("E", "error rate", errorRate),
-        ("Y1", "single-photon yield", y1), ("e1", "single-photon error rate", e1),
-      ])
+      parts: parts, values: [slice, q, errorRate, y1, e1])
   }
+
+  static let parts = [
+    Quantities.part("E_M", "error of matching phases by slices"), Quantities.part("Q", "gain"),
+    Quantities.partError("E", "error rate"), Quantities.part("Y1", "single-photon yield"),
+    Quantities.partPhaseError("e1", "single-photon error rate"),
+  ]
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
+import KeyRateSecurity
 import RealModule
 
 /// Phase-matching QKD with the phase error in its parity form (tf sheet, section 9.2; Ma, Zeng, Zhou 2018, Phys. Rev. X 8, 031043).
@@ -42,11 +43,14 @@ enum PhaseMatching {
       : q * (secretFraction(phase) - c.errorCorrectionEfficiency * cappedEntropy(errorRate))
     return .init(
       rawRate: 2 / Double(c.phaseSlices) * raw,
-      parts: [
-        ("E_s", "error of matching phases by slices", slice), ("Q", "gain", q), ("EZ", "bit error rate", errorRate),
-        ("q_even", "phase-error rate: share of even photon numbers", phase),
-      ])
+      parts: parts, values: [slice, q, errorRate, phase])
   }
+
+  static let parts = [
+    Quantities.part("E_s", "error of matching phases by slices"), Quantities.part("Q", "gain"),
+    Quantities.partError("EZ", "bit error rate"),
+    Quantities.partPhaseError("q_even", "phase-error rate: share of even photon numbers"),
+  ]
 
   /// Y_k = (1−pd)[(1−ηe)^k + (1−η(1−e))^k − 2(1−pd)(1−η)^k], by its parts.
   private static func yield(_ k: Int, _ eta: Double, _ e: Double, _ pd: Double) -> Double {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateSecurity
 import RealModule
 
 /// Sending-or-not-sending with and without actively odd-parity pairing (tf sheet, section 9.3;
@@ -29,12 +30,19 @@ struct SendingOrNotSending {
     n1 = 2 * eps * (1 - eps) * c.intensity * Double.exp(-c.intensity) * s1
   }
 
-  private var singles: [(symbol: String, meaning: String, value: Double)] {
-    [
-      ("s1", "single-photon yield", s1), ("e1", "single-photon phase-error rate", e1),
-      ("n1", "single-photon bits per round", n1),
+  static let yield = Quantities.part("s1", "single-photon yield")
+  static let parts = [
+    yield, Quantities.partPhaseError("e1", "single-photon phase-error rate"),
+    Quantities.part("n1", "single-photon bits per round"),
+    Quantities.part("Sz", "bits per round"), Quantities.partError("Ez", "bit error rate"),
+  ]
+  static let pairedSingles = [yield, Quantities.part("e1", "single-photon phase-error rate")]
+  static let pairedParts =
+    pairedSingles + [
+      Quantities.part("n1", "untagged pairs per round"), Quantities.part("nt", "pairs kept per round"),
+      Quantities.partError("E", "bit error rate of kept pairs"),
+      Quantities.partPhaseError("e1_aopp", "phase-error rate of pairs"),
     ]
-  }
 
   /// TF-44.
   var outcome: ComparisonProtocol.Outcome {
@@ -44,14 +52,16 @@ struct SendingOrNotSending {
     let ez = sz > 0 ? (silent + loud) / sz : 0.5
     return .init(
       rawRate: n1 * secretFraction(e1) - efficiency * sz * cappedEntropy(ez),
-      parts: singles + [("Sz", "bits per round", sz), ("Ez", "bit error rate", ez)])
+      parts: Self.parts, values: [s1, e1, n1, sz, ez])
   }
 
   /// TF-45.
   var pairedOutcome: ComparisonProtocol.Outcome {
     let n0 = eps * (1 - eps) * one + eps * eps * both
     let n1All = eps * (1 - eps) * one + (1 - eps) * (1 - eps) * none
-    guard n0 > 0, n1All > 0 else { return .init(rawRate: 0, parts: singles) }
+    guard n0 > 0, n1All > 0 else {
+      return .init(rawRate: 0, parts: Self.parts, values: [s1, e1, n1])
+    }
     let w0 = eps * eps * both / n0
     let w1 = (1 - eps) * (1 - eps) * none / n1All
     let u0 = n1 / 2 / n0
@@ -64,9 +74,6 @@ struct SendingOrNotSending {
       pairs * u0 * u1 * secretFraction(pairedError) - efficiency * pairs * keep * cappedEntropy(error)
     return .init(
       rawRate: raw,
-      parts: singles.filter { $0.symbol != "n1" } + [
-        ("n1", "untagged pairs per round", pairs * u0 * u1), ("nt", "pairs kept per round", pairs * keep),
-        ("E", "bit error rate of kept pairs", error), ("e1_aopp", "phase-error rate of pairs", pairedError),
-      ])
+      parts: Self.pairedParts, values: [s1, e1, pairs * u0 * u1, pairs * keep, error, pairedError])
   }
 }

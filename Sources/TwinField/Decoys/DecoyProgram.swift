@@ -2,7 +2,7 @@
 import KeyRateNumerics
 
 /// The linear program that bounds yields from the gains of finitely many decoys (tf sheet, section 5.1,
-/// TF-11 to TF-14; approach of Grasselli and Curty 2019, arXiv:1902.10034).
+/// TF-11, TF-12, TF-13, TF-14; approach of Grasselli and Curty 2019, arXiv:1902.10034).
 ///
 /// Variables Y(n, m) for 0 ≤ n, m ≤ ncut; for every pair of intensities
 /// g_ij − t_ij ≤ Σ μ_i^n ν_j^m/(n! m!) Y(n, m) ≤ g_ij, with t_ij the weight of all omitted pairs at Y ≤ 1.

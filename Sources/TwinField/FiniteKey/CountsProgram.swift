@@ -4,7 +4,7 @@ import KeyRateSecurity
 import RealModule
 
 /// The linear program that bounds how many successful test rounds had n and m photons (tf sheet,
-/// section 7.4, TF-20 to TF-23).
+/// section 7.4, TF-20, TF-21, TF-22, TF-23).
 ///
 /// Variables M(n, m) for 0 ≤ n, m ≤ ncut. Given the photon numbers the intensities are independent of all that
 /// Charlie does, so each count is a sum of independent Bernoulli variables; Chernoff's bound leaves its mean an

@@ -64,3 +64,77 @@ package struct FiniteKeyEstimate<S: Scalar>: Sendable {
   /// Why there is nothing to compute, if so.
   package var obstacle: ReasonForZero?
 }
+
+extension Quantities {
+  private static let curras = "Curras-Lorenzo et al. 2021, arXiv:1910.11407"
+  private static let azuma = "Azuma 1967, Hoeffding 1963"
+  private static let zhang = "Zhang et al. 2017, arXiv:1611.02524"
+
+  static let events = Quantity(.estimation, "K", "estimates that may fail", .exact, "TF-18", "tf sheet")
+  static let failureExponent = Quantity(
+    .estimation, "ln(1/eps_1)", "failure exponent of each", .exact, "TF-18, TF-19", "tf sheet")
+  static func leastMean(_ i: String, _ j: String) -> Quantity {
+    Quantity(
+      .estimation, "E_L[\(i)][\(j)]", "mean of MZ[\(i)][\(j)]", .lowerBound, "TF-21", zhang, unit: "counts")
+  }
+  static func largestMean(_ i: String, _ j: String) -> Quantity {
+    Quantity(
+      .estimation, "E_U[\(i)][\(j)]", "mean of MZ[\(i)][\(j)]", .upperBound, "TF-21", zhang, unit: "counts")
+  }
+  static let beyondCutoff = Quantity(
+    .estimation, "N_out", "test successes with more than ncut photons on a side", .upperBound, "TF-23", "tf sheet",
+    unit: "counts")
+  static func pairSuccesses(_ n: String, _ m: String) -> Quantity {
+    Quantity(
+      .estimation, "M_U(\(n),\(m))", "test successes with \(n) and \(m) photons", .upperBound, "TF-22, TF-14",
+      "linear program, certified by weak duality", unit: "counts")
+  }
+  static func predictedPair(_ n: String, _ m: String) -> Quantity {
+    Quantity(
+      .estimation, "L~(\(n),\(m))", "the same as predicted before the run", .expectation, "TF-34", unit: "counts")
+  }
+  /// Tuned by a prediction; otherwise by Azuma's inequality (TF-29), as the count of phase errors.
+  static let testSum = Quantity(
+    .estimation, "SU(MZ)", "sum of probabilities of all test successes", .upperBound, "TF-27",
+    "Kato 2020, arXiv:2002.04357", unit: "counts")
+  static let azumaSum = Quantity.Origin("TF-29", azuma)
+  static func parityWeight(_ j: String) -> Quantity {
+    Quantity(.estimation, "W_\(j)", "weight of pairs beyond S, parity \(j)", .upperBound, "TF-31", "tf sheet")
+  }
+  static let phaseErrorSum = Quantity(
+    .estimation, "Sigma_ph", "sum of phase-error probabilities", .upperBound, "TF-31", curras, unit: "counts")
+  static let jointSum = Quantity.Origin("TF-31, TF-37", curras)
+  static let phaseErrors = Quantity(
+    .estimation, "Nph", "phase errors of the key", .upperBound, "TF-32, TF-28", curras, unit: "counts")
+  static let azumaErrors = Quantity.Origin("TF-32, TF-29", curras)
+  package static let phaseError = Quantity(
+    .estimation, "eph", "phase-error fraction of the key", .upperBound, "TF-32", curras,
+    column: .init("phase_error", "upper bound on the phase-error fraction"))
+
+  static var estimates: [Quantity] {
+    let predicted = predictedPair("‹n›", "‹m›")
+    return [
+      events, failureExponent, leastMean("‹i›", "‹j›"), largestMean("‹i›", "‹j›"), beyondCutoff,
+      pairSuccesses("‹n›", "‹m›"),
+      predicted, predicted.given, testSum, testSum.by(azumaSum), parityWeight("‹j›"), phaseErrorSum,
+      phaseErrorSum.by(jointSum), phaseErrors, phaseErrors.by(azumaErrors), phaseError,
+    ]
+  }
+
+  package static let bitError = Quantity(
+    .keyLength, "eX", "bit error rate of the key", .exact, "TF-17",
+    column: .init("error_rate", "bit error rate of the key"))
+  static let leakage = Quantity(.keyLength, "leak_EC", "announced by error correction", .estimate, "TF-33", unit: "bit")
+  static let penalty = Quantity(
+    .keyLength, "penalty", "verification and privacy amplification", .exact, "TF-33", curras, unit: "bit")
+  static let rawLength = Quantity(
+    .keyLength, "length_raw", "secret bits before rounding", .lowerBound, "TF-33", curras + ", Eq. 4", unit: "bit",
+    role: .plainLength)
+  static let length = Quantity(
+    .keyLength, "length", "length of the secret key", .lowerBound, "TF-33", curras + ", Eq. 4", unit: "bit",
+    role: .length)
+
+  static let key =
+    [bitError, leakage, leakage.directed(.input), penalty]
+    + [rawLength, length].flatMap { [$0, $0.directed(.estimate)] } + RoundingCertificate.quantities
+}

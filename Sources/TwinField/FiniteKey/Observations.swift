@@ -96,3 +96,34 @@ package struct Observations: Sendable, Equatable {
     }
   }
 }
+
+extension Quantities {
+  static let rounds = Quantity(.observations, "N", "rounds", .input, unit: "pulse")
+  package static let keySuccesses = expected("MX", "successful rounds in key mode", .siftedBits)
+  package static let keyErrors = expected("EX", "bit errors among them", .errors)
+  static func testSuccesses(_ i: String, _ j: String) -> Quantity {
+    expected("MZ[\(i)][\(j)]", "successful test rounds, intensity \(i) of Alice and \(j) of Bob")
+  }
+  static let allTestSuccesses = expected("MZ", "successful test rounds, all")
+
+  private static func expected(_ symbol: String, _ meaning: String, _ role: Quantity.Role? = nil) -> Quantity {
+    Quantity(.observations, symbol, meaning, .expectation, "TF-17", unit: "counts", role: role)
+  }
+
+  static var counts: [Quantity] {
+    [rounds] + [keySuccesses, keyErrors, testSuccesses("‹i›", "‹j›"), allTestSuccesses].flatMap { [$0, $0.given] }
+  }
+}
+
+extension Observations {
+  /// The counts, for the trace of a result.
+  var trace: [TraceEntry] {
+    typealias Q = Quantities
+    func seen(_ q: Quantity, _ value: Double) -> TraceEntry { (origin == .measured ? q.given : q)(value) }
+    let cells = testCounts.enumerated().flatMap { i, row in
+      row.enumerated().map { j, value in seen(Q.testSuccesses("\(i + 1)", "\(j + 1)"), value) }
+    }
+    return [Q.rounds(rounds), seen(Q.keySuccesses, keyCount), seen(Q.keyErrors, keyErrors)] + cells
+      + [seen(Q.allTestSuccesses, testCount)]
+  }
+}

@@ -139,7 +139,7 @@ enum PhaseErrorEstimation {
   }
 }
 
-/// The concentration bound of each term, by method and prediction (TF-27 to TF-29).
+/// The concentration bound of each term, by method and prediction (TF-27, TF-28, TF-29).
 private struct TunedConcentration<S: Scalar> {
   let bound: DependentTrialsBound<S>
   let method: ConcentrationMethod

@@ -38,7 +38,7 @@ struct LinkPredictionTests {
     ]
     let rest = expected.reduce(0) { $0 + $1.1 }
     for (line, (symbol, value)) in zip(found, expected + [("xi_phase", (5 + rest) * (Double.exp(2e-3) - 1))]) {
-      #expect(line.symbol == symbol && isNear(line.variance, value, 1e-12), "\(line) \(value)")
+      #expect(line.quantity.symbol == symbol && isNear(line.variance, value, 1e-12), "\(line) \(value)")
     }
     #expect(found.count == 7)
     let seen = link.setup(modulation: va)
