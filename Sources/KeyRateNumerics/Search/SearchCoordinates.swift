@@ -121,8 +121,9 @@ package final class SearchCoordinates: Sendable {
 
   /// The point of the box for wanted values of slots, clipped into it; the inverse of ``values(at:)``.
   ///
-  /// Values of slots that are given or follow from others are not looked at; coordinates without one are at their least.
-  package func point(for wanted: [(slot: Int, value: Double)]) -> [Double] {
+  /// - Parameter wanted: slots with their values. Those of slots that are given or follow from others are not looked at;
+  ///   coordinates without one are at their least.
+  package func point(for wanted: [(Int, Double)]) -> [Double] {
     var targets = [Double?](repeating: nil, count: slots.count)
     for (slot, value) in wanted { targets[slot] = value }
     var point: [Double] = []

@@ -41,7 +41,7 @@ extension FiniteSearchSpace {
 
   /// The point of the box for settings, clipped into it; the inverse of ``settings(at:)``.
   package func point(for settings: PerParty<Choice>) -> [Double] {
-    func wanted(_ choice: Choice, _ first: Int) -> [(slot: Int, value: Double)] {
+    func wanted(_ choice: Choice, _ first: Int) -> [(Int, Double)] {
       choice.slots.enumerated().map { (first + $0, $1) }
     }
     let alice = wanted(settings.alice, first.alice)

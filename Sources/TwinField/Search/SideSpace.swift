@@ -155,7 +155,7 @@ struct SideSpace: Sendable {
   }
 
   /// The values of slots that make choices.
-  func wanted(_ s: SideSettings) -> [(slot: Int, value: Double)] {
+  func wanted(_ s: SideSettings) -> [(Int, Double)] {
     Array(zip([signal] + tests, [s.signalIntensity] + s.testIntensities)) + zip(probabilities, s.testProbabilities)
   }
 }
