@@ -44,6 +44,40 @@ struct SweepTests {
     }
   }
 
+  @Test("Curves of several analyses fill one column, each with its own quantity")
+  func mixedAnalyses() throws {
+    let text = """
+      protocol = "twin-field"
+      [link]
+      loss_db = 30
+      [source]
+      key_intensity = 0.03
+      test_intensities = [0.4, 0.1, 0.001]
+      [detector]
+      dark_count_probability = 1e-8
+      misalignment = 0.02
+      [security]
+      analysis = "asymptotic"
+      [sweep]
+      variable = "link.loss_db"
+      from = 20
+      to = 30
+      points = 2
+      [[curve]]
+      label = "asymptotic"
+      [[curve]]
+      label = "finite"
+      security.analysis = "finite"
+      security.pulses = 1e11
+      source.test_probabilities = [0.3, 0.3, 0.4]
+      source.key_mode_probability = 0.8
+      """
+    let csv = try SweepCSV(Self.files(text: text)[0])
+    for column in ["error_rate", "phase_error"] {
+      #expect(try csv.numbers(column).allSatisfy { $0 > 0 && $0 <= 0.5 }, "\(column)")
+    }
+  }
+
   @Test("The table: documented columns, a row for every point, zeros with their reason")
   func table() throws {
     let csv = try SweepCSV(Self.sampleFiles.get()[0])

@@ -99,7 +99,11 @@ extension SweepRun {
         row += settings.map { setting in
           cell(evaluation?.settings.first { $0.column == setting.column }?.value)
         }
-        row += diagnostics.map { item in cell(result.flatMap { $0[item.quantity] }) }
+        // Curves of several analyses may fill one column with quantities of their own.
+        row += diagnostics.map { shown in
+          let own = point.link.diagnostics.first { $0.column == shown.column }
+          return cell(own.flatMap { item in result.flatMap { $0[item.quantity] } })
+        }
         row += verdict(point)
         try table.append(row)
       }
