@@ -14,7 +14,7 @@ extension RelativeEntropy {
   ///   - l: L = ln(1/ε) ≥ 0.
   /// - Returns: a bound between n p and n: n where ln(1/p) ≤ L/n, 0 where p = 0. It grows with p, n and L.
   @inlinable
-  package static func countUpperBound<S: Scalar>(probability p: S, trials n: S, logInverseFailure l: S) -> S {
+  public static func countUpperBound<S: Scalar>(probability p: S, trials n: S, logInverseFailure l: S) -> S {
     guard n.highest > 0, p.highest > 0 else { return S.zero }
     guard n.lowest > 0, p.lowest > 0 else {
       // An enclosure that begins at zero: everything up to the bound at its upper end.

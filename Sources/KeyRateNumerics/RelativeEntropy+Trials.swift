@@ -16,7 +16,7 @@ extension RelativeEntropy {
   ///   - l: L = ln(1/ε) > 0.
   /// - Returns: an upper bound on the unmarked trials; it falls with the odds and grows with x and L.
   @inlinable
-  package static func unmarkedUpperBound<S: Scalar>(marked x: S, odds: S, logInverseFailure l: S) -> S {
+  public static func unmarkedUpperBound<S: Scalar>(marked x: S, odds: S, logInverseFailure l: S) -> S {
     // x = 0: K = L/(−ln(1−z)) = L/ln(1 + o).
     let withoutMarks = l / S.log(onePlus: odds)
     guard x.highest > 0 else { return withoutMarks }

@@ -7,7 +7,7 @@ import KeyRateNumerics
 /// so a count x among n detections is a sum of n independent, not identical Bernoulli variables
 /// with mean x* (Lim et al. 2014, arXiv:1311.7129, appendix A). Each bound fails with
 /// probability at most ε = e^−L, one event each: P(x* > upper) ≤ ε, P(x* < lower) ≤ ε.
-package enum ConcentrationBound: String, Sendable, CaseIterable {
+public enum ConcentrationBound: String, Sendable, CaseIterable {
   /// Chernoff-Hoeffding bound with the relative entropy (BB-22); the default and the tightest.
   case kl
   /// Hoeffding's additive bound x ± √(n L/2) (BB-21; Lim et al. 2014, A1).

@@ -2,7 +2,7 @@
 import KeyRateNumerics
 
 /// How many bits error correction told the public channel about the key (bb84 sheet, BB-35).
-package enum ErrorCorrectionLeakage: Sendable, Equatable {
+public enum ErrorCorrectionLeakage: Sendable, Equatable {
   /// Every bit sent for reconciliation, both directions, without the verification tag.
   case measured(bits: Double)
   /// An estimate: f_EC n h(m/n), f_EC ≥ 1. Planning only: in a run the error rate is known only

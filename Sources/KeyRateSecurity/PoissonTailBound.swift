@@ -6,7 +6,7 @@ import RealModule
 /// (tf sheet, TF-21 and TF-23; Zhang, Zhao, Razavi, Ma 2017, arXiv:1611.02524).
 ///
 /// With c ones where E are expected, P(≥ c) or P(≤ c) is at most e^−[c ln(c/E) − c + E].
-package enum PoissonTailBound {
+public enum PoissonTailBound {
   /// The means that a count leaves open: E_L ≤ E ≤ E_U, each side failing with probability at most ε.
   ///
   /// - Parameters:

@@ -25,7 +25,7 @@ extension SamplingBound {
   /// - Returns: a bound on the phase-error fraction before it is capped at 1/2; 1/2 or more where
   ///   nothing can be said (n or k not positive, v/k ≥ 1/2).
   @inlinable
-  package static func binomial<S: Scalar>(
+  public static func binomial<S: Scalar>(
     errors v: UpperBound<S>, test k: LowerBound<S>, key n: LowerBound<S>, leastTestProbability zMin: Double,
     logInverseSquare l2: S
   ) -> S {

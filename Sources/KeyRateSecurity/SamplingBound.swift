@@ -7,7 +7,7 @@ import KeyRateNumerics
 /// v errors were seen among s_Z test rounds; φ bounds the error fraction that the s_X key rounds
 /// would have shown, except with probability ε² (the square, because the purified-distance
 /// smoothing is its square root).
-package enum SamplingBound: String, Sendable, CaseIterable {
+public enum SamplingBound: String, Sendable, CaseIterable {
   /// Sampling without replacement by the relative entropy (BB-25); the default.
   case kl
   /// `kl`, or the bound on the total number of errors where it is smaller (PH-14): never looser, and much

@@ -4,7 +4,7 @@ extension Unicode.Scalar {
   package var isControlCharacter: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 
   /// Whether the character changes the order in which the ones around it are shown, such as U+202E.
-  package var isReordering: Bool { properties.isBidiControl }
+  package var isReordering: Bool { value >= 0x80 && properties.isBidiControl }
 
   /// Whether the character ends a line: line feed, carriage return, vertical tab, form feed, NEL, U+2028, U+2029.
   package var endsLine: Bool {
@@ -18,6 +18,7 @@ extension Unicode.Scalar {
   /// separators of lines and paragraphs, and code points that are no characters.
   package var disturbsPage: Bool {
     if value == 0x09 || value == 0x0A { return false }
+    if value < 0x80 { return isControlCharacter }
     return isControlCharacter || isReordering || value == 0x2028 || value == 0x2029
       || properties.isNoncharacterCodePoint
   }
@@ -25,6 +26,7 @@ extension Unicode.Scalar {
   /// What no line of a terminal should hold: besides the above everything that is not seen at all.
   package var disturbsLine: Bool {
     if isControlCharacter { return true }
+    if value < 0x80 { return false }
     switch properties.generalCategory {
     case .format, .lineSeparator, .paragraphSeparator: return true
     default: return properties.isNoncharacterCodePoint

@@ -14,6 +14,8 @@ package struct LinkEvaluation: Sendable {
   package let settings: [LinkProblem.SettingColumn]
   /// The search behind the open settings; nil if every setting was given.
   package let optimisation: OptimisationResult?
+  /// Whether the result keeps only those quantities of its trace that tables show.
+  private var isLean = false
 
   /// Secret bits per second; nil if the pulse rate or the rate per pulse is unknown.
   package var bitsPerSecond: Double? {
@@ -48,13 +50,16 @@ package struct LinkEvaluation: Sendable {
     var result = result
     var seen: Set<String> = []
     result.trace = result.trace.filter { shown.contains($0.symbol) && seen.insert($0.symbol).inserted }
-    return LinkEvaluation(link: link, result: result, settings: settings, optimisation: optimisation)
+    var lean = LinkEvaluation(link: link, result: result, settings: settings, optimisation: optimisation)
+    lean.isLean = true
+    return lean
   }
 
-  /// The same with its whole trace, for which it is evaluated again at its settings.
+  /// The same with its whole trace, for which it is evaluated again at its settings if it kept none.
   ///
   /// - Throws: what the evaluation throws; it did not when this result was made.
   func traced() throws -> LinkEvaluation {
+    guard isLean else { return self }
     let result = try link.evaluate(optimisation?.point ?? [])
     return LinkEvaluation(link: link, result: result, settings: settings, optimisation: optimisation)
   }

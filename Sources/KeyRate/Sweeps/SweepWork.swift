@@ -75,7 +75,7 @@ package struct SweepWork: Sendable {
         problem: { point in
           if let search = row[point].search { return search }
           // Nothing to search: the point is evaluated here, so that all jobs have their share.
-          let result = Result { try LinkEvaluation.of(row[point]).lean }
+          let result = Result { kept(try LinkEvaluation.of(row[point])) }
           if let rate = try? result.get().result.ratePerPulse { best.use { $0 = max($0, rate) } }
           evaluated.use { $0[point] = result }
           return nil
@@ -85,7 +85,7 @@ package struct SweepWork: Sendable {
         try Task.checkCancellation()
         return SweepRun.Point(
           value: plan.values[point], link: row[point],
-          outcome: Self.outcome(row[point], found[point], evaluated: results[point]))
+          outcome: outcome(row[point], found[point], evaluated: results[point]))
       }
       let crossings =
         plan.quantity == .rate ? try BoundCrossing.all(of: points, plan: plan, curve: curve, options: options) : []
@@ -141,7 +141,7 @@ package struct SweepWork: Sendable {
           }
         return SweepRun.Point(
           value: plan.values[point], link: links[index][point],
-          outcome: Self.outcome(links[index][point], found, evaluated: nil))
+          outcome: outcome(links[index][point], found, evaluated: nil))
       }
       return SweepRun.Curve(label: label(curve, points), points: points, crossings: [])
     }
@@ -161,14 +161,18 @@ package struct SweepWork: Sendable {
     curve.label ?? points.lazy.compactMap { try? $0.outcome.get().result.analysis.title }.first ?? file.title
   }
 
+  /// What is kept of a point. Some hundred traces are small beside evaluating everything again for them; of thousands
+  /// none is kept.
+  private func kept(_ evaluation: LinkEvaluation) -> LinkEvaluation { points <= 500 ? evaluation : evaluation.lean }
+
   /// The result at a point, or why there is none. Nothing that goes wrong at one point stops the whole sweep.
-  private static func outcome(
+  private func outcome(
     _ link: LinkProblem, _ found: SweepOutcome, evaluated: Result<LinkEvaluation, any Error>?
   ) -> Result<LinkEvaluation, any Error> {
     do {
       switch found {
-      case .optimised(let search): return .success(try LinkEvaluation(link: link, found: search).lean)
-      case .nothingToOptimise: return .success(try evaluated?.get() ?? LinkEvaluation.of(link).lean)
+      case .optimised(let search): return .success(kept(try LinkEvaluation(link: link, found: search)))
+      case .nothingToOptimise: return .success(try evaluated?.get() ?? kept(LinkEvaluation.of(link)))
       case .failed(let error): return .failure(error)
       }
     } catch {
