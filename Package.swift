@@ -59,13 +59,14 @@ let package = Package(
       name: "KeyRateDocuments",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
-        "MDI", "ContinuousVariable", "KeyRateText", "KeyRateReading", realModule,
+        "MDI", "ContinuousVariable", "Entanglement", "PhotonSources", "KeyRateText", "KeyRateReading", realModule,
       ]),
     .target(
       name: "KeyRateCalculations",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
-        "MDI", "ContinuousVariable", "KeyRateOptimisation", "KeyRateReading", realModule,
+        "MDI", "ContinuousVariable", "Entanglement", "PhotonSources", "KeyRateOptimisation", "KeyRateReading",
+        realModule,
       ]),
     .target(name: "KeyRateReports", dependencies: ["KeyRateText"]),
     .target(
@@ -79,7 +80,7 @@ let package = Package(
       name: "KeyRate",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
-        "MDI", "ContinuousVariable",
+        "MDI", "ContinuousVariable", "Entanglement", "PhotonSources",
         "KeyRateOptimisation", "KeyRateText", "KeyRateReading", "KeyRateDocuments", "KeyRateCalculations",
         "KeyRateReports", "KeyRateEvidence", realModule,
       ]),
@@ -149,14 +150,14 @@ let package = Package(
       name: "KeyRateDocumentsTests",
       dependencies: [
         "KeyRateDocuments", "KeyRateReading", "KeyRateCalculations", "KeyRateOptimisation", "KeyRateSecurity", "BB84",
-        "TwinField", "MDI", "ContinuousVariable", "KeyRateTestSupport",
+        "TwinField", "MDI", "ContinuousVariable", "Entanglement", "PhotonSources", "KeyRateTestSupport",
       ]),
     .testTarget(
       name: "KeyRateCalculationsTests", dependencies: ["KeyRateCalculations", "KeyRateReading", "KeyRateTestSupport"],
       resources: [
         .copy("independent-random.csv"), .copy("independent-edges.csv"), .copy("independent-cv-random.csv"),
         .copy("independent-cv-edges.csv"), .copy("tf-independent-random.csv"), .copy("tf-independent-edges.csv"),
-        .copy("independent-mdi.csv"), .copy("independent-satquma.csv"),
+        .copy("independent-mdi.csv"), .copy("independent-satquma.csv"), .copy("independent-photons.csv"),
       ]),
     .testTarget(name: "KeyRateTextTests", dependencies: ["KeyRateText", "KeyRateNumerics", "KeyRateTestSupport"]),
     .testTarget(

@@ -20,6 +20,9 @@ static const unsigned char cv[] = {
 static const unsigned char mdi[] = {
 #embed "checkpoints/mdi.csv"
 };
+static const unsigned char photons[] = {
+#embed "checkpoints/photons.csv"
+};
 static const unsigned char tf[] = {
 #embed "checkpoints/tf.csv"
 };
@@ -29,6 +32,7 @@ static const keyrate_file checkpoints[] = {
     FILE_NAMED("bounds.csv", bounds),
     FILE_NAMED("cv.csv", cv),
     FILE_NAMED("mdi.csv", mdi),
+    FILE_NAMED("photons.csv", photons),
     FILE_NAMED("tf.csv", tf),
 };
 
@@ -110,6 +114,12 @@ static const unsigned char lucamarini_2018[] = {
 static const unsigned char ma_zeng_zhou_2018[] = {
 #embed "../../Parameters/published/ma-zeng-zhou-2018.toml"
 };
+static const unsigned char micius_2020[] = {
+#embed "../../Parameters/published/micius-2020.toml"
+};
+static const unsigned char neumann_2022[] = {
+#embed "../../Parameters/published/neumann-2022.toml"
+};
 static const unsigned char rusca_2018[] = {
 #embed "../../Parameters/published/rusca-2018.toml"
 };
@@ -176,6 +186,8 @@ static const keyrate_file published[] = {
     FILE_NAMED("lodewyck-2007.toml", lodewyck_2007),
     FILE_NAMED("lucamarini-2018.toml", lucamarini_2018),
     FILE_NAMED("ma-zeng-zhou-2018.toml", ma_zeng_zhou_2018),
+    FILE_NAMED("micius-2020.toml", micius_2020),
+    FILE_NAMED("neumann-2022.toml", neumann_2022),
     FILE_NAMED("rusca-2018.toml", rusca_2018),
     FILE_NAMED("wang-xu-lo-2019.toml", wang_xu_lo_2019),
     FILE_NAMED("yin-2016.toml", yin_2016),

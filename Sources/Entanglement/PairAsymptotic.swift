@@ -2,6 +2,22 @@
 import KeyRateNumerics
 import KeyRateSecurity
 
+extension Quantities {
+  static let efficiency = Quantity(.keyLength, "f_EC", "efficiency of error correction", .input)
+  static let siftingFactor = Quantity(.keyLength, "q", "sifting factor", .input)
+  private static let asymptoticOrigin = Quantity.Origin(
+    "PH-10", "Ma, Fung, Lo 2007, arXiv:quant-ph/0703122; Koashi, Preskill 2003")
+  private static func rate(_ symbol: String, _ meaning: String, _ unit: String) -> Quantity {
+    Quantity(.keyLength, symbol, meaning, .estimate, unit: unit).by(asymptoticOrigin)
+  }
+  static let rawRate = rate("rate_raw", "secret bits, signed", "bit/pulse")
+  static let rate = rate("rate", "secret bits", "bit/pulse")
+  static let rawRatePerSecond = rate("rate_raw_per_s", "secret bits, signed", "bit/s")
+  static let ratePerSecond = rate("rate_per_s", "secret bits", "bit/s")
+
+  static let asymptotic = [efficiency, siftingFactor, rawRate, rate, rawRatePerSecond, ratePerSecond]
+}
+
 /// BBM92 in the limit of infinite data (photons sheet, section 1c). Planning only.
 package enum PairAsymptotic {
   /// Options of an asymptotic analysis.
@@ -68,21 +84,12 @@ package enum PairAsymptotic {
     let raw = rawRate(seen, options)
     let isPulsed: Bool
     if case .pulsed = setup.pump { isPulsed = true } else { isPulsed = false }
-    let unit = isPulsed ? "bit/pulse" : "bit/s"
-    let source = "Ma, Fung, Lo 2007, quant-ph/0703122; Koashi, Preskill 2003"
-    let symbol = isPulsed ? "rate" : "rate_per_s"
-    var list = setup.trace(settings.brightness)
-    list += [
-      .init(
-        .keyLength, "f_EC", "efficiency of error correction", options.errorCorrectionEfficiency, direction: .input),
-      .init(.keyLength, "q", "sifting factor", options.siftingFactor, direction: .input),
-      .init(
-        .keyLength, symbol == "rate" ? "rate_raw" : "rate_raw_per_s", "secret bits, signed", raw, unit: unit,
-        equation: "PH-10", source: source, direction: .estimate),
-      .init(
-        .keyLength, symbol, "secret bits", Swift.max(0, raw), unit: unit, equation: "PH-10", source: source,
-        direction: .estimate),
-    ]
+    typealias Q = Quantities
+    let list =
+      setup.trace(settings.brightness) + [
+        Q.efficiency(options.errorCorrectionEfficiency), Q.siftingFactor(options.siftingFactor),
+        (isPulsed ? Q.rawRate : Q.rawRatePerSecond)(raw), (isPulsed ? Q.rate : Q.ratePerSecond)(Swift.max(0, raw)),
+      ]
     var reason: ReasonForZero?
     if !(raw > 0) {
       if !(seen.coincidences > 0) {

@@ -4,6 +4,18 @@ import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
 
+extension Quantities {
+  private static let repeaterless = "Pirandola et al. 2017, arXiv:1510.08863"
+  static let bound = Quantity(
+    .ceiling, "bound", "the weaker arm alone, all modes of a pulse", .upperBound, "PH-60", repeaterless,
+    unit: "bit/pulse")
+  static let totalReference = Quantity(
+    .ceiling, "plob_total", "repeaterless curve of the total transmittance; no bound for a source in the middle",
+    .estimate, "PH-61", repeaterless, unit: "bit/mode")
+
+  static let ceilings = [bound, totalReference]
+}
+
 /// What no protocol with a source between the users can exceed (photons sheet, section 8).
 package enum PairCeiling {
   /// Optical modes of one arm for a polarisation qubit in one pulse.
@@ -58,18 +70,11 @@ package enum PairCeiling {
 extension PairSetup {
   /// The ceiling and the reference of the total transmittance, for the trace of a result.
   package func ceilingTrace() -> [TraceEntry] {
-    let source = "Pirandola et al. 2017, arXiv:1510.08863"
     var modes = PairCeiling.modesOfPolarisation
     if case .pulsed(let pump) = pump { modes *= pump.modes }
     return [
-      .init(
-        .ceiling, "bound", "the weaker arm alone, \(modes) modes per pulse",
-        PairCeiling.perPulse(alice: alice.channel, bob: bob.channel, modes: modes), unit: "bit/pulse",
-        equation: "PH-60", source: source, direction: .upperBound),
-      .init(
-        .ceiling, "plob_total", "repeaterless curve of the total transmittance, per mode; no bound for this source",
-        PairCeiling.totalTransmittance(alice: alice.channel, bob: bob.channel), unit: "bit/mode", equation: "PH-61",
-        source: source, direction: .estimate),
+      Quantities.bound(PairCeiling.perPulse(alice: alice.channel, bob: bob.channel, modes: modes)),
+      Quantities.totalReference(PairCeiling.totalTransmittance(alice: alice.channel, bob: bob.channel)),
     ]
   }
 }

@@ -17,20 +17,19 @@ package enum PairSampling: Sendable, Equatable {
     }
   }
 
-  /// The equation of the formula sheet.
-  package var equation: String {
+  /// The equation and its source.
+  package var origin: Quantity.Origin {
     switch self {
-    case .subset(let bound): bound.origin.equation
-    case .binomial: "PH-15"
+    case .subset(let bound): bound.origin
+    case .binomial: Self.binomialOrigin
     }
   }
 
-  /// The source.
-  package var source: String {
-    switch self {
-    case .subset(let bound): bound.origin.source
-    case .binomial: "derived in the photons sheet"
-    }
+  private static let binomialOrigin = Quantity.Origin("PH-15", "derived in the photons sheet")
+
+  /// The origins of all bounds.
+  static var origins: [Quantity.Origin] {
+    [SamplingBound.kl, .klt, .serfling, .hyper, .exact].map(\.origin) + [binomialOrigin]
   }
 
   /// Whether basis probabilities may drift.

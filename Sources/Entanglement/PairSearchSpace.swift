@@ -37,162 +37,170 @@ package struct PartialPairSettings: Sendable, Equatable {
   }
 }
 
+extension SearchSetting {
+  fileprivate static let meanPairs = SearchSetting(
+    "mean_pairs", "mean pairs per pulse", .quantity(unit: "pair/pulse", least: 1e-6), key: "mean_pairs",
+    range: "mean_pairs")
+  fileprivate static let pairRate = SearchSetting(
+    "pair_rate_hz", "pairs per second", .quantity(unit: "1/s", least: 1e3), key: "pair_rate_hz", range: "pair_rate_hz")
+  fileprivate static let window = SearchSetting(
+    "coincidence_window_s", "full width of the coincidence window", .quantity(unit: "s", least: 1e-13), in: "detector",
+    key: "coincidence_window_s", range: "coincidence_window_s")
+  fileprivate static let keyBasis = SearchSetting(
+    "key_basis_probability", "probability of the key basis at Alice", .probability, key: "key_basis_probability",
+    range: "key_basis_probability")
+  fileprivate static let testFraction = SearchSetting(
+    "test_fraction", "disclosed share of the agreed rounds", .probability, in: "security", key: "test_fraction",
+    range: "test_fraction")
+}
+
 /// What an optimiser may move in BBM92, as a unit box without constraints (photons sheet, section 11).
 ///
 /// Pair rate and window are nearly degenerate, since only their product matters for multi-pair errors: where both are
 /// free the box measures the pairs per window and the window. Every coordinate rises with what it is named after.
-package struct PairSearchSpace: Sendable {
-  /// Ranges that the open settings are kept in.
-  package struct Ranges: Sendable, Equatable {
-    /// μ, mean pairs per pulse.
-    package var meanPairs = 1e-6...2.0
-    /// R in pairs per second.
-    package var pairRateHz = 1e3...1e12
-    /// The window in units of the jitter.
-    package var windowPerJitter = 0.2...5.0
-    /// pX at Alice.
-    package var keyBasisProbability = 0.001...0.999
-    /// The disclosed share.
-    package var testFraction = 0.001...0.9
-
-    /// The usual ranges.
-    package init() {}
+package struct PairSearchSpace: SearchedSpace {
+  /// Ranges that open settings are kept in.
+  private enum Usual {
+    static let meanPairs = 1e-6...2.0
+    static let pairRateHz = 1e3...1e12
+    static let windowPerJitter = 0.2...5.0
+    static let keyBasis = 0.001...0.999
+    static let testFraction = 0.001...0.9
+    /// Pairs per window beyond which no key is ever best: the multi-pair errors alone are above 1/4.
+    static let pairsPerWindow = 1e-9...10.0
   }
 
   /// The settings that are given.
   package let partial: PartialPairSettings
-  /// The ranges.
-  package let ranges: Ranges
+  /// What may be moved.
+  package let box: SearchCoordinates
   /// J, for the range of windows.
   package let jitterSeconds: Double
-  /// The names of what may be moved, in the order of the box's coordinates.
-  package let names: [String]
 
-  /// Pairs per window beyond which no key is ever best: the multi-pair errors alone are above 1/4.
-  private static let pairsPerWindow = 1e-9...10.0
+  private let meanPairs: Int
+  private let window: Int
+  private let pairRate: Int
+  private let keyBasis: Int
+  private let testFraction: Int
 
   /// Makes the space of what `partial` leaves open.
   ///
+  /// - Parameters:
+  ///   - partial: what is given.
+  ///   - setup: the link, for the width of its coincidence peak.
+  ///   - analysesBlocks: whether basis and test fraction enter; they do not in asymptotic analyses.
+  ///   - ranges: ranges in place of the usual ones, for `mean_pairs`, `pair_rate_hz`, `coincidence_window_s`,
+  ///     `key_basis_probability` and `test_fraction`.
   /// - Throws: `InputError` where a window is open but the peak has no width to measure it by.
-  package init(_ partial: PartialPairSettings, setup: PairSetup, ranges: Ranges = Ranges()) throws(InputError) {
+  package init(
+    _ partial: PartialPairSettings, setup: PairSetup, analysesBlocks: Bool = true, ranges: SearchRanges = SearchRanges()
+  ) throws(InputError) {
     self.partial = partial
-    self.ranges = ranges
-    var names: [String] = []
     var jitter = 0.0
     if case .continuous(let pump) = setup.pump { jitter = pump.jitterSeconds }
-    switch partial.brightness {
-    case .perPulse(let mu): if mu == nil { names.append("mean pairs per pulse") }
-    case .continuous(let rate, let window):
-      if rate == nil { names.append("pair rate") }
-      if window == nil {
-        names.append("coincidence window")
-        guard jitter > 0 else {
-          throw InputError(
-            "jitter_s", jitter, allowed: "must be positive where the window is optimised",
-            hint: "without a width of the peak the best window is the narrowest; give window_s")
-        }
-      }
-    }
-    if partial.keyBasisProbability == nil, partial.keyMode != .pooled { names.append("key basis probability") }
-    if partial.testFraction == nil, partial.keyMode != .one { names.append("test fraction") }
     jitterSeconds = jitter
-    self.names = names
-  }
-
-  private func ratio(_ t: Double, _ range: ClosedRange<Double>) -> Double {
-    let (lo, hi) = (range.lowerBound, range.upperBound)
-    guard hi > lo, lo > 0 else { return lo }
-    return Swift.min(hi, Swift.max(lo, lo * Double.exp(t * Double.log(hi / lo))))
-  }
-
-  private func position(_ value: Double, _ range: ClosedRange<Double>) -> Double {
-    let (lo, hi) = (range.lowerBound, range.upperBound)
-    guard hi > lo, lo > 0, value > 0 else { return 0 }
-    return Swift.min(1, Swift.max(0, Double.log(value / lo) / Double.log(hi / lo)))
-  }
-
-  private var windowRange: ClosedRange<Double> {
-    (ranges.windowPerJitter.lowerBound * jitterSeconds)...(ranges.windowPerJitter.upperBound * jitterSeconds)
-  }
-
-  /// R w where the window is w.
-  private func pairsRange(window: Double) -> ClosedRange<Double> {
-    let lo = Swift.max(Self.pairsPerWindow.lowerBound, ranges.pairRateHz.lowerBound * window)
-    return lo...Swift.max(lo, Swift.min(Self.pairsPerWindow.upperBound, ranges.pairRateHz.upperBound * window))
-  }
-
-  /// 1 − pX, because the best bias of large blocks lies near 1.
-  private var otherBasisRange: ClosedRange<Double> {
-    (1 - ranges.keyBasisProbability.upperBound)...(1 - ranges.keyBasisProbability.lowerBound)
+    var box = SearchDeclaration(ranges)
+    switch partial.brightness {
+    case .perPulse(let mu):
+      meanPairs = box.add(
+        .meanPairs, given: mu, named: "mean pairs per pulse",
+        .fixed(.held(box.own(.meanPairs) ?? Usual.meanPairs)))
+      window = meanPairs
+      pairRate = meanPairs
+    case .continuous(let rate, let given):
+      let own = box.own(.window)
+      if given == nil, own == nil, !(jitter > 0) {
+        throw InputError(
+          "jitter_s", jitter, allowed: "must be positive where the window is optimised",
+          hint: "without a width of the peak the best window is the narrowest; give the window")
+      }
+      let usual = (Usual.windowPerJitter.lowerBound * jitter)...(Usual.windowPerJitter.upperBound * jitter)
+      let width = box.add(.window, given: given, named: "coincidence window", .fixed(.held(own ?? usual)))
+      let rates = box.own(.pairRate)
+      pairRate = box.add(
+        .pairRate, given: rate, named: "pair rate",
+        .following { values in
+          if let rates { return .held(rates) }
+          let (pairs, w) = (Usual.pairsPerWindow, values[width])
+          let least = Swift.max(pairs.lowerBound / w, Usual.pairRateHz.lowerBound)
+          return .held(least, Swift.max(least, Swift.min(pairs.upperBound / w, Usual.pairRateHz.upperBound)))
+        })
+      window = width
+      meanPairs = width
+    }
+    if analysesBlocks {
+      let basis = box.own(.keyBasis) ?? Usual.keyBasis
+      // 1 − pX, because the best bias of large blocks lies near 1.
+      keyBasis = box.add(
+        .keyBasis, given: partial.keyMode == .pooled ? partial.keyBasisProbability ?? 0.5 : partial.keyBasisProbability,
+        named: "key basis probability", isFalling: true,
+        .fixed(.held(1 - basis.upperBound, 1 - basis.lowerBound, origin: 1, unit: -1)))
+      testFraction =
+        partial.keyMode == .one
+        ? box.fix(0)
+        : box.add(
+          .testFraction, given: partial.testFraction, named: "test fraction",
+          .fixed(.held(box.own(.testFraction) ?? Usual.testFraction)))
+    } else {
+      keyBasis = box.fix(partial.keyBasisProbability ?? 0.5)
+      testFraction = box.fix(0)
+    }
+    self.box = SearchCoordinates(box)
   }
 
   /// The settings at a point of the box.
   package func settings(at x: [Double]) -> PairSettings {
-    var index = 0
-    func next() -> Double {
-      defer { index += 1 }
-      return index < x.count ? Swift.min(1, Swift.max(0, x[index])) : 0
-    }
-    let brightness: PairBrightness
-    switch partial.brightness {
-    case .perPulse(let mu): brightness = .perPulse(mu ?? ratio(next(), ranges.meanPairs))
-    case .continuous(let rate, let window):
-      let pairs = rate == nil ? next() : 0
-      let width = window ?? ratio(next(), windowRange)
-      brightness = .continuous(
-        pairRateHz: rate ?? ratio(pairs, pairsRange(window: width)) / width, windowSeconds: width)
-    }
-    var basis = partial.keyBasisProbability ?? 0.5
-    if partial.keyBasisProbability == nil, partial.keyMode != .pooled { basis = 1 - ratio(1 - next(), otherBasisRange) }
-    var fraction = partial.testFraction ?? 0
-    if partial.testFraction == nil, partial.keyMode != .one { fraction = ratio(next(), ranges.testFraction) }
+    let values = box.values(at: x)
+    let brightness: PairBrightness =
+      switch partial.brightness {
+      case .perPulse: .perPulse(values[meanPairs])
+      case .continuous: .continuous(pairRateHz: values[pairRate], windowSeconds: values[window])
+      }
     return PairSettings(
-      brightness: brightness, keyMode: partial.keyMode, keyBasisProbability: basis,
-      bobKeyBasisProbability: partial.bobKeyBasisProbability, testFraction: fraction)
+      brightness: brightness, keyMode: partial.keyMode, keyBasisProbability: values[keyBasis],
+      bobKeyBasisProbability: partial.bobKeyBasisProbability, testFraction: values[testFraction])
   }
 
   /// The point of the box for settings (clipped into it); the inverse of ``settings(at:)``.
   package func point(for settings: PairSettings) -> [Double] {
-    var x: [Double] = []
-    switch (partial.brightness, settings.brightness) {
-    case (.perPulse(nil), .perPulse(let mu)): x.append(position(mu, ranges.meanPairs))
-    case (.continuous(let givenRate, let givenWindow), .continuous(let rate, let window)):
-      if givenRate == nil { x.append(position(rate * window, pairsRange(window: window))) }
-      if givenWindow == nil { x.append(position(window, windowRange)) }
-    default: break
+    var wanted = [(keyBasis, settings.keyBasisProbability), (testFraction, settings.testFraction)]
+    switch settings.brightness {
+    case .perPulse(let mu): wanted.append((meanPairs, mu))
+    case .continuous(let rate, let width): wanted += [(window, width), (pairRate, rate)]
     }
-    if partial.keyBasisProbability == nil, partial.keyMode != .pooled {
-      x.append(1 - position(1 - settings.keyBasisProbability, otherBasisRange))
-    }
-    if partial.testFraction == nil, partial.keyMode != .one {
-      x.append(position(settings.testFraction, ranges.testFraction))
-    }
-    return x
+    return box.point(for: wanted)
   }
 
   /// The brightness with the best asymptotic rate of a scan: where the rate is negative it rises towards no light at
   /// all, so that a climb must begin on the right side (section 11).
   private func brightest(_ setup: PairSetup, efficiency: Double) -> PairBrightness {
     let options = PairAsymptotic.Options(errorCorrectionEfficiency: efficiency, siftingFactor: 1)
-    let window: Double
+    let width: Double
     let range: ClosedRange<Double>
     switch partial.brightness {
     case .perPulse(let mu):
       if let mu { return .perPulse(mu) }
-      window = 1
-      range = ranges.meanPairs
+      width = 1
+      range = box.ranges["mean_pairs"].map(SearchSetting.meanPairs.used) ?? Usual.meanPairs
     case .continuous(let rate, let given):
-      window = given ?? 1.2 * jitterSeconds
-      if let rate { return .continuous(pairRateHz: rate, windowSeconds: window) }
-      range = pairsRange(window: window)
+      let own = box.ranges["coincidence_window_s"].map(SearchSetting.window.used)
+      // Near its best, 1.2 J, unless a range of one's own keeps it elsewhere.
+      width =
+        given ?? own.map { Swift.min($0.upperBound, Swift.max($0.lowerBound, 1.2 * jitterSeconds)) }
+        ?? 1.2 * jitterSeconds
+      if let rate { return .continuous(pairRateHz: rate, windowSeconds: width) }
+      let rates = box.ranges["pair_rate_hz"].map(SearchSetting.pairRate.used) ?? Usual.pairRateHz
+      let least = rates.lowerBound * width
+      range = least...Swift.max(least, Swift.min(Usual.pairsPerWindow.upperBound, rates.upperBound * width))
     }
     func brightness(_ pairs: Double) -> PairBrightness {
       if case .perPulse = partial.brightness { return .perPulse(pairs) }
-      return .continuous(pairRateHz: pairs / window, windowSeconds: window)
+      return .continuous(pairRateHz: pairs / width, windowSeconds: width)
     }
     var best = (value: -Double.infinity, brightness: brightness(0.1))
     for step in 0..<300 {
-      let candidate = brightness(ratio(Double(step) / 299, range))
+      let t = Double(step) / 299
+      let candidate = brightness(range.lowerBound * Double.exp(t * Double.log(range.upperBound / range.lowerBound)))
       let seen = setup.observables(candidate)
       let fraction = PairAsymptotic.fraction(seen, options)
       // Per coincidence where there is no key.
@@ -210,22 +218,19 @@ package struct PairSearchSpace: Sendable {
         for: PairSettings(
           brightness: brightness, keyMode: partial.keyMode, keyBasisProbability: basis, testFraction: fraction))
     }
-    return names.isEmpty ? [] : points
+    return points
   }
 
   /// The maximisation of the asymptotic rate; only the brightness matters.
   package func problem(setup: PairSetup, options: PairAsymptotic.Options) -> SearchProblem {
     let space = self
-    return SearchProblem(
-      variables: names.map { SearchVariable(name: $0, range: 0...1) },
-      starts: starts(setup, efficiency: options.errorCorrectionEfficiency),
-      objective: { x in
-        let seen = setup.observables(space.settings(at: x).brightness)
-        guard seen.coincidences > 0 else { return -10 }
-        let raw = PairAsymptotic.rawRate(seen, options)
-        // Below zero per coincidence, so that "send nothing" is no attraction.
-        return raw > 0 ? raw : PairAsymptotic.fraction(seen, options)
-      })
+    return box.problem(starts: starts(setup, efficiency: options.errorCorrectionEfficiency)) { x in
+      let seen = setup.observables(space.settings(at: x).brightness)
+      guard seen.coincidences > 0 else { return -10 }
+      let raw = PairAsymptotic.rawRate(seen, options)
+      // Below zero per coincidence, so that "send nothing" is no attraction.
+      return raw > 0 ? raw : PairAsymptotic.fraction(seen, options)
+    }
   }
 
   /// The maximisation of the finite-key rate per pulse or per second.
@@ -243,13 +248,11 @@ package struct PairSearchSpace: Sendable {
       case .seconds(let t): t
       }
     let fixed = smooth
-    return SearchProblem(
-      variables: names.map { SearchVariable(name: $0, range: 0...1) }, starts: starts(setup, efficiency: efficiency),
-      objective: { x in
-        let counts = PairSimulation.counts(setup, space.settings(at: x), block: block)
-        guard let e: PairEstimate<Double> = try? PairAnalysis.estimate(counts, fixed) else { return -.infinity }
-        return searchValue(e, size: size)
-      })
+    return box.problem(starts: starts(setup, efficiency: efficiency)) { x in
+      let counts = PairSimulation.counts(setup, space.settings(at: x), block: block)
+      guard let e: PairEstimate<Double> = try? PairAnalysis.estimate(counts, fixed) else { return -.infinity }
+      return searchValue(e, size: size)
+    }
   }
 }
 

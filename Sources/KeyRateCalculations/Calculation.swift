@@ -42,7 +42,8 @@ package struct Calculation: Sendable {
   /// Every calculation, in the order of their families.
   package static let all: [Calculation] =
     BB84Calculations.all + TwinFieldCalculations.all + TwinFieldOptimisations.all + TwinFieldComparisonCalculations.all
-    + MDICalculations.all + ContinuousVariableCalculations.all + StatisticsCalculations.all + BoundsCalculations.all
+    + MDICalculations.all + ContinuousVariableCalculations.all + PairCalculations.all + PhotonCalculations.all
+    + StatisticsCalculations.all + BoundsCalculations.all
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 

@@ -2,6 +2,42 @@
 import KeyRateNumerics
 import KeyRateSecurity
 
+extension Quantities {
+  static let leastHeraldEfficiency = Quantity(.setup, "eta_h_lo", "least herald efficiency", .input)
+  static let mostHeraldEfficiency = Quantity(.setup, "eta_h_hi", "largest herald efficiency", .input)
+  static let leastHeraldBackground = Quantity(.setup, "p_h_lo", "least herald background", .input)
+  static let mostHeraldBackground = Quantity(.setup, "p_h_hi", "largest herald background", .input)
+
+  /// Detections and errors: key basis with and without herald, test basis with and without.
+  static let heraldedCounts: [(Quantity, Quantity)] = [
+    ("XT", "key basis, with herald"), ("XN", "key basis, without herald"), ("ZT", "test basis, with herald"),
+    ("ZN", "test basis, without herald"),
+  ].map { kind, words in
+    (
+      Quantity(.observations, "n\(kind)", "detections, \(words)", .expectation, "PH-36", unit: "counts"),
+      Quantity(.observations, "m\(kind)", "errors, \(words)", .expectation, "PH-36", unit: "counts")
+    )
+  }
+
+  private static func estimate(
+    _ symbol: String, _ meaning: String, _ direction: Quantity.Direction, _ equation: String
+  ) -> Quantity {
+    Quantity(.estimation, symbol, meaning, direction, equation, "photons sheet", unit: "counts")
+  }
+  static let keyVacuum = estimate("sX0U", "detections without a pair, key basis", .upperBound, "PH-47")
+  static let testVacuum = estimate("sZ0U", "detections without a pair, test basis", .upperBound, "PH-47")
+  static let keyPairs = estimate("sX1", "detections of single pairs, key basis", .lowerBound, "PH-48")
+  static let testPairs = estimate("sZ1", "detections of single pairs, test basis", .lowerBound, "PH-48")
+  static let keyHeralded = estimate("sXT", "the heralded ones among them, key basis", .lowerBound, "PH-49")
+  static let testHeralded = estimate("sZT", "the heralded ones among them, test basis", .lowerBound, "PH-49")
+  static let heraldedErrors = estimate("vZ1", "errors among the latter", .upperBound, "PH-49")
+
+  static let passiveDecoys = [
+    leastHeraldEfficiency, mostHeraldEfficiency, leastHeraldBackground, mostHeraldBackground, keyVacuum, testVacuum,
+    keyPairs, testPairs, keyHeralded, testHeralded, heraldedErrors,
+  ]
+}
+
 extension PassiveDecoy {
   /// The key of a run or of an expected run, with every intermediate quantity. Planning: see the status.
   ///
@@ -56,43 +92,15 @@ extension PassiveDecoy {
     _ counts: PassiveDecoyCounts, _ herald: HeraldRange, _ options: PhotonFiniteKeyOptions, _ e: Estimate<Double>,
     _ rule: ShannonRule, bits: Double
   ) -> [TraceEntry] {
-    var list: [TraceEntry] = [
-      .init(.setup, "eta_h_lo", "least herald efficiency", herald.efficiency.lowerBound, direction: .input),
-      .init(.setup, "eta_h_hi", "largest herald efficiency", herald.efficiency.upperBound, direction: .input),
-      .init(.setup, "p_h_lo", "least herald background", herald.background.lowerBound, direction: .input),
-      .init(.setup, "p_h_hi", "largest herald background", herald.background.upperBound, direction: .input),
-    ]
-    list += counts.origin.trace(
-      counts.named.flatMap { entry in
-        [
-          (entry.0, "detections, \(words(entry.0))", entry.2.detections),
-          (entry.1, "errors, \(words(entry.0))", entry.2.errors),
-        ]
-      })
-    func add(
-      _ symbol: String, _ meaning: String, _ value: Double, _ equation: String, _ direction: TraceEntry.Direction
-    ) {
-      list.append(
-        .init(
-          .estimation, symbol, meaning, value, unit: "counts", equation: equation, source: "photons sheet",
-          direction: direction))
-    }
-    add("sX0U", "detections without a pair, key basis", e.keyVacuum.value, "PH-47", .upperBound)
-    add("sZ0U", "detections without a pair, test basis", e.testVacuum.value, "PH-47", .upperBound)
-    add("sX1", "detections of single pairs, key basis", e.keyPairs.value, "PH-48", .lowerBound)
-    add("sZ1", "detections of single pairs, test basis", e.testPairs.value, "PH-48", .lowerBound)
-    add("sXT", "the heralded ones among them, key basis", e.key.keyRest.value, "PH-49", .lowerBound)
-    add("sZT", "the heralded ones among them, test basis", e.key.testRest.value, "PH-49", .lowerBound)
-    add("vZ1", "errors among the latter", e.key.testErrors.value, "PH-49", .upperBound)
-    return list + options.keyTrace(e.key, rule, bits: bits, lengthEquation: "PH-49")
-  }
-
-  private static func words(_ symbol: String) -> String {
-    switch symbol {
-    case "nXT": "key basis, with herald"
-    case "nXN": "key basis, without herald"
-    case "nZT": "test basis, with herald"
-    default: "test basis, without herald"
-    }
+    typealias Q = Quantities
+    let values = counts.named.flatMap { [$0.2.detections, $0.2.errors] }
+    return [
+      Q.leastHeraldEfficiency(herald.efficiency.lowerBound), Q.mostHeraldEfficiency(herald.efficiency.upperBound),
+      Q.leastHeraldBackground(herald.background.lowerBound), Q.mostHeraldBackground(herald.background.upperBound),
+    ] + counts.origin.trace(Array(zip(Q.heraldedCounts.flatMap { [$0.0, $0.1] }, values))) + [
+      Q.keyVacuum(e.keyVacuum.value), Q.testVacuum(e.testVacuum.value), Q.keyPairs(e.keyPairs.value),
+      Q.testPairs(e.testPairs.value), Q.keyHeralded(e.key.keyRest.value), Q.testHeralded(e.key.testRest.value),
+      Q.heraldedErrors(e.key.testErrors.value),
+    ] + options.keyTrace(e.key, key: counts.keyHeralded, rule, bits: bits, origin: Q.lengthOrigins[1])
   }
 }

@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import KeyRateBounds
-import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
+
+extension Quantities {
+  static let worstCase = Quantity.Origin(
+    "PH-39", "Gottesman, Lo, Luetkenhaus, Preskill 2004, arXiv:quant-ph/0212066")
+  static let rest = Quantity(
+    .estimation, "s", "detections that no multi-photon pulse explains, per round", .lowerBound
+  ).by(worstCase)
+  static let efficiency = Quantity(.keyLength, "f_EC", "efficiency of error correction", .input)
+  static let siftingFactor = Quantity(.keyLength, "q", "sifting factor", .input)
+  static let rawRate = Quantity(
+    .keyLength, "rate_raw", "secret bits per pulse, signed", .estimate, unit: "bit/pulse"
+  ).by(worstCase)
+  static let rate = Quantity(.keyLength, "rate", "secret bits per pulse", .estimate, unit: "bit/pulse").by(worstCase)
+
+  static let asymptotic = [rest, efficiency, siftingFactor, rawRate, rate]
+}
 
 /// BB84 without decoys in the limit of infinite data (photons sheet, PH-39; Gottesman, Lo, Luetkenhaus, Preskill
 /// 2004, quant-ph/0212066). Planning only.
@@ -95,32 +109,14 @@ package enum PhotonAsymptotic {
     _ setup: PhotonSetup, _ settings: PhotonSettings, _ options: Options
   ) throws(InputError) -> SecretKeyRate {
     let e = try estimate(setup, settings, options)
-    let source = "Gottesman, Lo, Luetkenhaus, Preskill 2004, quant-ph/0212066"
-    var list = setup.trace(settings)
-    list += [
-      .init(
-        .estimation, "p_multi", "two photons or more at the channel input", e.multiphoton,
-        equation: setup.source.multiphotonEquation, source: "source model", direction: .expectation),
-      .init(
-        .estimation, "s", "detections that no multi-photon pulse explains, per round", e.rest, equation: "PH-39",
-        source: source, direction: .lowerBound),
-      .init(
-        .estimation, "phi", "phase-error fraction of these", e.phaseError, equation: "PH-39", source: source,
-        direction: .upperBound, note: e.phaseError >= 0.5 ? "capped at 1/2" : nil),
-      .init(
-        .keyLength, "f_EC", "efficiency of error correction", options.errorCorrectionEfficiency, direction: .input),
-      .init(.keyLength, "q", "sifting factor", options.siftingFactor, direction: .input),
-      .init(
-        .keyLength, "rate_raw", "secret bits per pulse, signed", e.rawRate, unit: "bit/pulse", equation: "PH-39",
-        source: source, direction: .estimate),
-      .init(
-        .keyLength, "rate", "secret bits per pulse", e.rate, unit: "bit/pulse", equation: "PH-39", source: source,
-        direction: .estimate),
-      .init(
-        .ceiling, "plob", "repeaterless bound, channel only, two modes per pulse",
-        2 * PureLoss.repeaterless(setup.channel), unit: "bit/pulse", equation: "BND-4",
-        source: "Pirandola et al. 2017, arXiv:1510.08863", direction: .upperBound),
-    ]
+    typealias Q = Quantities
+    let list =
+      setup.trace(settings) + [
+        Q.multiphoton.by(setup.source.multiphotonEquation, "source model").directed(.expectation)(e.multiphoton),
+        Q.rest(e.rest), Q.phaseError.by(Q.worstCase)(e.phaseError, note: e.phaseError >= 0.5 ? "capped at 1/2" : nil),
+        Q.efficiency(options.errorCorrectionEfficiency), Q.siftingFactor(options.siftingFactor), Q.rawRate(e.rawRate),
+        Q.rate(e.rate),
+      ] + setup.ceilingTrace
     return SecretKeyRate(
       analysis: AnalysisDescription(
         calculation: setup.source.calculationPrefix + ".asymptotic", title: setup.source.title + ", asymptotic",
@@ -161,43 +157,5 @@ extension PhotonSource {
     case .coherent: "BB84 with weak coherent pulses, no decoys"
     case .heralded: "BB84 with heralded photons"
     }
-  }
-}
-
-extension PhotonSetup {
-  /// Hardware, settings and what the link does to a round, for the trace of a result.
-  package func trace(_ settings: PhotonSettings) -> [TraceEntry] {
-    let (key, test) = responses(preAttenuation: settings.preAttenuation)
-    var list: [TraceEntry] = [
-      .init(.setup, "loss_dB", "loss of the channel", channel.lossDecibel, unit: "dB", direction: .input),
-      .init(.setup, "eta_d", "efficiency of the receiver", detectorEfficiency.value, direction: .input),
-      .init(.setup, "eta", "total transmittance", transmittance, equation: "BB-1", direction: .exact),
-      .init(.setup, "p", "dark-count probability per detector per gate", backgroundProbability, direction: .input),
-      .init(.setup, "e_d", "misalignment", misalignment, direction: .input),
-      .init(.settings, "t", "transmittance before the channel", settings.preAttenuation, direction: .input),
-    ]
-    switch source {
-    case .twoPhoton(let mean, let g2):
-      list.append(.init(.setup, "mean_photons", "mean photons per pulse", mean, direction: .input))
-      list.append(.init(.setup, "g2", "second-order correlation, raw", g2, direction: .input))
-    case .distribution: break
-    case .coherent(let mu):
-      list.append(.init(.settings, "mu", "mean photons per pulse", mu, unit: "photon/pulse", direction: .input))
-    case .heralded(let heralded):
-      list.append(.init(.settings, "mu", "mean pairs per pulse", heralded.mean, unit: "pair/pulse", direction: .input))
-      list.append(.init(.setup, "modes", "Schmidt modes", heralded.modes, direction: .input))
-      list.append(.init(.setup, "eta_h", "efficiency of the herald arm", heralded.heraldEfficiency, direction: .input))
-      list.append(.init(.setup, "p_h", "herald without light", heralded.heraldBackground, direction: .input))
-      list.append(
-        .init(
-          .channel, "P_herald", "probability of a herald", heralded.heraldProbability, equation: "PH-45",
-          direction: .expectation))
-    }
-    list += [
-      .init(.channel, "Q", "gain of a round", key.gain, equation: "PH-36", direction: .expectation),
-      .init(.channel, "E", "error rate, key basis", key.errorRate, equation: "PH-36", direction: .expectation),
-      .init(.channel, "EZ", "error rate, test basis", test.errorRate, equation: "PH-36", direction: .expectation),
-    ]
-    return list
   }
 }

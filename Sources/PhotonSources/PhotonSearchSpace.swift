@@ -3,21 +3,30 @@ import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
 
+extension SearchSetting {
+  fileprivate static let preAttenuation = SearchSetting(
+    "pre_attenuation", "transmittance before the channel", .probability(most: 1), key: "pre_attenuation",
+    range: "pre_attenuation")
+  fileprivate static let meanPhotons = SearchSetting(
+    "mean_photons", "mean photons per pulse", .intensity(least: 1e-7, most: 10), key: "mean_photons",
+    range: "mean_photons")
+  fileprivate static let meanPairs = SearchSetting(
+    "mean_pairs", "mean pairs per pulse", .quantity(unit: "pair/pulse", least: 1e-7), key: "mean_pairs",
+    range: "mean_pairs")
+  fileprivate static let keyBasis = SearchSetting(
+    "key_basis_probability", "probability that Alice sends in the key basis", .probability,
+    key: "key_basis_probability", range: "key_basis_probability")
+}
+
 /// What an optimiser may move in BB84 without decoys, as a unit box (photons sheet, section 11): the attenuation
 /// before the channel (single photons), the mean photon number (coherent pulses), the mean pair number (heralded
 /// photons), and the basis bias.
-package struct PhotonSearchSpace: Sendable {
-  /// Ranges that the open settings are kept in.
-  package struct Ranges: Sendable, Equatable {
-    /// t, before the channel.
-    package var preAttenuation = 1e-4...1.0
-    /// μ of coherent pulses or pairs.
-    package var mean = 1e-7...3.0
-    /// pX at Alice.
-    package var keyBasisProbability = 0.001...0.999
-
-    /// The usual ranges.
-    package init() {}
+package struct PhotonSearchSpace: SearchedSpace {
+  /// Ranges that open settings are kept in.
+  private enum Usual {
+    static let preAttenuation = 1e-4...1.0
+    static let mean = 1e-7...3.0
+    static let keyBasis = 0.001...0.999
   }
 
   /// What is open.
@@ -26,7 +35,7 @@ package struct PhotonSearchSpace: Sendable {
     package var preAttenuation: Bool
     /// μ; coherent and heralded sources only.
     package var mean: Bool
-    /// pX; Bob follows Alice.
+    /// pX; Bob follows Alice unless his is held.
     package var keyBasisProbability: Bool
 
     /// Names what is open.
@@ -43,51 +52,71 @@ package struct PhotonSearchSpace: Sendable {
   package let settings: PhotonSettings
   /// What is open.
   package let open: Open
-  /// The ranges.
-  package let ranges: Ranges
-  /// The names of what may be moved, in the order of the box's coordinates.
-  package let names: [String]
+  /// What may be moved.
+  package let box: SearchCoordinates
+
+  private let bobFollows: Bool
+  private let preAttenuation: Int
+  private let mean: Int
+  private let keyBasis: Int
 
   /// Makes the space.
   ///
+  /// - Parameters:
+  ///   - setup: the link.
+  ///   - settings: the settings.
+  ///   - open: what may be moved.
+  ///   - analysesBlocks: whether the basis probability is a setting; in asymptotic analyses it is not.
+  ///   - bobFollows: whether Bob's basis probability is Alice's where hers is open.
+  ///   - ranges: ranges in place of the usual ones, for `pre_attenuation`, `mean_photons`, `mean_pairs` and
+  ///     `key_basis_probability`.
   /// - Throws: `InputError` where something is open that the source does not have.
   package init(
-    _ setup: PhotonSetup, _ settings: PhotonSettings, open: Open, ranges: Ranges = Ranges()
+    _ setup: PhotonSetup, _ settings: PhotonSettings, open: Open, analysesBlocks: Bool = true, bobFollows: Bool = true,
+    ranges: SearchRanges = SearchRanges()
   ) throws(InputError) {
+    self.setup = setup
+    self.settings = settings
+    self.open = open
+    self.bobFollows = bobFollows
+    var box = SearchDeclaration(ranges)
+    func attenuation(_ box: inout SearchDeclaration) -> Int {
+      box.add(
+        .preAttenuation, given: open.preAttenuation ? nil : settings.preAttenuation,
+        named: "attenuation before the channel", .fixed(.held(box.own(.preAttenuation) ?? Usual.preAttenuation)))
+    }
+    func brightness(_ setting: SearchSetting, _ given: Double, _ box: inout SearchDeclaration) -> Int {
+      box.add(
+        setting, given: open.mean ? nil : given, named: "mean number",
+        .fixed(.held(box.own(setting) ?? Usual.mean)))
+    }
     switch setup.source {
     case .twoPhoton, .distribution:
       guard !open.mean else {
         throw InputError("mu", value: "free", allowed: "cannot be moved: the source is what it is; t can")
       }
-    case .coherent:
+      preAttenuation = attenuation(&box)
+      mean = box.fix(0)
+    case .coherent(let mu):
       guard !open.preAttenuation else {
         throw InputError("t", value: "free", allowed: "is not used with coherent pulses; mu can be moved")
       }
-    case .heralded: break
+      preAttenuation = box.fix(settings.preAttenuation)
+      mean = brightness(.meanPhotons, mu, &box)
+    case .heralded(let source):
+      preAttenuation = attenuation(&box)
+      mean = brightness(.meanPairs, source.mean, &box)
     }
-    self.setup = setup
-    self.settings = settings
-    self.open = open
-    self.ranges = ranges
-    names =
-      (open.preAttenuation ? ["attenuation before the channel"] : []) + (open.mean ? ["mean number"] : [])
-      + (open.keyBasisProbability ? ["key basis probability"] : [])
-  }
-
-  private func ratio(_ t: Double, _ range: ClosedRange<Double>) -> Double {
-    let (lo, hi) = (range.lowerBound, range.upperBound)
-    guard hi > lo, lo > 0 else { return lo }
-    return Swift.min(hi, Swift.max(lo, lo * Double.exp(t * Double.log(hi / lo))))
-  }
-
-  private func position(_ value: Double, _ range: ClosedRange<Double>) -> Double {
-    let (lo, hi) = (range.lowerBound, range.upperBound)
-    guard hi > lo, lo > 0, value > 0 else { return 0 }
-    return Swift.min(1, Swift.max(0, Double.log(value / lo) / Double.log(hi / lo)))
-  }
-
-  private var otherBasisRange: ClosedRange<Double> {
-    (1 - ranges.keyBasisProbability.upperBound)...(1 - ranges.keyBasisProbability.lowerBound)
+    if analysesBlocks {
+      let basis = box.own(.keyBasis) ?? Usual.keyBasis
+      keyBasis = box.add(
+        .keyBasis, given: open.keyBasisProbability ? nil : settings.keyBasisProbability,
+        named: "key basis probability", isFalling: true,
+        .fixed(.held(1 - basis.upperBound, 1 - basis.lowerBound, origin: 1, unit: -1)))
+    } else {
+      keyBasis = box.fix(settings.keyBasisProbability)
+    }
+    self.box = SearchCoordinates(box)
   }
 
   /// The source with another mean number.
@@ -103,25 +132,18 @@ package struct PhotonSearchSpace: Sendable {
 
   /// Link and settings at a point of the box.
   package func point(at x: [Double]) -> (setup: PhotonSetup, settings: PhotonSettings) {
-    var index = 0
-    func next() -> Double {
-      defer { index += 1 }
-      return index < x.count ? Swift.min(1, Swift.max(0, x[index])) : 0
-    }
+    let values = box.values(at: x)
     var link = setup
     var choices = settings
-    if open.preAttenuation { choices.preAttenuation = ratio(next(), ranges.preAttenuation) }
-    if open.mean { link.source = source(mean: ratio(next(), ranges.mean)) }
-    if open.keyBasisProbability {
-      choices.keyBasisProbability = 1 - ratio(1 - next(), otherBasisRange)
-      choices.bobKeyBasisProbability = choices.keyBasisProbability
-    }
+    choices.preAttenuation = values[preAttenuation]
+    link.source = source(mean: values[mean])
+    choices.keyBasisProbability = values[keyBasis]
+    if open.keyBasisProbability, bobFollows { choices.bobKeyBasisProbability = values[keyBasis] }
     return (link, choices)
   }
 
   /// Starts: t = 1 and t = Q/(g2 m), μ = η and its neighbours, since s = Q − p_multi changes sign near them.
   private var starts: [[Double]] {
-    guard !names.isEmpty else { return [] }
     var attenuations = [1.0]
     if open.preAttenuation {
       let bright = PhotonAsymptotic.evaluate(setup, settings, .init())
@@ -133,11 +155,7 @@ package struct PhotonSearchSpace: Sendable {
     return attenuations.flatMap { t in
       means.flatMap { mean in
         biases.map { bias in
-          var x: [Double] = []
-          if open.preAttenuation { x.append(position(t, ranges.preAttenuation)) }
-          if open.mean { x.append(position(mean, ranges.mean)) }
-          if open.keyBasisProbability { x.append(1 - position(1 - bias, otherBasisRange)) }
-          return x
+          box.point(for: [(preAttenuation, t), (self.mean, mean), (keyBasis, bias)])
         }
       }
     }
@@ -146,16 +164,14 @@ package struct PhotonSearchSpace: Sendable {
   /// The maximisation of the asymptotic rate per pump pulse.
   package func problem(options: PhotonAsymptotic.Options) -> SearchProblem {
     let space = self
-    return SearchProblem(
-      variables: names.map { SearchVariable(name: $0, range: 0...1) }, starts: starts,
-      objective: { x in
-        let (setup, settings) = space.point(at: x)
-        let e = PhotonAsymptotic.evaluate(setup, settings, options)
-        guard e.key.gain > 0 else { return -10 }
-        if e.rest > 0, e.rawRate > 0 { return e.rawRate }
-        // Per detection, so that "send nothing" is no attraction.
-        return Swift.max(-3, e.rawRate / (e.roundsPerPulse * e.key.gain))
-      })
+    return box.problem(starts: starts) { x in
+      let (setup, settings) = space.point(at: x)
+      let e = PhotonAsymptotic.evaluate(setup, settings, options)
+      guard e.key.gain > 0 else { return -10 }
+      if e.rest > 0, e.rawRate > 0 { return e.rawRate }
+      // Per detection, so that "send nothing" is no attraction.
+      return Swift.max(-3, e.rawRate / (e.roundsPerPulse * e.key.gain))
+    }
   }
 
   /// The maximisation of the finite-key rate per pump pulse, p_multi from the source model.
@@ -163,19 +179,17 @@ package struct PhotonSearchSpace: Sendable {
   /// - Parameter pulses: pump pulses; each is a trigger but with heralded sources, whose triggers are the heralds.
   package func problem(pulses: Double, options: PhotonFiniteKeyOptions) -> SearchProblem {
     let space = self
-    return SearchProblem(
-      variables: names.map { SearchVariable(name: $0, range: 0...1) }, starts: starts,
-      objective: { x in
-        let (setup, settings) = space.point(at: x)
-        let counts = PhotonCounts.expected(
-          setup, settings, triggers: pulses * setup.source.roundsPerPulse)
-        let many = setup.source.multiphotonProbability(preAttenuation: settings.preAttenuation)
-        guard
-          let e: PhotonEstimate<Double> = try? PhotonAnalysis.estimate(
-            counts, settings, .probability(many, isUpperLimit: false), options)
-        else { return -.infinity }
-        return searchValue(e, pulses: pulses)
-      })
+    return box.problem(starts: starts) { x in
+      let (setup, settings) = space.point(at: x)
+      let counts = PhotonCounts.expected(
+        setup, settings, triggers: pulses * setup.source.roundsPerPulse)
+      let many = setup.source.multiphotonProbability(preAttenuation: settings.preAttenuation)
+      guard
+        let e: PhotonEstimate<Double> = try? PhotonAnalysis.estimate(
+          counts, settings, .probability(many, isUpperLimit: false), options)
+      else { return -.infinity }
+      return searchValue(e, pulses: pulses)
+    }
   }
 }
 

@@ -25,7 +25,7 @@ struct SelfTestTests {
   @Test("All tables that the program carries pass on it")
   func shippedTables() throws {
     let tables = try CheckpointTable.shipped()
-    #expect(tables.map(\.name).sorted() == ["bb84.csv", "bounds.csv", "cv.csv", "mdi.csv", "tf.csv"])
+    #expect(tables.map(\.name).sorted() == ["bb84.csv", "bounds.csv", "cv.csv", "mdi.csv", "photons.csv", "tf.csv"])
     for table in tables { expectAllPassed(table) }
   }
 
@@ -80,6 +80,14 @@ struct SelfTestTests {
     let table = try table("independent-mdi")
     #expect(Set(table.rows.map(\.id)).count > 200)
     #expect(Set(table.rows.map(\.calculation)).count == 21)
+    expectAllPassed(table)
+  }
+
+  @Test("Entangled pairs and sources without decoys agree with values computed independently at 50 digits")
+  func independentPhotons() throws {
+    let table = try table("independent-photons")
+    #expect(table.rows.count == 1429)
+    #expect(Set(table.rows.map(\.id)).count == 311)
     expectAllPassed(table)
   }
 }

@@ -91,7 +91,7 @@ struct LostWorkTests {
     #expect(try folder.keyrate("rate", "link.toml", "--set", "protocol=bb84").status == 0)
     for (word, hint) in [
       ("tf", "did you mean \"twin-field\"?"), ("tf-qkd", "did you mean \"twin-field\"?"),
-      ("mdi-qkd", "did you mean \"mdi\"?"), ("BBM92", "entanglement-based links are not described here"),
+      ("mdi-qkd", "did you mean \"mdi\"?"), ("BBM92", "did you mean \"bbm92\"?"),
       ("sns", "source.scheme = \"sending-or-not-sending\""), ("cv-qkd", "did you mean \"cv\"?"),
       ("bb48", "did you mean \"bb84\"?"),
     ] {

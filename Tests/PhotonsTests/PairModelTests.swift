@@ -114,7 +114,7 @@ import Testing
   @Test func searchSpaceMapsBothWays() throws {
     let setup = pulsedLink(10, 10)
     let space = try PairSearchSpace(PartialPairSettings(brightness: .perPulse(nil), keyMode: .both), setup: setup)
-    #expect(space.names == ["mean pairs per pulse", "key basis probability", "test fraction"])
+    #expect(space.box.names == ["mean pairs per pulse", "key basis probability", "test fraction"])
     let x = [0.3, 0.6, 0.2]
     let back = space.point(for: space.settings(at: x))
     for (a, b) in zip(x, back) { #expect(abs(a - b) < 1e-12) }
@@ -122,7 +122,7 @@ import Testing
     continuous.pump = .continuous(ContinuousPump(jitterSeconds: 1e-10))
     let open = PartialPairSettings.Brightness.continuous(pairRateHz: nil, windowSeconds: nil)
     let pairs = try PairSearchSpace(PartialPairSettings(brightness: open, keyBasisProbability: 0.5), setup: continuous)
-    #expect(pairs.names == ["pair rate", "coincidence window"])
+    #expect(pairs.box.names == ["coincidence window", "pair rate"])
     let y = [0.7, 0.4]
     for (a, b) in zip(y, pairs.point(for: pairs.settings(at: y))) { #expect(abs(a - b) < 1e-12) }
     continuous.pump = .continuous(ContinuousPump())

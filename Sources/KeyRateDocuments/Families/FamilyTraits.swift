@@ -209,4 +209,43 @@ extension FamilyTraits {
     traits.omittedEffects += stationEffects
     return traits
   }()
+
+  static let entangledPairs: FamilyTraits = {
+    var traits = FamilyTraits()
+    traits.deviceNeeds = [
+      Need(
+        keys: [
+          DetectorKeys.darkCountProbability.path, DetectorKeys.userDarkRateHz.path,
+          DetectorKeys.backgroundProbability.path,
+        ], purpose: "the noise of the receivers"),
+      Need(keys: [DetectorKeys.misalignment.path], purpose: "the optical error"),
+    ]
+    traits.infiniteAnalysis = { table in
+      table[PairKeys.analysis]?.text ?? "finite" == "finite" ? PairKeys.AnalysisKind.infiniteBlock.rawValue : nil
+    }
+    traits.siftedBits = { numbers in
+      typealias Keys = PairCountsKeys
+      func sum(_ keys: [Key<Double>]) -> Double? {
+        let given = keys.compactMap { numbers($0.path)?.first }
+        return given.count == keys.count ? given.reduce(0, +) : nil
+      }
+      if let pooled = sum([Keys.keyRounds]) { return (pooled, sum([Keys.keyRoundErrors])) }
+      // With disclosed rounds both bases give key.
+      if sum([Keys.keyDisclosed]) != nil {
+        return (sum([Keys.keyDetections, Keys.testDetections]), sum([Keys.keyErrors, Keys.testErrors]))
+      }
+      return (sum([Keys.keyDetections]), sum([Keys.keyErrors]))
+    }
+    traits.omittedEffects = [
+      OmittedEffect(
+        "mismatch of detector efficiencies, blinding", "detection independent of the basis is assumed at both users"),
+      OmittedEffect(
+        "after-pulses beyond the dead time, delays that tell which detector fired",
+        "excluded by assumption; time tags are published without the offsets of single detectors"),
+      OmittedEffect(
+        "angle between Alice's two bases",
+        "two conjugate bases are assumed: an error d costs up to log2(1 + sin 2d) per bit"),
+    ]
+    return traits
+  }()
 }

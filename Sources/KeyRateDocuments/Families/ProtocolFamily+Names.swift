@@ -17,8 +17,8 @@ extension ProtocolFamily {
     (["mp", "mpqkd", "modepairing"], scheme("mode-pairing")),
     (["mdiqkd", "measurementdeviceindependent"], "did you mean \"mdi\"?"),
     (
-      ["bbm92", "e91", "entanglement", "entanglementbased", "ekert"],
-      "entanglement-based links are not described here; BB84 with a pulsed source is \"bb84\""
+      ["bbm92", "e91", "entanglement", "entanglementbased", "entangledpairs", "ekert", "eb", "ebqkd", "spdc"],
+      "did you mean \"bbm92\"?"
     ),
     (
       ["decoybb84", "decoy", "decoystate", "bb84decoy", "decoystatebb84", "qkd", "dvqkd", "dv", "sixstate", "b92"],

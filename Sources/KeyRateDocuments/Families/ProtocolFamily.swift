@@ -63,7 +63,7 @@ package struct ProtocolFamily: Sendable {
 
   /// All families.
   package static let all: [ProtocolFamily] = [
-    .bb84, .twinField, .mdi, .continuousVariable, .continuousVariableRelay,
+    .bb84, .twinField, .mdi, .continuousVariable, .continuousVariableRelay, .entangledPairs,
   ]
 
   /// The family with a name.

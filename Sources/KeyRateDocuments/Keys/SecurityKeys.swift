@@ -10,7 +10,7 @@ package enum SecurityKeys {
   package static let pulses = Key<Double>(
     "security.pulses", unit: "pulses", range: AllowedRange(1...1e18), absent: "give this or key_block_size (finite)",
     "Pulses sent, all intensities and bases.",
-    KeyFacts(replaces: ["security.key_block_size"], scan: .logarithmic(1e3, 1e18)),
+    KeyFacts(replaces: ["security.key_block_size", "security.duration_s"], scan: .logarithmic(1e3, 1e18)),
     aliases: ["N", "security.N", "pulses", "security.number_of_pulses"])
 
   package static let secrecy = Key<Double>(

@@ -59,8 +59,8 @@ struct MalformedNamesTests {
       "a protocol that is not there",
       "protocol = \"e91\"",
       says: """
-        f.toml:1:1: protocol = "e91": must be one of \(MalformedFile.quotedFamilies); entanglement-based links are not \
-        described here; BB84 with a pulsed source is "bb84"
+        f.toml:1:1: protocol = "e91": must be one of \(MalformedFile.quotedFamilies); did you mean \
+        "bbm92"?
         """),
     MalformedFile(
       "protocol is a number",

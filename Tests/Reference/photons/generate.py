@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes fixture.csv: random inputs with the values of reference.py, nearly in the columns of a checkpoint table:
-rows of one id share their inputs, which stand in the first of them only.
+"""Writes a checkpoint table: random inputs with the values of reference.py.
 
-python3 generate.py > fixture.csv     (seeded: the same bytes everywhere)
+python3 generate.py > ../../KeyRateCalculationsTests/independent-photons.csv     (seeded: the same bytes everywhere)
 """
 import csv
 import json
@@ -218,7 +217,7 @@ def tolerance(quantity, value, out):
 
 def main():
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["id", "calculation", "inputs of the id", "quantity", "expected", "rtol", "check", "provenance"])
+    writer.writerow(["id", "calculation", "inputs", "quantity", "expected", "rtol", "check", "provenance"])
     for block, (name, count, make, quantities) in enumerate(KINDS):
         done = 0
         while done < count:
@@ -237,7 +236,6 @@ def main():
                 if quantity in out:
                     expected = nstr(out[quantity], 17, min_fixed=-5, max_fixed=17)
                     writer.writerow([row_id, name, text, quantity, expected, tolerance(quantity, out[quantity], out), "equals", "reference.py"])
-                    text = ""
 
 
 if __name__ == "__main__":
