@@ -9,6 +9,8 @@ let complexModule = Target.Dependency.product(name: "ComplexModule", package: "s
 // may see, so a formula cannot reach for a file format and a report cannot reach for physics.
 let package = Package(
   name: "KeyRate",
+  // The first with Synchronization; Linux needs nothing said.
+  platforms: [.macOS(.v15)],
   products: [
     .library(name: "KeyRate", targets: ["KeyRate"]),
     .executable(name: "keyrate", targets: ["KeyRateCommand"]),

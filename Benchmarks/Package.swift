@@ -5,7 +5,7 @@ import PackageDescription
 // A package of its own, so that building and testing KeyRate does not pay for the harness.
 let package = Package(
   name: "Benchmarks",
-  platforms: [.macOS(.v13)],
+  platforms: [.macOS(.v15)],
   dependencies: [
     .package(name: "KeyRate", path: ".."),
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Dispatch
 import KeyRate
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -14,11 +15,11 @@ import KeyRate
 /// keeps what it has and leaves no half-written file.
 enum Interruption {
   /// The last signal that cancelled something; 0 if there was none.
-  private static let lastSignal = Guarded<Int32>(0)
+  private static let lastSignal = Mutex<Int32>(0)
 
   /// The exit status of a run that a signal ended.
   static var status: Int32 {
-    lastSignal.use { $0 } == SIGTERM ? CommandFailure.Status.terminated : CommandFailure.Status.interrupted
+    lastSignal.withLock { $0 } == SIGTERM ? CommandFailure.Status.terminated : CommandFailure.Status.interrupted
   }
 
   /// Runs work in a task that SIGINT and SIGTERM cancel. Afterwards a signal ends the program at once again.
@@ -31,7 +32,7 @@ enum Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { @Sendable in
-        lastSignal.use { $0 = number }
+        lastSignal.withLock { $0 = number }
         task.cancel()
       }
       source.activate()

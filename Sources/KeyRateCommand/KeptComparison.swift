@@ -2,6 +2,7 @@
 import ArgumentParser
 import KeyRate
 import KeyRateDocuments
+import Synchronization
 
 /// A comparison that keeps what it finds, so that it can be interrupted and continued.
 struct KeptComparison: Sendable {
@@ -20,25 +21,25 @@ struct KeptComparison: Sendable {
   func run(writing write: (ComparisonRun) throws -> Void) async throws {
     let progress = ProgressLine()
     defer { progress.clear() }
-    let begun = Guarded<(work: ComparisonWork, journals: [SweepJournal])?>(nil)
+    let begun = Mutex<(work: ComparisonWork, journals: [SweepJournal])?>(nil)
     let run: ComparisonRun
     do {
       run = try await Interruption.cancelling {
         let work = try ComparisonWork(plan, files: members, options: options)
         let journals = try self.journals(for: work)
-        begun.use { $0 = (work, journals) }
+        begun.withLock { $0 = (work, journals) }
         return try await work.carryOut(jobs: jobs, journals: journals, report: progress.show)
       }
     } catch let interruption as CancellationError {
       progress.clear()
-      guard let (work, journals) = begun.use({ $0 }), journals.contains(where: { $0.searchedPoints > 0 }) else {
+      guard let (work, journals) = begun.withLock({ $0 }), journals.contains(where: { $0.searchedPoints > 0 }) else {
         throw interruption
       }
       try leave(work, journals)
       throw ExitCode(Interruption.status)
     }
     progress.clear()
-    let journals = begun.use { $0?.journals } ?? []
+    let journals = begun.withLock { $0?.journals } ?? []
     if let failure = journals.lazy.compactMap(\.failure).first {
       CommandFailure.note("the points could not be kept on the way: \(failure)")
     }

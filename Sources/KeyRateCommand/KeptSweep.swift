@@ -3,6 +3,7 @@ import ArgumentParser
 import KeyRate
 import KeyRateDocuments
 import KeyRateText
+import Synchronization
 
 /// A sweep or a shard that keeps what it finds, so that it can be interrupted and continued.
 struct KeptSweep: Sendable {
@@ -28,13 +29,13 @@ struct KeptSweep: Sendable {
   func run(writing write: (SweepRun) throws -> [InvariantViolation]) async throws {
     let progress = ProgressLine()
     defer { progress.clear() }
-    let begun = Guarded<(work: SweepWork, journal: SweepJournal)?>(nil)
+    let begun = Mutex<(work: SweepWork, journal: SweepJournal)?>(nil)
     let run: SweepRun?
     do {
       run = try await Interruption.cancelling {
         let work = try SweepWork(file, options: options)
         let journal = try journal(for: work)
-        begun.use { $0 = (work, journal) }
+        begun.withLock { $0 = (work, journal) }
         if shard != nil {
           try await work.searchShard(jobs: jobs, journal: journal, report: progress.show)
           return nil
@@ -43,12 +44,12 @@ struct KeptSweep: Sendable {
       }
     } catch let interruption as CancellationError {
       progress.clear()
-      guard let (work, journal) = begun.use({ $0 }), journal.searchedPoints > 0 else { throw interruption }
+      guard let (work, journal) = begun.withLock({ $0 }), journal.searchedPoints > 0 else { throw interruption }
       try leave(work, journal)
       throw ExitCode(Interruption.status)
     }
     progress.clear()
-    guard let journal = begun.use({ $0?.journal }) else { return }
+    guard let journal = begun.withLock({ $0?.journal }) else { return }
     sayRefusals(journal)
     if let run {
       let violations: [InvariantViolation]

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRate
+import Synchronization
 
 /// A line on a terminal that tells how far a run has come; silent elsewhere.
 final class ProgressLine: Sendable {
   private let isShown: Bool
   private let start = ContinuousClock.now
-  private let lastDrawn = Guarded<ContinuousClock.Instant?>(nil)
+  private let lastDrawn = Mutex<ContinuousClock.Instant?>(nil)
 
   init() { isShown = StandardError.isTerminal && !StandardError.isDumb }
 
@@ -29,7 +30,7 @@ final class ProgressLine: Sendable {
 
   /// Takes the line away.
   func clear() {
-    let wasDrawn = lastDrawn.use { last in
+    let wasDrawn = lastDrawn.withLock { last in
       defer { last = nil }
       return last != nil
     }
@@ -40,7 +41,7 @@ final class ProgressLine: Sendable {
   private func draw(_ line: (_ width: Int) -> String) {
     guard isShown else { return }
     let now = ContinuousClock.now
-    let isDue = lastDrawn.use { last in
+    let isDue = lastDrawn.withLock { last in
       if let last, now - last < .milliseconds(100) { return false }
       last = now
       return true

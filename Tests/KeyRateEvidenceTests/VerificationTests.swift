@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReading
 import KeyRateDocuments
+import KeyRateNumerics
 import KeyRateReports
 import Testing
 
@@ -70,7 +71,7 @@ struct VerificationTests {
     var bytes = Array(text.utf8)
     let places = bytes.indices.filter { (48...57).contains(bytes[$0]) }
     #expect(places.count > 1000)
-    var generator = SeededBits(state: 7)
+    var generator = SplitMix64(seed: 7)
     for _ in 0..<250 {
       let place = places[Int.random(in: 0..<places.count, using: &generator)]
       let old = bytes[place]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import KeyRateNumerics
+import Synchronization
 import Testing
 
 @testable import KeyRateOptimisation

@@ -1,21 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Dispatch
 import Foundation
-
-/// A value behind a lock, for objectives that count or remember.
-final class Mutex<Value: Sendable>: @unchecked Sendable {
-  // Unchecked, because the compiler cannot see that every access holds the lock.
-  private let lock = NSLock()
-  private var state: Value
-
-  init(_ state: Value) {
-    self.state = state
-  }
-
-  func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
-    lock.withLock { body(&state) }
-  }
-}
+import Synchronization
 
 /// A counter for objectives.
 final class Counter: Sendable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
+import Synchronization
 import Testing
 
 @testable import KeyRateOptimisation

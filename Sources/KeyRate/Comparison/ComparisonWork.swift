@@ -4,6 +4,7 @@ import KeyRateDocuments
 import KeyRateOptimisation
 import KeyRateReports
 import KeyRateSecurity
+import Synchronization
 
 /// A comparison that has been read and checked, every link of every file, and can be carried out, from where another
 /// run stopped if need be.
@@ -78,11 +79,11 @@ package struct ComparisonWork: Sendable {
     var runs: [SweepRun] = []
     for (sweep, journal) in zip(sweeps, journals) {
       let (done, highest) = (before, best)
-      let latest = Guarded<Double?>(nil)
+      let latest = Mutex<Double?>(nil)
       runs.append(
         try await sweep.carryOut(jobs: jobs, journal: journal) { progress in
           let rate = [highest, progress.bestRate].compactMap(\.self).max()
-          latest.use { $0 = rate }
+          latest.withLock { $0 = rate }
           report(
             SweepRun.Progress(
               completed: done + progress.completed, total: total, restored: restored,
@@ -90,7 +91,7 @@ package struct ComparisonWork: Sendable {
               bestRate: rate))
         })
       before += sweep.points
-      best = latest.use { $0 }
+      best = latest.withLock { $0 }
     }
     return result(runs, missing: nil)
   }

@@ -2,6 +2,7 @@
 import KeyRateReading
 import KeyRateBounds
 import KeyRateDocuments
+import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
 import KeyRateReports
@@ -162,27 +163,14 @@ struct ToleranceWalk {
   }
 
   private func isMetInside(_ axes: [Axis], _ ends: [(low: Double, high: Double)], count: Int) throws -> Bool {
-    var random = SeededSequence(state: 20_140_203)
+    // The same points on every machine.
+    var random = SplitMix64(seed: 20_140_203)
     for _ in 0..<count {
       let moves = axes.indices.map { k in
-        LinkVariant.Move(axes[k].path, ends[k].low + random.next() * (ends[k].high - ends[k].low))
+        LinkVariant.Move(axes[k].path, ends[k].low + random.unit() * (ends[k].high - ends[k].low))
       }
       if try !judged(moves).isMet { return false }
     }
     return true
-  }
-
-  /// The same points on every machine (SplitMix64).
-  private struct SeededSequence {
-    var state: UInt64
-
-    /// A number from 0 to below 1.
-    mutating func next() -> Double {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return Double((z ^ (z >> 31)) >> 11) * 0x1p-53
-    }
   }
 }

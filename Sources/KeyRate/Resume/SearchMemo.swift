@@ -3,6 +3,7 @@ import KeyRateDocuments
 import KeyRateNumerics
 import KeyRateOptimisation
 import KeyRateReading
+import Synchronization
 
 /// The searches of a map or of an inverse question, kept one by one, so that a run that is interrupted or killed loses
 /// only those it was in the middle of.
@@ -35,13 +36,13 @@ package final class SearchMemo: Sendable {
   /// How many searches an earlier run had finished.
   package let restored: Int
   private let header: SweepHeader?
-  private let state: Guarded<State>
+  private let state: Mutex<State>
 
   private init(path: String?, header: SweepHeader?, known: [String: OptimisationResult]) {
     self.path = path
     self.header = header
     restored = known.count
-    state = Guarded(State(known: known))
+    state = Mutex(State(known: known))
   }
 
   /// Keeps nothing and knows nothing.
@@ -104,10 +105,10 @@ package final class SearchMemo: Sendable {
   ) throws -> OptimisationResult {
     guard path != nil else { return try work() }
     let key = "\(place) \(kind) \(Self.digits(starts))"
-    if let known = state.use({ $0.known[key] }) {
+    if let known = state.withLock({ $0.known[key] }) {
       if known.isReproduced(by: problem) { return known }
       // Found by another build, or on a machine that rounds differently.
-      state.use { $0.refusals += 1 }
+      state.withLock { $0.refusals += 1 }
     }
     let found = try work()
     keep(found, as: key)
@@ -127,7 +128,7 @@ package final class SearchMemo: Sendable {
   // MARK: The file
 
   private func keep(_ found: OptimisationResult, as key: String) {
-    state.use { state in
+    state.withLock { state in
       state.known[key] = found
       state.made += 1
       guard let path, let header, state.failure == nil else { return }
@@ -155,19 +156,19 @@ package final class SearchMemo: Sendable {
   }
 
   /// How many searches are known, those of an earlier run included.
-  package var searches: Int { state.use { $0.known.count } }
+  package var searches: Int { state.withLock { $0.known.count } }
 
   /// How many earlier results did not hold and were found anew.
-  package var refusals: Int { state.use { $0.refusals } }
+  package var refusals: Int { state.withLock { $0.refusals } }
 
   /// Why the file could not be kept up, if it could not.
-  package var failure: DocumentError? { state.use { $0.failure } }
+  package var failure: DocumentError? { state.withLock { $0.failure } }
 
   /// Forces to the disk what has been found so far.
   ///
   /// - Returns: whether the file holds everything.
   package func save() -> Bool {
-    state.use { state in
+    state.withLock { state in
       guard state.failure == nil, path != nil else { return false }
       guard let output = state.output else { return restored > 0 }
       return (try? output.file.synchronise()) != nil

@@ -2,6 +2,7 @@
 import KeyRateReading
 import KeyRateDocuments
 import KeyRateOptimisation
+import Synchronization
 
 /// The findings of a sweep while it runs: what an earlier run had found, and what is kept for a later one.
 ///
@@ -25,13 +26,13 @@ package final class SweepJournal: Sendable {
   package let shard: SweepShard
   /// How many points an earlier run had searched.
   package let restoredPoints: Int
-  private let state: Guarded<State>
+  private let state: Mutex<State>
 
   init(path: String?, findings: SweepFindings) {
     self.path = path
     shard = findings.shard
     restoredPoints = findings.searchedPoints
-    state = Guarded(State(findings: findings, earlier: findings.findings))
+    state = Mutex(State(findings: findings, earlier: findings.findings))
   }
 
   /// A journal for a sweep that begins.
@@ -73,22 +74,22 @@ package final class SweepJournal: Sendable {
   // MARK: What has been found
 
   /// How many points have been searched at least once.
-  package var searchedPoints: Int { state.use { $0.findings.searchedPoints } }
+  package var searchedPoints: Int { state.withLock { $0.findings.searchedPoints } }
 
   /// How many points there are to search.
-  package var points: Int { state.use { $0.findings.shardPoints } }
+  package var points: Int { state.withLock { $0.findings.shardPoints } }
 
   /// How many earlier findings did not hold and were made anew: they came from another build of the program, or from
   /// a machine that rounds differently.
-  package var refusals: Int { state.use { $0.refusals } }
+  package var refusals: Int { state.withLock { $0.refusals } }
 
   /// Why the file could not be kept up, if it could not.
-  package var failure: DocumentError? { state.use { $0.failure } }
+  package var failure: DocumentError? { state.withLock { $0.failure } }
 
   /// The latest finding at every point that has been searched.
   func latest(curve: Int) -> [Int: SweepFindings.Finding] {
     var latest: [Int: (pass: Int, finding: SweepFindings.Finding)] = [:]
-    for (place, finding) in state.use({ $0.findings.findings }) where place.curve == curve {
+    for (place, finding) in state.withLock({ $0.findings.findings }) where place.curve == curve {
       if place.pass > latest[place.point]?.pass ?? 0 { latest[place.point] = (place.pass, finding) }
     }
     return latest.mapValues(\.finding)
@@ -109,7 +110,7 @@ package final class SweepJournal: Sendable {
     return SweepMemory(
       recall: { [self] pass, index in
         let key = key(pass, index)
-        return state.use { state in
+        return state.withLock { state in
           if pass > 1, state.doubtful.contains(key.curve) { return nil }
           guard case .found(let result) = state.earlier[key] else { return nil }
           return result
@@ -128,7 +129,7 @@ package final class SweepJournal: Sendable {
       },
       refuse: { [self] pass, index in
         let key = key(pass, index)
-        state.use { state in
+        state.withLock { state in
           state.doubtful.insert(key.curve)
           state.refusals += 1
         }
@@ -138,7 +139,7 @@ package final class SweepJournal: Sendable {
   // MARK: The file
 
   private func keep(_ finding: SweepFindings.Finding, at place: SweepFindings.Place) {
-    state.use { state in
+    state.withLock { state in
       guard state.findings.findings[place] != finding else { return }
       state.findings.findings[place] = finding
       guard let path, state.failure == nil else { return }
@@ -165,7 +166,7 @@ package final class SweepJournal: Sendable {
   ///
   /// - Returns: whether the file holds every finding.
   package func save() -> Bool {
-    state.use { state in
+    state.withLock { state in
       guard state.failure == nil, path != nil else { return false }
       // Without a finding of this run the file of the earlier one is as it was.
       guard let output = state.output else { return restoredPoints > 0 }
@@ -178,7 +179,7 @@ package final class SweepJournal: Sendable {
   /// - Throws: `DocumentError` naming the file and the reason.
   package func complete() throws {
     guard let path else { return }
-    try AtomicFiles.write(state.use { try $0.findings.text(complete: true).text }, to: path)
+    try AtomicFiles.write(state.withLock { try $0.findings.text(complete: true).text }, to: path)
   }
 
   /// Removes the file: the sweep is finished and has been written.

@@ -4,6 +4,7 @@ import KeyRateDocuments
 import KeyRateOptimisation
 import KeyRateSecurity
 import KeyRateBounds
+import Synchronization
 
 /// A sweep that has been read and checked, link by link, and can be carried out: whole, in shards, or from where
 /// another run stopped.
@@ -51,22 +52,22 @@ package struct SweepWork: Sendable {
     jobs: Int, journal: SweepJournal, report: @escaping @Sendable (SweepRun.Progress) -> Void = { _ in }
   ) async throws -> SweepRun {
     let restored = journal.restoredPoints
-    let best = Guarded<Double>(0)
+    let best = Mutex<Double>(0)
     let total = points
     report(SweepRun.Progress(completed: 0, total: total, restored: restored, share: 0))
     var curves: [SweepRun.Curve] = []
     for (index, curve) in plan.curves.enumerated() {
       let row = links[index]
       let before = index * row.count
-      let evaluated = Guarded<[Int: Result<LinkEvaluation, any Error>]>([:])
+      let evaluated = Mutex<[Int: Result<LinkEvaluation, any Error>]>([:])
       let found = try await Optimiser.sweep(
         count: row.count, jobs: jobs, options: options,
-        memory: journal.memory({ (index, $0) }, found: { value in best.use { $0 = max($0, value) } }),
+        memory: journal.memory({ (index, $0) }, found: { value in best.withLock { $0 = max($0, value) } }),
         progress: { done in
           // Later passes only refine: they count as the last tenth of a curve.
           let share = done.total > 0 ? Double(done.completed) / Double(done.total) : 1
           let within = done.pass == 1 ? 0.9 * share : 0.9 + 0.1 * share
-          let highest = best.use { $0 }
+          let highest = best.withLock { $0 }
           report(
             SweepRun.Progress(
               completed: before + (done.pass == 1 ? done.completed : row.count), total: total, restored: restored,
@@ -76,11 +77,11 @@ package struct SweepWork: Sendable {
           if let search = row[point].search { return search }
           // Nothing to search: the point is evaluated here, so that all jobs have their share.
           let result = Result { kept(try LinkEvaluation.of(row[point])) }
-          if let rate = try? result.get().result.ratePerPulse { best.use { $0 = max($0, rate) } }
-          evaluated.use { $0[point] = result }
+          if let rate = try? result.get().result.ratePerPulse { best.withLock { $0 = max($0, rate) } }
+          evaluated.withLock { $0[point] = result }
           return nil
         })
-      let results = evaluated.use { $0 }
+      let results = evaluated.withLock { $0 }
       let points = try row.indices.map { point in
         try Task.checkCancellation()
         return SweepRun.Point(
@@ -107,16 +108,16 @@ package struct SweepWork: Sendable {
     let width = plan.values.count
     let own = (0..<points).filter(journal.shard.holds)
     let restored = journal.restoredPoints
-    let best = Guarded<Double>(0)
+    let best = Mutex<Double>(0)
     report(SweepRun.Progress(completed: 0, total: own.count, restored: restored, share: 0))
     var options = options
     options.maximumSweepPasses = 1
     _ = try await Optimiser.sweep(
       count: own.count, jobs: jobs, options: options,
       memory: journal.memory(
-        { (own[$0] / width, own[$0] % width) }, found: { value in best.use { $0 = max($0, value) } }),
+        { (own[$0] / width, own[$0] % width) }, found: { value in best.withLock { $0 = max($0, value) } }),
       progress: { done in
-        let highest = best.use { $0 }
+        let highest = best.withLock { $0 }
         report(
           SweepRun.Progress(
             completed: done.completed, total: done.total, restored: restored,

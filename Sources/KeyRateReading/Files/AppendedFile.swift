@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Synchronization
+
 /// A file to which lines are added while a long run goes on, so that little is lost if the run is killed.
 ///
 /// Every text goes to the system in one call and at once; it is forced to the disk every few seconds.
 package final class AppendedFile: Sendable {
   private let path: String
   private let descriptor: Int32
-  private let lastSynchronised: Guarded<ContinuousClock.Instant>
+  private let lastSynchronised: Mutex<ContinuousClock.Instant>
 
   /// Opens a file that exists.
   ///
@@ -16,7 +18,7 @@ package final class AppendedFile: Sendable {
     case .failure(let error): throw Self.error(path, error.code)
     }
     self.path = path
-    lastSynchronised = Guarded(.now)
+    lastSynchronised = Mutex(.now)
   }
 
   deinit { _ = SystemCalls.closeFile(descriptor) }
@@ -26,7 +28,7 @@ package final class AppendedFile: Sendable {
   /// - Throws: ``DocumentError`` naming the file and the reason; a part of the text may have been written.
   package func append(_ text: String) throws(DocumentError) {
     if let code = SystemCalls.writeAll(Array(text.utf8), to: descriptor) { throw Self.error(path, code) }
-    let isDue = lastSynchronised.use { last in
+    let isDue = lastSynchronised.withLock { last in
       guard ContinuousClock.now - last > .seconds(5) else { return false }
       last = .now
       return true

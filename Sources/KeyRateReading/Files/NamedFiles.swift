@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Synchronization
+
 /// The files that a document names, such as overlays and constellations; each is read once.
 ///
 /// All copies of a document share theirs, so that a file that changes during a long sweep does not change the
@@ -18,18 +20,18 @@ package final class NamedFiles: Sendable {
     }
   }
 
-  private let known: Guarded<[String: String]>
+  private let known: Mutex<[String: String]>
   private let readsDisk: Bool
 
   /// Files that are read from the disk when they are asked for.
   package init() {
-    known = Guarded([:])
+    known = Mutex([:])
     readsDisk = true
   }
 
   /// Files that came with the document; no others can be read.
   package init(_ attachments: [Attachment]) {
-    known = Guarded(Dictionary(attachments.map { ($0.path, $0.text) }) { first, _ in first })
+    known = Mutex(Dictionary(attachments.map { ($0.path, $0.text) }) { first, _ in first })
     readsDisk = false
   }
 
@@ -37,7 +39,7 @@ package final class NamedFiles: Sendable {
   ///
   /// - Throws: ``DocumentError`` that says why it cannot be read.
   package func read(_ path: String) throws(DocumentError) -> TextFile {
-    if let text = known.use({ $0[path] }) { return TextFile(name: path, text: text) }
+    if let text = known.withLock({ $0[path] }) { return TextFile(name: path, text: text) }
     guard readsDisk else {
       throw DocumentError(position: SourcePosition(file: path), problem: "did not come with the document")
     }
@@ -45,7 +47,7 @@ package final class NamedFiles: Sendable {
     // Whoever was first decides what everybody sees.
     return TextFile(
       name: path,
-      text: known.use { known in
+      text: known.withLock { known in
         let text = known[path] ?? file.text
         known[path] = text
         return text
@@ -54,6 +56,6 @@ package final class NamedFiles: Sendable {
 
   /// All files that have been read so far, by path.
   package var attachments: [Attachment] {
-    known.use { known in known.map { Attachment(path: $0.key, text: $0.value) } }.sorted { $0.path < $1.path }
+    known.withLock { known in known.map { Attachment(path: $0.key, text: $0.value) } }.sorted { $0.path < $1.path }
   }
 }

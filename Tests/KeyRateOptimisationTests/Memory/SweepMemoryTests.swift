@@ -2,6 +2,7 @@
 import Foundation
 import KeyRateNumerics
 import KeyRateTestSupport
+import Synchronization
 import Testing
 
 @testable import KeyRateOptimisation
@@ -9,38 +10,39 @@ import Testing
 @Suite struct SweepMemoryTests {
   private struct Refusal: Error {}
 
-  /// Counts from several threads.
-  private final class Counter: @unchecked Sendable {
-    private let lock = NSLock()
-    private var number = 0
-    func add() { lock.withLock { number += 1 } }
-    var value: Int { lock.withLock { number } }
-  }
-
   /// Everything that a sweep hands over to be kept, by pass and point.
-  private final class Book: @unchecked Sendable {
-    private let lock = NSLock()
-    private var kept: [[Int]: OptimisationResult] = [:]
-    private(set) var refused: [[Int]] = []
-    private(set) var failed: [Int] = []
+  private final class Book: Sendable {
+    private struct Pages {
+      var kept: [[Int]: OptimisationResult] = [:]
+      var refused: [[Int]] = []
+      var failed: [Int] = []
+    }
+
+    private let pages = Mutex(Pages())
 
     init() {}
     init(_ other: Book, change: ([Int], OptimisationResult) -> OptimisationResult?) {
-      for (place, result) in other.kept { kept[place] = change(place, result) }
+      let kept = other.pages.withLock { $0.kept }
+      for (place, result) in kept {
+        let changed = change(place, result)
+        pages.withLock { $0.kept[place] = changed }
+      }
     }
 
-    var places: [[Int]] { kept.keys.sorted { $0.lexicographicallyPrecedes($1) } }
+    var places: [[Int]] { pages.withLock { $0.kept.keys.sorted { $0.lexicographicallyPrecedes($1) } } }
+    var refused: [[Int]] { pages.withLock { $0.refused } }
+    var failed: [Int] { pages.withLock { $0.failed } }
 
     func memory(keepingIn other: Book? = nil) -> SweepMemory {
       SweepMemory(
-        recall: { pass, index in self.lock.withLock { self.kept[[pass, index]] } },
+        recall: { pass, index in self.pages.withLock { $0.kept[[pass, index]] } },
         keep: { pass, index, outcome in
           let book = other ?? self
-          book.lock.withLock {
-            if let result = outcome.result { book.kept[[pass, index]] = result }
-            if case .failed = outcome { book.failed.append(index) }
+          book.pages.withLock {
+            if let result = outcome.result { $0.kept[[pass, index]] = result }
+            if case .failed = outcome { $0.failed.append(index) }
           }
-        }, refuse: { pass, index in self.lock.withLock { self.refused.append([pass, index]) } })
+        }, refuse: { pass, index in self.pages.withLock { $0.refused.append([pass, index]) } })
     }
   }
 
@@ -51,7 +53,7 @@ import Testing
     length.usesRelativeEntropy = false
     let problem = length.problem()
     return SearchProblem(variables: problem.variables, starts: problem.starts) { x in
-      calls.add()
+      calls.increase()
       return problem.objective(x)
     }
   }
