@@ -27,20 +27,21 @@ package struct PartialSettings: Sendable, Equatable {
 
 extension SearchSetting {
   /// The mean photon number of an intensity, counted from 0; the weakest of three is never searched.
-  static func intensity(_ index: Int, _ meaning: String) -> SearchSetting {
+  package static func intensity(_ index: Int, _ meaning: String) -> SearchSetting {
     SearchSetting(
       "intensity_\(index + 1)", meaning, .intensity(least: 0, most: 10), key: "intensities", element: index,
       range: index < 2 ? "intensity_\(index + 1)" : nil)
   }
 
   /// The probability of an intensity, counted from 0.
-  fileprivate static func probability(_ index: Int) -> SearchSetting {
+  package static func probability(_ index: Int) -> SearchSetting {
     SearchSetting(
       "probability_\(index + 1)", "probability of intensity \(index + 1)", .probability, key: "intensity_probabilities",
       element: index, range: index < 2 ? "probability_\(index + 1)" : nil)
   }
 
-  fileprivate static let keyBasis = SearchSetting(
+  /// The probability of the key basis.
+  package static let keyBasis = SearchSetting(
     "key_basis_probability", "probability that Alice sends in the key basis", .probability,
     key: "key_basis_probability", range: "key_basis_probability")
 }

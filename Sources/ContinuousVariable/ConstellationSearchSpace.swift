@@ -24,6 +24,11 @@ package struct ConstellationSearchSpace: SearchedSpace {
   /// The usual range of ν.
   package static let usualNu = 1e-3...2.0
 
+  /// ν.
+  package static let shaping = SearchSetting(
+    "nu", "nu of gaussian shaping", .quantity(unit: "", least: usualNu.lowerBound), key: "shaping_parameter",
+    range: "shaping_parameter")
+
   /// The usual range of V_A: with states on a circle 0.005 to 8, which is α from 0.05 to 2; else 0.05 to 50.
   package static func usualModulation(_ kind: Kind) -> ClosedRange<Double> {
     if case .psk = kind { 0.005...8 } else { 0.05...50 }
@@ -42,10 +47,7 @@ package struct ConstellationSearchSpace: SearchedSpace {
     var box = SearchDeclaration(ranges)
     self.modulation = box.addVariance(.variance(least: usual.lowerBound), modulation, usual)
     if case .qam(_, .gaussian) = kind {
-      let setting = SearchSetting(
-        "nu", "nu of gaussian shaping", .quantity(unit: "", least: Self.usualNu.lowerBound), key: "shaping_parameter",
-        range: "shaping_parameter")
-      self.nu = box.addVariance(setting, nu, Self.usualNu, named: "shaping")
+      self.nu = box.addVariance(Self.shaping, nu, Self.usualNu, named: "shaping")
     } else {
       self.nu = box.fix(nu ?? 0)
     }

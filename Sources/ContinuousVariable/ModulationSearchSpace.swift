@@ -21,9 +21,13 @@ package struct ModulationSearchSpace: SearchedSpace {
   /// The usual range of f_PE.
   package static let usualFraction = 1e-3...0.95
 
-  private static let fraction = SearchSetting(
+  /// f_PE.
+  package static let fraction = SearchSetting(
     "f_pe", "share of symbols for parameter estimation", .probability, in: "security", key: "estimation_fraction",
     range: "estimation_fraction")
+
+  /// V_A.
+  package static let variance = SearchSetting.variance(least: usualModulation.lowerBound)
 
   /// Makes the space of what is open; nil is free.
   ///
@@ -37,7 +41,7 @@ package struct ModulationSearchSpace: SearchedSpace {
     ranges: SearchRanges = SearchRanges()
   ) {
     var box = SearchDeclaration(ranges)
-    let setting = SearchSetting.variance(least: Self.usualModulation.lowerBound)
+    let setting = Self.variance
     ownModulation = box.own(setting)
     self.modulation = box.addVariance(setting, modulation, Self.usualModulation)
     if mode == .sacrifice {

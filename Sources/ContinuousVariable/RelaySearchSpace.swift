@@ -5,6 +5,10 @@ import KeyRateNumerics
 package struct RelaySearchSpace: SearchedSpace {
   /// What may be moved.
   package let box: SearchCoordinates
+  /// V_A.
+  package static let aliceVariance = variance("alice_variance", "Alice", "")
+  /// V_B.
+  package static let bobVariance = variance("bob_variance", "Bob", "bob_")
   private let alice: Int
   private let bob: Int
 
@@ -18,12 +22,14 @@ package struct RelaySearchSpace: SearchedSpace {
     let usual = ModulationSearchSpace.usualModulation
     var box = SearchDeclaration(ranges)
     self.alice = box.addVariance(
-      .variance(least: usual.lowerBound, of: ("alice_variance", "Alice", "")), alice, usual,
-      named: "modulation variance, Alice")
+      Self.aliceVariance, alice, usual, named: "modulation variance, Alice")
     self.bob = box.addVariance(
-      .variance(least: usual.lowerBound, of: ("bob_variance", "Bob", "bob_")), bob, usual,
-      named: "modulation variance, Bob")
+      Self.bobVariance, bob, usual, named: "modulation variance, Bob")
     self.box = SearchCoordinates(box)
+  }
+
+  private static func variance(_ column: String, _ name: String, _ key: String) -> SearchSetting {
+    .variance(least: ModulationSearchSpace.usualModulation.lowerBound, of: (column, name, key))
   }
 
   /// V_A and V_B at a point of the unit box.

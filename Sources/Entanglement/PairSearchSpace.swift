@@ -54,6 +54,14 @@ extension SearchSetting {
     range: "test_fraction")
 }
 
+extension PairSearchSpace {
+  /// The settings that can have a range of one's own.
+  package static let ranged = (
+    meanPairs: SearchSetting.meanPairs, pairRate: SearchSetting.pairRate, window: SearchSetting.window,
+    keyBasis: SearchSetting.keyBasis, testFraction: SearchSetting.testFraction
+  )
+}
+
 /// What an optimiser may move in BBM92, as a unit box without constraints (photons sheet, section 11).
 ///
 /// Pair rate and window are nearly degenerate, since only their product matters for multi-pair errors: where both are

@@ -126,8 +126,9 @@ enum BB84Family {
     let open = SearchSpace(partial)
     let ranges = SearchRangeReading.ranges(reader, open.box)
     // With one decoy p2 is what p1 leaves: one range says it all.
-    if partial.intensities.count == 2, ranges["probability_1"] != nil, ranges["probability_2"] != nil {
-      reader.refuse("search.probability_2", "is what search.probability_1 leaves; give one of the two")
+    let (first, second) = (SearchSetting.probability(0), SearchSetting.probability(1))
+    if partial.intensities.count == 2, [first, second].allSatisfy({ $0.range.map { ranges[$0] != nil } ?? false }) {
+      reader.refuse(second.rangePath(), "is what \(first.rangePath()) leaves; give one of the two")
     }
     let space = SearchSpace(partial, ranges: ranges)
     SearchRangeReading.check(reader) { try space.box.validateRanges() }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReading
 import BB84
+import KeyRateNumerics
 import KeyRateSecurity
 
 /// The keys that BB84 adds to the common ones.
@@ -123,26 +124,23 @@ package enum BB84Keys {
   ]
 
   static let search: [any DocumentKey] = [
-    SearchRangeReading.intensity(
-      "intensity_1", default: "[0.01, 1]; asymptotic analyses [0.001, 1]",
-      "Range of the signal intensity where it is left open."
-    ).ranging(over: SourceKeys.intensities),
-    SearchRangeReading.intensity(
-      "intensity_2", default: "[0.001, 0.5]; asymptotic analyses from 1 % of the signal",
+    SearchSetting.intensity(0, "").rangeKey(
+      among: source, default: "[0.01, 1]; asymptotic analyses [0.001, 1]",
+      "Range of the signal intensity where it is left open."),
+    SearchSetting.intensity(1, "").rangeKey(
+      among: source, default: "[0.001, 0.5]; asymptotic analyses from 1 % of the signal",
       "Range of the decoy intensity."
-    ).ranging(over: SourceKeys.intensities).when(analysis.isNot(.infiniteDecoys)),
-    SearchRangeReading.probability(
-      "probability_1", default: "[0.005, 0.994]",
-      "Range of the signal's probability; 0 and 1 stand for 1e-4 and 0.9999."
-    ).ranging(over: SourceKeys.intensityProbabilities).when(finiteOrLimit),
-    SearchRangeReading.probability(
-      "probability_2", default: "0.005 to what the signal leaves",
-      "Range of the decoy's probability; 0 and 1 stand for 1e-4 and 0.9999."
-    ).ranging(over: SourceKeys.intensityProbabilities).when(finiteOrLimit),
-    SearchRangeReading.probability(
-      "key_basis_probability", default: "[0.001, 0.999]",
+    ).when(analysis.isNot(.infiniteDecoys)),
+    SearchSetting.probability(0).rangeKey(
+      among: source, default: "[0.005, 0.994]",
+      "Range of the signal's probability; 0 and 1 stand for 1e-4 and 0.9999."),
+    SearchSetting.probability(1).rangeKey(
+      among: source, default: "0.005 to what the signal leaves",
+      "Range of the decoy's probability; 0 and 1 stand for 1e-4 and 0.9999."),
+    SearchSetting.keyBasis.rangeKey(
+      among: source, default: "[0.001, 0.999]",
       "Range of the probability of the key basis; 0 and 1 stand for 1e-4 and 0.9999.", aliases: ["p_X", "pX"]
-    ).ranging(over: SourceKeys.keyBasisProbability).when(finiteOrLimit),
+    ).when(finiteOrLimit),
   ]
 
   static let all = source + detector + security + acceptance + search + counts

@@ -137,13 +137,8 @@ package enum ContinuousVariableKeys {
   ]
 
   /// Ranges go with their settings, and with the analyses that search.
-  static let search: [any DocumentKey] = ContinuousVariableSearchRanges.keys.map { range in
-    let settings: [any DocumentKey] = (source + security).filter {
-      ContinuousVariableSearchRanges.ranges(of: $0.path).contains(range.path)
-    }
-    let own = settings.first { KeyText.lastComponent($0.path) == KeyText.lastComponent(range.path) }
-    let bound = own.map { range.ranging(over: $0, synonyms: settings) } ?? range
-    return bound.when(analysis.isNot(.lgg2010, .york2021, .york2023))
+  static let search: [any DocumentKey] = ContinuousVariableSearchRanges.keys.map {
+    $0.when(analysis.isNot(.lgg2010, .york2021, .york2023))
   }
 
   static let all =

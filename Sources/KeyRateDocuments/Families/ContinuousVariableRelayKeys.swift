@@ -60,9 +60,7 @@ package enum ContinuousVariableRelayKeys {
     SecurityKeys.frameErrorRate.with(symbols: ["FER"]),
   ]
 
-  static let search: [any DocumentKey] = zip(
-    ContinuousVariableSearchRanges.relayKeys, [SourceKeys.modulationVariance, SourceKeys.bobModulationVariance]
-  ).map { range, setting in range.ranging(over: setting) }
+  static let search: [any DocumentKey] = ContinuousVariableSearchRanges.relayKeys
 
   static let all = link + source + detector + security + search
 }

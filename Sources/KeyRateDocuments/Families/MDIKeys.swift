@@ -220,14 +220,12 @@ package enum MDIKeys {
       CountsKeys.errorCorrectionLeakBits.with(symbols: ["leak_EC"]),
     ]
 
-  /// Ranges go with their settings; asymptotic analyses have two intensities at most.
+  /// Asymptotic analyses have two intensities at most.
   static let search: [any DocumentKey] = MDISearchRanges.keys.map { range in
-    let settings: [any DocumentKey] = source.filter { MDISearchRanges.ranges(of: $0.path).contains(range.path) }
-    let bound = settings.first.map { range.ranging(over: $0) } ?? range
     switch range.path.suffix(11) {
-    case "intensity_2": return bound.when(analysis.isNot(.infiniteDecoys))
-    case "intensity_3": return bound.when(finite)
-    default: return bound
+    case "intensity_2": range.when(analysis.isNot(.infiniteDecoys))
+    case "intensity_3": range.when(finite)
+    default: range
     }
   }
 

@@ -1,65 +1,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateNumerics
 import KeyRateReading
 import KeyRateSecurity
 import MDI
 
-/// Reads the ranges of `[search]`.
+/// The ranges of `[search]`: those of the settings that the search spaces declare, with what is said of them.
 enum MDISearchRanges {
+  /// The settings of four intensities, then those that only three have.
+  private static let settings =
+    FourIntensitySpace.ranged + beyond(FourIntensitySpace.ranged, ThreeIntensitySpace.ranged)
+
+  private static func beyond(_ some: [SearchSetting], _ others: [SearchSetting]) -> [SearchSetting] {
+    others.filter { setting in !some.contains { $0.range == setting.range } }
+  }
+
   private static let ordinals = ["first", "second", "third"]
 
-  private static let aliceKeys: [KeyDefinition] =
+  /// What is said of each setting's range.
+  private static let words: [(standard: String, meaning: String, aliases: [String])] =
     [
-      SearchRangeReading.intensity(
-        "intensity_1", default: "[0.01, 1.2]; asymptotic analyses [0.001, 1.5]",
+      (
+        "[0.01, 1.2]; asymptotic analyses [0.001, 1.5]",
         "Range of the signal intensity (z or mu) where it is left open; 0 stands for 1e-4.",
-        aliases: ["intensity_z", "z", "mu", "alice_intensity_1"]),
-      SearchRangeReading.intensity(
-        "intensity_2", default: "four intensities [0.003, 1.2]; three from 1 % of the signal; asymptotic from 0.01",
-        "Range of the second intensity (y or nu).", aliases: ["intensity_y", "y", "nu", "alice_intensity_2"]),
-      SearchRangeReading.intensity(
-        "intensity_3", default: "2 to 90 % of the strong decoy", "Four intensities: range of the weak decoy x.",
-        aliases: ["intensity_x", "x", "alice_intensity_3"]),
+        ["intensity_z", "z", "mu", "alice_intensity_1"]
+      ),
+      (
+        "four intensities [0.003, 1.2]; three from 1 % of the signal; asymptotic from 0.01",
+        "Range of the second intensity (y or nu).", ["intensity_y", "y", "nu", "alice_intensity_2"]
+      ),
+      (
+        "2 to 90 % of the strong decoy", "Four intensities: range of the weak decoy x.",
+        ["intensity_x", "x", "alice_intensity_3"]
+      ),
     ]
     + zip(["z", "y", "x"], 1...).map { letter, number in
-      SearchRangeReading.probability(
-        "probability_\(number)", default: "nearly all that the others leave",
+      (
+        "nearly all that the others leave",
         "Range of the probability of the \(ordinals[number - 1]) intensity; 0 and 1 stand for 1e-4 and 0.9999.",
-        aliases: ["probability_\(letter)", "alice_probability_\(number)"])
+        ["probability_\(letter)", "alice_probability_\(number)"]
+      )
     }
     + (1...3).map { number in
-      SearchRangeReading.probability(
-        "key_basis_probability_\(number)", default: number == 1 ? "[0.02, 1]" : "[0.02, 0.98]",
+      (
+        number == 1 ? "[0.02, 1]" : "[0.02, 0.98]",
         """
         Three intensities: range of the probability of the Z basis at the \(ordinals[number - 1]) one; 0 \
         \(number == 1 ? "stands for 1e-4" : "and 1 stand for 1e-4 and 0.9999").
-        """, aliases: ["pZ_\(number)", "alice_key_basis_probability_\(number)"])
+        """, ["pZ_\(number)", "alice_key_basis_probability_\(number)"]
+      )
     }
+
+  private static let aliceKeys = zip(settings, words).map { setting, words in
+    setting.rangeKey(among: MDIKeys.source, default: words.standard, words.meaning, aliases: words.aliases)
+  }
+
+  private static let ofBob = settings.map {
+    $0.rangeKey(of: "bob_", among: MDIKeys.source, default: "as Alice's", "The same for Bob.")
+  }
 
   /// All keys.
-  static let keys = aliceKeys + SearchRangeReading.ofBob(aliceKeys, "The same for Bob.")
+  static let keys = aliceKeys + ofBob
 
   /// The ranges that only Bob has.
-  static let bobKeys = keys.dropFirst(aliceKeys.count).map(\.path)
-
-  /// The ranges of probabilities, which an asymptotic analysis does not have.
-  static let probabilities = keys.map(\.path).filter { $0.contains("probability") }
-
-  /// Ranges of settings that a key gives, of Alice or of Bob.
-  static func ranges(of setting: String) -> [String] {
-    let user = setting.hasPrefix("source.bob_") ? "bob_" : ""
-    let name: String
-    switch setting.dropFirst("source.\(user)".count) {
-    case "intensities": name = "intensity_"
-    case "intensity_probabilities": name = "probability_"
-    case "key_basis_probabilities": name = "key_basis_probability_"
-    default: return []
-    }
-    return (1...3).map { "search.\(user)\(name)\($0)" }
-  }
+  static let bobKeys = ofBob.map(\.path)
 
   /// Ranges without a meaning for a scheme.
   static func idleKeys(_ scheme: MDIKeys.Scheme) -> [String] {
-    let names = scheme == .four ? (1...3).map { "key_basis_probability_\($0)" } : ["intensity_3"]
-    return names.flatMap { ["search.\($0)", "search.bob_\($0)"] }
+    let idle =
+      scheme == .four
+      ? beyond(FourIntensitySpace.ranged, ThreeIntensitySpace.ranged)
+      : beyond(ThreeIntensitySpace.ranged, FourIntensitySpace.ranged)
+    return idle.flatMap { [$0.rangePath(), $0.rangePath(of: "bob_")] }
   }
 }

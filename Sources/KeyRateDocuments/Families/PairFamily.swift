@@ -57,7 +57,8 @@ enum PairFamily {
 
   /// A range of one's own makes up for a peak without width while the ranges are read.
   private static func windowed(_ setup: PairSetup, _ reader: DocumentReader) -> PairSetup {
-    guard reader.gives("search.coincidence_window_s"), case .continuous(var pump) = setup.pump, pump.jitterSeconds == 0
+    guard reader.gives(PairSearchSpace.ranged.window.rangePath()), case .continuous(var pump) = setup.pump,
+      pump.jitterSeconds == 0
     else { return setup }
     pump.jitterSeconds = 1e-10
     var other = setup

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Entanglement
+import KeyRateNumerics
 import KeyRateReading
 import KeyRateSecurity
 
@@ -144,33 +145,26 @@ package enum PairKeys {
     SecurityKeys.siftingFactor.with(symbols: ["q"]).when(analysis.is(.asymptotic)),
   ]
 
-  private static func range(
-    _ name: String, unit: String, upTo most: Double, default standard: String, _ meaning: String
-  ) -> KeyDefinition {
-    KeyDefinition(
-      "search.\(name)", .numbers, unit: unit, range: AllowedRange(0...most), default: standard, meaning)
-  }
-
   static let search: [any DocumentKey] = [
-    range(
-      "mean_pairs", unit: "pairs per pulse", upTo: 100, default: "[1e-6, 2]",
+    PairSearchSpace.ranged.meanPairs.rangeKey(
+      among: [SourceKeys.meanPairs], unit: "pairs per pulse", upTo: 100, default: "[1e-6, 2]",
       "Range of the mean number of pairs where it is left open."
-    ).ranging(over: SourceKeys.meanPairs).when(pump.is(.pulsed)),
-    range(
-      "pair_rate_hz", unit: "pairs per second", upTo: 1e15, default: "[1e3, 1e12], 1e-9 to 10 pairs per window",
-      "Range of the pair rate where it is left open."
-    ).ranging(over: SourceKeys.pairRateHz).when(pump.is(.continuous)),
-    range(
-      "coincidence_window_s", unit: "s", upTo: 1, default: "0.2 to 5 times the jitter",
+    ).when(pump.is(.pulsed)),
+    PairSearchSpace.ranged.pairRate.rangeKey(
+      among: [SourceKeys.pairRateHz], unit: "pairs per second", upTo: 1e15,
+      default: "[1e3, 1e12], 1e-9 to 10 pairs per window", "Range of the pair rate where it is left open."
+    ).when(pump.is(.continuous)),
+    PairSearchSpace.ranged.window.rangeKey(
+      among: [DetectorKeys.coincidenceWindowS], unit: "s", upTo: 1, default: "0.2 to 5 times the jitter",
       "Range of the coincidence window where it is left open."
-    ).ranging(over: DetectorKeys.coincidenceWindowS).when(pump.is(.continuous)),
-    SearchRangeReading.probability(
-      "key_basis_probability", default: "[0.001, 0.999]",
+    ).when(pump.is(.continuous)),
+    PairSearchSpace.ranged.keyBasis.rangeKey(
+      among: [SourceKeys.keyBasisProbability], default: "[0.001, 0.999]",
       "Range of the probability of the key basis; 0 and 1 stand for 1e-4 and 0.9999.", aliases: ["p_X", "pX"]
-    ).ranging(over: SourceKeys.keyBasisProbability).when(blocks),
-    SearchRangeReading.probability(
-      "test_fraction", default: "[0.001, 0.9]", "Range of the disclosed share where it is left open."
-    ).ranging(over: testFraction).when(blocks),
+    ).when(blocks),
+    PairSearchSpace.ranged.testFraction.rangeKey(
+      among: [testFraction], default: "[0.001, 0.9]", "Range of the disclosed share where it is left open."
+    ).when(blocks),
   ]
 
   static let counts: [any DocumentKey] = PairCountsKeys.all

@@ -3,35 +3,42 @@ import KeyRateNumerics
 import KeyRateReading
 import KeyRateSecurity
 
+extension SearchSetting {
+  /// The key path of its range, for example `search.intensity_1`.
+  ///
+  /// - Parameter user: `bob_` for Bob's.
+  func rangePath(of user: String = "") -> String { "search." + user + (range ?? column) }
+
+  /// The key of its range: path, unit and allowed numbers are those of the search space's declaration, and it has a
+  /// meaning where the key has one that gives the setting itself.
+  ///
+  /// - Parameters:
+  ///   - user: `bob_` for Bob's.
+  ///   - keys: the keys of the family.
+  ///   - synonyms: other keys that give the same setting.
+  ///   - unit: the unit in words, and `most` the largest number, where the setting is neither an intensity nor a
+  ///     probability.
+  ///   - standard: the usual range in words.
+  func rangeKey(
+    of user: String = "", among keys: [any DocumentKey], synonyms: [any DocumentKey] = [], unit: String? = nil,
+    upTo most: Double = .infinity, default standard: String, _ meaning: String, aliases: [String] = []
+  ) -> KeyDefinition {
+    let (words, range): (String?, AllowedRange) =
+      switch kind {
+      case .intensity(_, let most): ("mean photons per pulse", AllowedRange(0...most))
+      case .probability: (nil, .probability)
+      case .quantity: (unit, AllowedRange(0...most))
+      }
+    let definition = KeyDefinition(
+      rangePath(of: user), .numbers, unit: words, range: range, default: standard, meaning,
+      slips: isProbability ? [.above(1, "a fraction, not percent")] : [], aliases: aliases.map { "search." + $0 })
+    guard let own = keys.first(where: { $0.path == table + "." + user + key }) else { return definition }
+    return definition.ranging(over: own, synonyms: synonyms)
+  }
+}
+
 /// The ranges of `[search]`, read and refused in the same way for every family.
 enum SearchRangeReading {
-  /// The key of a range of intensities.
-  static func intensity(
-    _ name: String, upTo most: Double = 10, default standard: String, _ meaning: String, aliases: [String] = []
-  ) -> KeyDefinition {
-    KeyDefinition(
-      "search.\(name)", .numbers, unit: "mean photons per pulse", range: AllowedRange(0...most), default: standard,
-      meaning, aliases: aliases.map { "search.\($0)" })
-  }
-
-  /// The key of a range of probabilities.
-  static func probability(
-    _ name: String, default standard: String, _ meaning: String, aliases: [String] = []
-  ) -> KeyDefinition {
-    KeyDefinition(
-      "search.\(name)", .numbers, range: .probability, default: standard, meaning,
-      slips: [.above(1, "a fraction, not percent")], aliases: aliases.map { "search.\($0)" })
-  }
-
-  /// Bob's keys beside Alice's.
-  static func ofBob(_ keys: [KeyDefinition], _ meaning: String) -> [KeyDefinition] {
-    keys.map { key in
-      KeyDefinition(
-        "search.bob_" + key.path.dropFirst("search.".count), key.kind, unit: key.unit, range: key.range,
-        default: "as Alice's", meaning, slips: key.slips)
-    }
-  }
-
   /// What is said of ranges beside the counts of a run.
   static let hintBesideCounts = "the settings of a run are given"
 

@@ -69,7 +69,7 @@ enum TwinFieldFamily {
     case TwinFieldKeys.scheme.path:
       // Another protocol has another best intensity.
       word.flatMap(TwinFieldKeys.Scheme.init(rawValue:)).map {
-        [SourceKeys.keyIntensity.path] + TwinFieldSearchRanges.ranges(of: SourceKeys.keyIntensity.path)
+        [SourceKeys.keyIntensity.path, SearchSetting.keyIntensity.rangePath()]
           + ($0.comparison == nil ? [] : [TwinFieldKeys.analysis.path])
       } ?? []
     default: []

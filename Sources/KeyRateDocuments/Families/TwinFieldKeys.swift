@@ -163,11 +163,7 @@ package enum TwinFieldKeys {
     CountsKeys.plan,
   ]
 
-  /// Ranges go with their settings.
-  static let search: [any DocumentKey] = TwinFieldSearchRanges.keys.map { range in
-    let settings: [any DocumentKey] = source.filter { TwinFieldSearchRanges.ranges(of: $0.path).contains(range.path) }
-    return settings.first.map { range.ranging(over: $0) } ?? range
-  }
+  static let search: [any DocumentKey] = TwinFieldSearchRanges.keys
 
   static let all = ArmReading.keys + source + detector + security + search + counts
 }

@@ -73,9 +73,7 @@ package struct FourIntensitySpace: FiniteSearchSpace {
   }
 
   private static func declare(_ p: PartialFourIntensities, _ box: inout SearchDeclaration) -> Int {
-    let words = ["signal", "strong decoy", "weak decoy"]
-    let letters = ["z", "y", "x"]
-    let mu = words.indices.map { SearchSetting.intensity($0, letters[$0], words[$0]) }
+    let mu = intensities
     let (vacuum, givenWeak) = (p.vacuum, p.intensities[2])
     let z = box.own(mu[0]) ?? Usual.signal
     let first = box.add(mu[0], given: p.intensities[0], named: "signal intensity", .fixed(.held(z)))
@@ -107,7 +105,7 @@ package struct FourIntensitySpace: FiniteSearchSpace {
     _ = box.fix(vacuum)
     let odds = Usual.odds
     _ = box.addShares(
-      words.indices.map { .probability($0, letters[$0], of: "the " + words[$0]) }, given: p.probabilities,
+      probabilities, given: p.probabilities,
       names: words.map { $0 + " probability" }, hasRest: true, scale: .odds, recall: .found
     ) { place, left, _ in SearchBounds(odds[place].0, odds[place].1, unit: left) }
     return first

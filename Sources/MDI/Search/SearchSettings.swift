@@ -1,6 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 
+extension ThreeIntensitySpace {
+  /// The settings that can have a range of one's own.
+  package static let ranged: [SearchSetting] =
+    (0..<2).map { .intensity($0) } + (0..<3).map { .probability($0) } + (0..<3).map { .keyBasis($0) }
+}
+
+extension FourIntensitySpace {
+  static let words = ["signal", "strong decoy", "weak decoy"]
+  private static let letters = ["z", "y", "x"]
+
+  /// The intensities z, y and x.
+  static let intensities: [SearchSetting] = words.indices.map { .intensity($0, letters[$0], words[$0]) }
+  /// Their probabilities.
+  static let probabilities: [SearchSetting] = words.indices.map {
+    .probability($0, letters[$0], of: "the " + words[$0])
+  }
+  /// The settings that can have a range of one's own.
+  package static let ranged = intensities + probabilities
+}
+
 extension SearchSetting {
   /// The mean photon number of an intensity, counted from 0.
   ///
@@ -25,6 +45,11 @@ extension SearchSetting {
     SearchSetting(
       "probability_\(name)", "probability of \(word)", .probability, key: "intensity_probabilities", element: index,
       range: "probability_\(index + 1)")
+  }
+
+  /// The probability of one of three numbered intensities, counted from 0.
+  static func probability(_ index: Int) -> SearchSetting {
+    probability(index, "\(index + 1)", of: "intensity \(index + 1)")
   }
 
   /// The probability of the Z basis at an intensity, counted from 0; the signals may all be in Z.

@@ -102,7 +102,7 @@ package struct ThreeIntensitySpace: FiniteSearchSpace {
     let words = ["signal", "decoy", "weakest"]
     let odds = Usual.odds
     _ = box.addShares(
-      words.indices.map { .probability($0, "\($0 + 1)", of: "intensity \($0 + 1)") }, given: p.probabilities,
+      words.indices.map { .probability($0) }, given: p.probabilities,
       names: words.map { $0 + " probability" }, scale: .odds, recall: .found
     ) { place, left, _ in SearchBounds(odds[place].0, odds[place].1, unit: left) }
     for (index, given) in p.keyBasis.enumerated() {

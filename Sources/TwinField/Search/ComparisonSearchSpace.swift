@@ -6,6 +6,10 @@ import KeyRateNumerics
 package struct ComparisonSearchSpace: SearchedSpace {
   private static let usualIntensity = 1e-4...2.0
   private static let usualSending = 1e-3...0.6
+  /// The probability of sending.
+  package static let sending = SearchSetting(
+    "sending_probability", "how often a user sends", .probability, key: "sending_probability",
+    range: "sending_probability")
 
   /// The protocol.
   package let scheme: ComparisonProtocol
@@ -34,12 +38,10 @@ package struct ComparisonSearchSpace: SearchedSpace {
     intensity = box.add(
       .keyIntensity, given: movesIntensity ? nil : choices.intensity, named: "intensity", .fixed(light))
     if scheme.hasSendingProbability {
-      let setting = SearchSetting(
-        "sending_probability", "how often a user sends", .probability, key: "sending_probability",
-        range: "sending_probability")
-      let often = SearchBounds.range(box.own(setting), usual: Self.usualSending)
+      let often = SearchBounds.range(box.own(Self.sending), usual: Self.usualSending)
       sending = box.add(
-        setting, given: movesSending ? nil : choices.sendingProbability, named: "sending probability", .fixed(often))
+        Self.sending, given: movesSending ? nil : choices.sendingProbability, named: "sending probability",
+        .fixed(often))
     } else {
       sending = nil
     }

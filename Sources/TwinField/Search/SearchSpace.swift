@@ -7,7 +7,8 @@ import KeyRateSecurity
 /// (tf sheet, section 11).
 package struct SearchSpace: SearchedSpace {
   private static let usualKeyMode = 0.02...0.99
-  private static let keyMode = SearchSetting(
+  /// The probability of the key mode.
+  package static let keyMode = SearchSetting(
     "key_mode_probability", "probability that a user selects the key mode", .probability, key: "key_mode_probability",
     range: "key_mode_probability")
 

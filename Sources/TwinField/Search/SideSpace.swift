@@ -4,13 +4,13 @@ import RealModule
 
 extension SearchSetting {
   /// The intensity of key pulses.
-  static let keyIntensity = SearchSetting(
+  package static let keyIntensity = SearchSetting(
     "key_intensity", "mean photons per key pulse",
     .intensity(least: SearchRanges.leastIntensity, most: Settings.largestIntensity), key: "key_intensity",
     range: "key_intensity")
 
   /// A test intensity, counted from 0, strongest first; the weakest is never searched: hardware extinction fixes it.
-  static func testIntensity(_ index: Int, of count: Int) -> SearchSetting {
+  package static func testIntensity(_ index: Int, of count: Int = Settings.mostIntensities) -> SearchSetting {
     SearchSetting(
       "test_intensity_\(index + 1)", "mean photons per test pulse, intensity \(index + 1)",
       .intensity(least: SearchRanges.leastIntensity, most: Settings.largestIntensity), key: "test_intensities",
@@ -18,7 +18,7 @@ extension SearchSetting {
   }
 
   /// The probability of a test intensity, counted from 0.
-  static func testProbability(_ index: Int) -> SearchSetting {
+  package static func testProbability(_ index: Int) -> SearchSetting {
     SearchSetting(
       "test_probability_\(index + 1)", "probability of test intensity \(index + 1) in test mode", .probability,
       key: "test_probabilities", element: index, range: "test_probability_\(index + 1)")
