@@ -4,7 +4,7 @@ import KeyRateReading
 /// A family of protocols as the documents see it.
 ///
 /// A new family is a target of its own, a folder beside this file that reads its keys, and one
-/// line in ``all``.
+/// line in ``shipped``.
 package struct ProtocolFamily: Sendable {
   /// The word that `protocol = "…"` takes.
   package let name: String
@@ -56,15 +56,21 @@ package struct ProtocolFamily: Sendable {
   /// The vocabularies of all families, built once: the key `protocol` names them all, so that none can be built while
   /// the families themselves are.
   private static let vocabularies = Dictionary(
-    all.map {
+    shipped.map {
       ($0.name, (link: Vocabulary.link($0.keys), file: Vocabulary.file($0.keys, absentTables: $0.absentTables)))
     },
     uniquingKeysWith: { first, _ in first })
 
-  /// All families.
-  package static let all: [ProtocolFamily] = [
+  /// The families of the program.
+  static let shipped: [ProtocolFamily] = [
     .bb84, .twinField, .mdi, .continuousVariable, .continuousVariableRelay, .entangledPairs,
   ]
+
+  /// Families that a task knows besides, as tests do.
+  @TaskLocal package static var guests: [ProtocolFamily] = []
+
+  /// All families.
+  package static var all: [ProtocolFamily] { shipped + guests }
 
   /// The family with a name.
   package static func named(_ name: String) -> ProtocolFamily? { all.first { $0.name == name } }

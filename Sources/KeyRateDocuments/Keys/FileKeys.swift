@@ -8,7 +8,7 @@ package enum FileKeys {
     "title", absent: "the file's name", "What the file describes; the title of figures.")
 
   package static let protocolName = KeyDefinition(
-    "protocol", .choice(ProtocolFamily.all.map(\.name)), "The family of protocols.", aliases: ["family", "scheme"])
+    "protocol", .choice(ProtocolFamily.shipped.map(\.name)), "The family of protocols.", aliases: ["family", "scheme"])
 
   package static let reference = Key<String>(
     "reference", absent: "none", "Where the values come from: paper, table, page.")
