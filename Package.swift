@@ -158,7 +158,8 @@ let package = Package(
       name: "KeyRateCalculationsTests", dependencies: ["KeyRateCalculations", "KeyRateReading", "KeyRateTestSupport"],
       resources: [
         .copy("independent-random.csv"), .copy("independent-edges.csv"), .copy("independent-cv-random.csv"),
-        .copy("independent-cv-edges.csv"), .copy("tf-independent-random.csv"), .copy("tf-independent-edges.csv"),
+        .copy("independent-cv-edges.csv"), .copy("independent-cv-runs.csv"), .copy("tf-independent-random.csv"),
+        .copy("tf-independent-edges.csv"),
         .copy("independent-mdi.csv"), .copy("independent-satquma.csv"), .copy("independent-photons.csv"),
       ]),
     .testTarget(name: "KeyRateTextTests", dependencies: ["KeyRateText", "KeyRateNumerics", "KeyRateTestSupport"]),

@@ -32,12 +32,23 @@ package struct ChannelEstimates: Sendable, Equatable {
   package var subtractedMeans: Double
   /// Measured or expected.
   package var origin: EstimateOrigin
+  /// The calibration of a run whose outcomes are in volts; nil for outcomes in shot-noise units.
+  package var calibration: ShotNoiseCalibration?
+  /// Statistics of known range, for noise of any law; nil for Gaussian noise.
+  package var clipped: ClippedStatistics?
+  /// What the pairs say of Gaussian noise.
+  package var gaussianTests: GaussianTests
 
   /// Gathers the estimates of a block.
   package init(
     modulationVariance: Double, slope: Double, noiseVariance: Double, sumOfSquares: Double, pairs: Double,
-    symbols: Double, keySymbols: Double, subtractedMeans: Double = 0, origin: EstimateOrigin
+    symbols: Double, keySymbols: Double, subtractedMeans: Double = 0, origin: EstimateOrigin,
+    calibration: ShotNoiseCalibration? = nil, clipped: ClippedStatistics? = nil,
+    gaussianTests: GaussianTests = .notMade
   ) {
+    self.calibration = calibration
+    self.clipped = clipped
+    self.gaussianTests = gaussianTests
     self.modulationVariance = modulationVariance
     self.slope = slope
     self.noiseVariance = noiseVariance
@@ -59,6 +70,7 @@ package struct ChannelEstimates: Sendable, Equatable {
     try require(symbols, "N", in: 1...1e18)
     try require(pairs, "M", in: 0...2e18)
     try require(sumOfSquares, "sum_x2", in: 0...1e30)
+    if let clipped { try clipped.validate(modulation: modulationVariance) }
     try require(keySymbols, "n", in: 0...symbols, hint: "the key symbols are a part of all symbols")
     try require(subtractedMeans, "subtracted_means", in: 0...1e6)
     if pairs > 0 {

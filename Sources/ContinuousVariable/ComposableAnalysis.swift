@@ -23,59 +23,76 @@ package struct ComposableEstimate<S: Scalar>: Sendable {
   package let constantCost: S
   /// The signed length in bits (CV-45); −∞ where the block is refused.
   package let rawLength: S
+  /// K, the number of agreed lengths.
+  package let lengths: Double
+  /// The fewest bits that error correction can have sent; nil without measured leakage.
+  package let leakageLimit: LeakageLimit?
   /// Why there is no key whatever the length says.
   package let refusal: ReasonForZero?
   /// Decisions that rounding leaves open, in words; empty in doubles.
   package let straddled: [String]
 }
 
-/// The composable key length against collective attacks (cv sheet, section 3.2).
+/// The composable key length against collective Gaussian attacks, or against any collective ones (cv sheet, sections
+/// 3.1 and 3.2).
 ///
 /// Leftover hashing (Tomamichel et al. 2011), the asymptotic equipartition property with the constant of Pirandola and
 /// Papanastasiou 2023, arXiv:2301.10270, and parameter estimation over the whole confidence region. Scope: Bob's outcomes
-/// given Alice's values are independent and Gaussian with one variance for both quadratures.
+/// given Alice's values are independent and, unless ``NoiseHypothesis/bounded`` is chosen, Gaussian with one variance for
+/// both quadratures.
 package enum ComposableAnalysis {
   /// The numbers that do not change while settings are searched.
   struct Constants: Sendable {
     let quantiles: EstimationQuantiles
-    let smoothing: Double
-    let hashing: Double
+    /// The same with four events of a calibration beside the three of the data.
+    let calibrated: EstimationQuantiles
 
-    init(_ options: ComposableOptions, origin: EstimateOrigin) throws(InputError) {
-      let k = options.lengths(for: origin)
+    init(_ options: ComposableOptions) throws(InputError) {
       quantiles = try EstimationQuantiles(options.estimation)
-      smoothing = options.smoothing / k
-      hashing = options.hashing / k
+      calibrated = try EstimationQuantiles(options.estimation, events: 7)
+    }
+  }
+
+  /// What the proof of K agreed lengths leaves for each (CV-46c, CV-46d), as ε_s and −2 − 2 log2 ε_PA.
+  private static func shares<S: Scalar>(_ options: ComposableOptions, _ count: Double) -> (smoothing: S, hashing: S) {
+    let k = S(count)
+    let hashing = S(-2) - S(2) * S.log2(S(options.hashing))
+    switch options.composition {
+    case .split: return (S(options.smoothing) / k, hashing + S(2) * S.log2(k))
+    case .oneSmoothing: return (S(options.smoothing), hashing + S.log2(k))
     }
   }
 
   /// Δ_AEP = 4 log2(√d + 2) √log2(2/ε_s²), d = 2^(κ bits).
-  static func smoothingCost<S: Scalar>(bits: Double, detection: Detection, smoothing: Double) -> S {
+  static func smoothingCost<S: Scalar>(bits: Double, detection: Detection, smoothing: S) -> S {
     let root = S.exp(S(detection.quadratures * bits / 2) * S.log(S(2)))
     return S(4) * S.log2(root + S(2)) * S.sqrt(tail(smoothing))
   }
 
   /// log2(2/ε²).
-  private static func tail<S: Scalar>(_ eps: Double) -> S { S.one - S(2) * S.log2(S(eps)) }
+  private static func tail<S: Scalar>(_ eps: S) -> S { S.one - S(2) * S.log2(eps) }
 
   static func resolved<S: Scalar>(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions, _ constants: Constants,
-    isThorough: Bool
+    limit: LeakageLimit? = nil, isThorough: Bool
   ) -> ComposableEstimate<S> {
+    let rule = options.lengthRule(setup.detection, keySymbols: e.keySymbols, origin: e.origin)
+    let share: (smoothing: S, hashing: S) = shares(options, rule.count)
     let delta: S = smoothingCost(
-      bits: options.digitisationBits, detection: setup.detection, smoothing: constants.smoothing)
+      bits: options.digitisationBits, detection: setup.detection, smoothing: share.smoothing)
     var n = S(e.keySymbols)
     if options.frameErrorMode == .frame {
       // Rounded on the exact product as far as doubles go; one symbol less is the safe side of a tie.
       n = S(((1 - options.frameErrorRate) * e.keySymbols).rounded(.down))
     }
-    let hash = S(-2) - S(2) * S.log2(S(constants.hashing))
     let tag = (-Double.log2(options.correctness)).rounded(.up)
-    let constant = S(tag) + S(options.extraLeakBits) + hash
-    let region = ConfidenceRegion<S>.from(e, setup, constants.quantiles)
+    let constant = S(tag) + S(options.extraLeakBits) + S(rule.transcriptBits) + share.hashing
+    let outcome: RegionOutcome<S> = region(e, setup, options, constants)
     let kappa = S(setup.detection.quadratures)
+    // An estimate below the receiver's own noise must not raise what error correction is said to leave (CV-45a).
+    let seen = S(max(e.noiseVariance, e.receiverNoise(setup)))
     let mutual =
-      kappa / S(2) * S.log2(onePlus: S(e.slope) * S(e.slope) * S(e.modulationVariance) / S(e.noiseVariance))
+      kappa / S(2) * S.log2(onePlus: S(e.slope) * S(e.slope) * S(e.modulationVariance) / seen)
     // No key symbol holds more than its digits; reached at 1 or 2 bits, or without any loss, only.
     let most = S(setup.detection.quadratures * options.digitisationBits)
     let information: S
@@ -85,32 +102,34 @@ package enum ComposableAnalysis {
       if (S(beta) * mutual).straddles(most) { straddled.append("whether a symbol's digits hold its information") }
       information = S.minimum(S(beta) * mutual, most)
     case .measured(let entropy, let leak):
-      information = n.lowest > 0 ? S(entropy) - S(leak) / n : S.zero
+      // Less than the noise allows is printed as what it allows (CV-45b).
+      information = n.lowest > 0 ? S(entropy) - S(max(leak, limit?.leastLeakage ?? 0)) / n : S.zero
     }
     var entropyCost = S.zero
-    let sample = options.agreement == .fromRevealed ? S(e.pairs / setup.detection.quadratures) : n
+    let sample = options.lengths == .fromRevealed ? S(e.pairs / setup.detection.quadratures) : n
     if options.entropyPenalty, sample.lowest > 0 {
       entropyCost = S.log2(sample) * S.sqrt(S(-2) * S.log(S(options.entropy)) / sample)
     }
     let isMeasuredLeakage = if case .measured = options.cost { true } else { false }
+    let region = outcome.region
     func result(_ chi: S?, _ raw: S, _ refusal: ReasonForZero?) -> ComposableEstimate<S> {
       ComposableEstimate(
         region: region, information: information, mutualInformation: isMeasuredLeakage ? nil : mutual, holevo: chi,
         smoothingCost: delta, entropyCost: entropyCost, keySymbols: n, constantCost: constant, rawLength: raw,
-        refusal: refusal, straddled: straddled)
+        lengths: rule.count, leakageLimit: limit, refusal: refusal, straddled: straddled)
     }
     func refused(_ kind: ReasonForZero.Kind, _ detail: String = "") -> ComposableEstimate<S> {
       result(nil, S(-Double.infinity), ReasonForZero(kind, detail: detail))
     }
     // Open decisions count as refused: the theorem must hold for certain.
-    let least = S(1.6) * tail(constants.smoothing)
+    let least = S(1.6) * tail(share.smoothing)
     if n.straddles(least) { straddled.append("whether the block is large enough for equipartition") }
     guard n.lowest > 0, !(n.lowest < least.highest) else {
       return refused(.blockTooSmall, "\(e.keySymbols) key symbols")
     }
     guard sample.lowest > 1 else { return refused(.blockTooSmall, "no revealed symbols") }
     guard e.slope > 0 else { return refused(.noPositiveCorrelation, "t_hat = \(e.slope)") }
-    guard let region else { return refused(.blockTooSmall, "\(e.pairs) pairs for parameter estimation") }
+    guard let region else { return result(nil, S(-Double.infinity), outcome.refusal) }
     straddled += region.straddled
     guard region.agreesWithCalibration else {
       return refused(.estimatesContradictCalibration, "less noise than the receiver makes by itself")
@@ -119,7 +138,8 @@ package enum ComposableAnalysis {
     guard let chi = worst.holevo(over: region, isThorough: isThorough) else {
       return refused(.estimatesContradictCalibration, "more light arrives than any channel lets through")
     }
-    let raw = n * (information - entropyCost - chi) - S.sqrt(n) * delta - constant
+    let cut = region.clipped?.entropyCost ?? S.zero
+    let raw = n * (information - entropyCost - chi - cut) - S.sqrt(n) * delta - constant
     return result(chi, raw, nil)
   }
 
@@ -134,26 +154,29 @@ package enum ComposableAnalysis {
         "reconciliation", value: "direct", allowed: "must be reverse in a finite-size analysis",
         hint: "there is no finite-size proof for direct reconciliation here")
     }
-    if case .measured(let entropy, let leak) = options.cost, e.keySymbols > 0, e.slope > 0 {
-      try checkMeasuredCost(e, setup, options, left: entropy - leak / e.keySymbols)
-    }
+    guard options.noiseHypothesis == .bounded, e.origin == .measured, e.clipped == nil else { return }
+    throw InputError(
+      "mean_Z", value: "missing", allowed: "must be given with noise_hypothesis = bounded",
+      hint: "the statistics of the revealed symbols about the slope that was assumed before the run")
   }
 
-  /// No error correction leaves more of Bob's entropy than the mutual information: β > 1 (cv sheet, section 13).
-  private static func checkMeasuredCost(
-    _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions, left: Double
-  ) throws(InputError) {
-    let snr = e.slope * e.slope * e.modulationVariance / e.noiseVariance
-    let mutual = setup.detection.quadratures / 2 * Double.log(onePlus: snr) / Double.log(2)
-    let n = e.keySymbols
-    // Both sides are estimates: the entropy's own uncertainty is forgiven.
-    let slack = Double.log2(n) * (-2 * Double.log(options.entropy) / n).squareRoot()
-    guard left <= mutual + slack else {
-      throw InputError(
-        "leak_EC", value: "\(left) bits left per symbol",
-        allowed: "cannot leave more than the mutual information of the data, \(mutual) bits per symbol",
-        hint: "count every bit sent in both directions; the entropy is that of one symbol, both quadratures together")
-    }
+  /// δ_ent = log2(n) √(2 ln(1/ε)/n), what estimating the entropy of n outcomes from them costs (CV-45).
+  package static func entropyCost(symbols n: Double, failure eps: Double) -> Double {
+    n > 1 ? Double.log2(n) * (-2 * Double.log(eps) / n).squareRoot() : 0
+  }
+
+  /// The rule on measured leakage; nil where it is estimated with β.
+  static func limit(
+    _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
+  ) throws(InputError) -> LeakageLimit? {
+    guard case .measured(let entropy, _) = options.cost, e.slope > 0 else { return nil }
+    var n = e.keySymbols
+    if options.frameErrorMode == .frame { n = ((1 - options.frameErrorRate) * n).rounded(.down) }
+    let sample = options.lengths == .fromRevealed ? e.pairs / setup.detection.quadratures : n
+    let cost = options.entropyPenalty ? entropyCost(symbols: sample, failure: options.entropy) : 0
+    return try LeakageLimit(
+      e, setup.detection, keySymbols: n, entropy: entropy, entropyCost: cost, estimation: options.estimation,
+      correctness: options.correctness)
   }
 
   /// The same in double-double arithmetic: the referee for rounding.
@@ -163,7 +186,8 @@ package enum ComposableAnalysis {
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
   ) throws(InputError) -> ComposableEstimate<DoubleDouble> {
     try check(e, setup, options)
-    return resolved(e, setup, options, try Constants(options, origin: e.origin), isThorough: true)
+    return resolved(
+      e, setup, options, try Constants(options), limit: try limit(e, setup, options), isThorough: true)
   }
 
   /// What the estimates certify, in doubles.
@@ -173,7 +197,8 @@ package enum ComposableAnalysis {
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
   ) throws(InputError) -> ComposableEstimate<Double> {
     try check(e, setup, options)
-    return resolved(e, setup, options, try Constants(options, origin: e.origin), isThorough: true)
+    return resolved(
+      e, setup, options, try Constants(options), limit: try limit(e, setup, options), isThorough: true)
   }
 
   /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
@@ -183,6 +208,7 @@ package enum ComposableAnalysis {
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
   ) throws(InputError) -> ComposableEstimate<Interval> {
     try check(e, setup, options)
-    return resolved(e, setup, options, try Constants(options, origin: e.origin), isThorough: true)
+    return resolved(
+      e, setup, options, try Constants(options), limit: try limit(e, setup, options), isThorough: true)
   }
 }

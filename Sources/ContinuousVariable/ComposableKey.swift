@@ -30,42 +30,76 @@ package enum ComposableKey {
         CertifiedLength(raw: certified.rawLength, straddled: certified.straddled))
     }
     if let refusal { rounding = .notCertified("there is no length: \(refusal)") }
-    let bits = refusal == nil ? wholeBits(raw) : 0
+    // The printed length is the agreed one (CV-46c).
+    let bits = refusal == nil ? options.lengths.answer(raw) : 0
     let kept = options.frameErrorMode == .block ? 1 - options.frameErrorRate : 1
-    let (status, reasons) = securityStatus(e, setup, options)
+    let (status, reasons) = securityStatus(e, setup, options, c)
     let isKnown = refusal == nil && raw.isFinite
     return SecretKeyRate(
       analysis: AnalysisDescription(
         calculation: "cv.gaussian.composable",
-        title: "Gaussian modulation, \(setup.detection.rawValue), finite key, collective attacks",
-        options: setup.commonOptions + optionList(e, options), status: status, statusReasons: reasons,
+        title: "Gaussian modulation, \(setup.detection.rawValue), finite key, "
+          + attacks(options),
+        options: setup.commonOptions + optionList(e, options, c), status: status, statusReasons: reasons,
         unpaidCosts: unpaidCosts(options)),
       ratePerPulse: kept * bits / e.symbols, rawRatePerPulse: isKnown ? kept * raw / e.symbols : nil,
       lengthBits: bits, rawLengthBits: isKnown ? raw : nil, rounding: rounding, pulses: e.symbols,
-      reasonForZero: bits > 0 ? nil : refusal ?? reasonForZero(c),
+      reasonForZero: bits > 0 ? nil : refusal ?? reasonForZero(c, options, raw: raw),
       trace: trace(e, setup, options, c, bits: bits, raw: raw),
-      failureBudget: budget(options, e.origin),
-      assumptions: GaussianAnalysis.assumptions(setup) + [
-        "Bob's outcomes given Alice's values are independent and Gaussian, one slope and one variance for both "
-          + "quadratures and the whole block",
-        "collective attacks; V_A, eta_d, v_el and the shot noise exactly calibrated: recompute the length at every "
-          + "corner of the calibration's uncertainty and take the smallest",
-      ], warnings: warnings(e, setup, options, c))
+      failureBudget: budget(e, setup, options, c),
+      assumptions: GaussianAnalysis.assumptions(setup) + assumptions(e, options),
+      warnings: warnings(e, setup, options, c)
+    )
   }
 
-  private static func reasonForZero(_ c: ComposableEstimate<Double>) -> ReasonForZero {
+  /// Against whom the length is proved, by its hypothesis on the noise.
+  static func attacks(_ options: ComposableOptions) -> String {
+    options.noiseHypothesis == .bounded ? "collective attacks" : "collective Gaussian attacks"
+  }
+
+  private static func assumptions(_ e: ChannelEstimates, _ options: ComposableOptions) -> [String] {
+    let unit =
+      e.calibration.map { $0.isCounted } ?? false
+      ? "V_A and eta_d exactly calibrated; shot and electronic noise Gaussian and white, the same local oscillator in "
+        + "calibration and run, and one unit for both detectors"
+      : "V_A, eta_d, v_el and the shot noise exactly calibrated"
+    let corners = ": recompute the length at every corner of the calibration's uncertainty and take the smallest"
+    let noise =
+      options.noiseHypothesis == .bounded
+      ? "independent symbols attacked alike, the noise of any law; no outcome of all symbols outside the radius, which "
+        + "was fixed before the run with the slope t0; clipped outcomes count as outside; a linear detector inside"
+      : "Bob's outcomes given Alice's values are independent and Gaussian, one slope and one variance for both "
+        + "quadratures and the whole block"
+    return [
+      noise, "\(attacks(options)); \(unit)\(corners)",
+      "transcripts of error correction are prefix-free or of a length fixed before the run",
+    ]
+  }
+
+  private static func reasonForZero(
+    _ c: ComposableEstimate<Double>, _ options: ComposableOptions, raw: Double
+  ) -> ReasonForZero {
     let chi = c.holevo ?? 0
+    if wholeBits(raw) > 0 {
+      return ReasonForZero(.penaltiesExceedEntropy, detail: "the bound is below every agreed length")
+    }
     return c.information - chi <= 0
       ? ReasonForZero(.informationBelowHolevo, detail: "left of the entropy \(c.information), chi = \(chi)")
       : ReasonForZero(.penaltiesExceedEntropy)
   }
 
-  private static func optionList(_ e: ChannelEstimates, _ options: ComposableOptions) -> [AnalysisDescription.Option] {
+  private static func optionList(
+    _ e: ChannelEstimates, _ options: ComposableOptions, _ c: ComposableEstimate<Double>
+  ) -> [AnalysisDescription.Option] {
+    let isOne = options.lengths == .unsaid && c.lengths == 1
     var list: [AnalysisDescription.Option] = [
       .init("symbols", options.mode == .sacrifice ? "part revealed for estimation" : "all for key and estimation"),
       .init("frame errors", options.frameErrorMode == .block ? "abort the block" : "dropped (customary)"),
-      .init("agreed lengths", "\(Int(options.lengths(for: e.origin)))"), .init("estimates", e.origin.rawValue),
+      .init("agreed lengths", isOne ? "1" : options.lengths.text), .init("estimates", e.origin.rawValue),
     ]
+    if options.composition != .split { list.append(.init("composition", options.composition.rawValue)) }
+    if options.noiseHypothesis != .gaussian { list.append(.init("noise", options.noiseHypothesis.rawValue)) }
+    if options.continuity != .entropies { list.append(.init("continuity", options.continuity.rawValue)) }
     switch options.cost {
     case .efficiency(let beta): list.append(.init("error correction", "estimated with beta = \(beta)"))
     case .measured: list.append(.init("error correction", "measured entropy and leakage"))
@@ -89,7 +123,7 @@ package enum ComposableKey {
 
   /// What a result may be used for: the table of the cv sheet, section 14.
   static func securityStatus(
-    _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions
+    _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions, _ c: ComposableEstimate<Double>
   ) -> (SecurityStatus, [String]) {
     var open: [String] = []
     if e.origin == .expected { open.append("the estimates are expected ones, not those of a run") }
@@ -99,46 +133,91 @@ package enum ComposableKey {
     if options.frameErrorMode == .frame {
       open.append("dropping failed frames is customary; frame independence is assumed")
     }
-    if case .efficiency = options.cost { open.append("the leakage of error correction is estimated, not measured") }
+    switch options.cost {
+    case .efficiency: open.append("the leakage of error correction is estimated, not measured")
+    case .measured(_, let leak):
+      if let limit = c.leakageLimit, leak < limit.leastLeakage { open.append(ShannonRule.warning) }
+    }
     if !options.entropyPenalty { open.append("the entropy of the outcomes is taken as known") }
+    if !options.lengths.isAgreement {
+      open.append("the agreed lengths are counted, not named: the bound is no agreed length")
+    }
+    if options.continuity == .holevo {
+      open.append("the sharper cost of the cut-off awaits a third derivation (CV-92a)")
+    }
+    if e.origin == .measured {
+      if !(e.calibration?.isCounted ?? false) {
+        open.append(
+          "the shot-noise unit is taken as exact: its variances in volts and their numbers of samples are missing")
+      }
+      if options.noiseHypothesis == .gaussian, let objection = e.gaussianTests.objection { open.append(objection) }
+    }
     guard open.isEmpty else { return (.planning, open) }
-    let form = options.lengths(for: e.origin) == 1 ? "length fixed before the run" : "variable length"
+    let form =
+      switch options.lengths {
+      case .fixed, .fromRevealed: "length fixed before the run"
+      default: "variable length"
+      }
+    let scope =
+      options.noiseHypothesis == .bounded
+      ? "any attack on independent symbols; no outcome outside the radius"
+      : "within the hypothesis of independent Gaussian noise, alike in both quadratures, which the pairs do not contradict"
     return (
       .certified,
       [
-        "collective attacks, composable, \(form); within the hypothesis of independent Gaussian noise, alike in both "
-          + "quadratures, and of an exact calibration",
-        "hashing and equipartition from published theorems, parameter estimation derived in the cv sheet",
-      ]
+        "\(attacks(options)), composable, \(form); \(scope); V_A and the receiver's efficiency exactly calibrated"
+      ] + (setup.trust == .trusted || setup.trust == .knownNoise ? ["the receiver is trusted as calibrated"] : [])
     )
   }
 
-  /// Where ε_sec goes.
-  static func budget(_ options: ComposableOptions, _ origin: EstimateOrigin) -> FailureBudget {
-    let k = options.lengths(for: origin)
-    let third = options.estimation / 3
-    let count = Int(k)
+  private static func budget(
+    _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions, _ c: ComposableEstimate<Double>
+  ) -> FailureBudget {
+    let isCalibrated = e.calibration?.isCounted ?? false
+    let events = isCalibrated ? 7 : 3
+    let isOne = options.composition == .oneSmoothing
+    // More than an Int holds are counted as its largest: the contributions are exact.
+    let count = c.lengths < 1e18 ? Int(c.lengths) : Int.max
+    var items: [FailureBudget.Item] = [
+      .init(
+        event: isOne ? "smoothing, twice for all agreed lengths" : "smoothing, twice for each agreed length",
+        count: isOne ? 1 : count, probabilityEach: isOne ? options.smoothing : options.smoothing / c.lengths,
+        contribution: 2 * options.smoothing),
+      .init(
+        event: isOne ? "hashing, all agreed lengths by Cauchy-Schwarz" : "hashing, for each agreed length",
+        count: isOne ? 1 : count, probabilityEach: isOne ? options.hashing : options.hashing / c.lengths,
+        contribution: options.hashing),
+      .init(
+        event: "parameter estimation: noise variance, both ends of the slope"
+          + (isCalibrated ? ", both ends of shot and electronic noise" : ""), count: events,
+        probabilityEach: options.estimation / Double(events), contribution: options.estimation),
+      .init(
+        event: "entropy of the outcomes", count: 1, probabilityEach: options.entropy, contribution: options.entropy),
+    ]
+    if options.noiseHypothesis == .bounded {
+      items.append(
+        .init(
+          event: "light beyond the cut-off that the radius did not show", count: 1, probabilityEach: options.clipping,
+          contribution: options.clipping))
+    }
     return FailureBudget(
-      items: [
-        .init(
-          event: "smoothing, twice for each agreed length", count: count, probabilityEach: options.smoothing / k,
-          contribution: 2 * options.smoothing),
-        .init(
-          event: "hashing, for each agreed length", count: count, probabilityEach: options.hashing / k,
-          contribution: options.hashing),
-        .init(
-          event: "parameter estimation: noise variance, both ends of the slope", count: 3, probabilityEach: third,
-          contribution: options.estimation),
-        .init(
-          event: "entropy of the outcomes", count: 1, probabilityEach: options.entropy, contribution: options.entropy),
-      ], secrecy: options.secrecy, correctness: options.correctness,
-      composition: "2 eps_s + eps_PA + eps_PE + eps_ent (CV-45, CV-46c)")
+      items: items, secrecy: options.secrecy, correctness: options.correctness,
+      composition: options.noiseHypothesis == .bounded
+        ? "2 eps_s + eps_PA + eps_PE + eps_ent + eps_W (CV-95, CV-46c)"
+        : "2 eps_s + eps_PA + eps_PE + eps_ent (CV-45, CV-46c)")
   }
 
   private static func warnings(
     _ e: ChannelEstimates, _ setup: QuadratureSetup, _ options: ComposableOptions, _ c: ComposableEstimate<Double>
   ) -> [String] {
     var list = e.origin == .expected ? setup.warnings : []
+    if case .measured(_, let leak) = options.cost, let limit = c.leakageLimit, leak < limit.leastLeakage {
+      list.append(
+        ShannonRule.warning + " The length is printed with \(limit.leastLeakage.rounded(.up)) bits of leakage.")
+    }
+    if case .failed(let what) = e.gaussianTests, options.noiseHypothesis == .gaussian {
+      list.append("the noise is not Gaussian: \(what.joined(separator: "; "))")
+    }
     list += GaussianAnalysis.photonWarning(e.modulationVariance)
     if options.mode == .afterCorrection, options.extraLeakBits == 0 {
       list.append("estimation after error correction announces a few bits: 64 extra leaked bits are ample")
@@ -160,32 +239,51 @@ package enum ComposableKey {
   ) -> [TraceEntry] {
     typealias Q = Quantities
     let expected = e.origin == .expected
+    // Outcomes in volts are shown in shot-noise units at the estimate of the unit, as every other trace has them.
+    let unit = e.calibration.flatMap { $0.isCounted ? $0.unit : nil } ?? 1
+    let root = unit.squareRoot()
     func seen(_ q: Quantity, _ value: Double) -> TraceEntry { (expected ? q : q.directed(.input))(value) }
     let observed = [
       Q.modulation(e.modulationVariance), Q.symbols(e.symbols), Q.keySymbols(e.keySymbols), Q.pairs(e.pairs),
-      seen(Q.estimatedSlope, e.slope), seen(Q.estimatedVariance, e.noiseVariance), seen(Q.sumOfSquares, e.sumOfSquares),
+      seen(Q.estimatedSlope, e.slope / root), seen(Q.estimatedVariance, e.noiseVariance / unit),
+      seen(Q.sumOfSquares, e.sumOfSquares),
     ]
     let share =
       options.mode == .sacrifice
       ? [Q.estimationShare(e.symbols > 0 ? (e.symbols - e.keySymbols) / e.symbols : 0)] : []
+    let isBounded = options.noiseHypothesis == .bounded
+    func by(_ q: Quantity) -> Quantity { isBounded ? q.by(Q.boundedOrigin) : q }
     let region = c.region.map { r in
       [
-        Q.largestVariance(r.noiseVariance), Q.leastSlope(r.lowestSlope), Q.largestSlope(r.highestSlope),
+        r.unit.map { Q.leastUnit($0.low) }, r.unit.map { Q.largestUnit($0.high) },
+        r.clipped.map { Q.cutWeight($0.weight) },
+        r.clipped.map {
+          (options.continuity == .holevo ? Q.holevoContinuityCost : Q.continuityCost)($0.entropyCost)
+        }, by(Q.largestVariance)(r.noiseVariance), by(Q.leastSlope)(r.lowestSlope),
+        by(Q.largestSlope)(r.highestSlope),
         Q.leastTransmittance(
           r.lowestTransmittance,
           note: r.lowestSlope < 0 ? "not below 0: the slope's bound is \(r.lowestSlope)" : nil),
         Q.largestNoise(r.noise),
-      ]
+      ].compactMap { $0 }
     }
+    let clipped: [TraceEntry] =
+      isBounded
+      ? [
+        Q.radius((options.clipRadius ?? ComposableAnalysis.expectedRadius(e)) / root),
+        Q.slopeReference((e.clipped?.slopeReference ?? e.slope) / root),
+        seen(Q.meanZ, (e.clipped?.meanZ ?? e.noiseVariance) / unit), Q.meanR((e.clipped?.meanR ?? 0) / root),
+      ] : []
     let isCapped = c.information >= setup.detection.quadratures * options.digitisationBits
     let key = [
       c.mutualInformation.map { Q.estimatedInformation($0) }, c.holevo.map { Q.worstHolevo($0) },
       (c.mutualInformation == nil ? Q.leftEntropy.directed(.exact) : Q.leftEntropy)(
         c.information, note: isCapped ? "capped: a digitised outcome holds no more" : nil),
+      c.leakageLimit.map { Q.leastLeakage($0.leastLeakage) }, Q.lengthCount(c.lengths),
       Q.entropyCost(c.entropyCost), Q.smoothingCost(c.smoothingCost), Q.penalty(c.constantCost),
       c.refusal == nil && raw.isFinite ? Q.rawLength(raw) : nil, Q.length(bits),
     ]
-    return observed + share + (region ?? []) + key.compactMap { $0 }
+    return observed + share + clipped + (region ?? []) + key.compactMap { $0 }
   }
 }
 
@@ -220,6 +318,8 @@ extension Quantities {
     "derived in the cv sheet", unit: "bit/symbol")
   static let leftEntropy = Quantity(
     .keyLength, "left_EC", "entropy left by error correction", .estimate, "CV-45", unit: "bit/symbol")
+  static let lengthCount = Quantity(
+    .keyLength, "n_lengths", "lengths agreed upon before the run", .exact, "CV-46c")
   static let entropyCost = Quantity(
     .keyLength, "delta_ent", "cost of estimating the entropy", .exact, "CV-45", "Antos and Kontoyiannis 2001",
     unit: "bit/symbol")
@@ -237,6 +337,7 @@ extension Quantities {
   static let composable =
     [
       largestVariance, leastSlope, largestSlope, leastTransmittance, largestNoise, estimatedInformation, worstHolevo,
-      leftEntropy, leftEntropy.directed(.exact), entropyCost, smoothingCost, penalty, rawLength, length,
-    ] + RoundingCertificate.quantities
+      leftEntropy, leftEntropy.directed(.exact), leastLeakage, lengthCount, entropyCost, smoothingCost, penalty,
+      rawLength, length,
+    ] + calibration + boundedNoise + RoundingCertificate.quantities
 }

@@ -18,16 +18,6 @@ package enum ReconciliationCost: Sendable, Equatable {
   case measured(entropyPerSymbol: Double, leakBits: Double)
 }
 
-/// What justifies a single length, K = 1 of CV-46c.
-package enum LengthAgreement: String, Sendable, CaseIterable {
-  /// Nothing: the length is computed from the run and there are K agreed values.
-  case none
-  /// Length and leakage were fixed before the run.
-  case beforeRun = "before-run"
-  /// Length, leakage and the entropy estimate follow from the revealed symbols alone; δ_ent then counts those.
-  case fromRevealed = "from-revealed"
-}
-
 /// The options of the composable finite-size analysis (cv sheet, section 3.2).
 package struct ComposableOptions: Sendable, Equatable {
   /// How symbols are shared.
@@ -54,47 +44,69 @@ package struct ComposableOptions: Sendable, Equatable {
   package var entropyPenalty: Bool
   /// Bits that announcements besides error correction cost.
   package var extraLeakBits: Double
-  /// K: the number of lengths agreed upon before the run; nil for 1 with expected and 128 with measured estimates.
-  package var lengths: Double?
-  /// What K = 1 rests on with measured data.
-  package var agreement: LengthAgreement
+  /// Which lengths were agreed upon before the run.
+  package var lengths: AgreedLengths
+  /// How they share the failure probabilities.
+  package var composition: LengthComposition
+  /// What is assumed of the noise.
+  package var noiseHypothesis: NoiseHypothesis
+  /// r: the radius that no outcome may exceed, in the unit of the outcomes; nil for that of an honest run, which an
+  /// expected run only may leave open.
+  package var clipRadius: Double?
+  /// ε_W: the failure probability of the radius test.
+  package var clipping: Double
+  /// How the cut-off is paid for.
+  package var continuity: ContinuityBound
 
-  /// Chooses options; ε_sec = 1e-10 is split into five equal shares.
+  /// Chooses options; ε_sec = 1e-10 is split into five equal shares, six with noise of any law.
   package init(
     mode: EstimationMode = .sacrifice, cost: ReconciliationCost = .efficiency(0.95), frameErrorRate: Double = 0,
     frameErrorMode: FrameErrorMode = .block, digitisationBits: Double = 6, secrecy: Double = 1e-10,
-    correctness: Double = 1e-15, entropyPenalty: Bool = true, extraLeakBits: Double = 0, lengths: Double? = nil,
-    agreement: LengthAgreement = .none
+    correctness: Double = 1e-15, entropyPenalty: Bool = true, extraLeakBits: Double = 0,
+    lengths: AgreedLengths = .unsaid, composition: LengthComposition = .split,
+    noiseHypothesis: NoiseHypothesis = .gaussian, clipRadius: Double? = nil, continuity: ContinuityBound = .entropies
   ) {
+    let share = secrecy / (noiseHypothesis == .bounded ? 6 : 5)
     self.mode = mode
     self.cost = cost
     self.frameErrorRate = frameErrorRate
     self.frameErrorMode = frameErrorMode
     self.digitisationBits = digitisationBits
     statedSecrecy = secrecy
-    smoothing = secrecy / 5
-    hashing = secrecy / 5
-    estimation = secrecy / 5
-    entropy = secrecy / 5
+    smoothing = share
+    hashing = share
+    estimation = share
+    entropy = share
+    clipping = share
     self.correctness = correctness
     self.entropyPenalty = entropyPenalty
     self.extraLeakBits = extraLeakBits
     self.lengths = lengths
-    self.agreement = agreement
+    self.composition = composition
+    self.noiseHypothesis = noiseHypothesis
+    self.clipRadius = clipRadius
+    self.continuity = continuity
   }
 
   private let statedSecrecy: Double
 
-  /// ε_sec = 2 ε_s + ε_PA + ε_PE + ε_ent.
+  /// ε_sec = 2 ε_s + ε_PA + ε_PE + ε_ent, and ε_W with noise of any law.
   package var secrecy: Double {
-    let sum = 2 * smoothing + hashing + estimation + entropy
-    // Five equal shares add up to what was stated but for the last digit.
+    let sum = 2 * smoothing + hashing + estimation + entropy + (noiseHypothesis == .bounded ? clipping : 0)
+    // Equal shares add up to what was stated but for the last digit.
     return abs(sum - statedSecrecy) <= 1e-14 * statedSecrecy ? statedSecrecy : sum
   }
 
-  /// K, given or by default.
-  package func lengths(for origin: EstimateOrigin) -> Double {
-    lengths ?? (origin == .expected || agreement != .none ? 1 : 128)
+  /// K and the bit for transcripts.
+  ///
+  /// - Parameters:
+  ///   - detection: κ.
+  ///   - keySymbols: n.
+  ///   - origin: measured or expected.
+  package func lengthRule(
+    _ detection: Detection, keySymbols: Double, origin: EstimateOrigin
+  ) -> AgreedLengths.Rule {
+    lengths.rule(for: origin, digits: keySymbols * detection.quadratures * digitisationBits)
   }
 
   /// Refuses what cannot be.
@@ -122,17 +134,24 @@ package struct ComposableOptions: Sendable, Equatable {
       try require(value, name, in: 0...1, excludingLower: true, excludingUpper: true, hint: "1e-10 is usual")
     }
     try require(extraLeakBits, "extra_leak_bits", in: 0...1e18)
-    if let lengths {
-      try require(lengths, "n_lengths", in: 1...1e9)
-      guard lengths == lengths.rounded() else {
-        throw InputError("n_lengths", lengths, allowed: "must be a whole number")
-      }
-    }
-    if origin == .measured, lengths(for: origin) == 1, agreement == .none {
+    try lengths.validate(origin: origin)
+    if lengths == .fromRevealed, mode == .afterCorrection {
       throw InputError(
-        "n_lengths", 1, allowed: "proves nothing for a length computed after the run (CV-46c)",
-        hint: "leave it out for 128 agreed lengths, or state that length and leakage were fixed before the run or "
-          + "follow from the revealed symbols alone")
+        "from_revealed", value: "true", allowed: "needs revealed symbols", hint: "after-EC reveals none")
+    }
+    guard noiseHypothesis == .bounded else { return }
+    try require(clipping, "eps_W", in: 0...1, excludingLower: true, excludingUpper: true)
+    if let clipRadius {
+      try require(clipRadius, "clip_radius", in: 0...1e9, excludingLower: true, hint: "in the unit of the outcomes")
+    } else if origin == .measured {
+      throw InputError(
+        "clip_radius", value: "missing", allowed: "must be given: the radius that was fixed before the run")
+    }
+    guard detection == .heterodyne, mode == .sacrifice else {
+      throw InputError(
+        "noise_hypothesis", value: "bounded",
+        allowed: "needs heterodyne detection and revealed symbols",
+        hint: "one quadrature per symbol does not see the photon number: gaussian")
     }
   }
 }

@@ -34,8 +34,35 @@ enum ConstellationInformation {
     return top + Double.log(sum)
   }
 
+  /// What the trapezoid rule and rounding may be off by, absolutely, unless a form with relative errors was used.
+  static let absoluteError = 1e-12
+
+  /// Whether the information of a constellation keeps its digits however little arrives.
+  static func keepsDigits(_ constellation: Constellation) -> Bool {
+    if case .general = constellation.shape { return false }
+    return true
+  }
+
+  /// One axis of a product constellation whose points lie close together: the information is a small part of what the
+  /// plain form subtracts, so the logarithm is taken of what exceeds 1.
+  private static func narrowAxis(_ points: [Double], _ p: [Double]) -> Double {
+    var sum = CompensatedSum()
+    for (point, weight) in zip(points, p) {
+      for u in nodes(from: 0, to: 0) where abs(u) < 10 {
+        var excess = 0.0
+        for (other, share) in zip(points, p) {
+          let d = other - point
+          excess += share * Double.expMinusOne(d * (u - d / 2))
+        }
+        sum.add(-weight * Double.exp(-u * u / 2) * Double.log(onePlus: excess))
+      }
+    }
+    return max(0, sum.value * step / (2 * Double.pi).squareRoot() / Double.log(2))
+  }
+
   /// One axis of a product constellation.
   private static func axis(_ points: [Double], _ p: [Double]) -> Double {
+    if let most = points.max(), most < 0.05 { return narrowAxis(points, p) }
     let normal = 1 / (2 * Double.pi).squareRoot()
     var sum = CompensatedSum()
     for y in nodes(from: points.min() ?? 0, to: points.max() ?? 0) {

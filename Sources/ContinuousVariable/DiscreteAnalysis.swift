@@ -32,6 +32,8 @@ package struct DiscreteEstimate: Sendable, Equatable {
   package let rawRate: Double
   /// (1 − FER) max(0, K).
   package let rate: Double
+  /// Whether so little arrives that the information has lost its digits: the rate is 0 then, whatever the difference.
+  package let isBeyondPrecision: Bool
 }
 
 /// Discrete modulation with heterodyne detection, collective attacks, infinitely many symbols (cv sheet, section 4).
@@ -103,10 +105,13 @@ package enum DiscreteAnalysis {
       }
     }
     let raw = options.efficiency * i - chi
+    let isBeyond =
+      tau > 0 && information == .exact && !ConstellationInformation.keepsDigits(constellation)
+      && i < 1e4 * ConstellationInformation.absoluteError || snr < GaussianAnalysis.leastSignal
     return DiscreteEstimate(
       modulationVariance: va, correlation: m.correlation, noiseWeight: m.noiseWeight, covariance: z,
       isCovarianceClamped: bound < 0, information: i, holevo: chi, rawRate: raw,
-      rate: tau > 0 ? (1 - options.frameErrorRate) * max(0, raw) : 0)
+      rate: tau > 0 && !isBeyond ? (1 - options.frameErrorRate) * max(0, raw) : 0, isBeyondPrecision: isBeyond)
   }
 
   /// P and Q of (V_A + 1, 1 + y, Z*) (CV-13, CV-54).

@@ -43,8 +43,10 @@ extension DiscreteAnalysis {
         ? nil
         : setup.channel.value == 0
           ? ReasonForZero(.noTransmission)
-          : ReasonForZero(
-            .informationBelowHolevo, detail: "beta I = \(options.efficiency * e.information), chi = \(e.holevo)"),
+          : e.isBeyondPrecision
+            ? ReasonForZero(.noTransmission, detail: GaussianAnalysis.beyondPrecision)
+            : ReasonForZero(
+              .informationBelowHolevo, detail: "beta I = \(options.efficiency * e.information), chi = \(e.holevo)"),
       trace: list,
       assumptions: [
         "coherent states of the constellation with exactly known amplitudes and probabilities",

@@ -46,6 +46,13 @@ package struct GaussianEstimate<S: Scalar>: Sendable {
 /// Lodewyck et al. 2007, arXiv:0706.4255; Fossier et al. 2009; Garcia-Patron and Cerf 2006. Coherent attacks give the
 /// same rate in this limit (Renner and Cirac 2009). Not composable: for planning.
 package enum GaussianAnalysis {
+  /// Below this signal-to-noise ratio products of small numbers leave the range of doubles: no key is stated there.
+  static let leastSignal = 1e-100
+  /// Why there is none.
+  static let beyondPrecision = "so little arrives that doubles cannot hold what Eve knows of it"
+  /// Excess noise below this is raised to it: less is below what doubles can multiply, and more noise is never too good.
+  private static let leastNoise = 1e-150
+
   static func information<S: Scalar>(_ setup: QuadratureSetup, modulation va: S, transmittance tau: S, noise w: S) -> S
   {
     let k = S(setup.detection.quadratures)
@@ -71,12 +78,15 @@ package enum GaussianAnalysis {
   ) -> GaussianEstimate<S> {
     let va = S(modulation)
     let tau = S(setup.channel.value)
-    let w = setup.excessNoise.plane == .input ? tau * S(setup.excessNoise.variance) : S(setup.outputNoise)
+    var w = setup.excessNoise.plane == .input ? tau * S(setup.excessNoise.variance) : S(setup.outputNoise)
+    if setup.channel.value > 0, setup.excessNoise.variance > 0, w.lowest < leastNoise {
+      w = S.maximum(w, S(leastNoise))
+    }
     let i = information(setup, modulation: va, transmittance: tau, noise: w)
     let chi = holevo(setup, modulation: va, transmittance: tau, noise: w)
     let raw = S(options.efficiency) * i - chi
-    // Nothing arrives: no key whatever rounding says.
-    let open = setup.channel.value > 0
+    // Nothing arrives, or nothing that doubles can hold: no key whatever rounding says.
+    let open = setup.channel.value * modulation > leastSignal
     let kept = S.one - S(options.frameErrorRate)
     return GaussianEstimate(
       information: i, holevo: chi, rawRate: raw, rate: open ? kept * S.maximum(raw, S.zero) : S.zero)

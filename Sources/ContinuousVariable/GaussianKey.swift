@@ -34,8 +34,10 @@ extension GaussianAnalysis {
       ? nil
       : tau == 0
         ? ReasonForZero(.noTransmission)
-        : ReasonForZero(
-          .informationBelowHolevo, detail: "beta I = \(options.efficiency * e.information), chi = \(e.holevo)")
+        : tau * modulation <= leastSignal
+          ? ReasonForZero(.noTransmission, detail: beyondPrecision)
+          : ReasonForZero(
+            .informationBelowHolevo, detail: "beta I = \(options.efficiency * e.information), chi = \(e.holevo)")
     var reasons = ["asymptotic: not composable, says nothing about a finite run"]
     if setup.trust == .trusted || setup.trust == .knownNoise {
       reasons.append("the calibration of the receiver is assumed")

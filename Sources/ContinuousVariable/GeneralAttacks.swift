@@ -164,7 +164,7 @@ extension ComposableKey {
           event: "collective proof (2 eps_s + eps_PA + eps_PE + eps_ent), times K^4/50", count: 5,
           probabilityEach: share, contribution: factor * reduction.collectiveSecrecy)
       ], secrecy: options.secrecy, correctness: options.correctness, composition: "K^4/50 times that of CV-45 (CV-47)")
-    let word = "collective attacks; "
+    let word = "collective Gaussian attacks; "
     rate.assumptions = rate.assumptions.map { $0.hasPrefix(word) ? String($0.dropFirst(word.count)) : $0 }
     rate.assumptions.append(
       "an energy test with the thresholds d_A and d_B was passed; both users' data are rotated at random alike")

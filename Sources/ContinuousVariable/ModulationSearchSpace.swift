@@ -89,7 +89,7 @@ package struct ModulationSearchSpace: SearchedSpace {
   ) throws(InputError) -> SearchProblem {
     try options.validate(detection: link.setup.detection, origin: .expected)
     if energyTest != nil { try ComposableKey.checkGeneral(link.setup, options) }
-    let constants = try ComposableAnalysis.Constants(options, origin: .expected)
+    let constants = try ComposableAnalysis.Constants(options)
     let space = self
     return box.problem(starts: starts([4, 1.5], [0.05, 0.3])) { x in
       let settings = space.settings(at: x)
@@ -102,7 +102,7 @@ package struct ModulationSearchSpace: SearchedSpace {
           let reduction = GeneralAttackReduction(
             setup, modulation: settings.modulationVariance, symbols: symbols, test: energyTest,
             secrecy: options.secrecy),
-          let reduced = try? ComposableAnalysis.Constants(reduction.applied(to: options), origin: .expected)
+          let reduced = try? ComposableAnalysis.Constants(reduction.applied(to: options))
         else { return -1e4 }
         (options, constants) = (reduction.applied(to: options), reduced)
         e.keySymbols = max(0, e.keySymbols - energyTest)

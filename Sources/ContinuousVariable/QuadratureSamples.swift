@@ -93,36 +93,3 @@ extension ConfidenceRegion where S == Double {
     return from(e, setup, try EstimationQuantiles(estimation))
   }
 }
-
-/// The shot-noise unit from the electronics of a laboratory (cv sheet, section 9).
-package struct ShotNoiseCalibration: Sendable, Equatable {
-  /// N0 in squared volts: shot noise of one detector.
-  package let unit: Double
-  /// v_el in shot-noise units.
-  package let electronicNoise: Double
-  /// Relative standard error of the variance with light on and off, √(2/k).
-  package let relativeErrors: (light: Double, dark: Double)
-
-  /// Two runs: variances of the output with the local oscillator on (no signal) and off, and their sample counts.
-  ///
-  /// - Throws: `InputError` if the shot noise does not exceed the electronic noise.
-  package init(light: Double, lightSamples: Double, dark: Double, darkSamples: Double) throws(InputError) {
-    try require(dark, "electronics_variance", in: 0...1e30)
-    try require(light, "shot_noise_variance", in: 0...1e30)
-    try require(lightSamples, "shot_noise_samples", in: 2...1e18)
-    try require(darkSamples, "electronics_samples", in: 2...1e18)
-    guard light > dark else {
-      throw InputError(
-        "shot_noise_variance", light, allowed: "must exceed the variance without light, \(dark)",
-        hint: "local oscillator on and signal blocked, against everything off")
-    }
-    unit = light - dark
-    electronicNoise = dark / (light - dark)
-    relativeErrors = ((2 / lightSamples).squareRoot(), (2 / darkSamples).squareRoot())
-  }
-
-  /// Whether two calibrations are the same.
-  package static func == (a: ShotNoiseCalibration, b: ShotNoiseCalibration) -> Bool {
-    a.unit == b.unit && a.electronicNoise == b.electronicNoise && a.relativeErrors == b.relativeErrors
-  }
-}

@@ -21,7 +21,7 @@ package struct QuadratureSettings: Sendable, Equatable {
   ///
   /// - Throws: `InputError`.
   package func validate() throws(InputError) {
-    try require(modulationVariance, "V_A", in: 0...1e9, excludingLower: true, hint: Self.photonHint)
+    try require(modulationVariance, "V_A", in: 0...1e12, excludingLower: true, hint: Self.photonHint)
     try require(estimationFraction, "f_PE", in: 0...1, hint: "a fraction, not percent")
   }
 }

@@ -5,7 +5,8 @@ import KeyRateSecurity
 package enum Quantities {
   /// All, in the order of the notation page and in every form.
   package static var all: [Quantity] {
-    setup + prediction + settings + observations + channel + gaussian + discrete + composable + generalAttacks
+    setup + prediction + settings + observations + channel + gaussian + discrete + composable + discreteFinite
+      + generalAttacks
       + comparison + relay + ceiling
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
@@ -16,21 +17,45 @@ package struct RelaySetup: Sendable, Equatable {
   /// v_r: their electronic noise, given to Eve.
   package var relayElectronicNoise: Double
 
+  /// 1 − τ_A, 1 − τ_B: what the arms lose; from a loss in dB with all its digits.
+  package var lost: (alice: Double, bob: Double) {
+    // Digits of a loss belong to the transmittance that they were computed for.
+    func digits(_ exact: Double, _ tau: Double) -> Double { abs(exact - (1 - tau)) < 1e-15 ? exact : 1 - tau }
+    return (digits(exactLoss.alice, transmittances.alice), digits(exactLoss.bob, transmittances.bob))
+  }
+  private var exactLoss: (alice: Double, bob: Double)
+
   /// Describes a link.
   package init(
     alice: Double, bob: Double, excessNoise: (alice: Double, bob: Double) = (0, 0),
     noisePlane: RelayNoisePlane = .input, relayEfficiency: Double = 1, relayElectronicNoise: Double = 0
   ) {
     transmittances = (alice, bob)
+    exactLoss = (1 - alice, 1 - bob)
     self.excessNoise = excessNoise
     self.noisePlane = noisePlane
     self.relayEfficiency = relayEfficiency
     self.relayElectronicNoise = relayElectronicNoise
   }
 
+  /// Describes a link by its arms.
+  package init(
+    arms: (alice: Transmittance, bob: Transmittance), excessNoise: (alice: Double, bob: Double) = (0, 0),
+    noisePlane: RelayNoisePlane = .input, relayEfficiency: Double = 1, relayElectronicNoise: Double = 0
+  ) {
+    self.init(
+      alice: arms.alice.value, bob: arms.bob.value, excessNoise: excessNoise, noisePlane: noisePlane,
+      relayEfficiency: relayEfficiency, relayElectronicNoise: relayElectronicNoise)
+    func lost(_ arm: Transmittance) -> Double {
+      arm.lossDecibel < 1 ? -Double.expMinusOne(-Double.log(10) / 10 * arm.lossDecibel) : 1 - arm.value
+    }
+    exactLoss = (lost(arms.alice), lost(arms.bob))
+  }
+
   /// Whether two links are the same.
   package static func == (a: RelaySetup, b: RelaySetup) -> Bool {
-    a.transmittances == b.transmittances && a.excessNoise == b.excessNoise && a.noisePlane == b.noisePlane
+    a.transmittances == b.transmittances && a.lost == b.lost && a.excessNoise == b.excessNoise
+      && a.noisePlane == b.noisePlane
       && a.relayEfficiency == b.relayEfficiency && a.relayElectronicNoise == b.relayElectronicNoise
   }
 
@@ -53,7 +78,7 @@ package struct RelaySetup: Sendable, Equatable {
   /// λ = (1−τ_A) + τ_A ξ_A + (1−τ_B) + τ_B ξ_B + 2 (1−η_r+v_r)/η_r (CV-60).
   package var noise: Double {
     let (wA, wB) = noiseAtRelay
-    return (1 - transmittances.alice) + wA + (1 - transmittances.bob) + wB
+    return lost.alice + wA + lost.bob + wB
       + 2 * (1 - relayEfficiency + relayElectronicNoise) / relayEfficiency
   }
 
@@ -103,7 +128,8 @@ package struct RelayEstimate: Sendable, Equatable {
 /// CV-MDI: Gaussian modulation at both users, an untrusted relay, collective attacks, infinitely many symbols
 /// (cv sheet, section 5; Pirandola et al. 2015, arXiv:1312.4104). For planning; finite size has no place here yet.
 package enum RelayAnalysis {
-  /// Evaluates a link (CV-60, CV-61, CV-62, CV-63, CV-64).
+  /// Evaluates a link (CV-60, CV-61, CV-62, CV-63), every quantity as a sum of non-negative terms and the difference of
+  /// nearly equal entropies as one small difference (CV-64a): right digits at any loss.
   ///
   /// - Parameters:
   ///   - setup: the two arms and the relay.
@@ -128,21 +154,30 @@ package enum RelayAnalysis {
   ) -> RelayEstimate {
     let (tauA, tauB) = setup.transmittances
     let (va, vb) = modulation
-    let lambda = setup.noise
-    let theta = tauA * (va + 1) + tauB * (vb + 1) + lambda
-    // a + 1 and b + 1 without cancellation at large modulation.
-    let aPlus = (va + 2) * (tauB * (vb + 1) + tauA + lambda) / theta
-    let bPlus = (vb + 2) * (tauA * (va + 1) + tauB + lambda) / theta
-    let c = (tauA * tauB * va * (va + 2) * vb * (vb + 2)).squareRoot() / theta
-    // λ ≥ |τ_A − τ_B|, so both are not negative; rounding may say otherwise at λ = |τ_A − τ_B|.
-    let p = max(0, va * (vb + 2) * (lambda + tauB - tauA) / theta)
-    let q = max(0, (va + 2) * vb * (lambda + tauA - tauB) / theta)
-    let joint = (va + 2) * (vb + 2) * (lambda + tauA + tauB) / theta
-    // (a+1)(b+1)/joint − 1 = c²/joint.
-    let information = Double.log(onePlus: c / joint * c) / Double.log(2)
+    let (wA, wB) = setup.noiseAtRelay
+    let nz = wA + wB + 2 * (1 - setup.relayEfficiency + setup.relayElectronicNoise) / setup.relayEfficiency
+    let theta = tauA * va + tauB * vb + 2 + nz
+    let aPlus = (va + 2) * (tauB * vb + 2 + nz) / theta
+    let bPlus = (vb + 2) * (tauA * va + 2 + nz) / theta
+    let c = (tauA * va * (va + 2)).squareRoot() * (tauB * vb * (vb + 2)).squareRoot() / theta
+    let p = va * (vb + 2) * (2 * setup.lost.alice + nz) / theta
+    let q = (va + 2) * vb * (2 * setup.lost.bob + nz) / theta
+    let information = Double.log(onePlus: tauA * va * (tauB * vb) / (theta * (2 + nz))) / Double.log(2)
     let pair = SymplecticPair(p: p, q: q)
-    let conditional = keyFrom == .alice ? q / aPlus : p / bPlus
-    let chi = max(0, pair.entropy - ThermalEntropy.bits(conditional / 2))
+    // a − ν1 = b − ν2.
+    let delta = 2 * c * c / (aPlus + bPlus - 2 + pair.sum)
+    let n1 = pair.firstExcess / 2
+    let n2 = pair.secondExcess / 2
+    var chi: Double
+    switch keyFrom {
+    case .alice:
+      let gap = q * delta / (2 * (pair.first + 1) * aPlus)
+      chi = ThermalEntropy.bits(n1) + ThermalEntropy.difference(n2, q / (2 * aPlus), by: gap)
+    case .bob:
+      let gap = p * delta / (2 * (pair.second + 1) * bPlus)
+      chi = ThermalEntropy.bits(n2) + ThermalEntropy.difference(n1, p / (2 * bPlus), by: gap)
+    }
+    chi = max(0, chi)
     return RelayEstimate(
       a: aPlus - 1, b: bPlus - 1, c: c, information: information, holevo: chi, rawRate: efficiency * information - chi)
   }

@@ -19,7 +19,7 @@ extension RelayAnalysis {
     try options.validate()
     let e = try estimate(setup, modulation: modulation, keyFrom: keyFrom, efficiency: options.efficiency)
     let kept = 1 - options.frameErrorRate
-    let isOpen = setup.transmittances.alice > 0 && setup.transmittances.bob > 0
+    let isOpen = setup.transmittances.alice * setup.transmittances.bob > GaussianAnalysis.leastSignal
     let rate = isOpen ? kept * e.rate : 0
     let thermal = setup.thermalCeiling
     var violation: InvariantViolation?
@@ -36,7 +36,9 @@ extension RelayAnalysis {
       : isOpen
         ? ReasonForZero(
           .informationBelowHolevo, detail: "beta I = \(options.efficiency * e.information), chi = \(e.holevo)")
-        : ReasonForZero(.noTransmission)
+        : ReasonForZero(
+          .noTransmission,
+          detail: min(setup.transmittances.alice, setup.transmittances.bob) > 0 ? GaussianAnalysis.beyondPrecision : "")
     typealias Q = Quantities
     let list =
       setup.trace + [

@@ -93,9 +93,13 @@ extension ChannelEstimates {
   /// to be this one. An estimate of the noise below zero counts as none.
   package func ceilingTrace(_ receiver: QuadratureSetup) -> [TraceEntry] {
     let k = receiver.detection.quadratures
-    let tau = k * slope * slope / receiver.detectorEfficiency
+    // Outcomes in volts: the unit and what the receiver makes by itself as they were estimated.
+    let counted = calibration.flatMap { $0.isCounted ? $0 : nil }
+    let unit = counted?.unit ?? 1
+    let own = counted?.light ?? 1 + receiver.electronicNoise
+    let tau = k * slope * slope / (receiver.detectorEfficiency * unit)
     guard slope > 0, let channel = Transmittance(tau) else { return [] }
-    let w = k * (noiseVariance - 1 - receiver.electronicNoise) / receiver.detectorEfficiency
+    let w = k * (noiseVariance - own) / (receiver.detectorEfficiency * unit)
     let xi = max(0, w / tau)
     typealias Q = Quantities
     let note = "at the estimates of channel and noise"

@@ -11,19 +11,25 @@ struct WorstCase {
   let setup: QuadratureSetup
   let modulation: Double
 
-  /// χ_BE, with CV-11a at trust level known-noise, at T and w in the picture of the trust level.
-  func holevo<S: Scalar>(_ tau: S, _ w: S) -> S {
+  /// χ_BE of a receiver with an exactly calibrated unit.
+  func holevo<S: Scalar>(_ tau: S, _ w: S) -> S { holevo(tau, w, EffectiveReceiver(setup)) }
+
+  /// χ_BE, with what known electronic noise tells, at T and w in the picture of the trust level.
+  func holevo<S: Scalar>(_ tau: S, _ w: S, _ receiver: EffectiveReceiver<S>) -> S {
     let va = S(modulation)
-    let eta = setup.trust == .untrusted ? S.one : S(setup.detectorEfficiency)
-    let v = setup.trust == .trusted ? S(setup.electronicNoise) : S.zero
-    let view = ReceiverView(effective: tau, noise: w, efficiency: eta, electronic: v, detection: setup.detection)
-    return GaussianHolevo.reverse(va, view) + setup.knownNoiseInformation(modulation: va, transmittance: tau, noise: w)
+    let view = ReceiverView(
+      effective: tau, noise: w, efficiency: receiver.efficiency, electronic: receiver.electronic,
+      detection: setup.detection)
+    return GaussianHolevo.reverse(va, view)
+      + receiver.knownNoiseInformation(setup.detection, modulation: va, transmittance: tau, noise: w)
   }
 
   /// The T in [low, high] where χ is largest, by golden-section search if it is not at an end.
-  func location(from low: Double, to high: Double, noise w: Double) -> Double {
+  func location(
+    from low: Double, to high: Double, noise w: Double, _ receiver: EffectiveReceiver<Double>
+  ) -> Double {
     guard high > low else { return low }
-    let f = { (tau: Double) in self.holevo(tau, w) }
+    let f = { (tau: Double) in self.holevo(tau, w, receiver) }
     let atLow = f(low)
     let atHigh = f(high)
     // Still rising at the upper end: the usual case of a lossy channel, and the cheapest. The step is long enough for
@@ -64,18 +70,25 @@ struct WorstCase {
     guard low.lowest <= cap.highest else { return nil }
     let bottom = S.minimum(low, cap)
     let (from, to, noise) = (bottom.approximation, cap.approximation, w.approximation)
-    let top = location(from: from, to: to, noise: noise)
-    var chi = S.maximum(holevo(bottom, w), holevo(cap, w))
-    if top > from, top < to { chi = S.maximum(chi, holevo(S(top), w)) }
+    let receiver = region.receiver
+    let plain = receiver.map { $0.approximation }
+    let top = location(from: from, to: to, noise: noise, plain)
+    var chi = S.maximum(holevo(bottom, w, receiver), holevo(cap, w, receiver))
+    if top > from, top < to { chi = S.maximum(chi, holevo(S(top), w, receiver)) }
     guard isThorough, to > from || S.self == Interval.self else { return chi }
     let points = to > from ? 64 : 1
     for index in 1..<points {
       let tau = from + (to - from) * Double(index) / Double(points)
-      if holevo(tau, noise) > chi.approximation { chi = S.maximum(chi, holevo(S(tau), w)) }
+      if holevo(tau, noise, plain) > chi.approximation { chi = S.maximum(chi, holevo(S(tau), w, receiver)) }
     }
     if S.self == Interval.self {
-      let noise = Dual(value: Interval(lower: w.lowest, upper: w.highest), slope: Interval(0))
-      let most = CertifiedMaximum.bound(from: bottom.lowest, to: cap.highest, seen: chi.highest) { holevo($0, noise) }
+      func constant(_ x: S) -> Dual<Interval> {
+        Dual(value: Interval(lower: x.lowest, upper: x.highest), slope: Interval(0))
+      }
+      let (noise, enclosed) = (constant(w), receiver.map(constant))
+      let most = CertifiedMaximum.bound(from: bottom.lowest, to: cap.highest, seen: chi.highest) {
+        holevo($0, noise, enclosed)
+      }
       return S.hull(chi, S(most))
     }
     // The searched maximum is flat: what its place leaves open is below this. The referee looks at places alone.

@@ -36,7 +36,7 @@ package enum EnergyConstrained {
   }
 
   /// u − ln(1+u) = (u² − φ(u)) / (1 + u) with φ(u) = (1+u) ln(1+u) − u.
-  private static func excess(_ u: Double) -> Double {
+  static func excess(_ u: Double) -> Double {
     (u * u - Double.relativeEntropyKernel(u)) / (1 + u)
   }
 

@@ -43,7 +43,7 @@ package struct Calculation: Sendable {
   package static let all: [Calculation] =
     BB84Calculations.all + TwinFieldCalculations.all + TwinFieldOptimisations.all + TwinFieldComparisonCalculations.all
     + MDICalculations.all + ContinuousVariableCalculations.all + PairCalculations.all + PhotonCalculations.all
-    + StatisticsCalculations.all + BoundsCalculations.all
+    + StatisticsCalculations.all + BoundsCalculations.all + BoundsChannelCalculations.all
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 

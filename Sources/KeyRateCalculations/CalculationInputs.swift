@@ -168,6 +168,18 @@ package struct CalculationInputs: Sendable, Equatable {
     return CalculationInputs(values: inner)
   }
 
+  /// A list of objects; nil if the key is absent.
+  package func objects(_ key: String) throws -> [CalculationInputs]? {
+    guard let value = values[key], value != .null else { return nil }
+    guard case .list(let list) = value else {
+      throw InputError(key, value: value.text, allowed: "must be a list of objects")
+    }
+    return try list.map {
+      guard case .object(let inner) = $0 else { throw InputError(key, value: $0.text, allowed: "must be an object") }
+      return CalculationInputs(values: inner)
+    }
+  }
+
   /// The transmittance of the channel from `eta`, `loss_dB` or `L_km` with `alpha_dB_km` (0.2)
   /// and `excess_dB` (0).
   ///

@@ -14,14 +14,16 @@ enum ContinuousVariableCalculations {
   static let composableKeys =
     gaussianKeys + [
       "N", "f_PE", "pe_mode", "fer_mode", "n_lengths", "bits", "eps_s", "eps_PA", "eps_PE", "eps_ent", "eps_cor",
-      "entropy_penalty", "extra_leak_bits", "t_hat", "sigma2_hat", "sum_x2",
+      "entropy_penalty", "extra_leak_bits", "t_hat", "sigma2_hat", "sum_x2", "lengths", "length_step", "fixed_length",
+      "from_revealed", "composition", "continuity", "noise_hypothesis", "clip_radius", "slope_reference", "eps_W",
+      "mean_Z", "var_Z", "mean_R", "var_R", "light_variance", "light_samples", "dark_variance", "dark_samples",
     ]
   static let discreteKeys =
     channelKeys + receiverKeys + [
       "constellation", "M", "alpha", "side", "V_A", "nu", "mutual_information", "beta", "fer",
     ]
   static let relayKeys = [
-    "V_A", "V_B", "tau_A", "tau_B", "xi_A", "xi_B", "eta_r", "v_el_r", "key_from", "beta",
+    "V_A", "V_B", "tau_A", "tau_B", "loss_A_dB", "loss_B_dB", "xi_A", "xi_B", "eta_r", "v_el_r", "key_from", "beta",
   ]
 
   static let all: [Calculation] = [
@@ -32,6 +34,18 @@ enum ContinuousVariableCalculations {
       "cv.gaussian.york",
       inputs: gaussianKeys + ["N", "f_PE", "eps_PE", "eps_s", "eps_h", "p_ec", "bits", "version"], york),
     Calculation("cv.discrete.asymptotic", inputs: discreteKeys, discrete),
+    Calculation(
+      "cv.discrete.composable",
+      inputs: discreteKeys + [
+        "N", "f_PE", "bits", "eps_s", "eps_PA", "eps_PE", "eps_ent", "eps_W", "eps_cor", "extra_leak_bits",
+        "entropy_penalty", "clip_radius", "continuity",
+      ], discreteComposable),
+    Calculation(
+      "cv.leak_minimum",
+      inputs: [
+        "n", "symbol_entropy", "t_hat", "sigma2_hat", "sum_x2", "pairs", "V_A", "detection", "eps_PE", "eps_ent",
+        "eps_cor",
+      ], leakMinimum),
     Calculation(
       "cv.discrete.measured",
       inputs: [
@@ -85,11 +99,29 @@ enum ContinuousVariableCalculations {
   }
 
   static func gaussian(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
-    let e = try GaussianAnalysis.estimate(
-      setup(inputs), modulation: inputs.required("V_A"), reconciliation(inputs))
-    return [
+    let setup = try setup(inputs)
+    // A row that says nothing of reconciliation means that of Shannon.
+    var options = try reconciliation(inputs)
+    options.efficiency = try inputs.number("beta", default: 1)
+    let e = try GaussianAnalysis.estimate(setup, modulation: inputs.required("V_A"), options)
+    let plain: [String: CalculationValue] = [
       "I_AB": .number(e.information), "chi": .number(e.holevo), "rate_raw": .number(e.rawRate),
       "rate": .number(e.rate),
+    ]
+    // At large modulation both terms agree in most of their digits: the difference in twice the precision.
+    let exact = try GaussianAnalysis.reference(setup, modulation: inputs.required("V_A"), options)
+    return plain.merging(
+      perTransmittance(e.information, e.holevo, exact.rawRate.approximation, setup.channel.value)
+    ) { a, _ in a }
+  }
+
+  /// The same divided by the transmittance: what stays of order 1 on long links.
+  static func perTransmittance(
+    _ information: Double, _ holevo: Double, _ raw: Double, _ tau: Double
+  ) -> [String: CalculationValue] {
+    guard tau > 0 else { return [:] }
+    return [
+      "I_per_T": .number(information / tau), "chi_per_T": .number(holevo / tau), "rate_raw_per_T": .number(raw / tau),
     ]
   }
 
@@ -155,9 +187,22 @@ enum ContinuousVariableCalculations {
   }
 
   static func relay(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
+    func arm(_ user: String) throws -> Transmittance {
+      if let loss = try inputs.number("loss_\(user)_dB") {
+        guard let arm = Transmittance(lossDecibel: loss) else {
+          throw InputError("loss_\(user)_dB", loss, allowed: "must not be negative", hint: "a loss is counted positive")
+        }
+        return arm
+      }
+      let tau = try inputs.required("tau_\(user)")
+      guard let arm = Transmittance(tau) else {
+        throw InputError("tau_\(user)", tau, allowed: "must be between 0 and 1", hint: "a fraction, not percent")
+      }
+      return arm
+    }
+    let arms = (alice: try arm("A"), bob: try arm("B"))
     let setup = RelaySetup(
-      alice: try inputs.required("tau_A"), bob: try inputs.required("tau_B"),
-      excessNoise: (try inputs.number("xi_A", default: 0), try inputs.number("xi_B", default: 0)),
+      arms: arms, excessNoise: (try inputs.number("xi_A", default: 0), try inputs.number("xi_B", default: 0)),
       relayEfficiency: try inputs.number("eta_r", default: 1),
       relayElectronicNoise: try inputs.number("v_el_r", default: 0))
     let va = try inputs.required("V_A")
@@ -165,10 +210,12 @@ enum ContinuousVariableCalculations {
       setup, modulation: (va, try inputs.number("V_B", default: va)),
       keyFrom: inputs.choice("key_from", default: RelayKeySource.alice),
       efficiency: inputs.number("beta", default: 0.95))
-    return [
+    let plain: [String: CalculationValue] = [
       "a": .number(e.a), "b": .number(e.b), "c": .number(e.c), "I_AB": .number(e.information),
       "chi": .number(e.holevo), "rate_raw": .number(e.rawRate), "rate": .number(e.rate),
     ]
+    let tau = arms.alice.value * arms.bob.value
+    return plain.merging(perTransmittance(e.information, e.holevo, e.rawRate, tau)) { a, _ in a }
   }
 
   static func bounds(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
@@ -234,6 +281,12 @@ enum ContinuousVariableCalculations {
       "t_hat": .number(r.slope), "s2_hat": .number(r.noiseVariance), "V_A_hat": .number(m.sumXX / m.pairs),
       "rss": .number(r.residual), "Sxx": .number(m.sumXX), "M": .number(m.pairs),
     ]
+    let h = try HypothesisStatistics(zip(x, y).map { (x: $0, y: $1) })
+    result["kurtosis_z"] = .number(h.kurtosisZ)
+    result["kurtosis_x"] = .number(h.kurtosisX)
+    result["corr_x2_z2"] = .number(h.correlation)
+    result["lag_z"] = .number(h.lagZ)
+    result["lag_z2"] = .number(h.lagZ2)
     let region = try ConfidenceRegion<Double>.of(
       estimates, QuadratureSetup(channel: .one), estimation: inputs.number("eps_PE", default: 2e-11))
     if let region {

@@ -14,14 +14,44 @@ extension ContinuousVariableCalculations {
       digitisationBits: try inputs.number("bits", default: 6),
       correctness: try inputs.number("eps_cor", default: 1e-15),
       entropyPenalty: try inputs.flag("entropy_penalty", default: true),
-      extraLeakBits: try inputs.number("extra_leak_bits", default: 0), lengths: try inputs.number("n_lengths"),
-      // A row that says n_lengths = 1 says that the length was agreed upon.
-      agreement: try inputs.number("n_lengths") == 1 ? .beforeRun : .none)
+      extraLeakBits: try inputs.number("extra_leak_bits", default: 0), lengths: try lengths(inputs),
+      composition: try inputs.choice("composition", default: LengthComposition.split),
+      noiseHypothesis: try inputs.choice("noise_hypothesis", default: NoiseHypothesis.gaussian),
+      clipRadius: try inputs.number("clip_radius"),
+      continuity: try inputs.choice("continuity", default: ContinuityBound.entropies))
+    // Tables state the shares beside each other: eps_W does not change the others.
+    let share = 2e-11
+    (options.smoothing, options.hashing, options.estimation) = (share, share, share)
+    (options.entropy, options.clipping) = (share, try inputs.number("eps_W", default: share))
     options.smoothing = try inputs.number("eps_s", default: options.smoothing)
     options.hashing = try inputs.number("eps_PA", default: options.hashing)
     options.estimation = try inputs.number("eps_PE", default: options.estimation)
     options.entropy = try inputs.number("eps_ent", default: options.entropy)
     return options
+  }
+
+  /// What a row says of agreed lengths; n_lengths = 1 asks for the bound itself.
+  private static func lengths(_ inputs: CalculationInputs) throws -> AgreedLengths {
+    if let list = try inputs.numbers("lengths") { return .listed(list) }
+    if let step = try inputs.number("length_step") { return .step(step) }
+    if let length = try inputs.number("fixed_length") { return .fixed(length) }
+    if try inputs.flag("from_revealed", default: false) { return .fromRevealed }
+    guard let count = try inputs.number("n_lengths") else { return .unsaid }
+    return count == 1 ? .bound : .number(count)
+  }
+
+  private static func calibration(_ inputs: CalculationInputs) throws -> ShotNoiseCalibration? {
+    guard let light = try inputs.number("light_variance") else { return nil }
+    return try ShotNoiseCalibration(
+      light: light, lightSamples: inputs.required("light_samples"), dark: inputs.required("dark_variance"),
+      darkSamples: inputs.required("dark_samples"))
+  }
+
+  private static func clipped(_ inputs: CalculationInputs) throws -> ClippedStatistics? {
+    guard let meanZ = try inputs.number("mean_Z") else { return nil }
+    return try ClippedStatistics(
+      slopeReference: inputs.required("slope_reference"), meanZ: meanZ, varZ: inputs.required("var_Z"),
+      meanR: inputs.required("mean_R"), varR: inputs.required("var_R"))
   }
 
   private static func symbols(_ inputs: CalculationInputs) throws -> Double {
@@ -46,6 +76,14 @@ extension ContinuousVariableCalculations {
   ) throws -> ChannelEstimates {
     let settings = try settings(inputs)
     var e = QuadratureSimulation.estimates(setup, settings, symbols: try symbols(inputs), mode: options.mode)
+    e.calibration = try calibration(inputs)
+    if let statistics = try clipped(inputs) {
+      e.clipped = statistics
+      e.slope = statistics.slope(modulation: settings.modulationVariance)
+      e.noiseVariance = statistics.noiseVariance(modulation: settings.modulationVariance)
+      e.origin = .measured
+      return e
+    }
     guard let slope = try inputs.number("t_hat") else { return e }
     e.slope = slope
     e.noiseVariance = try inputs.required("sigma2_hat")
@@ -64,9 +102,24 @@ extension ContinuousVariableCalculations {
       "length": .number(rate.lengthBits ?? 0), "rate": .number(rate.ratePerPulse ?? 0),
       "delta_aep": .number(c.smoothingCost), "delta_ent": .number(c.entropyCost),
     ]
-    guard c.refusal == nil else { return ["length": .number(0), "rate": .number(0)] }
-    result["length_raw"] = .number(rate.rawLengthBits ?? 0)
+    result["n_lengths"] = .number(c.lengths)
+    if let region = c.region {
+      if let clipped = region.clipped {
+        result["W"] = .number(clipped.weight)
+        result["delta_W"] = .number(clipped.entropyCost)
+      }
+      if let unit = region.unit {
+        result["unit_lo"] = .number(unit.low)
+        result["unit_hi"] = .number(unit.high)
+      }
+    }
     if let mutual = c.mutualInformation { result["I_AB"] = .number(mutual) }
+    guard c.refusal == nil else {
+      return result.filter {
+        ["length", "rate", "n_lengths", "I_AB", "unit_lo", "unit_hi", "W", "delta_W"].contains($0.key)
+      }
+    }
+    result["length_raw"] = .number(rate.rawLengthBits ?? 0)
     if let chi = c.holevo { result["chi_worst"] = .number(chi) }
     if let region = c.region {
       result["sigma2_max"] = .number(region.noiseVariance)
@@ -76,6 +129,69 @@ extension ContinuousVariableCalculations {
       result["w_hi"] = .number(region.noise)
     }
     return result
+  }
+
+  /// A finite key of discrete modulation (CV-99); eps_sec = 1e-10 in six equal shares.
+  static func discreteComposable(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
+    let setup = try setup(inputs, detection: .heterodyne)
+    var options = ComposableOptions(
+      cost: .efficiency(try inputs.number("beta", default: 0.95)),
+      digitisationBits: try inputs.number("bits", default: 6),
+      correctness: try inputs.number("eps_cor", default: 1e-15),
+      entropyPenalty: try inputs.flag("entropy_penalty", default: true),
+      extraLeakBits: try inputs.number("extra_leak_bits", default: 0), noiseHypothesis: .bounded,
+      clipRadius: try inputs.number("clip_radius"),
+      continuity: try inputs.choice("continuity", default: ContinuityBound.entropies))
+    options.smoothing = try inputs.number("eps_s", default: options.smoothing)
+    options.hashing = try inputs.number("eps_PA", default: options.hashing)
+    options.estimation = try inputs.number("eps_PE", default: options.estimation)
+    options.entropy = try inputs.number("eps_ent", default: options.entropy)
+    options.clipping = try inputs.number("eps_W", default: options.clipping)
+    let n = try symbols(inputs)
+    let share = try inputs.number("f_PE", default: 0.3)
+    try require(share, "f_PE", in: 0...1, hint: "a fraction, not percent")
+    let e = try DiscreteAnalysis.finite(
+      setup, constellation(inputs), symbols: n, revealed: min(n, (share * n + 0.5).rounded(.down)), options)
+    let length = wholeBits(e.rawLength)
+    let kept = 1 - (try inputs.number("fer", default: 0))
+    return [
+      "W": .number(e.weight), "delta_W": .number(e.entropyCost), "sigma2_max": .number(e.noiseVariance),
+      "w_hi": .number(e.noise), "b_hi": .number(e.outputVariance), "Z_low": .number(e.covariance),
+      "chi_worst": .number(e.holevo), "I_AB": .number(e.information), "length": .number(length),
+      "length_raw": .number(e.rawLength), "rate": .number(kept * length / n), "n_lengths": .number(1),
+      "delta_aep": .number(e.smoothingCost),
+      "delta_ent": .number(e.delta),
+    ]
+  }
+
+  /// The least leakage that the observed noise allows (CV-45b).
+  static func leakMinimum(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
+    let pairs = try inputs.required("pairs")
+    let n = try inputs.required("n")
+    let e = ChannelEstimates(
+      modulationVariance: try inputs.required("V_A"), slope: try inputs.required("t_hat"),
+      noiseVariance: try inputs.required("sigma2_hat"), sumOfSquares: try inputs.required("sum_x2"), pairs: pairs,
+      symbols: max(n, 1), keySymbols: n, origin: .measured)
+    for (name, value) in [
+      ("pairs", pairs), ("sigma2_hat", e.noiseVariance), ("sum_x2", e.sumOfSquares), ("V_A", e.modulationVariance),
+    ] {
+      try require(value, name, in: 0...1e30, excludingLower: true)
+    }
+    try require(e.slope, "t_hat", in: 0...1e6, excludingLower: true)
+    let estimation = try inputs.number("eps_PE", default: 2e-11)
+    let entropyFailure = try inputs.number("eps_ent", default: 2e-11)
+    let correctness = try inputs.number("eps_cor", default: 1e-15)
+    for (name, eps) in [("eps_PE", estimation), ("eps_ent", entropyFailure), ("eps_cor", correctness)] {
+      try require(eps, name, in: 0...1, excludingLower: true, excludingUpper: true)
+    }
+    try require(n, "n", in: 2...1e18)
+    let entropy = try inputs.required("symbol_entropy")
+    try require(entropy, "symbol_entropy", in: 0...64)
+    let limit = try LeakageLimit(
+      e, inputs.choice("detection", default: Detection.homodyne), keySymbols: n, entropy: entropy,
+      entropyCost: ComposableAnalysis.entropyCost(symbols: n, failure: entropyFailure), estimation: estimation,
+      correctness: correctness)
+    return ["I_max": .number(limit.information), "leak_EC_min": .number(limit.leastLeakage)]
   }
 
   static func lgg(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {

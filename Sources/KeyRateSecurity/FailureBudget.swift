@@ -38,6 +38,9 @@ public struct FailureBudget: Sendable, Equatable {
     self.composition = composition
   }
 
-  /// The sum of the contributions.
-  public var total: Double { items.reduce(0) { $0 + $1.contribution } }
+  /// The sum of the contributions; ε_sec itself where they differ by no more than rounding.
+  public var total: Double {
+    let sum = items.reduce(0) { $0 + $1.contribution }
+    return abs(sum - secrecy) <= 1e-12 * secrecy ? secrecy : sum
+  }
 }

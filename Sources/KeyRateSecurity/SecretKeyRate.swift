@@ -102,6 +102,12 @@ public struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
     case noPositiveCorrelation = "no positive correlation"
     /// No channel together with the calibrated receiver makes these data.
     case estimatesContradictCalibration = "estimates contradict the calibration"
+    /// The shot-noise unit is not confined by so few samples.
+    case calibrationTooSmall = "calibration sample too small"
+    /// An outcome lies outside the circle that was agreed upon: the block is aborted.
+    case outcomeOutsideRadius = "outcome outside the radius"
+    /// The circle is too small for what its test is to prove.
+    case radiusTooSmall = "radius too small"
     /// Gains or counts that no yields produce with the assumed intensities.
     case infeasibleDecoyData = "decoy data infeasible"
     /// Every detection may come from a pulse with two photons or more.

@@ -39,6 +39,32 @@ package enum ContinuousVariableSamples {
       default: break
       }
     }
+    // Half of the heterodyne runs with revealed symbols make no assumption on the law of the noise.
+    let isBounded = setup.detection == .heterodyne && mode == .sacrifice && random.chance(0.5)
+    let hypothesis: NoiseHypothesis = isBounded ? .bounded : .gaussian
+    var radius = (2 * (e.noiseVariance + e.slope * e.slope * modulation) * 45).squareRoot()
+    if isEdge { radius *= random.uniform(0.6, 2) }
+    if isBounded {
+      e.slope *= random.uniform(0.98, 1.02)
+      e.clipped = ClippedStatistics(
+        slopeReference: e.slope, meanZ: e.noiseVariance,
+        varZ: e.noiseVariance * e.noiseVariance, meanR: 0, varR: modulation * e.noiseVariance / 2)
+    }
+    if random.chance(0.5) {
+      let unit = random.logUniform(1e-4, 10)
+      let samples = random.logUniform(isEdge ? 1e2 : 1e9, 1e15).rounded()
+      e.slope *= unit.squareRoot()
+      e.noiseVariance *= unit
+      radius *= unit.squareRoot()
+      if let c = e.clipped {
+        e.clipped = ClippedStatistics(
+          slopeReference: c.slopeReference * unit.squareRoot(), meanZ: c.meanZ * unit, varZ: c.varZ * unit * unit,
+          meanR: 0, varR: c.varR * unit)
+      }
+      e.calibration = try ShotNoiseCalibration(
+        light: (1 + setup.electronicNoise) * unit, lightSamples: samples, dark: setup.electronicNoise * unit,
+        darkSamples: samples)
+    }
     let n = max(1, e.keySymbols)
     let bits = isEdge ? Double(random.whole(1...16)) : Double(random.whole(4...10))
     let snr = e.slope * e.slope * modulation / e.noiseVariance
@@ -54,7 +80,9 @@ package enum ContinuousVariableSamples {
       frameErrorMode: random.pick(FrameErrorMode.allCases), digitisationBits: bits,
       secrecy: isEdge ? random.logUniform(1e-40, 0.5) : random.logUniform(1e-14, 1e-6),
       correctness: random.logUniform(1e-20, 1e-6), entropyPenalty: random.chance(0.9),
-      agreement: random.chance(0.3) ? .beforeRun : .none)
+      lengths: random.pick([.unsaid, .bound, .number(128), .step(1), .fixed(1)] as [AgreedLengths]),
+      composition: random.pick(LengthComposition.allCases), noiseHypothesis: hypothesis,
+      clipRadius: hypothesis == .bounded ? radius : nil, continuity: random.pick(ContinuityBound.allCases))
     let estimates = e
     return try CertifiedSample(
       isRegular: !isEdge, scale: estimates.keySymbols, label: "\(estimates) \(setup) \(options)",

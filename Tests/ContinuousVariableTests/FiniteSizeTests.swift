@@ -24,23 +24,39 @@ import Testing
     ComposableOptions(cost: .efficiency(0.957))
   }
 
-  @Test func variableLengthCostsAndIsTheDefault() throws {
-    var fixed = options
-    fixed.agreement = .beforeRun
-    let one = try ComposableKey.analyse(run(), receiver, fixed).lengthBits ?? 0
-    let many = try ComposableKey.analyse(run(), receiver, options).lengthBits ?? 0
-    #expect(many == 5_254_351)
-    #expect(one > many)
-    var lengths = options
-    lengths.lengths = 1024
-    #expect(try ComposableKey.analyse(run(), receiver, lengths).lengthBits == 5_224_476)
-    lengths.lengths = 1
-    #expect(throws: InputError.self) { try ComposableKey.analyse(run(), receiver, lengths) }
+  @Test func agreedLengths() throws {
+    func key(_ lengths: AgreedLengths, _ composition: LengthComposition = .split) throws -> SecretKeyRate {
+      var other = options
+      (other.lengths, other.composition) = (lengths, composition)
+      return try ComposableKey.analyse(run(), receiver, other)
+    }
+    // A bare number of lengths is the bound of the tables.
+    let (many, more) = (try key(.number(128)).lengthBits, try key(.number(1024)).lengthBits)
+    #expect(many == 5_254_351 && more == 5_224_476)
+    #expect(throws: InputError.self) { try key(.number(1)) }
+    let bound = try key(.bound).lengthBits ?? 0
+    #expect(bound > 5_254_351)
+    // Nothing said: every length that fits into the string, 5e7 symbols of 6 bits.
+    let all = try key(.unsaid)
+    #expect(all.value("n_lengths") == 3e8 && (all.lengthBits ?? 0) < 5_224_476)
+    // The printed length is an agreed one.
+    #expect(try key(.fixed(5_000_000)).lengthBits == 5_000_000)
+    let missed = try key(.fixed(bound + 1))
+    #expect(missed.lengthBits == 0 && missed.reasonForZero?.kind == .penaltiesExceedEntropy)
+    #expect(try key(.listed([1e6, 4e6, 6e6])).lengthBits == 4e6)
+    #expect(try key(.step(1e5)).lengthBits.map { $0.truncatingRemainder(dividingBy: 1e5) } == 0)
+    #expect(throws: InputError.self) { try key(.listed([])) }
+    #expect(throws: InputError.self) { try key(.step(0.5)) }
+    // One smoothing for all outcomes costs log2 K and one bit (CV-46d).
+    let shared = try key(.unsaid, .oneSmoothing).rawLengthBits ?? 0
+    let single = try key(.bound).rawLengthBits ?? 0
+    #expect(abs(single - shared - Double.log2(3e8) - 1) < 1e-3)
     // From the revealed symbols alone the entropy estimate counts those.
-    var revealed = fixed
-    revealed.agreement = .fromRevealed
     let small = run(pairs: 1e7)
-    let a = try ComposableKey.analyse(small, receiver, fixed).rawLengthBits ?? 0
+    var revealed = options
+    revealed.lengths = .bound
+    let a = try ComposableKey.analyse(small, receiver, revealed).rawLengthBits ?? 0
+    revealed.lengths = .fromRevealed
     let b = try ComposableKey.analyse(small, receiver, revealed).rawLengthBits ?? 0
     #expect(b < a - 1e5)
   }
@@ -80,27 +96,78 @@ import Testing
     #expect(throws: Never.self) { try ComposableKey.analyse(run(va: 5.3001), receiver, options) }
   }
 
+  /// The same data in volts with their calibration.
+  private func inVolts(_ e: ChannelEstimates, samples: Double? = 1e12) throws -> ChannelEstimates {
+    var other = e
+    let unit = 0.0137
+    other.slope *= unit.squareRoot()
+    other.noiseVariance *= unit
+    other.calibration = try ShotNoiseCalibration(
+      light: 1.037 * unit, lightSamples: samples, dark: 0.037 * unit, darkSamples: samples)
+    return other
+  }
+
   @Test func measuredLeakage() throws {
     let estimated = try ComposableKey.analyse(run(), receiver, options)
     #expect(estimated.analysis.status == .planning)
     let mutual = try #require(estimated.value("I_AB"))
     var measured = options
     measured.cost = .measured(entropyPerSymbol: 4.2, leakBits: (4.2 - 0.957 * mutual) * 5e7)
-    let certified = try ComposableKey.analyse(run(), receiver, measured)
+    var e = try inVolts(run())
+    e.gaussianTests = .passed
+    let certified = try ComposableKey.analyse(e, receiver, measured)
     #expect(certified.analysis.status == .certified)
-    #expect(abs((certified.lengthBits ?? 0) - (estimated.lengthBits ?? 0)) <= 2)
+    #expect(certified.analysis.title.hasSuffix("collective Gaussian attacks"))
+    #expect((certified.lengthBits ?? 0) < (estimated.lengthBits ?? 0) && (certified.lengthBits ?? 0) > 4.7e6)
+    // Each of these is planning: no unit, no tests, unnamed lengths, customary accounting.
+    var without = run()
+    without.gaussianTests = .passed
+    #expect(try ComposableKey.analyse(without, receiver, measured).analysis.status == .planning)
+    for tests in [GaussianTests.notMade, .incomplete("x"), .failed(["x"])] {
+      var other = e
+      other.gaussianTests = tests
+      let rate = try ComposableKey.analyse(other, receiver, measured)
+      #expect(rate.analysis.status == .planning && rate.lengthBits == certified.lengthBits)
+      #expect(rate.analysis.statusReasons.contains { $0.contains("Gaussian") })
+    }
     for change: @Sendable (inout ComposableOptions) -> Void in [
-      { $0.frameErrorMode = .frame }, { $0.entropyPenalty = false },
+      { $0.frameErrorMode = .frame }, { $0.entropyPenalty = false }, { $0.lengths = .number(128) },
+      { $0.lengths = .bound }, { $0.cost = .efficiency(0.957) },
     ] {
       var other = measured
       change(&other)
-      #expect(try ComposableKey.analyse(run(), receiver, other).analysis.status == .planning)
+      #expect(try ComposableKey.analyse(e, receiver, other).analysis.status == .planning)
     }
-    // More left than the mutual information: no error correction does that.
+    // Fewer bits than the noise allows: a warning, no certificate, and the length of the least leakage (CV-45b).
     measured.cost = .measured(entropyPerSymbol: 4.2, leakBits: (4.2 - 1.1 * mutual) * 5e7)
-    #expect(throws: InputError.self) { try ComposableKey.analyse(run(), receiver, measured) }
+    let low = try ComposableKey.analyse(e, receiver, measured)
+    let least = try #require(low.value("leak_EC_min"))
+    #expect(low.analysis.status == .planning && low.warnings.contains { $0.contains("Shannon") })
+    measured.cost = .measured(entropyPerSymbol: 4.2, leakBits: least)
+    #expect(try ComposableKey.analyse(e, receiver, measured).lengthBits == low.lengthBits)
     measured.cost = .measured(entropyPerSymbol: 6.5, leakBits: 3e8)
     #expect(throws: InputError.self) { try ComposableKey.analyse(run(), receiver, measured) }
+  }
+
+  @Test func calibrationSamples() throws {
+    // More samples never shorten the key, which tends to that of an exact unit.
+    var last = -Double.infinity
+    for samples in [1e6, 1e8, 1e10, 1e12, 1e14, 1e16] {
+      let raw = try ComposableAnalysis.estimate(inVolts(run(), samples: samples), receiver, options).rawLength
+      #expect(raw >= last, "\(samples)")
+      last = raw
+    }
+    let exact = try ComposableAnalysis.estimate(run(), receiver, options).rawLength
+    // Seven events in place of three cost a little.
+    #expect(last < exact && last > exact - 5e5)
+    let tiny = try ComposableKey.analyse(inVolts(run(), samples: 50), receiver, options)
+    #expect(tiny.lengthBits == 0 && tiny.reasonForZero?.kind == .calibrationTooSmall)
+  }
+
+  @Test func anEstimateBelowTheReceiversNoiseDoesNotRaiseWhatIsLeft() throws {
+    let low = try ComposableAnalysis.estimate(run(noise: 1.0369), receiver, options)
+    let floor = try ComposableAnalysis.estimate(run(noise: 1.037), receiver, options)
+    #expect(low.mutualInformation == floor.mutualInformation)
   }
 
   @Test func frameErrors() throws {

@@ -55,6 +55,14 @@ struct SelfTestTests {
     expectAllPassed(edges)
   }
 
+  /// Tests/Reference/generate.py --seed 41 --rows 1500 cv-runs
+  @Test("Measured runs with continuous variables, finite discrete modulation and long links agree with the reference")
+  func independentContinuousVariableRuns() throws {
+    let table = try table("independent-cv-runs")
+    #expect(table.rows.count == 1500 && Set(table.rows.map(\.calculation)).count == 5)
+    expectAllPassed(table)
+  }
+
   @Test("Twin-field links at random inputs agree with exact arithmetic and exact linear programs")
   func independentTwinFieldRows() throws {
     let table = try table("tf-independent-random")

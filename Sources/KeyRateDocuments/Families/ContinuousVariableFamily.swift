@@ -253,10 +253,14 @@ enum ContinuousVariableFamily {
     _ reader: DocumentReader, _ link: LinkPrediction?, _ kind: Kind, _ modulation: Modulation, _ variance: Double?,
     _ options: ReconciliationOptions
   ) throws -> LinkProblem? {
-    guard kind == .asymptotic else {
+    let isBounded = reader[SecurityKeys.noiseHypothesis, default: NoiseHypothesis.gaussian] == .bounded
+    let isFinite = kind == .composable && isBounded
+    guard kind == .asymptotic || isFinite else {
       reader.refuse(
         ContinuousVariableKeys.analysis, "must be asymptotic with source.modulation = \"\(modulation.rawValue)\"",
-        hint: "there is no finite-size proof for discrete modulation here")
+        hint:
+          "there is no finite-size proof for discrete modulation here; security.noise_hypothesis = \"bounded\" with "
+          + "security.analysis = \"composable\" gives a planning value (CV-99)")
       return nil
     }
     let information = reader[SecurityKeys.mutualInformation, default: MutualInformation.exact]
@@ -297,6 +301,7 @@ enum ContinuousVariableFamily {
     }
     guard let middle else { return nil }
     let isFixed = space.box.names.isEmpty
+    if isFinite { return try finite(reader, link, space, middle, name: name, isFixed: isFixed) }
     return problem(
       reader, link,
       search: space.box.names.isEmpty ? nil : space.problem(link: link, options: options, information: information),
@@ -310,5 +315,32 @@ enum ContinuousVariableFamily {
         link.complete(&rate, modulation: va)
         return rate
       })
+  }
+
+  /// A finite key of discrete modulation: planning, at stated settings (CV-99).
+  private static func finite(
+    _ reader: DocumentReader, _ link: LinkPrediction, _ space: ConstellationSearchSpace, _ constellation: Constellation,
+    name: String, isFixed: Bool
+  ) throws -> LinkProblem? {
+    if !isFixed {
+      reader.refuse(
+        SourceKeys.modulationVariance, "must be given with a finite key of discrete modulation",
+        hint: "its settings are not searched; f_PE is 0.3 unless security.estimation_fraction says otherwise")
+    }
+    let options = ContinuousVariableReading.composable(reader, cost: nil)
+    let fraction = reader[SecurityKeys.estimationFraction].number ?? 0.3
+    guard let symbols = symbols(reader), reader.isSound else { return nil }
+    let revealed = min(symbols, (fraction * symbols + 0.5).rounded(.down))
+    let va = constellation.modulationVariance
+    let evaluate: @Sendable () throws -> SecretKeyRate = {
+      var rate = try DiscreteAnalysis.finiteRate(
+        link.setup(modulation: va), constellation, name: name, symbols: symbols, revealed: revealed, options)
+      link.complete(&rate, modulation: va)
+      return rate
+    }
+    guard try checked(reader, evaluate) != nil else { return nil }
+    return problem(
+      reader, link, search: nil, diagnostics: [Quantities.information, Quantities.holevo],
+      settings: space.box.columns(at:), { _ in try evaluate() })
   }
 }

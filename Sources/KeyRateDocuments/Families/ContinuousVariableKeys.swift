@@ -2,6 +2,16 @@
 import KeyRateReading
 import ContinuousVariable
 
+/// What a single length of a measured run rests on.
+package enum LengthAgreement: String, Sendable, CaseIterable {
+  /// Nothing: the length is computed from the run.
+  case none
+  /// The length was fixed before the run.
+  case beforeRun = "before-run"
+  /// Length, leakage and the entropy estimate follow from the revealed symbols alone.
+  case fromRevealed = "from-revealed"
+}
+
 /// The keys that continuous variables add to the common ones.
 package enum ContinuousVariableKeys {
   /// Which states are sent.
@@ -17,12 +27,16 @@ package enum ContinuousVariableKeys {
 
   static let analysis = WordKey<AnalysisKind>(
     SecurityKeys.analysis, default: .composable,
-    "composable: a key of finite length against collective attacks (CV-45). asymptotic: infinitely many symbols (CV-12, CV-54). lgg2010, york2021, york2023: published formulas, comparison only (CV-48, CV-49)."
+    "composable: a key of finite length against collective Gaussian attacks, or any collective ones (CV-45, security.noise_hypothesis). asymptotic: infinitely many symbols (CV-12, CV-54). lgg2010, york2021, york2023: published formulas, comparison only (CV-48, CV-49)."
   )
 
   static let reconciliation = WordKey<Reconciliation>(
     SecurityKeys.reconciliation, default: .reverse,
     "reverse: Alice corrects her data to Bob's. direct: Bob does; asymptotic only, above a transmittance of 1/2.")
+
+  static let lengthComposition = WordKey<LengthComposition>(
+    SecurityKeys.composition, default: .split,
+    "How agreed lengths share the failure probabilities: split (CV-46c), or one-smoothing for all of them (CV-46d).")
 
   static let excessNoiseReference = WordKey<NoisePlane>(
     LinkKeys.excessNoiseReference,
@@ -100,8 +114,9 @@ package enum ContinuousVariableKeys {
     SecurityKeys.estimation.when(composable),
     SecurityKeys.digitisationBits.with(symbols: ["bits"]).when(analysis.is(.composable, .york2021, .york2023)),
     SecurityKeys.secrecy.with(
-      meaning: "Secrecy parameter eps_sec, in five equal shares; of lgg2010 and york each failure probability.",
-      symbols: ["eps_s", "eps_PA", "eps_PE", "eps_ent", "eps_bar", "eps_h"]
+      meaning:
+        "Secrecy parameter eps_sec, in five equal shares (six with noise_hypothesis = \"bounded\"); of lgg2010 and york each failure probability.",
+      symbols: ["eps_s", "eps_PA", "eps_PE", "eps_ent", "eps_W", "eps_bar", "eps_h"]
     ).when(finite),
     SecurityKeys.correctness.with(symbols: ["eps_cor"]).when(composable),
     reconciliation.with(symbols: ["reconciliation"]),
@@ -110,8 +125,17 @@ package enum ContinuousVariableKeys {
     SecurityKeys.frameErrors.when(composable),
     SecurityKeys.entropyPenalty.when(composable),
     SecurityKeys.extraLeakBits.with(symbols: ["extra_leak_bits"]).when(composable),
+    SecurityKeys.noiseHypothesis.with(symbols: ["noise_hypothesis"]).when(composable),
+    SecurityKeys.clipRadius.with(symbols: ["clip_radius"]).when(composable, SecurityKeys.noiseHypothesis.is(.bounded)),
+    SecurityKeys.slopeReference.with(symbols: ["slope_reference"]).when(
+      composable, SecurityKeys.noiseHypothesis.is(.bounded)),
+    SecurityKeys.continuity.with(symbols: ["continuity"]).when(composable, SecurityKeys.noiseHypothesis.is(.bounded)),
     SecurityKeys.agreedLengths.with(symbols: ["n_lengths"]).when(composable),
-    SecurityKeys.lengthAgreement.with(symbols: ["agreement"]).when(composable),
+    SecurityKeys.listedLengths.with(symbols: ["lengths"]).when(composable),
+    SecurityKeys.lengthStep.with(symbols: ["length_step"]).when(composable),
+    SecurityKeys.fixedLength.with(symbols: ["fixed_length"]).when(composable),
+    SecurityKeys.lengthAgreement.with(symbols: ["agreement", "from_revealed"]).when(composable),
+    lengthComposition.with(symbols: ["composition"]).when(composable),
     SecurityKeys.mutualInformation.with(symbols: ["mutual_information"]).when(
       analysis.is(.asymptotic), SourceKeys.modulation.isNot(.gaussian)),
     SecurityKeys.successProbability.with(symbols: ["p_ec"]).when(analysis.is(.york2021, .york2023)),
@@ -128,10 +152,19 @@ package enum ContinuousVariableKeys {
     CountsKeys.subtractedMeans.with(symbols: ["subtracted_means"]),
     CountsKeys.file.with(
       absent: "sums in this file",
-      meaning: "CSV file beside this one with the revealed pairs in the columns x, y, both in shot-noise units."),
+      meaning:
+        "CSV file beside this one with the revealed pairs in the order of the run: columns x, y and quadrature (q or p), or x_q, x_p, y_q, y_p with one row for each heterodyne symbol; x in shot-noise units, y too or in volts."
+    ),
     CountsKeys.centre,
-    CountsKeys.shotNoiseVariance.with(symbols: ["shot_noise_variance"]),
-    CountsKeys.electronicsVariance.with(symbols: ["electronics_variance"]),
+    CountsKeys.shotNoiseVariance.with(symbols: ["light_variance"]),
+    CountsKeys.lightSamples.with(symbols: ["light_samples"]),
+    CountsKeys.electronicsVariance.with(symbols: ["dark_variance"]),
+    CountsKeys.darkSamples.with(symbols: ["dark_samples"]),
+    CountsKeys.meanZ.with(symbols: ["mean_Z"]),
+    CountsKeys.varZ.with(symbols: ["var_Z"]),
+    CountsKeys.meanR.with(symbols: ["mean_R"]),
+    CountsKeys.varR.with(symbols: ["var_R"]),
+    CountsKeys.outsideRadius.with(symbols: ["outside_radius"]),
     CountsKeys.symbolEntropyBits.with(symbols: ["H_Y"]),
     CountsKeys.errorCorrectionLeakBits.with(absent: "estimated with reconciliation_efficiency", symbols: ["leak_EC"]),
   ]
@@ -318,13 +351,45 @@ extension SecurityKeys {
     "security.extra_leak_bits", unit: "bits", range: .nonNegative, default: 0,
     "Announcements besides error correction; 64 are ample for after-EC.")
 
+  package static let noiseHypothesis = WordKey<NoiseHypothesis>(
+    "security.noise_hypothesis", default: .gaussian,
+    "gaussian: noise alike in both quadratures (CV-41), proves collective Gaussian attacks only. bounded: any collective attack, from outcomes that stay inside a circle (CV-92; heterodyne, revealed symbols)."
+  )
+
+  package static let clipRadius = Key<Double>(
+    "security.clip_radius", unit: "of the outcomes", range: .positive, absent: "expected runs: that of an honest run",
+    "Radius in phase space that no outcome of all symbols may exceed, fixed before the run (CV-92); not above the range of the converter in either quadrature."
+  )
+
+  package static let slopeReference = Key<Double>(
+    "security.slope_reference", absent: "expected runs: the expected slope",
+    "Slope of outcomes on sent values from an earlier run, fixed before this one (CV-92).")
+
+  package static let continuity = WordKey<ContinuityBound>(
+    "security.continuity", default: .entropies,
+    "How the cut-off behind the circle is paid: entropies (CV-92), or holevo, sharper and planning only (CV-92a).")
+
   package static let agreedLengths = Key<Int>(
-    "security.agreed_lengths", range: AllowedRange(1...1_000_000_000), absent: "1 for expected, 128 for measured data",
-    "Lengths agreed upon before the run (CV-46c).", aliases: ["n_lengths", "security.n_lengths"])
+    "security.agreed_lengths", range: AllowedRange(1...1_000_000_000),
+    absent: "1 for expected, every whole length for measured data",
+    "How many lengths were agreed upon before the run, without naming them: planning only (CV-46c). A certificate needs lengths, length_step or fixed_length, or none of them.",
+    aliases: ["n_lengths", "security.n_lengths"])
+
+  package static let listedLengths = Key<[Double]>(
+    "security.lengths", unit: "bits", range: AllowedRange(1...1e18), absent: "every whole length",
+    "The lengths agreed upon before the run; the key has the longest that the bound allows, or none (CV-46c).")
+
+  package static let lengthStep = Key<Double>(
+    "security.length_step", unit: "bits", range: AllowedRange(1...1e18), absent: "every whole length",
+    "All multiples of this were agreed upon before the run (CV-46c).")
+
+  package static let fixedLength = Key<Double>(
+    "security.fixed_length", unit: "bits", range: AllowedRange(1...1e18), absent: "not fixed",
+    "The one length agreed upon before the run; the key has it or none (CV-46c).")
 
   package static let lengthAgreement = WordKey<LengthAgreement>(
     "security.length_agreement", default: LengthAgreement.none,
-    "What a single length rests on: fixed before-run, or computed from-revealed symbols alone.")
+    "What a single length rests on: before-run (give fixed_length), or computed from-revealed symbols alone.")
 
   package static let mutualInformation = WordKey<MutualInformation>(
     "security.mutual_information", default: .exact,
@@ -357,7 +422,7 @@ extension CountsKeys {
     "counts.slope", absent: "from sums or file", "t_hat = sum(x y) / sum(x^2).", aliases: ["counts.t_hat", "t_hat"])
 
   package static let noiseVariance = Key<Double>(
-    "counts.noise_variance", unit: "shot-noise units", range: .positive, absent: "from sums or file",
+    "counts.noise_variance", unit: "square of the outcomes' unit", range: .positive, absent: "from sums or file",
     "sigma2_hat: residual sum of squares over pairs.", aliases: ["counts.sigma2_hat", "sigma2_hat"])
 
   package static let sumXy = Key<Double>(
@@ -371,15 +436,46 @@ extension CountsKeys {
     "counts.centre", default: true, "Whether the means of the file's columns are subtracted.")
 
   package static let shotNoiseVariance = Key<Double>(
-    "counts.shot_noise_variance", unit: "squared volts", range: .positive, absent: "none: y in shot-noise units",
-    "Variance of Bob's output with local oscillator and without signal; y is then in volts.")
+    "counts.shot_noise_variance", unit: "squared volts", range: .positive, absent: "none: outcomes in shot-noise units",
+    "Variance of Bob's output with local oscillator and without signal, electronic noise included; outcomes are then in volts (CV-90).",
+    aliases: ["counts.light_variance", "light_variance"])
+
+  package static let lightSamples = Key<Double>(
+    "counts.light_samples", unit: "samples", range: AllowedRange(2...1e18), absent: "unknown: planning only",
+    "Independent samples behind counts.shot_noise_variance; one less if their mean was subtracted.",
+    aliases: ["counts.shot_noise_samples", "light_samples"])
 
   package static let electronicsVariance = Key<Double>(
     "counts.electronics_variance", unit: "squared volts", range: .nonNegative, absent: "goes with shot_noise_variance",
-    "Variance of Bob's output without light; sets the electronic noise.")
+    "Variance of Bob's output without light; sets the electronic noise.",
+    aliases: ["counts.dark_variance", "dark_variance"])
+
+  package static let darkSamples = Key<Double>(
+    "counts.dark_samples", unit: "samples", range: AllowedRange(2...1e18), absent: "unknown: planning only",
+    "Independent samples behind counts.electronics_variance.",
+    aliases: ["counts.electronics_samples", "dark_samples"])
+
+  package static let meanZ = Key<Double>(
+    "counts.mean_z", unit: "square of the outcomes' unit", range: .positive, absent: "from the file",
+    "Mean of Z = half the squared distance of outcome and slope_reference times the sent value (CV-93).")
+
+  package static let varZ = Key<Double>(
+    "counts.var_z", range: .nonNegative, absent: "from the file", "Unbiased sample variance of Z (CV-93).")
+
+  package static let meanR = Key<Double>(
+    "counts.mean_r", absent: "from the file",
+    "Mean of R = half the product of that distance with the sent value (CV-93).")
+
+  package static let varR = Key<Double>(
+    "counts.var_r", range: .nonNegative, absent: "from the file", "Unbiased sample variance of R (CV-93).")
+
+  package static let outsideRadius = Key<Double>(
+    "counts.outside_radius", unit: "symbols", range: .nonNegative, absent: "needed with noise_hypothesis = bounded",
+    "Symbols of all of the block, key and revealed, whose outcome lay outside security.clip_radius; any aborts it.")
 
   package static let symbolEntropyBits = Key<Double>(
     "counts.symbol_entropy_bits", unit: "bits per symbol", range: .nonNegative,
     absent: "estimated with reconciliation_efficiency",
-    "Empirical entropy of Bob's digitised outcome; goes with error_correction_leak_bits.", aliases: ["counts.H_Y"])
+    "Empirical entropy of Bob's digitised outcome given all that was announced of the symbol besides error correction (the quadrature above all: one histogram for each); of heterodyne outcomes the joint one (CV-45c). Goes with error_correction_leak_bits.",
+    aliases: ["counts.H_Y"])
 }

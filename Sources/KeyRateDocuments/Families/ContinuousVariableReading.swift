@@ -65,11 +65,6 @@ enum ContinuousVariableReading {
 
   /// The hardware; of a measured run the receiver only.
   static func setup(_ reader: DocumentReader, measured: Bool = false) -> QuadratureSetup? {
-    if reader.gives(LinkKeys.modesPerPulse), !measured {
-      reader.refuse(
-        LinkKeys.modesPerPulse, "has no meaning with protocol = \"cv\"",
-        hint: "a symbol is one mode; two polarisations are two symbols")
-    }
     let channel = measured ? .one : ContinuousVariablePlanning.channel(reader)
     let noise = measured ? ExcessNoise(0) : excessNoise(reader)
     let rate = symbolRate(reader)
@@ -114,7 +109,14 @@ enum ContinuousVariableReading {
   }
 
   static func composable(_ reader: DocumentReader, cost: ReconciliationCost?) -> ComposableOptions {
-    ComposableOptions(
+    let hypothesis = reader[SecurityKeys.noiseHypothesis, default: NoiseHypothesis.gaussian]
+    if hypothesis == .gaussian {
+      for key in [SecurityKeys.clipRadius.path, SecurityKeys.slopeReference.path, SecurityKeys.continuity.path]
+      where reader.gives(key) {
+        reader.refuse(key, "goes with security.noise_hypothesis = \"bounded\"")
+      }
+    }
+    return ComposableOptions(
       mode: reader[SecurityKeys.estimation, default: EstimationMode.sacrifice],
       cost: cost ?? .efficiency(reader[SecurityKeys.reconciliationEfficiency]),
       frameErrorRate: reader[SecurityKeys.frameErrorRate],
@@ -122,8 +124,43 @@ enum ContinuousVariableReading {
       digitisationBits: Double(reader[SecurityKeys.digitisationBits]),
       secrecy: reader[SecurityKeys.secrecy], correctness: reader[SecurityKeys.correctness],
       entropyPenalty: reader[SecurityKeys.entropyPenalty], extraLeakBits: reader[SecurityKeys.extraLeakBits],
-      lengths: reader.ifGiven(SecurityKeys.agreedLengths).map(Double.init),
-      agreement: reader[SecurityKeys.lengthAgreement, default: LengthAgreement.none])
+      lengths: lengths(reader),
+      composition: reader[ContinuousVariableKeys.lengthComposition, default: LengthComposition.split],
+      noiseHypothesis: hypothesis,
+      clipRadius: reader.ifGiven(SecurityKeys.clipRadius),
+      continuity: reader[SecurityKeys.continuity, default: ContinuityBound.entropies])
+  }
+
+  /// What the file says of agreed lengths (CV-46c).
+  private static func lengths(_ reader: DocumentReader) -> AgreedLengths {
+    let agreement = reader[SecurityKeys.lengthAgreement, default: LengthAgreement.none]
+    let keys = [
+      SecurityKeys.agreedLengths.path, SecurityKeys.listedLengths.path, SecurityKeys.lengthStep.path,
+      SecurityKeys.fixedLength.path,
+    ]
+    let given = reader.atMostOne(of: keys)
+    switch agreement {
+    case .fromRevealed:
+      if let given {
+        reader.refuse(given, "cannot be given together with security.length_agreement = \"from-revealed\"")
+      }
+      return .fromRevealed
+    case .beforeRun:
+      guard let length = reader.ifGiven(SecurityKeys.fixedLength) else {
+        if !reader.gives(SecurityKeys.fixedLength) {
+          reader.refuse(
+            SecurityKeys.lengthAgreement, "needs security.fixed_length: the length that was fixed before the run",
+            hint: "the bound of this run is never the answer of a protocol of fixed length")
+        }
+        return .unsaid
+      }
+      return .fixed(length)
+    case .none: break
+    }
+    if let length = reader.ifGiven(SecurityKeys.fixedLength) { return .fixed(length) }
+    if let step = reader.ifGiven(SecurityKeys.lengthStep) { return .step(step) }
+    if let lengths = reader.ifGiven(SecurityKeys.listedLengths) { return .listed(lengths) }
+    return reader.ifGiven(SecurityKeys.agreedLengths).map { .number(Double($0)) } ?? .unsaid
   }
 
   /// The constellation of a file with the columns re, im, probability.

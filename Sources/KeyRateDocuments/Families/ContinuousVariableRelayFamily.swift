@@ -55,7 +55,7 @@ enum ContinuousVariableRelayFamily {
     let ranges = SearchRangeReading.ranges(reader, open.box)
     guard reader.isSound, let arms else { return nil }
     let setup = RelaySetup(
-      alice: arms.alice.value, bob: arms.bob.value, excessNoise: noise, noisePlane: plane,
+      arms: (arms.alice, arms.bob), excessNoise: noise, noisePlane: plane,
       relayEfficiency: efficiency, relayElectronicNoise: electronic)
     let space = RelaySearchSpace(alice: given[0], bob: given[1], ranges: ranges)
     guard

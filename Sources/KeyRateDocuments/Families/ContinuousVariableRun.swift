@@ -17,11 +17,21 @@ extension ContinuousVariableFamily {
       reader.refuse(SourceKeys.modulationVariance, "must be given: the variance that the run was made with")
     }
     let symbols = reader[CountsKeys.symbols]
-    guard let moments = try moments(reader, source, calibration), reader.isSound else { return nil }
+    // Without the numbers of samples the outcomes are brought to shot-noise units, whose error is not known.
+    let counted = calibration.flatMap { $0.isCounted ? $0 : nil }
+    let unit = counted == nil ? calibration?.unit ?? 1 : 1
+    if options.noiseHypothesis == .bounded, calibration != nil, counted == nil {
+      reader.refuse(
+        CountsKeys.lightSamples, "must be given with counts.dark_samples: radius and slope are in volts, too")
+    }
+    let data = try ContinuousVariableData.read(reader, source, options, variance: variance, unit: unit)
+    guard let data, reader.isSound else { return nil }
     guard var setup = receiver, let variance else { return nil }
     if let calibration { setup.electronicNoise = calibration.electronicNoise }
     let estimates = try checked(reader, measured: true) { () throws -> ChannelEstimates in
-      try channelEstimates(moments, setup, options, symbols: symbols, variance: variance)
+      var e = try channelEstimates(data, setup, options, symbols: symbols, variance: variance)
+      e.calibration = counted
+      return e
     }
     guard let estimates else { return nil }
     return try checked(reader, measured: true) { () throws -> MeasuredRun in
@@ -102,11 +112,16 @@ extension ContinuousVariableFamily {
     return .measured(entropyPerSymbol: entropy, leakBits: leak)
   }
 
-  /// The shot-noise unit, if the data are in volts. The number of samples only enters its standard error.
+  /// The calibration, if the data are in volts.
   private static func calibration(_ reader: DocumentReader) throws -> ShotNoiseCalibration? {
     let light = reader.ifGiven(CountsKeys.shotNoiseVariance)
     let dark = reader.ifGiven(CountsKeys.electronicsVariance)
-    guard light != nil || dark != nil else { return nil }
+    guard light != nil || dark != nil else {
+      for key in [CountsKeys.lightSamples, CountsKeys.darkSamples] where reader.gives(key) {
+        reader.refuse(key, "goes with counts.shot_noise_variance and counts.electronics_variance")
+      }
+      return nil
+    }
     for (key, other) in [
       (CountsKeys.shotNoiseVariance.path, CountsKeys.electronicsVariance.path),
       (CountsKeys.electronicsVariance.path, CountsKeys.shotNoiseVariance.path),
@@ -117,98 +132,16 @@ extension ContinuousVariableFamily {
       reader.refuse(
         DetectorKeys.electronicNoise, "follows from counts.electronics_variance; give one of the two")
     }
-    if !reader.gives(CountsKeys.file) {
-      reader.refuse(
-        CountsKeys.shotNoiseVariance, "converts the volts of counts.file; sums are given in shot-noise units")
-    }
+    let samples = (reader.ifGiven(CountsKeys.lightSamples), reader.ifGiven(CountsKeys.darkSamples))
     guard let light, let dark, reader.isSound else { return nil }
     return try checked(reader, measured: true) {
-      try ShotNoiseCalibration(light: light, lightSamples: 2, dark: dark, darkSamples: 2)
+      try ShotNoiseCalibration(light: light, lightSamples: samples.0, dark: dark, darkSamples: samples.1)
     }
-  }
-
-  /// Regression results as estimates, sums or raw pairs give them.
-  private struct Data {
-    let slope, noiseVariance, sumXX, pairs, subtractedMeans: Double
-  }
-
-  private static let sums = [
-    CountsKeys.estimationPairs.path, CountsKeys.slope.path, CountsKeys.noiseVariance.path, CountsKeys.sumX2.path,
-    CountsKeys.sumXy.path,
-    CountsKeys.sumY2.path, CountsKeys.subtractedMeans.path,
-  ]
-
-  private static func moments(
-    _ reader: DocumentReader, _ source: CountsSource, _ calibration: ShotNoiseCalibration?
-  ) throws -> Data? {
-    if let file = reader.ifGiven(CountsKeys.file) {
-      for key in sums where reader.gives(key) { reader.refuse(key, "cannot be given together with counts.file") }
-      guard reader.isSound else { return nil }
-      return try checked(reader, measured: true) {
-        let pairs = try samples(file, source, unit: calibration?.unit ?? 1)
-        let m = try QuadratureMoments.of(pairs, centring: reader[CountsKeys.centre])
-        return try data(m)
-      }
-    }
-    if reader.gives(CountsKeys.centre) { reader.refuse(CountsKeys.centre, "goes with counts.file") }
-    guard let pairs = reader.ifGiven(CountsKeys.estimationPairs) else {
-      if !reader.gives(CountsKeys.estimationPairs) {
-        reader.refuse(CountsKeys.estimationPairs, "must be given: the real pairs behind the sums, or give counts.file")
-      }
-      return nil
-    }
-    guard let sumXX = reader.ifGiven(CountsKeys.sumX2) else {
-      if !reader.gives(CountsKeys.sumX2) { reader.refuse(CountsKeys.sumX2, "must be given, or counts.file") }
-      return nil
-    }
-    let means = Double(reader.ifGiven(CountsKeys.subtractedMeans) ?? 0)
-    let isRegression = reader.gives(CountsKeys.slope) || reader.gives(CountsKeys.noiseVariance)
-    if isRegression {
-      for key in [CountsKeys.sumXy.path, CountsKeys.sumY2.path] where reader.gives(key) {
-        reader.refuse(key, "says the same as counts.slope and counts.noise_variance; give one of the two pairs")
-      }
-      guard let slope = given(reader, CountsKeys.slope), let noise = given(reader, CountsKeys.noiseVariance) else {
-        return nil
-      }
-      return Data(slope: slope, noiseVariance: noise, sumXX: sumXX, pairs: pairs, subtractedMeans: means)
-    }
-    guard let xy = given(reader, CountsKeys.sumXy), let yy = given(reader, CountsKeys.sumY2), reader.isSound else {
-      return nil
-    }
-    return try checked(reader, measured: true) {
-      try data(QuadratureMoments(sumXX: sumXX, sumXY: xy, sumYY: yy, pairs: pairs, subtractedMeans: means))
-    }
-  }
-
-  private static func given(_ reader: DocumentReader, _ key: Key<Double>) -> Double? {
-    if let value = reader.ifGiven(key) { return value }
-    if !reader.gives(key) {
-      let other =
-        key.path.contains("sum_") ? "counts.slope with counts.noise_variance" : "counts.sum_xy with counts.sum_y2"
-      reader.refuse(key, "must be given (or \(other), or counts.file)")
-    }
-    return nil
-  }
-
-  private static func data(_ m: QuadratureMoments) throws -> Data {
-    let r = try m.regression()
-    return Data(
-      slope: r.slope, noiseVariance: r.noiseVariance, sumXX: m.sumXX, pairs: m.pairs,
-      subtractedMeans: m.subtractedMeans)
-  }
-
-  /// The revealed pairs of a CSV file; `unit` is the shot noise in the square of the file's unit.
-  private static func samples(_ file: String, _ source: CountsSource, unit: Double) throws -> [(x: Double, y: Double)] {
-    let contents = try source.read(file)
-    let table = try DelimitedText(parsing: contents.text, fileName: contents.name)
-    let x = try table.numbers("x")
-    let y = try table.numbers("y")
-    let scale = unit.squareRoot()
-    return zip(x, y).map { (x: $0, y: $1 / scale) }
   }
 
   private static func channelEstimates(
-    _ data: Data, _ setup: QuadratureSetup, _ options: ComposableOptions, symbols: Double, variance: Double
+    _ data: ContinuousVariableData, _ setup: QuadratureSetup, _ options: ComposableOptions, symbols: Double,
+    variance: Double
   ) throws -> ChannelEstimates {
     let k = setup.detection.quadratures
     guard data.pairs.truncatingRemainder(dividingBy: k) == 0, data.pairs == data.pairs.rounded() else {
@@ -232,6 +165,6 @@ extension ContinuousVariableFamily {
     return ChannelEstimates(
       modulationVariance: variance, slope: data.slope, noiseVariance: data.noiseVariance, sumOfSquares: data.sumXX,
       pairs: data.pairs, symbols: symbols, keySymbols: options.mode == .sacrifice ? symbols - revealed : symbols,
-      subtractedMeans: data.subtractedMeans, origin: .measured)
+      subtractedMeans: data.subtractedMeans, origin: .measured, clipped: data.clipped, gaussianTests: data.tests)
   }
 }

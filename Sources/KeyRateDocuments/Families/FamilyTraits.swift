@@ -34,8 +34,10 @@ package struct FamilyTraits: Sendable {
   package var blockKey = SecurityKeys.pulses.path
   /// The key that says how much error correction announces.
   package var leakageKey = SecurityKeys.errorCorrectionEfficiency.path
-  /// Modes that a use of the channel has by its definition; nil where the file must say it.
-  package var modesPerUse: Double?
+  /// The options whose certified length rests on a printed theorem; nil where no option does.
+  package var publishedOptions: [(key: String, word: String)]?
+  /// Stations between the users that the protocol itself has; nil where a claim must say whether there are any.
+  package var stationsByDefinition: Int?
   /// What a verdict needs of the devices.
   package var deviceNeeds: [Need] = FamilyTraits.clickNeeds
   /// Whether an analysis of counts reads the keys of `[detector]`.
@@ -115,6 +117,7 @@ extension FamilyTraits {
   static let bb84: FamilyTraits = {
     var traits = FamilyTraits()
     traits.hasFixedLength = true
+    traits.publishedOptions = [(SecurityKeys.composition, "tup24")]
     traits.infiniteAnalysis = { table in
       table[BB84Keys.analysis]?.text ?? "finite" == "finite" ? BB84Keys.AnalysisKind.infiniteBlock.rawValue : nil
     }
@@ -139,11 +142,13 @@ extension FamilyTraits {
       return scheme.comparison != nil
     }
     var traits = FamilyTraits()
+    traits.stationsByDefinition = 1
     traits.infiniteAnalysis = { table in
       guard !isComparison(table), table[TwinFieldKeys.analysis]?.text ?? "finite" == "finite" else { return nil }
       return TwinFieldKeys.AnalysisKind.asymptotic.rawValue
     }
     traits.isFiniteByDefault = { !isComparison($0) }
+    traits.publishedOptions = [(SecurityKeys.composition, "root")]
     traits.siftedBits = { (sum($0(CountsKeys.keyModeSuccesses.path)), sum($0(CountsKeys.keyModeErrors.path))) }
     traits.omittedEffects =
       sourceEffects + stationEffects + [
@@ -156,10 +161,12 @@ extension FamilyTraits {
 
   static let mdi: FamilyTraits = {
     var traits = FamilyTraits()
+    traits.stationsByDefinition = 1
     traits.infiniteAnalysis = { table in
       table[MDIKeys.analysis]?.text ?? "finite" == "finite" ? MDIKeys.AnalysisKind.infiniteDecoys.rawValue : nil
     }
     traits.infiniteDataHaveSignalsOnly = true
+    traits.publishedOptions = []
     traits.siftedBits = { numbers in
       // Only signals of both users make key; with three intensities they stand in the first cell.
       let first = numbers(CountsKeys.keyBasisDetections)?.first
@@ -176,8 +183,6 @@ extension FamilyTraits {
     var traits = FamilyTraits()
     traits.blockKey = SecurityKeys.symbols.path
     traits.leakageKey = SecurityKeys.reconciliationEfficiency.path
-    // A symbol of continuous variables is one mode.
-    traits.modesPerUse = 1
     traits.deviceNeeds = []
     traits.readsDetectorsBesideCounts = true
     traits.countsClicks = false
@@ -194,7 +199,8 @@ extension FamilyTraits {
     traits.omittedEffects = [
       OmittedEffect(
         "non-Gaussian or non-identically distributed attacks",
-        "the composable length holds for collective Gaussian attacks"),
+        "the composable length holds for collective Gaussian attacks, with security.noise_hypothesis = bounded for any collective ones"
+      ),
       OmittedEffect(
         "error of the shot-noise calibration", "contained only as far as [[evidence]] of the detector gives it"),
     ]
@@ -203,6 +209,7 @@ extension FamilyTraits {
 
   static let continuousVariableRelay: FamilyTraits = {
     var traits = FamilyTraits.continuousVariable
+    traits.stationsByDefinition = 1
     traits.infiniteAnalysis = { _ in nil }
     traits.isFiniteByDefault = { _ in false }
     traits.siftedBits = { _ in (nil, nil) }

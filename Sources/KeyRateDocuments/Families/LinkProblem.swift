@@ -75,7 +75,7 @@ package struct LinkProblem: Sendable {
 /// A run as a counts file describes it.
 package struct MeasuredRun: Sendable {
   /// The result of the analysis.
-  package let result: SecretKeyRate
+  package var result: SecretKeyRate
   /// The acceptance test of a fixed-length protocol, criterion by criterion; nil for variable length.
   package let acceptance: AcceptanceReport?
   /// The counts by intensity, where the photon numbers of the pulses are Poissonian and anybody can test them.

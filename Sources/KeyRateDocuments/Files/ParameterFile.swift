@@ -175,10 +175,15 @@ package struct ParameterFile: Sendable {
       ])
     }
     return try DocumentReader.read(table, with: family.fileVocabulary) { reader in
-      guard let run = try family.readRun(reader, counts) else {
+      let basis = reader[SecurityKeys.basis, default: BasisChoice.any]
+      guard var run = try family.readRun(reader, counts) else {
         if reader.isSound { throw DocumentError(path: "counts", problem: "the counts could not be read") }
         return MeasuredRun.unreadable
       }
+      if let rests = run.result.analysis.basis {
+        run.result.analysis.options.append(.init("certified by", rests.rawValue))
+      }
+      if basis == .published { run.result.analysis = run.result.analysis.restrictedToPublished }
       return run
     }
   }

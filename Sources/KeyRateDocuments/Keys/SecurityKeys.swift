@@ -2,6 +2,11 @@
 import KeyRateLinks
 import KeyRateReading
 
+/// What a certificate may rest on.
+package enum BasisChoice: String, CaseIterable, Sendable {
+  case any, published
+}
+
 /// Keys of `[security]`.
 package enum SecurityKeys {
   /// The path of `security.analysis`, whose values differ from family to family.
@@ -19,6 +24,11 @@ package enum SecurityKeys {
       replaces: ["security.secrecy_per_bit", "security.estimation_failure", "security.amplification_failure"],
       scan: .logarithmic(1e-30, 0.5)), slips: KeySlip.failureProbability,
     aliases: ["eps_sec", "security.eps_sec", "security.epsilon_sec", "security.epsilon"])
+
+  package static let basis = WordKey<BasisChoice>(
+    "security.basis", default: .any,
+    "What a certified length of a run may rest on: any proof that the formula sheets carry, or published theorems alone. Counts only.",
+    aliases: ["security.trust_basis"])
 
   package static let correctness = Key<Double>(
     "security.correctness", range: .between(0, 1), default: 1e-15, "Correctness parameter eps_cor.",

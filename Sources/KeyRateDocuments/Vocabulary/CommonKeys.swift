@@ -20,6 +20,9 @@ package enum CommonKeys {
     LinkKeys.modesPerPulse,
   ]
 
+  /// What a run is asked for besides its analysis.
+  package static let run: [any DocumentKey] = [SecurityKeys.basis]
+
   package static let sweepKeys: [any DocumentKey] = [
     SweepKeys.variable,
     SweepKeys.from,

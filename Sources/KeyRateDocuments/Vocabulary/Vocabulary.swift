@@ -25,6 +25,7 @@ enum Vocabulary {
         "Each [[overlay]] draws measured points on top."),
     ]
     let figures = CommonKeys.sweepKeys + CommonKeys.plotKeys + tables + MapAxisKeys.x.all + MapAxisKeys.y.all
-    return KeyVocabulary(CommonKeys.title + CommonKeys.link + keys + figures, absentTables: absentTables)
+    return KeyVocabulary(
+      CommonKeys.title + CommonKeys.link + keys + CommonKeys.run + figures, absentTables: absentTables)
   }
 }

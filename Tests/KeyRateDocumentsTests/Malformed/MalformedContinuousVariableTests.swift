@@ -141,7 +141,8 @@ struct MalformedContinuousVariableTests {
       "finite key of discrete modulation", link + "[source]\nmodulation = \"qam\"",
       says: """
         f.toml:10:1: security.analysis: must be asymptotic with source.modulation = "qam"; there is no finite-size proof for \
-        discrete modulation here
+        discrete modulation here; security.noise_hypothesis = "bounded" with security.analysis = "composable" gives a \
+        planning value (CV-99)
         """),
     MalformedFile(
       "discrete modulation with homodyne detection",
@@ -204,9 +205,8 @@ struct MalformedContinuousVariableTests {
     MalformedFile(
       "one length without agreement", run + "[security]\nagreed_lengths = 1",
       says: """
-        f.toml:14:1: security.agreed_lengths = 1: proves nothing for a length computed after the run (CV-46c); leave it \
-        out for 128 agreed lengths, or state that length and leakage were fixed before the run or follow from the revealed \
-        symbols alone
+        f.toml:14:1: security.agreed_lengths = 1: proves nothing for a length computed after the run (CV-46c); state \
+        the length that was fixed before the run, or leave it out: then every length is agreed upon
         """),
     MalformedFile(
       "entropy without leakage", run + "symbol_entropy_bits = 4.2",
