@@ -41,6 +41,11 @@ struct ValidateCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Leave out the self-test; the report then says that the installation is not qualified.")
   var skipSelftest = false
 
+  @Flag(
+    name: .long,
+    help: "Certify by published theorems alone: lengths that rest on a derivation of this project support nothing.")
+  var publishedOnly = false
+
   @OptionGroup var search: SearchOptions
   @OptionGroup var format: OutputOptions
 
@@ -63,7 +68,8 @@ struct ValidateCommand: AsyncParsableCommand {
           path, endings: [".json", ".md", ".html"] + (sign == nil ? [] : [".json.sig"]),
           reading: [file] + named + [sign].compactMap(\.self))
       }
-      let options = ExaminationOptions(seed: search.options.seed, runsSelfTest: !skipSelftest)
+      let options = ExaminationOptions(
+        seed: search.options.seed, runsSelfTest: !skipSelftest, isPublishedOnly: publishedOnly)
       let report = try await Interruption.cancelling {
         try EvidenceReport.make(inputs, options: options, program: .current)
       }

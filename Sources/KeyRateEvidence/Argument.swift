@@ -48,20 +48,25 @@ struct Argument: Sendable, Equatable {
   let claimed: Double?
   /// What the claim is compared with.
   let limit: Double?
-  /// The unit of both: bit/pulse or bit.
+  /// The worst end of what the line reads, which decides for the claim, and the favourable end, which decides against it;
+  /// nil where there is none.
+  let least, most: Double?
+  /// The unit of all: bit/pulse, bit/s or bit.
   let unit: String
   /// The conclusion in sentences.
   let explanation: [String]
 
   init(
     _ line: Line, _ conclusion: Conclusion, claimed: Double? = nil, limit: Double? = nil, unit: String = "bit/pulse",
-    _ explanation: [String]
+    least: Double? = nil, most: Double? = nil, _ explanation: [String]
   ) {
     self.line = line
     self.conclusion = conclusion
     self.claimed = claimed
     self.limit = limit
     self.unit = unit
+    self.least = least
+    self.most = most
     self.explanation = explanation
   }
 

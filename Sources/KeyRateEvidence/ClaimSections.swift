@@ -53,7 +53,8 @@ extension Examination {
     let rows = arguments.map { argument -> [ReportValue] in
       [
         .text(argument.line.title), .text(argument.conclusion.rawValue), ReportValue(argument.claimed),
-        ReportValue(argument.limit), .text(argument.unit), ReportValue(argument.ratio),
+        ReportValue(argument.limit), ReportValue(argument.least), ReportValue(argument.most), .text(argument.unit),
+        ReportValue(argument.ratio),
       ]
     }
     let reasons = arguments.map { argument -> [ReportValue] in
@@ -75,7 +76,7 @@ extension Examination {
           "arguments", "The four lines of argument",
           columns: [
             ("line", "Line"), ("conclusion", "Conclusion"), ("claimed", "Claimed"), ("limit", "Limit"),
-            ("unit", "Unit"),
+            ("least", "Least"), ("most", "Most"), ("unit", "Unit"),
             ("ratio", "Limit / claimed"),
           ], rows: rows),
         ReportTable(
@@ -98,18 +99,47 @@ extension Examination {
       text: missing.isEmpty
         ? ["Nothing that the verdict needs is missing."]
         : ["A claim is supported only if none of the following is left out."],
-      tables: missing.isEmpty
-        ? []
-        : [
-          ReportTable(
-            "items", "Missing",
-            columns: [
-              ("keys", "Key, or one of"), ("purpose", "What for"), ("requirement", "What it would have to be"),
-            ],
-            rows: missing.map {
-              [.text($0.keys.joined(separator: ", ")), .text($0.purpose), ReportValue($0.requirement)]
-            })
-        ])
+      tables: unsaidTable
+        + (missing.isEmpty
+          ? []
+          : [
+            ReportTable(
+              "items", "Missing",
+              columns: [
+                ("keys", "Key, or one of"), ("purpose", "What for"), ("requirement", "What it would have to be"),
+              ],
+              rows: missing.map {
+                [.text($0.keys.joined(separator: ", ")), .text($0.purpose), ReportValue($0.requirement)]
+              })
+          ]))
+  }
+
+  /// What the model lines read although the claim does not say it: at which end, and what the program's default gives
+  /// (R10).
+  private var unsaidTable: [ReportTable] {
+    guard let settings, !claim.unsaidInputs.isEmpty || claim.hasUnsaidBlock else { return [] }
+    var rows = claim.unsaidInputs.map { input -> [ReportValue] in
+      let standard = input.standard.flatMap(Double.init)
+      let rate = standard.flatMap { try? settings.favourable.rate([ClaimChange(input.key, $0)]) }
+      return [
+        .text(input.key), .text(input.meaning), .number(input.favourable), ReportValue(input.standard),
+        ReportValue(rate),
+      ]
+    }
+    if claim.hasUnsaidBlock {
+      rows.append([
+        .text("block, secrecy or correctness"), .text("How much data, and how safe"), .text("infinitely much data"),
+        .text("see security"), ReportValue(settings.box.best),
+      ])
+    }
+    return [
+      ReportTable(
+        "unsaid", "Left unsaid: no refutation rests on a default",
+        columns: [
+          ("key", "Key"), ("meaning", "Meaning"), ("favourable", "Read for refutation as"),
+          ("standard", "Program's default"), ("rate", "Most of line (c) with that default, bit/pulse"),
+        ], rows: rows)
+    ]
   }
 
   /// Line (a) in detail.
@@ -129,12 +159,16 @@ extension Examination {
           unit: "bit/mode"),
         ReportField(
           "per_mode", "K(η) at the least loss of the box", ReportValue(ceiling.perMode), unit: "bit/mode"),
+        ReportField(
+          "eta_max", "Largest transmittance of the channel alone inside the box", ReportValue(ceiling.transmittance)),
+        ReportField("stations", "Stations between the ends", ReportValue(ceiling.stations.map(Double.init))),
         ReportField("modes", "M, modes per pulse", ReportValue(ceiling.modes)),
         ReportField("modes_from", "M was counted", .text(ceiling.modesFrom)),
         ReportField("uses", "n, uses", ReportValue(ceiling.uses), unit: "pulse"),
-        ReportField("secrecy", "ε_sec", .number(ceiling.secrecy)),
-        ReportField("correctness", "ε_cor", .number(ceiling.correctness)),
-        ReportField("abort_probability", "p_abort", .number(ceiling.abortProbability)),
+        ReportField("secrecy", "ε_sec as stated", ReportValue(ceiling.secrecy)),
+        ReportField("correctness", "ε_cor as stated", ReportValue(ceiling.correctness)),
+        ReportField("abort_probability", "p_abort as stated", ReportValue(ceiling.abortProbability)),
+        ReportField("distance", "D: their sum, at least 0.999 if one is unsaid (R6)", .number(ceiling.distance)),
         ReportField("infidelity", "ε = D(2 − D) (BND-28)", ReportValue(ceiling.infidelity)),
         ReportField("constant", "C(ε) (BND-22)", ReportValue(ceiling.constantBits), unit: "bit"),
       ],

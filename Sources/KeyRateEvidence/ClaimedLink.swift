@@ -24,14 +24,17 @@ struct ClaimedLink {
   let settings: [LinkProblem.SettingColumn]
   /// The search for settings that the claim leaves open; nil if it states all.
   let optimisation: OptimisationResult?
+  /// Whether everything unsaid stands at the claimant's end instead of at the program's default.
+  let isFavourable: Bool
 
   /// Reads the link of a claim and finds the settings that it leaves open.
   ///
   /// - Throws: what reading and evaluating a parameter file throw.
-  init(_ claim: ClaimFile, search: OptimisationOptions) throws {
+  init(_ claim: ClaimFile, search: OptimisationOptions, isFavourable: Bool = false) throws {
     self.claim = claim
     self.search = search
-    link = try claim.linkFile().link()
+    self.isFavourable = isFavourable
+    link = try Self.file(claim, [], isFavourable).link()
     if let problem = link.search {
       let found = try Optimiser.maximise(problem, options: search)
       point = found.point
@@ -51,7 +54,13 @@ struct ClaimedLink {
   var rate: Double? { result.ratePerPulse }
 
   /// The link with some values changed.
-  func link(_ changes: [ClaimChange]) throws -> LinkProblem { try claim.linkFile(changes).link() }
+  func link(_ changes: [ClaimChange]) throws -> LinkProblem { try file(changes).link() }
+
+  private func file(_ changes: [ClaimChange]) throws -> ParameterFile { try Self.file(claim, changes, isFavourable) }
+
+  private static func file(_ claim: ClaimFile, _ changes: [ClaimChange], _ isFavourable: Bool) throws -> ParameterFile {
+    isFavourable ? try claim.favourableLinkFile(changes) : try claim.linkFile(changes)
+  }
 
   /// The result with some values changed, at the same settings.
   func result(_ changes: [ClaimChange]) throws -> SecretKeyRate {
@@ -72,7 +81,7 @@ struct ClaimedLink {
   ///
   /// - Returns: the best rate, the settings, and the evidence of the search; nil without a rate per pulse.
   func best(_ changes: [ClaimChange]) throws -> BestRate? {
-    let open = try claim.linkFile(changes).leavingSettingsOpen().link()
+    let open = try file(changes).leavingSettingsOpen().link()
     guard let problem = open.search else {
       let result = try open.evaluate([])
       return result.ratePerPulse.map {

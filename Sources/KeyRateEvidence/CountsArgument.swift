@@ -12,6 +12,10 @@ struct CountsArgument {
   let sound: MeasuredRun?
   /// What the counts file leaves out.
   let missing: [DocumentError]
+  /// The run under the options whose certificate rests on a printed theorem; nil if the family has none.
+  let published: MeasuredRun?
+  /// The lengths over the uncertainty of what the run reads besides its counts; nil without a certified run.
+  let box: CountsBox?
 
   /// The run whose length decides.
   var deciding: MeasuredRun? { sound ?? run }
@@ -19,7 +23,7 @@ struct CountsArgument {
   /// - Parameters:
   ///   - contradictions: whether the counts contradict themselves: then they are not analysed.
   ///   - source: how named files are read.
-  init(_ claim: ClaimFile, contradictions: Bool, source: CountsSource) throws {
+  init(_ claim: ClaimFile, contradictions: Bool, publishedOnly: Bool, source: CountsSource) throws {
     guard claim.hasCounts else {
       self.init(Argument(.counts, .notEvaluated, unit: "bit", ["The claim comes without counts of a run."]))
       return
@@ -31,7 +35,7 @@ struct CountsArgument {
           ["The counts contradict themselves, see the consistency tests: no length follows from them."]))
       return
     }
-    let run: MeasuredRun
+    var run: MeasuredRun
     do {
       guard let measured = try claim.run(reading: source) else {
         self.init(Argument(.counts, .notEvaluated, unit: "bit", ["The claim comes without counts of a run."]))
@@ -48,17 +52,44 @@ struct CountsArgument {
         missing: missing)
       return
     }
+    // The options that the claim leaves to the program may be those of a printed theorem.
+    let published = try Self.published(claim, source)
+    let wantsPublished = publishedOnly || claim.word(SecurityKeys.basis.path) == BasisChoice.published.rawValue
+    if wantsPublished {
+      if run.result.analysis.basis != .published, let published { run = published }
+      run.result.analysis = run.result.analysis.restrictedToPublished
+    }
     var sound: MeasuredRun?
     if run.result.analysis.status == .comparisonOnly {
       sound = try claim.run(ClaimFile.analysisKeys.map { ClaimChange($0, .removed) }, reading: source)
     }
+    let deciding = sound ?? run
+    var box: CountsBox?
+    if deciding.result.analysis.status == .certified {
+      var defaults = sound == nil ? [] : ClaimFile.analysisKeys.map { ClaimChange($0, .removed) }
+      if wantsPublished { defaults += claim.publishedOptions ?? [] }
+      box = try CountsBox(claim, nominal: deciding.result.lengthBits ?? 0) { changes in
+        try claim.run(defaults + changes, reading: source)?.result.lengthBits ?? 0
+      }
+    }
     self.init(
-      try Self.judge(claim, run: run, sound: sound, source: source), run: run, sound: sound)
+      try Self.judge(claim, run: run, sound: sound, box: box, source: source), run: run, sound: sound, box: box,
+      published: published)
+  }
+
+  /// The run under the options of a printed theorem.
+  private static func published(_ claim: ClaimFile, _ source: CountsSource) throws -> MeasuredRun? {
+    guard let options = claim.publishedOptions else { return nil }
+    guard let run = try? claim.run(options, reading: source) else { return nil }
+    return run.result.analysis.basis == .published ? run : nil
   }
 
   private init(
-    _ argument: Argument, run: MeasuredRun? = nil, sound: MeasuredRun? = nil, missing: [DocumentError] = []
+    _ argument: Argument, run: MeasuredRun? = nil, sound: MeasuredRun? = nil, missing: [DocumentError] = [],
+    box: CountsBox? = nil, published: MeasuredRun? = nil
   ) {
+    self.box = box
+    self.published = published
     self.argument = argument
     self.run = run
     self.sound = sound
@@ -70,11 +101,11 @@ struct CountsArgument {
     let statement = claim.statement
     if statement.quantity == .lengthBits { return statement.value }
     guard let rate = statement.weakestRatePerPulse, let pulses = pulses ?? statement.block else { return nil }
-    return rate * pulses
+    return (rate * pulses).tidy
   }
 
   private static func judge(
-    _ claim: ClaimFile, run: MeasuredRun, sound: MeasuredRun?, source: CountsSource
+    _ claim: ClaimFile, run: MeasuredRun, sound: MeasuredRun?, box: CountsBox?, source: CountsSource
   ) throws -> Argument {
     let result = (sound ?? run).result
     let length = result.lengthBits ?? 0
@@ -92,18 +123,47 @@ struct CountsArgument {
       return Argument(.counts, .notEvaluated, limit: length, unit: "bit", explanation)
     }
     let strong = claimed + (claim.statement.authenticationBits ?? 0)
-    if result.analysis.status == .certified {
-      if strong <= length {
+    if result.analysis.status == .certified, let box {
+      let least = box.missing.isEmpty ? box.least : nil
+      func argument(_ conclusion: Argument.Conclusion, _ claimed: Double, _ limit: Double) -> Argument {
+        Argument(
+          .counts, conclusion, claimed: claimed, limit: limit, unit: "bit", least: least, most: box.most, explanation)
+      }
+      if box.points > 1 {
         explanation.append(
-          "The claimed length is certified: \(strong.words) of \(length.words) bit, the latter rounded down.")
-        return Argument(.counts, .supports, claimed: strong, limit: length, unit: "bit", explanation)
+          "Over the uncertainty of what the run reads besides its counts the length lies between \((box.least ?? 0).words) and \(box.most.words) bit (\(box.label))."
+        )
       }
-      if claimed > length {
-        explanation.append("More is claimed than the counts certify.")
-        return Argument(.counts, .exceeds, claimed: claimed, limit: length, unit: "bit", explanation)
+      if claimed > box.most {
+        explanation.append("More is claimed than that: no analysis here certifies more.")
+        return argument(.exceeds, claimed, box.most)
       }
-      explanation.append("The claimed length is certified, but not what authentication uses up besides.")
-      return Argument(.counts, .open, claimed: strong, limit: length, unit: "bit", explanation)
+      guard box.missing.isEmpty else {
+        explanation.append(
+          "The run reads values whose uncertainty nobody states: \(box.missing.joined(separator: ", ")). The least length is not known without them (R8)."
+        )
+        return argument(.open, strong, length)
+      }
+      guard let least else {
+        explanation.append(
+          "At a corner of that uncertainty the counts contradict the settings: no least length is known.")
+        return argument(.open, strong, 0)
+      }
+      if strong <= least {
+        explanation.append(
+          "The claimed length is certified: \(strong.words) of \(least.words) bit, the least over \(box.label), rounded down."
+        )
+        return argument(.supports, strong, least)
+      }
+      if strong <= length || claimed <= length {
+        explanation.append(
+          claimed <= least
+            ? "The claimed length is certified, but not what authentication uses up besides."
+            : "At the stated values the claim is certified, at a corner of their uncertainty it is not.")
+        return argument(.open, strong, least)
+      }
+      explanation.append("More is claimed than the counts certify at the stated values.")
+      return argument(.open, claimed, least)
     }
     explanation.append("Not certified: \(result.analysis.statusReasons.joined(separator: "; ")).")
     // The leakage that was not measured cannot be less than the errors need.

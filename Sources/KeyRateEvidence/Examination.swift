@@ -43,11 +43,18 @@ struct Examination {
     if let link, link.result.analysis.status == .comparisonOnly {
       sound = try Self.soundLink(claim, search: search)
     }
-    settings = try link.map { try SettingsArguments($0, sound: sound) }
-    ceiling = try link.map(CeilingArgument.init)
+    let isUnsaid = !claim.unsaidInputs.isEmpty || claim.hasUnsaidBlock
+    let fair: ClaimedLink? =
+      isUnsaid && link != nil
+      ? try ClaimedLink(
+        sound == nil ? claim : ClaimFile(claim, leavingOut: ClaimFile.analysisKeys), search: search, isFavourable: true)
+      : nil
+    settings = try link.map { try SettingsArguments($0, sound: sound, favourable: fair) }
+    ceiling = CeilingArgument(claim)
     var findings = ClaimConsistency.findings(claim)
     let isContradictory = findings.contains { $0.outcome == .violated && Self.concernsCounts($0) }
-    counts = try CountsArgument(claim, contradictions: isContradictory, source: inputs.source)
+    counts = try CountsArgument(
+      claim, contradictions: isContradictory, publishedOnly: options.isPublishedOnly, source: inputs.source)
     if let run = counts.run {
       if claim.gives(CountsKeys.file.path) {
         let read = ClaimCounts(run)
@@ -55,6 +62,7 @@ struct Examination {
       }
       findings += RunConsistency.decoyFeasibility(counts.deciding ?? run)
       if let settings { findings += RunConsistency.residuals(run, settings.link, settings.box) }
+      findings += RunConsistency.loss(counts.deciding ?? run, claim, ceiling?.transmittance)
     }
     self.findings = findings
     missing += Missing.ofStatement(claim, rate: settings?.box.worst)
@@ -69,7 +77,8 @@ struct Examination {
     verdict = Verdict.decide(
       arguments, findings: findings, missing: missing,
       violatedAssumptions: assumptions.filter { $0.status == "violated" }.map(\.text),
-      hasCounts: claim.hasCounts, isAsymptotic: settings?.link.result.lengthBits == nil,
+      place: PlaceOfClaim(claim, ceiling?.argument), hasCounts: claim.hasCounts,
+      isAsymptotic: settings?.link.result.lengthBits == nil,
       dominant: settings?.box.dominant?.evidence.key,
       assumedValues: claim.evidence.filter(\.isAssumed).map(\.key))
   }

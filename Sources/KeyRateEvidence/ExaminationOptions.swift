@@ -7,9 +7,14 @@ package struct ExaminationOptions: Sendable, Equatable {
   package var seed: UInt64
   /// Whether the checkpoint tables are run for the record of the installation.
   package var runsSelfTest: Bool
+  /// Whether only published theorems may certify a length.
+  package var isPublishedOnly: Bool
 
   /// Makes options.
-  package init(seed: UInt64 = OptimisationOptions().seed, runsSelfTest: Bool = true) {
+  package init(
+    seed: UInt64 = OptimisationOptions().seed, runsSelfTest: Bool = true, isPublishedOnly: Bool = false
+  ) {
+    self.isPublishedOnly = isPublishedOnly
     self.seed = seed
     self.runsSelfTest = runsSelfTest
   }

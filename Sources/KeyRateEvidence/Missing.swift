@@ -103,11 +103,18 @@ extension Missing {
       } else if need.keys.contains(SecurityKeys.correctness.path) {
         requirement = "the value that the length was made for; the default is evaluated here"
       } else if need.keys.contains(LinkKeys.modesPerPulse.path) {
-        requirement = "2 for polarisation, time bins and two-pulse phase; 1 for one mode"
+        requirement =
+          "2 for polarisation, time bins and two-pulse phase; 1 for one mode; twice that for two polarisations"
+      } else if need.keys.contains(ClaimKeys.stations.path) {
+        requirement = "0 for point to point, or the number of trusted nodes and repeaters"
       }
       return Missing(keys: need.keys, purpose: need.purpose, requirement: requirement)
     }
-    list += claim.valuesWithoutUncertainty.map {
+    let counted = try CountsBox.reads(claim).filter { key in
+      !claim.evidence.contains { $0.key == key && $0.uncertainty != nil }
+        && !claim.valuesWithoutUncertainty.contains(key)
+    }
+    list += (claim.valuesWithoutUncertainty + counted).map {
       Missing(
         keys: ["[[evidence]] with key = \"\($0)\""], purpose: "uncertainty and source of \($0)",
         requirement: "small enough that the worst case still reaches the claim; see the box and the sensitivities")
@@ -121,8 +128,7 @@ extension Missing {
       var requirement: String?
       let isLoss = error.problem.contains(LinkKeys.lossDb.path)
       if isLoss, let rate = claim.statement.weakestRatePerPulse {
-        let modes = claim.statement.modesPerPulse ?? 2
-        requirement = Ceilings.largestLoss(rate, modes: modes).map {
+        requirement = claim.statement.modesPerPulse.flatMap { Ceilings.largestLoss(rate, modes: $0) }.map {
           "less than \($0.words) dB in any case, where the ceiling is reached"
         }
       }

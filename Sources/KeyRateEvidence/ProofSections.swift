@@ -145,8 +145,17 @@ extension Examination {
     {
       text.append("The interval straddles the decision: the claimed length lies inside it. The lower end decides.")
     }
+    let basis = result.analysis.basis
     var fields = [
       ReportField("certified", "Certified", .flag(isCertified)),
+      ReportField("basis", "The certificate rests on", ReportValue(basis?.rawValue)),
+      ReportField(
+        "published_length_bits", "Length by a published theorem alone",
+        ReportValue(counts.published?.result.lengthBits),
+        unit: "bit"),
+      ReportField("box", "Uncertainty of what the run reads besides counts", ReportValue(counts.box?.label)),
+      ReportField("least_bits", "Least length over it", ReportValue(counts.box?.least), unit: "bit"),
+      ReportField("most_bits", "Largest length over it", ReportValue(counts.box?.most), unit: "bit"),
       ReportField("length_bits", "Length of the key", ReportValue(result.lengthBits), unit: "bit"),
       ReportField("lower_end", "Lower end before rounding down", ReportValue(lower), unit: "bit"),
       ReportField("upper_end", "Upper end", ReportValue(upper), unit: "bit"),

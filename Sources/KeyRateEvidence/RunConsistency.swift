@@ -115,4 +115,51 @@ enum RunConsistency {
         ? "the divided difference of order \(worst.order) of Q exp(mu) is negative by \((-worst.residual).words) standard deviations: no photon-number yields give these counts"
         : "the least divided difference of Q exp(mu) is \(worst.residual.words) standard deviations from zero")
   }
+
+  /// Whether the counts fit the stated loss: no more arrives than the largest transmittance lets through (BND-43).
+  ///
+  /// - Parameter transmittance: η_max of the ceiling; nil if no loss is stated.
+  static func loss(_ run: MeasuredRun, _ claim: ClaimFile, _ transmittance: Double?) -> [Finding] {
+    guard let eta = transmittance, eta < 1, let pulses = run.result.pulses, pulses > 0 else { return [] }
+    let test = "the counts fit the stated loss"
+    if let least = run.result.value("T_lo"), !claim.family.traits.countsClicks {
+      let isOver = least > eta
+      return [
+        Finding(
+          "loss", test, expected: eta, observed: least, residual: least - eta, isOver ? .violated : .passed,
+          "the data show a transmittance of at least \(least.words), the stated loss lets \(eta.words) through (BND-43)"
+        )
+      ]
+    }
+    // Detections of both bases together: sifting can only leave fewer.
+    let lists = run.decoys.filter { !$0.name.contains("errors") }
+    guard let first = lists.first, first.points.count >= 2 else {
+      return [Finding("loss", test, .notTested, "the counts do not test the loss")]
+    }
+    let sums = first.points.indices.map { k in
+      (
+        intensity: first.points[k].intensity, probability: first.points[k].probability,
+        count: lists.reduce(0) { $0 + ($1.points.indices.contains(k) ? $1.points[k].count : 0) }
+      )
+    }.sorted { $0.intensity < $1.intensity }
+    let afterPulses = 1 + (claim.number(DetectorKeys.afterpulseProbability.path) ?? 0)
+    func gain(_ k: Int, _ sign: Double) -> Double {
+      let deviations = 7 * Double.sqrt(max(sums[k].count, 1))
+      return max(0, sums[k].count + sign * deviations) / (pulses * sums[k].probability)
+    }
+    for k in sums.indices.dropFirst() where sums[k].probability > 0 && sums[0].probability > 0 {
+      let seen = gain(k, -1) - gain(0, 1)
+      let most = -Double.expMinusOne(-(sums[k].intensity - sums[0].intensity) * eta) * afterPulses
+      guard seen > most else { continue }
+      return [
+        Finding(
+          "loss", test, expected: most, observed: seen, residual: seen / most - 1, .violated,
+          "intensity \(sums[k].intensity.words) is detected \(seen.words) times per pulse more than the weakest; the stated loss lets at most \(most.words) through (BND-43)"
+        )
+      ]
+    }
+    return [
+      Finding("loss", test, .passed, "no intensity is detected more often than the stated loss allows (BND-43)")
+    ]
+  }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateReading
 import RealModule
 
 /// The decision about a claim.
@@ -49,7 +50,7 @@ extension Verdict {
   /// read the claim and the devices in the way that is most favourable to the claimant.
   static func decide(
     _ arguments: [Argument], findings: [Finding], missing: [Missing], violatedAssumptions: [String],
-    hasCounts: Bool, isAsymptotic: Bool, dominant: String?, assumedValues: [String]
+    place: PlaceOfClaim, hasCounts: Bool, isAsymptotic: Bool, dominant: String?, assumedValues: [String]
   ) -> Verdict {
     func argument(_ line: Argument.Line) -> Argument? { arguments.first { $0.line == line } }
     func verdict(
@@ -98,6 +99,24 @@ extension Verdict {
           ])
           + doubtful.map { "Doubtful: \($0.test); \($0.explanation)." }, ratio: tightest)
     }
+    if let ceiling, ceiling.conclusion == .exceedsUncertified {
+      return verdict(
+        .notDecidable, "ceiling",
+        ["Line \(ceiling.line.title) is exceeded, but its conditions are not certified."]
+          + ceiling.explanation, ratio: ceiling.ratio)
+    }
+    for line in [Argument.Line.bestSettings, .statedSettings] {
+      guard let found = argument(line), found.conclusion == .exceedsUncertified else { continue }
+      return verdict(
+        .notDecidable, line.rawValue,
+        ["Line \(line.title) is exceeded, but not all that it reads is certified."]
+          + found.explanation, ratio: found.ratio)
+    }
+    if hasCounts, let open = place.objection, argument(.counts)?.conclusion == .supports {
+      return verdict(
+        .notDecidable, "link.loss",
+        ["The length is supported for these counts; distance and loss were not examined."] + open, ratio: tightest)
+    }
     let conditions = assumedValues.map { "\($0) is assumed, not measured" }
     let proviso =
       conditions.isEmpty
@@ -125,5 +144,36 @@ extension Verdict {
       // An asymptotic rate says nothing about a key of finite length: that stands in the headline.
       scope: isAsymptotic ? "a model of the link with infinite data, not a run" : "a model of the link, not a run",
       conditions: conditions)
+  }
+}
+
+/// Whether a claim names a place, a distance or a loss, and whether that was examined (bounds sheet, rule R11).
+struct PlaceOfClaim {
+  /// Why the place was not examined; nil if it was, or if the claim names none.
+  let objection: [String]?
+
+  init(_ claim: ClaimFile, _ ceiling: Argument?) {
+    let names = claim.table.leaves.contains { path, _ in
+      path.hasPrefix("link.")
+        && ["distance_km", "loss_db", "transmittance", "attenuation_db_per_km"].contains { path.hasSuffix($0) }
+    }
+    let spoken = claim.statement.words.map(Self.speaksOfDistance) ?? false
+    guard names || spoken, ceiling?.conclusion != .consistent else {
+      objection = nil
+      return
+    }
+    objection = ceiling?.explanation ?? ["The link is not described."]
+  }
+
+  /// Whether a sentence has a number of kilometres or decibels.
+  private static func speaksOfDistance(_ words: String) -> Bool {
+    let parts = words.split { !($0.isLetter || $0.isNumber || $0 == ".") }
+    for (number, unit) in zip(parts, parts.dropFirst())
+    where Double(number) != nil && ["km", "dB"].contains(String(unit)) {
+      return true
+    }
+    return parts.contains { part in
+      ["km", "dB"].contains { part.hasSuffix($0) && Double(part.dropLast(2)) != nil }
+    }
   }
 }

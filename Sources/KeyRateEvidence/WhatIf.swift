@@ -26,7 +26,11 @@ enum WhatIf {
     var keys = losses.filter {
       ["loss_db", "distance_km", "transmittance", "excess_noise"].contains(String($0.dropFirst(5)))
     }
-    for key in link.claim.evidence.map(\.key) + security where !keys.contains(key) { keys.append(key) }
+    // One probability of a list cannot change alone.
+    let single = link.claim.evidence.map(\.key).filter {
+      !(ClaimChange.element($0)?.key.hasSuffix("probabilities") ?? false)
+    }
+    for key in single + security where !keys.contains(key) { keys.append(key) }
     return try keys.flatMap { key -> [Step] in
       guard let value = link.claim.numberInForce(key), value != 0 else { return [] }
       return try changes.map { change in

@@ -8,6 +8,7 @@ package enum SmallClaim {
     claimant = "A"
     rate_per_pulse = 1e-4
     sifting = "included"
+    stations = 0
     [link]
     loss_db = 10
     modes_per_pulse = 2

@@ -14,6 +14,8 @@ extension ClaimFile {
   package func linkFile(_ changes: [ClaimChange] = []) throws -> ParameterFile {
     var document = try DocumentTable(emptyNamed: table.fileName).overriding(with: table) { path in
       let first = path.prefix { $0 != "." && $0 != "[" }
+      // Beside counts both are in the unit of the outcomes; a plan has those of an honest run.
+      if hasCounts, [SecurityKeys.clipRadius.path, SecurityKeys.slopeReference.path].contains(path) { return false }
       return !Self.ownTables.contains(String(first))
     }
     for correction in corrections {
@@ -44,6 +46,8 @@ extension ClaimFile {
   /// Keys that describe an expected run, and would be refused beside measured counts.
   private func isPlan(_ path: String, hasLeak: Bool) -> Bool {
     if path.hasPrefix("link.") || path == AcceptanceKeys.marginSigma.path { return true }
+    // Follows from the calibration that comes with the counts.
+    if path == DetectorKeys.electronicNoise.path, table[CountsKeys.electronicsVariance] != nil { return true }
     if path.hasPrefix("detector.") { return !family.traits.readsDetectorsBesideCounts }
     if hasLeak,
       [SecurityKeys.errorCorrectionEfficiency.path, SecurityKeys.reconciliationEfficiency.path].contains(path)

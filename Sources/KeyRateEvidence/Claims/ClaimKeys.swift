@@ -93,12 +93,22 @@ enum ClaimKeys {
     "Key that authentication of one block uses up; it is added to the claim, since a net rate needs it.")
 
   static let abortProbability = Key<Double>(
-    "claim.abort_probability", range: .from(0, below: 1), absent: "0.999 for the ceiling",
+    "claim.abort_probability", range: .from(0, below: 1), absent: "unsaid: 0.999 for the ceiling",
     "Probability that an honest run makes no key.", aliases: ["claim.p_abort"])
 
   static let opticalBandwidthHz = Key<Double>(
     "claim.optical_bandwidth_hz", unit: "Hz", range: .positive, absent: "none",
     "Bandwidth that the receiver's filter accepts; counts the modes if link.modes_per_pulse is not given.")
+
+  static let spatialModes = Key<Double>(
+    "claim.spatial_modes", range: .positive, absent: "missing with claim.optical_bandwidth_hz",
+    "Spatial modes and cores that the receiver accepts: 1 for a single-mode, single-core fibre.")
+
+  static let stations = Key<Int>(
+    "claim.stations", range: AllowedRange(0...10_000),
+    absent: "1 with a station in the middle by protocol; else missing: no ceiling",
+    "Stations between the ends that send, receive or store quantum signals or hold keys: 0 for point to point.",
+    aliases: ["claim.topology", "claim.repeaters", "claim.nodes"])
 
   static let totalFailureProbability = Key<Double>(
     "claim.total_failure_probability", range: .between(0, 1), absent: "none",
@@ -119,7 +129,8 @@ enum ClaimKeys {
 
   static let claim: [any DocumentKey] = [
     claimant, statement, ratePerPulse, bitsPerSecond, lengthBits, clockHz, dutyCycle, sifting, siftingFactor,
-    acquisitionTimeS, length, errorCorrection, authenticationBits, abortProbability, opticalBandwidthHz,
+    acquisitionTimeS, length, errorCorrection, authenticationBits, abortProbability, stations, opticalBandwidthHz,
+    spatialModes,
     totalFailureProbability, siftedBits, errorRate, coverageFactor,
   ]
 
@@ -141,7 +152,9 @@ enum ClaimKeys {
   /// Every key of a claim file of a family.
   static func vocabulary(_ family: ProtocolFamily) -> KeyVocabulary {
     let sweeps = Set((CommonKeys.sweepKeys + CommonKeys.plotKeys).map(\.path) + ["curve", "overlay"])
-    return KeyVocabulary(CommonKeys.title + CommonKeys.link + family.keys + all).without { sweeps.contains($0.path) }
+    return KeyVocabulary(CommonKeys.title + CommonKeys.link + family.keys + CommonKeys.run + all).without {
+      sweeps.contains($0.path)
+    }
   }
 }
 

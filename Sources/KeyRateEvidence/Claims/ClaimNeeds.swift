@@ -24,10 +24,11 @@ extension ClaimFile {
     if table[LinkKeys.distanceKm] != nil || table[LinkKeys.aliceDistanceKm] != nil {
       need(LinkKeys.attenuationDbPerKm.path, for: "the loss of the fibre")
     }
-    if family.traits.modesPerUse == nil {
-      need(
-        LinkKeys.modesPerPulse.path, ClaimKeys.opticalBandwidthHz.path, for: "the number of uses of the channel (BND-1)"
-      )
+    need(
+      LinkKeys.modesPerPulse.path, ClaimKeys.opticalBandwidthHz.path, for: "the number of uses of the channel (BND-1)"
+    )
+    if family.traits.stationsByDefinition == nil {
+      need(ClaimKeys.stations.path, for: "the stations between the ends (R2)")
     }
     need(DetectorKeys.efficiency.path, for: "the receiver")
     list += family.traits.deviceNeeds.map { ClaimNeed(keys: $0.keys, purpose: $0.purpose) }

@@ -32,6 +32,7 @@ enum ClaimReading {
       abortProbability: reader.ifGiven(ClaimKeys.abortProbability),
       modesPerPulse: reader.gives(LinkKeys.modesPerPulse) ? Double(reader[LinkKeys.modesPerPulse]) : nil,
       opticalBandwidthHz: reader.ifGiven(ClaimKeys.opticalBandwidthHz),
+      spatialModes: reader.ifGiven(ClaimKeys.spatialModes), stations: reader.ifGiven(ClaimKeys.stations),
       secrecy: reader.ifKnown(SecurityKeys.secrecy),
       correctness: reader.ifKnown(SecurityKeys.correctness),
       totalFailureProbability: reader.ifGiven(ClaimKeys.totalFailureProbability),

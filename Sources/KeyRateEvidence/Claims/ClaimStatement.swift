@@ -48,6 +48,10 @@ package struct ClaimStatement: Sendable, Equatable {
   package var modesPerPulse: Double?
   /// The bandwidth that the receiver accepts, in Hz.
   package var opticalBandwidthHz: Double?
+  /// Spatial modes of the receiver; nil if not stated.
+  package var spatialModes: Double?
+  /// Stations between the ends; nil if not stated.
+  package var stations: Int?
   /// ε_sec and ε_cor; nil if not stated.
   package var secrecy, correctness: Double?
   /// The stated total of both.
@@ -72,6 +76,11 @@ package struct ClaimStatement: Sendable, Equatable {
     pulses ?? acquisitionTimeSeconds.flatMap { time in pulsesPerSecond(ifUnstated: nil).map { ($0 * time).rounded() } }
   }
 
+  /// The most pulses that the block can have: as given, or with a duty cycle of 1 where none is stated.
+  package var mostPulses: Double? {
+    pulses ?? acquisitionTimeSeconds.flatMap { time in pulsesPerSecond(ifUnstated: 1).map { ($0 * time).rounded(.up) } }
+  }
+
   /// The claim in secret bits per emitted pulse, in the reading that asks least of the link.
   ///
   /// A duty cycle that is not stated counts as 1, a factor of sifting that is not stated makes it unknown.
@@ -82,7 +91,7 @@ package struct ClaimStatement: Sendable, Equatable {
       guard countsEveryPulse == false else { return value }
       return siftingFactor.map { value * $0 }
     case .bitsPerSecond: return pulsesPerSecond(ifUnstated: 1).map { value / $0 }
-    case .lengthBits: return block.map { value / $0 }
+    case .lengthBits: return mostPulses.map { value / $0 }
     }
   }
 
