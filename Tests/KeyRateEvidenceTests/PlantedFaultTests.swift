@@ -135,11 +135,11 @@ struct PlantedFaultTests {
     func verdict(_ claim: String, _ change: (String, String)) throws -> Verdict {
       try ClaimFixtures.examine(ClaimFixtures.changed(claim, [change])).verdict
     }
-    let long = try verdict("mdi-run", ("length_bits = 1e10", "length_bits = 1.06e10"))
+    let long = try verdict("mdi-run", ("length_bits = 1e10", "length_bits = 1.1e10"))
     #expect(long.outcome == .notSupported && long.binding == "counts")
     let far = try verdict("mdi-run", ("loss_db = 13.34 ", "loss_db = 14.34 "))
     #expect(far.outcome == .notSupported && far.binding.hasPrefix("model_"))
-    let longer = try verdict("cv-run", ("length_bits = 1e9", "length_bits = 1.65e9"))
+    let longer = try verdict("cv-run", ("length_bits = 9e8", "length_bits = 1.3e9"))
     #expect(longer.outcome == .notSupported && longer.binding == "counts")
     let lossy = try verdict("cv-run", ("loss_db = 5\n", "loss_db = 6\n"))
     #expect(lossy.outcome != .supported && lossy.binding.hasPrefix("model_"))
