@@ -61,14 +61,15 @@ let package = Package(
       name: "KeyRateDocuments",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
-        "MDI", "ContinuousVariable", "Entanglement", "PhotonSources", "KeyRateText", "KeyRateReading", realModule,
+        "SendingOrNotSending", "MDI", "ContinuousVariable", "Entanglement", "PhotonSources", "KeyRateText",
+        "KeyRateReading", realModule,
       ]),
     .target(
       name: "KeyRateCalculations",
       dependencies: [
         "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds", "BB84", "TwinField",
-        "MDI", "ContinuousVariable", "Entanglement", "PhotonSources", "KeyRateOptimisation", "KeyRateReading",
-        realModule,
+        "SendingOrNotSending", "MDI", "ContinuousVariable", "Entanglement", "PhotonSources", "KeyRateOptimisation",
+        "KeyRateReading", realModule,
       ]),
     .target(name: "KeyRateReports", dependencies: ["KeyRateText"]),
     .target(
@@ -95,8 +96,8 @@ let package = Package(
     .target(
       name: "KeyRateBenchmarkJobs",
       dependencies: [
-        "KeyRateSecurity", "KeyRateLinks", "BB84", "TwinField", "MDI", "ContinuousVariable", "KeyRateOptimisation",
-        "KeyRateReading", "KeyRateDocuments", "KeyRate", realModule,
+        "KeyRateSecurity", "KeyRateLinks", "BB84", "TwinField", "SendingOrNotSending", "MDI", "ContinuousVariable",
+        "KeyRateOptimisation", "KeyRateReading", "KeyRateDocuments", "KeyRate", realModule,
       ], path: "Benchmarks/Jobs"),
     // Small programs that see what is public, and nothing else; the tests run them.
     .executableTarget(
@@ -126,7 +127,7 @@ let package = Package(
       dependencies: [
         "SendingOrNotSending", "KeyRateNumerics", "KeyRateSecurity", "KeyRateLinks", "KeyRateBounds",
         "KeyRateOptimisation", "CertifiedSamples", "KeyRateTestSupport", realModule,
-      ], resources: [.copy("independent-random.csv")]),
+      ]),
     .testTarget(
       name: "ContinuousVariableTests",
       dependencies: [
@@ -152,7 +153,8 @@ let package = Package(
       name: "KeyRateDocumentsTests",
       dependencies: [
         "KeyRateDocuments", "KeyRateReading", "KeyRateCalculations", "KeyRateOptimisation", "KeyRateSecurity", "BB84",
-        "TwinField", "MDI", "ContinuousVariable", "Entanglement", "PhotonSources", "KeyRateTestSupport",
+        "TwinField", "SendingOrNotSending", "MDI", "ContinuousVariable", "Entanglement", "PhotonSources",
+        "KeyRateTestSupport",
       ]),
     .testTarget(
       name: "KeyRateCalculationsTests", dependencies: ["KeyRateCalculations", "KeyRateReading", "KeyRateTestSupport"],
@@ -161,6 +163,7 @@ let package = Package(
         .copy("independent-cv-edges.csv"), .copy("independent-cv-runs.csv"), .copy("tf-independent-random.csv"),
         .copy("tf-independent-edges.csv"),
         .copy("independent-mdi.csv"), .copy("independent-satquma.csv"), .copy("independent-photons.csv"),
+        .copy("sns-independent.csv"),
       ]),
     .testTarget(name: "KeyRateTextTests", dependencies: ["KeyRateText", "KeyRateNumerics", "KeyRateTestSupport"]),
     .testTarget(

@@ -23,6 +23,9 @@ static const unsigned char mdi[] = {
 static const unsigned char photons[] = {
 #embed "checkpoints/photons.csv"
 };
+static const unsigned char sns[] = {
+#embed "checkpoints/sns.csv"
+};
 static const unsigned char tf[] = {
 #embed "checkpoints/tf.csv"
 };
@@ -33,6 +36,7 @@ static const keyrate_file checkpoints[] = {
     FILE_NAMED("cv.csv", cv),
     FILE_NAMED("mdi.csv", mdi),
     FILE_NAMED("photons.csv", photons),
+    FILE_NAMED("sns.csv", sns),
     FILE_NAMED("tf.csv", tf),
 };
 

@@ -27,20 +27,27 @@ package enum Ceiling {
       rungs.append(.init("infinitely many rounds, same settings", limit.rate))
     }
     rungs.append(.init("single-repeater bound", singleRepeater(setup)))
-    try RateInvariants.check(rungs, inputs: "\(setup) \(settings)")
+    try RateInvariants.check(rungs, inputs: RateInvariants.text(setup, settings))
   }
 
   /// The limits of every protocol over a link, for the trace of a result.
   package static func trace(_ setup: Setup) -> [TraceEntry] {
     [
-      .init(
-        .ceiling, "plob", "repeaterless bound, fibre only", PureLoss.repeaterless(setup.channel), unit: "bit/pulse",
-        equation: "TF-50", source: "Pirandola et al. 2017, arXiv:1510.08863", direction: .upperBound,
+      Quantities.plob(
+        PureLoss.repeaterless(setup.channel),
         note: "a twin-field rate may exceed it; per use, so with reference pulses compare rate_use"),
-      .init(
-        .ceiling, "single_repeater", "bound with one ideal repeater in the middle",
-        RepeaterChain.bound(links: [setup.channels.alice, setup.channels.bob]), unit: "bit/pulse", equation: "TF-51",
-        source: "Pirandola 2019, arXiv:1601.00966", direction: .upperBound),
+      Quantities.singleRepeater(RepeaterChain.bound(links: [setup.channels.alice, setup.channels.bob])),
     ]
   }
+}
+
+extension Quantities {
+  static let plob = Quantity(
+    .ceiling, "plob", "repeaterless bound, fibre only", .upperBound, "TF-50",
+    "Pirandola et al. 2017, arXiv:1510.08863", unit: "bit/pulse")
+  static let singleRepeater = Quantity(
+    .ceiling, "single_repeater", "bound with one ideal repeater in the middle", .upperBound, "TF-51",
+    "Pirandola 2019, arXiv:1601.00966", unit: "bit/pulse")
+
+  static let ceiling = [plob, singleRepeater]
 }

@@ -93,7 +93,7 @@ package struct Observations: Sendable, Equatable {
       let most = Swift.min(zeros, ones)
       guard pairs.kept <= most * (origin == .measured ? 1 : 1 + 1e-12) else {
         throw InputError(
-          "nt_aopp", pairs.kept, allowed: "cannot exceed the \(most) pairs that n0 and n1 make",
+          "nt_aopp", pairs.kept, allowed: "cannot exceed the \(Self.whole(most)) pairs that n0 and n1 make",
           hint: "pairs kept after Alice's parities, not bits")
       }
       if let errors = pairs.errors { try among(errors, "m_aopp", "nt_aopp", pairs.kept) }
@@ -101,6 +101,10 @@ package struct Observations: Sendable, Equatable {
   }
 
   private static let most = 1e18
+
+  private static func whole(_ x: Double) -> String {
+    x <= most ? "\(Int64(x.rounded()))" : "\(x)"
+  }
 
   private func number(_ value: Double, _ name: String) throws(InputError) {
     try require(value, name, in: 0...Self.most)
@@ -114,7 +118,8 @@ package struct Observations: Sendable, Equatable {
     try number(value, name)
     // Expected counts may differ by rounding.
     guard value <= total * (origin == .measured ? 1 : 1 + 1e-12) else {
-      throw InputError(name, value, allowed: "cannot exceed \(all) = \(total)", hint: "errors are a part of the bits")
+      throw InputError(
+        name, value, allowed: "cannot exceed \(all) = \(Self.whole(total))", hint: "errors are a part of the bits")
     }
   }
 
@@ -124,7 +129,38 @@ package struct Observations: Sendable, Equatable {
     let mean = rounds * p
     guard value > mean + 7 * mean.squareRoot() + 10 else { return }
     throw InputError(
-      name, value, allowed: "count exceeds rounds: only \(mean.rounded()) rounds of these settings are expected",
+      name, value, allowed: "count exceeds rounds: only \(Self.whole(mean)) rounds of these settings are expected",
       hint: hint ?? "the first letter is Alice's setting; N counts all rounds")
+  }
+}
+
+extension Observations {
+  /// Clicks with light of one user alone, by its intensity.
+  package struct SingleUserCounts: Sendable {
+    /// Their symbol and what they are.
+    package let symbol, name: String
+    /// Photons per pulse, how often they are sent, and the count.
+    package let points: [(intensity: Double, probability: Double, count: Double)]
+  }
+
+  /// Vacuum, weak and strong decoy of each user: whatever Charlie does, their photon numbers are Poissonian.
+  ///
+  /// - Parameter settings: the settings of the run, already validated.
+  package func singleUserCounts(_ settings: Settings) -> [SingleUserCounts] {
+    let p = SettingProbabilities<Double>(settings)
+    let (a, b) = (settings.users.alice, settings.users.bob)
+    return [
+      SingleUserCounts(
+        symbol: "nA", name: "clicks with light of Alice alone",
+        points: [
+          (a.strongIntensity, p.strong.alice, strong.alice), (a.weakIntensity, p.weak.alice, weak.alice),
+          (0, p.oo, vacuum),
+        ]),
+      SingleUserCounts(
+        symbol: "nB", name: "clicks with light of Bob alone",
+        points: [
+          (b.strongIntensity, p.strong.bob, strong.bob), (b.weakIntensity, p.weak.bob, weak.bob), (0, p.oo, vacuum),
+        ]),
+    ]
   }
 }

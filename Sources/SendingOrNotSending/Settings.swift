@@ -60,7 +60,8 @@ package struct UserSettings: Sendable, Equatable {
     ] {
       try require(value, name + user, in: 0...1, excludingLower: true, excludingUpper: true, hint: hint)
     }
-    guard vacuumProbability > 0 else {
+    // Below, the rounding of 1 − p1 − p2 would show.
+    guard vacuumProbability > 1e-9 else {
       throw InputError(
         "p0" + user, vacuumProbability, allowed: "must be above 0: p1 + p2 leave the rest to the vacuum",
         hint: "p0, p1, p2 are probabilities given a decoy window")

@@ -43,9 +43,19 @@ package struct Setup: Sendable, Equatable {
   /// Whether the two arms are alike.
   package var isSymmetric: Bool { channels.alice == channels.bob }
 
+  /// √(η_B/η_A), held to a factor of 30: by how much Alice's decoys are weaker where both arrive alike.
+  package var imbalance: Double {
+    let eta = arms
+    guard eta.alice.value > 0, eta.bob.value > 0 else { return 1 }
+    return Swift.min(30, Swift.max(1 / 30, (eta.bob.value / eta.alice.value).squareRoot()))
+  }
+
+  /// Rounds of the protocol per second; nil without a repetition rate.
+  package var roundsPerSecond: Double? { repetitionRateHz.map { $0 * signalSlotShare } }
+
   /// Secret bits per second at a rate per round; nil without a repetition rate.
   package func bitsPerSecond(ratePerRound: Double) -> Double? {
-    repetitionRateHz.map { ratePerRound * signalSlotShare * $0 }
+    roundsPerSecond.map { ratePerRound * $0 }
   }
 
   /// Refuses what cannot be.

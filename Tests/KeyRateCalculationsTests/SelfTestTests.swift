@@ -25,7 +25,10 @@ struct SelfTestTests {
   @Test("All tables that the program carries pass on it")
   func shippedTables() throws {
     let tables = try CheckpointTable.shipped()
-    #expect(tables.map(\.name).sorted() == ["bb84.csv", "bounds.csv", "cv.csv", "mdi.csv", "photons.csv", "tf.csv"])
+    #expect(
+      tables.map(\.name).sorted() == [
+        "bb84.csv", "bounds.csv", "cv.csv", "mdi.csv", "photons.csv", "sns.csv", "tf.csv",
+      ])
     for table in tables { expectAllPassed(table) }
   }
 
@@ -96,6 +99,16 @@ struct SelfTestTests {
     let table = try table("independent-photons")
     #expect(table.rows.count == 1429)
     #expect(Set(table.rows.map(\.id)).count == 311)
+    expectAllPassed(table)
+  }
+
+  @Test("Sending or not sending at random inputs agrees with a second implementation at 40 digits")
+  func independentSendingOrNotSending() throws {
+    let table = try table("sns-independent")
+    #expect(Set(table.rows.map(\.id)).count == 200)
+    #expect(Set(table.rows.map(\.calculation)).count == 7)
+    // Not only zeros are compared.
+    #expect(table.rows.count { $0.quantity == "length" && $0.expected != "0.0" } > 40)
     expectAllPassed(table)
   }
 }

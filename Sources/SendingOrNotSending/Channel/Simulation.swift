@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateLinks
 import KeyRateNumerics
+import KeyRateSecurity
 import RealModule
 
 /// What a run over an honest link is expected to count, and what lies behind it (sns sheet, TFS-5 and TFS-6).
@@ -65,5 +66,26 @@ package struct Simulation: Sendable, Equatable {
     self.slice = slice
     sliceClicks = accepted * slice.gain
     vacuumShare = p.vacuum
+  }
+}
+
+extension Quantities {
+  static let sliceGain = Quantity(
+    .channel, "QD", "one click in accepted pairs of weak decoys", .expectation, "TFS-3")
+  static let sliceErrorGain = Quantity(
+    .channel, "TD", "one click at the wrong detector in accepted pairs of weak decoys", .expectation, "TFS-3")
+  static let bothSendGain = Quantity(
+    .channel, "Szz", "one click where both send in signal windows", .expectation, "TFS-2")
+
+  static let channel = [sliceGain, sliceErrorGain, bothSendGain, asymptoticYield]
+}
+
+extension Simulation {
+  /// What the link does to the pulses, for the trace of a result.
+  package var trace: [TraceEntry] {
+    [
+      Quantities.sliceGain(slice.gain), Quantities.sliceErrorGain(slice.errorGain),
+      Quantities.bothSendGain(bothSendGain),
+    ]
   }
 }

@@ -96,18 +96,16 @@ package enum FiniteKey {
     try Setup.validateShare(signalSlotShare)
     if counts.origin == .measured { try declarations.validate(options.scheme) }
     var paid = options
-    var check = ShannonFloor.Check.met
+    var check = StatedLeakage.met
     var warnings: [String] = []
     if case .measured(let bits) = options.leakage {
       _ = try Self.check(counts, settings, options)
-      check = ShannonFloor.check(bits, counts, options)
+      check = StatedLeakage(bits, counts, options)
       switch check {
       case .met, .uncounted: break
       case .below(let least):
         paid.leakage = .measured(bits: least)
-        warnings.append(
-          "leakage below Shannon's limit of the observed errors, \(least) bits: were all parities counted? The length uses the limit"
-        )
+        warnings.append(ShannonRule.warning + " The length uses the limit, \(least) bits")
       case .beyondKnownCodes:
         warnings.append("the leakage is within 2 % of Shannon's limit: better than any known code")
       }
@@ -125,9 +123,8 @@ package enum FiniteKey {
     if counts.origin == .measured, length.raw < e.rawLength - Swift.max(2, 1e-9 * abs(e.rawLength)) {
       warnings.append("rounding widened the length to \(length.raw) bits; the double evaluation gave \(e.rawLength)")
     }
-    if let floor, bits > 0 {
-      warnings.append(
-        "\(bits) bits rest on an unpublished theorem (TFS-21); \(floor) bits do not need it (TFS-25)")
+    if floor != nil, bits > 0, counts.origin == .measured {
+      warnings.append("the length rests on an unpublished theorem (TFS-21); length_simple does not need it (TFS-25)")
     }
     let reason = e.reasonForZero(counts) ?? length.certified?.reasonForZero(counts)
     let rate = bits / counts.rounds
@@ -141,7 +138,7 @@ package enum FiniteKey {
       ratePerPulse: rate, rawRatePerPulse: length.raw / counts.rounds, lengthBits: bits,
       rawLengthBits: length.raw, rounding: length.rounding, pulses: counts.rounds,
       reasonForZero: bits > 0 ? nil : reason ?? ReasonForZero(.penaltiesExceedEntropy),
-      trace: settings.trace + counts.trace(options.scheme) + trace(e, counts, paid, settings)
+      trace: settings.trace() + counts.trace(options.scheme) + trace(e, counts, paid, settings)
         + lengthTrace(
           options, raw: length.raw, bits: bits, floor: floor, rounds: counts.rounds, share: signalSlotShare),
       failureBudget: budget(options), assumptions: assumptions(options), warnings: warnings)

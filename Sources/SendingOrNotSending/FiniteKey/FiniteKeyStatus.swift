@@ -8,7 +8,7 @@ extension FiniteKey {
   /// - Parameter check: how the stated leakage stands to what correcting the counted errors takes.
   static func securityStatus(
     _ origin: Observations.Origin, _ options: FiniteKeyOptions, _ declarations: Declarations,
-    _ check: ShannonFloor.Check
+    _ check: StatedLeakage
   ) -> (status: SecurityStatus, reasons: [String]) {
     if options.accounting == .published {
       return (
@@ -23,7 +23,7 @@ extension FiniteKey {
     if case .estimated = options.leakage { open.append("leak assumed: error correction's disclosure is a forecast") }
     switch check {
     case .met, .beyondKnownCodes: break
-    case .below: open.append("leakage below Shannon's limit of the observed errors: were all parities counted?")
+    case .below: open.append(ShannonRule.warning)
     case .uncounted: open.append("errors of the key not counted: the leakage cannot be held against Shannon's limit")
     }
     if origin == .measured {

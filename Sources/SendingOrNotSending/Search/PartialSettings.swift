@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import KeyRateSecurity
 
 /// One user's choices of which some are given; nil may be moved.
 package struct PartialUserSettings: Sendable, Equatable {
@@ -34,40 +33,6 @@ package struct PartialUserSettings: Sendable, Equatable {
   }
 }
 
-/// Ranges that an optimiser keeps one user's open settings in, in place of the usual ones; nil is the usual one.
-package struct UserRanges: Sendable, Equatable {
-  /// pz.
-  package var signalWindowProbability: ClosedRange<Double>?
-  /// p1.
-  package var weakProbability: ClosedRange<Double>?
-  /// p2.
-  package var strongProbability: ClosedRange<Double>?
-  /// a1.
-  package var weakIntensity: ClosedRange<Double>?
-  /// a2.
-  package var strongIntensity: ClosedRange<Double>?
-  /// z.
-  package var signalIntensity: ClosedRange<Double>?
-  /// ε; not of a user whose ε follows from balance.
-  package var sendingProbability: ClosedRange<Double>?
-
-  /// Makes ranges.
-  package init(
-    signalWindowProbability: ClosedRange<Double>? = nil, weakProbability: ClosedRange<Double>? = nil,
-    strongProbability: ClosedRange<Double>? = nil, weakIntensity: ClosedRange<Double>? = nil,
-    strongIntensity: ClosedRange<Double>? = nil, signalIntensity: ClosedRange<Double>? = nil,
-    sendingProbability: ClosedRange<Double>? = nil
-  ) {
-    self.signalWindowProbability = signalWindowProbability
-    self.weakProbability = weakProbability
-    self.strongProbability = strongProbability
-    self.weakIntensity = weakIntensity
-    self.strongIntensity = strongIntensity
-    self.signalIntensity = signalIntensity
-    self.sendingProbability = sendingProbability
-  }
-}
-
 /// Settings of which some are given and the others may be moved.
 package struct PartialSettings: Sendable, Equatable {
   /// Alice's.
@@ -78,25 +43,26 @@ package struct PartialSettings: Sendable, Equatable {
   package var sliceWidth: Double?
   /// Whether rounds of one decoy and one signal window are counted.
   package var countsMixedRounds: Bool
-  /// Alice's ranges of one's own.
-  package var aliceRanges: UserRanges
-  /// Bob's ranges of one's own.
-  package var bobRanges: UserRanges
-  /// Δ's range of one's own.
-  package var sliceWidthRange: ClosedRange<Double>?
 
   /// Makes partial settings.
   package init(
     alice: PartialUserSettings = PartialUserSettings(), bob: PartialUserSettings? = nil, sliceWidth: Double? = nil,
-    countsMixedRounds: Bool = true, aliceRanges: UserRanges = UserRanges(), bobRanges: UserRanges = UserRanges(),
-    sliceWidthRange: ClosedRange<Double>? = nil
+    countsMixedRounds: Bool = true
   ) {
     self.alice = alice
     self.bob = bob
     self.sliceWidth = sliceWidth
     self.countsMixedRounds = countsMixedRounds
-    self.aliceRanges = aliceRanges
-    self.bobRanges = bobRanges
-    self.sliceWidthRange = sliceWidthRange
+  }
+
+  /// Whose ε is not moved but follows from the other's (TFS-7), with unequal users: Bob's if he has none, else Alice's.
+  package enum Follower: Sendable, Equatable {
+    case nobody, alice, bob
+  }
+  /// Whose ε follows.
+  package var follower: Follower {
+    guard let bob else { return .nobody }
+    if bob.sendingProbability == nil { return .bob }
+    return alice.sendingProbability == nil ? .alice : .nobody
   }
 }

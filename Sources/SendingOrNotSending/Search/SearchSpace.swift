@@ -8,38 +8,93 @@ import RealModule
 ///
 /// With different arms one open ε is not moved but set so that the untagged weights stand in the ratio of the weak decoys
 /// (TFS-7): any other value sends signals that are given to Eve.
-package struct SearchSpace: Sendable {
-  private static let sliceRange = 0.005...0.98
+package struct SearchSpace: SearchedSpace {
+  /// What an analysis depends on.
+  package enum Needs: Sendable, Equatable {
+    /// A finite key: everything.
+    case everything
+    /// Infinitely many rounds: signals; windows and slice as given, or as good as the limits.
+    case signals
+  }
+
+  private static let usualSlice = 0.005...0.98
+  private static let narrowSlice = 0.01
+  private static let slice = SearchSetting(
+    "slice_width_rad", "full width of the accepted slice", .quantity(unit: "rad", least: 1e-3), key: "slice_width_rad",
+    range: "slice_width_rad")
 
   /// What is given.
   package let partial: PartialSettings
-  /// The names of what may be moved, in the order of the box's coordinates.
-  package let names: [String]
+  /// What the analysis depends on.
+  package let needs: Needs
+  /// What may be moved.
+  package let box: SearchCoordinates
 
   private let alice: UserSpace
   /// nil if Bob does as Alice.
   private let bob: UserSpace?
+  private let sliceWidth: Int
 
   /// Makes the space of what is open.
-  package init(_ partial: PartialSettings) {
+  ///
+  /// - Parameters:
+  ///   - ranges: ranges in place of the usual ones, for `weak_intensity` and so on, and `slice_width_rad`; Bob's begin
+  ///     with `bob_`.
+  ///   - imbalance: √(η_B/η_A): with infinitely many rounds weak decoys that are left open arrive alike.
+  package init(
+    _ partial: PartialSettings, needs: Needs = .everything, ranges: SearchRanges = SearchRanges(),
+    imbalance: Double = 1
+  ) {
     self.partial = partial
-    let isSymmetric = partial.bob == nil
-    let bobFollows = partial.bob.map { $0.sendingProbability == nil } ?? false
-    let aliceFollows = !isSymmetric && !bobFollows && partial.alice.sendingProbability == nil
-    alice = UserSpace(
-      partial.alice, ranges: partial.aliceRanges, isBalanced: aliceFollows, user: isSymmetric ? nil : "Alice")
-    bob = partial.bob.map { UserSpace($0, ranges: partial.bobRanges, isBalanced: bobFollows, user: "Bob") }
-    names = alice.names + (bob?.names ?? []) + (partial.sliceWidth == nil ? ["slice width"] : [])
+    self.needs = needs
+    var box = SearchDeclaration(ranges)
+    func user(_ given: PartialUserSettings, _ shift: Double, follows: Bool, _ box: inout SearchDeclaration) -> UserSpace
+    {
+      needs == .everything
+        ? UserSpace(given, follows: follows, &box)
+        : UserSpace(infinite: given, weak: 0.05 * shift, follows: follows, &box)
+    }
+    let follower = partial.follower
+    if let second = partial.bob {
+      let (ofAlice, ofBob) = (
+        SearchUser(column: "", key: "", words: " of Alice"), SearchUser(column: "bob_", key: "bob_", words: " of Bob")
+      )
+      box.begin(ofAlice)
+      var first = user(partial.alice, imbalance, follows: follower == .alice, &box)
+      let end = box.settings.count
+      box.begin(ofBob)
+      var other = user(second, 1 / imbalance, follows: follower == .bob, &box)
+      if follower == .bob { other.follow(first, &box) }
+      if follower == .alice {
+        box.begin(ofAlice)
+        first.follow(other, &box)
+        box.columnFirst(from: end)
+      }
+      alice = first
+      bob = other
+    } else {
+      alice = user(partial.alice, 1, follows: false, &box)
+      bob = nil
+    }
+    box.begin(.all)
+    if needs == .everything {
+      // Δ/π is a share.
+      let own = box.own(Self.slice)
+      let share = own.map { $0.lowerBound / Double.pi...$0.upperBound / Double.pi }?.clamped(to: 1e-4...(1 - 1e-9))
+      sliceWidth = box.add(
+        Self.slice, given: partial.sliceWidth, named: "slice width", scale: .logit,
+        .fixed(.held(share ?? Self.usualSlice, unit: Double.pi)))
+      box.demand([.init("slice_width_rad", "must lie between 0 and pi")]) { _ in
+        own.map { $0.lowerBound >= 0 && $0.lowerBound < Double.pi && $0.upperBound <= Double.pi } ?? true
+      }
+    } else {
+      sliceWidth = box.add(Self.slice, partial.sliceWidth ?? Self.narrowSlice)
+    }
+    self.box = SearchCoordinates(box)
   }
 
   /// Whether Bob does as Alice.
   package var isSymmetric: Bool { bob == nil }
-
-  private var slice: SearchScale {
-    // Δ/π is a share.
-    let own = partial.sliceWidthRange.map { $0.lowerBound / Double.pi...$0.upperBound / Double.pi }
-    return .odds(own?.clamped(to: 1e-4...(1 - 1e-9)) ?? Self.sliceRange)
-  }
 
   /// ε with which a user's untagged weight stands to the other's as their weak decoys (TFS-7).
   static func balancedSending(_ user: UserSettings, to other: UserSettings) -> Double {
@@ -51,47 +106,31 @@ package struct SearchSpace: Sendable {
 
   /// The settings at a point of the box.
   package func settings(at point: [Double]) -> Settings {
-    var index = 0
-    func next() -> Double {
-      defer { index += 1 }
-      return index < point.count ? point[index] : 0.5
-    }
-    var a = alice.settings(next)
-    var b = bob?.settings(next) ?? a
-    if bob?.isBalanced == true { b.sendingProbability = Self.balancedSending(b, to: a) }
-    if alice.isBalanced { a.sendingProbability = Self.balancedSending(a, to: b) }
-    let width = partial.sliceWidth ?? Double.pi * slice.value(at: next())
+    let values = box.values(at: point)
+    let a = alice.settings(values)
     return Settings(
-      users: PerUser(alice: a, bob: b), sliceWidth: width, countsMixedRounds: partial.countsMixedRounds)
+      users: PerUser(alice: a, bob: bob?.settings(values) ?? a), sliceWidth: values[sliceWidth],
+      countsMixedRounds: partial.countsMixedRounds)
   }
 
   /// The point of the box for settings, clipped into it; the inverse of ``settings(at:)``.
   package func point(for settings: Settings) -> [Double] {
-    var x = alice.coordinates(settings.users.alice)
-    if let bob { x += bob.coordinates(settings.users.bob) }
-    if partial.sliceWidth == nil { x.append(slice.coordinate(of: settings.sliceWidth / Double.pi)) }
-    return x
+    box.point(
+      for: alice.wanted(settings.users.alice) + (bob?.wanted(settings.users.bob) ?? [])
+        + [(sliceWidth, settings.sliceWidth)])
   }
 
   /// Refuses given settings with which the bounds do not hold whatever is open, and ranges in which nothing can lie.
   package func validate() throws(InputError) {
-    try alice.validateRanges("search.")
-    try bob?.validateRanges("search.bob_")
-    if partial.sliceWidth == nil, let range = partial.sliceWidthRange {
-      try require(range.lowerBound, "search.slice_width", in: 0...Double.pi, excludingUpper: true)
-      try require(range.upperBound, "search.slice_width", in: 0...Double.pi, excludingLower: true)
-    }
-    try settings(at: names.map { _ in 0.5 }).validate()
+    try box.validateRanges()
+    try settings(at: box.names.map { _ in 0.5 }).validate()
   }
 
   /// Settings worth starting from: the sheet's, one for long blocks and one between.
   ///
   /// With unequal arms the decoys are balanced at Charlie, and the sending probabilities so that no signal is wasted.
   package static func starts(_ setup: Setup, _ scheme: Scheme) -> [Settings] {
-    let eta = setup.arms
-    let imbalance =
-      eta.alice.value > 0 && eta.bob.value > 0
-      ? Swift.min(30, Swift.max(1 / 30, (eta.bob.value / eta.alice.value).squareRoot())) : 1
+    let imbalance = setup.imbalance
     let isPaired = scheme == .aopp
     // pz, p1, p2, a1, a2, z, ε, Δ
     let shapes: [[Double]] =
@@ -123,16 +162,24 @@ package struct SearchSpace: Sendable {
     var quick = options
     quick.cells = 1
     let fixed = quick
-    return SearchProblem(
-      variables: names.map { SearchVariable(name: $0, range: 0...1) },
-      starts: Self.starts(setup, options.scheme).map(point(for:)),
-      objective: { x in
-        let settings = space.settings(at: x)
-        let counts = Simulation(setup, settings, rounds: rounds).observations
-        guard let pairs = counts.pairs else { return -10 }
-        let e: FiniteEstimate<Double> = FiniteAnalysis.estimate(counts, pairs, settings, fixed)
-        return e.searchValue(counts)
-      })
+    return box.problem(starts: Self.starts(setup, options.scheme).map(point(for:))) { x in
+      let settings = space.settings(at: x)
+      let counts = Simulation(setup, settings, rounds: rounds).observations
+      guard let pairs = counts.pairs else { return -10 }
+      let e: FiniteEstimate<Double> = FiniteAnalysis.estimate(counts, pairs, settings, fixed)
+      return e.searchValue(counts)
+    }
+  }
+
+  /// The maximisation of the rate with infinitely many rounds.
+  package func problem(setup: Setup, scheme: Scheme, efficiency f: Double) -> SearchProblem {
+    let space = self
+    return box.problem(starts: Self.starts(setup, scheme).map(point(for:))) { x in
+      let e = AsymptoticAnalysis.evaluate(setup, space.settings(at: x), scheme, efficiency: f)
+      if e.rawRate > 0 { return e.rawRate }
+      guard e.secretBits > 0, e.correctedBits > 0 else { return -10 }
+      return Swift.max(-4, e.rawRate / e.correctedBits - Swift.max(0, e.phaseError - 0.4))
+    }
   }
 }
 

@@ -1,13 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import KeyRateSecurity
-import RealModule
+import KeyRateNumerics
+
+extension SearchSetting {
+  private static func probability(_ name: String, _ meaning: String) -> SearchSetting {
+    SearchSetting(name, meaning, .probability, key: name, range: name)
+  }
+  private static func intensity(_ name: String, _ meaning: String) -> SearchSetting {
+    SearchSetting(
+      name, meaning, .intensity(least: SearchRanges.leastIntensity, most: UserSettings.largestIntensity), key: name,
+      range: name)
+  }
+
+  static let signalWindow = probability("signal_window_probability", "probability of a signal window")
+  static let weakProbability = probability("weak_probability", "probability of the weak decoy in a decoy window")
+  static let strongProbability = probability("strong_probability", "probability of the strong decoy in a decoy window")
+  static let strongIntensity = intensity("strong_intensity", "mean photons per strong decoy")
+  static let weakIntensity = intensity("weak_intensity", "mean photons per weak decoy")
+  static let signalIntensity = intensity("signal_intensity", "mean photons per signal")
+  static let sending = probability("sending_probability", "probability of sending in a signal window")
+  /// ε of the user whose ε follows from the other's: no range can be kept.
+  static let followingSending = SearchSetting(
+    "sending_probability", "probability of sending in a signal window", .probability, key: "sending_probability")
+}
 
 /// What may be moved of one user's choices, as coordinates of a unit box (sns sheet, section 8).
 ///
 /// Every point is legal: a1 < a2 and the sum of the probabilities are built in.
 struct UserSpace: Sendable {
   /// The usual ranges, and how near neighbours may come.
-  private enum Range {
+  private enum Usual {
     static let signalWindow = 0.02...0.9999
     static let weak = 0.02...0.995
     static let strongShare = 0.005...0.98
@@ -20,153 +41,134 @@ struct UserSpace: Sendable {
     static let leastProbability = 1e-5
   }
 
-  let given: PartialUserSettings
-  let ranges: UserRanges
-  /// Whether ε follows from the other choices and the other user's (TFS-7).
-  let isBalanced: Bool
-  /// The names of what may be moved, in the order of the coordinates.
-  let names: [String]
+  private let signalWindow: Int
+  private let weakProbability: Int
+  private let strongProbability: Int
+  private let strongIntensity: Int
+  private let weakIntensity: Int
+  private let signalIntensity: Int
+  /// nil where it follows and is declared after the other user.
+  private var sending: Int?
 
-  init(_ given: PartialUserSettings, ranges: UserRanges, isBalanced: Bool, user: String?) {
-    self.given = given
-    self.ranges = ranges
-    self.isBalanced = isBalanced
-    let of = user.map { " of \($0)" } ?? ""
-    var names: [String] = []
-    func add(_ value: Double?, _ name: String) {
-      if value == nil { names.append(name + of) }
-    }
-    add(given.signalWindowProbability, "signal window probability")
-    add(given.weakProbability, "weak decoy probability")
-    add(given.strongProbability, "strong decoy probability")
-    add(given.strongIntensity, "strong decoy intensity")
-    add(given.weakIntensity, "weak decoy intensity")
-    add(given.signalIntensity, "signal intensity")
-    if !isBalanced { add(given.sendingProbability, "sending probability") }
-    self.names = names
-  }
-
-  private static func probability(_ range: ClosedRange<Double>?, _ usual: ClosedRange<Double>) -> ClosedRange<Double> {
-    range?.clamped(to: Range.leastProbability...(1 - Range.leastProbability)) ?? usual
-  }
-
-  private var signalWindow: SearchScale {
-    .odds(Self.probability(ranges.signalWindowProbability, Range.signalWindow))
-  }
-
-  /// p1, leaving room for p2 and the vacuum.
-  private var weakProbability: SearchScale {
-    let own = Self.probability(ranges.weakProbability, Range.weak)
-    let strong = given.strongProbability ?? ranges.strongProbability?.lowerBound ?? 0
-    let most = Swift.min(own.upperBound, 1 - Swift.max(strong, Range.leastProbability) - Range.leastProbability)
-    return .odds(Swift.min(own.lowerBound, most)...most)
-  }
-
-  /// p2 in what p1 leaves.
-  private func strongProbability(_ weak: Double) -> SearchScale {
-    let rest = 1 - weak
-    guard let own = ranges.strongProbability else {
-      return .odds(rest * Range.strongShare.lowerBound...rest * Range.strongShare.upperBound)
-    }
-    let range = Self.probability(own, own)
-    let most = Swift.min(range.upperBound, rest - Range.leastProbability / 2)
-    return .odds(Swift.min(range.lowerBound, most)...most)
-  }
-
-  /// a2, leaving room for a1 below it.
-  private var strongIntensity: SearchScale {
-    let own = ranges.strongIntensity ?? Range.strongIntensity
-    let weak = given.weakIntensity ?? ranges.weakIntensity?.lowerBound ?? 0
-    let least = Swift.max(own.lowerBound, weak / Range.decoyRatio, Range.weakIntensity.lowerBound)
-    return .ratio(least...Swift.max(least, own.upperBound))
-  }
-
-  /// a1 below a2.
-  private func weakIntensity(_ strong: Double) -> SearchScale {
-    let own = ranges.weakIntensity ?? Range.weakIntensity
-    let most = Swift.min(own.upperBound, Range.decoyRatio * strong)
-    let least = own.lowerBound > 0 ? own.lowerBound : Range.weakIntensity.lowerBound
-    return .ratio(Swift.min(least, most)...most)
-  }
-
-  private var signalIntensity: SearchScale {
-    let own = ranges.signalIntensity ?? Range.signal
-    let least = own.lowerBound > 0 ? own.lowerBound : Swift.min(1e-3, own.upperBound)
-    return .ratio(least...own.upperBound)
-  }
-
-  private var sending: SearchScale { .odds(Self.probability(ranges.sendingProbability, Range.sending)) }
-
-  /// The choices at the coordinates that `next` gives one by one; ε is 1/2 where it follows from balance.
-  func settings(_ next: () -> Double) -> UserSettings {
-    let pz = given.signalWindowProbability ?? signalWindow.value(at: next())
-    let p1 = given.weakProbability ?? weakProbability.value(at: next())
-    let p2 = given.strongProbability ?? strongProbability(p1).value(at: next())
-    let a2 = given.strongIntensity ?? strongIntensity.value(at: next())
-    let a1 = given.weakIntensity ?? weakIntensity(a2).value(at: next())
-    let z = given.signalIntensity ?? signalIntensity.value(at: next())
-    let eps = given.sendingProbability ?? (isBalanced ? 0.5 : sending.value(at: next()))
-    return UserSettings(
-      signalWindowProbability: pz, weakProbability: p1, strongProbability: p2, weakIntensity: a1, strongIntensity: a2,
-      signalIntensity: z, sendingProbability: eps)
-  }
-
-  /// The coordinates of choices, clipped into the box: the inverse of ``settings(_:)``.
-  func coordinates(_ s: UserSettings) -> [Double] {
-    var x: [Double] = []
-    func place(_ given: Double?, _ scale: @autoclosure () -> SearchScale, _ value: Double) -> Double {
-      if let given { return given }
-      let scale = scale()
-      let coordinate = scale.coordinate(of: value)
-      x.append(coordinate)
-      return scale.value(at: coordinate)
-    }
-    _ = place(given.signalWindowProbability, signalWindow, s.signalWindowProbability)
-    let p1 = place(given.weakProbability, weakProbability, s.weakProbability)
-    _ = place(given.strongProbability, strongProbability(p1), s.strongProbability)
-    let a2 = place(given.strongIntensity, strongIntensity, s.strongIntensity)
-    _ = place(given.weakIntensity, weakIntensity(a2), s.weakIntensity)
-    _ = place(given.signalIntensity, signalIntensity, s.signalIntensity)
-    if !isBalanced { _ = place(given.sendingProbability, sending, s.sendingProbability) }
-    return x
-  }
-
-  /// Refuses ranges in which nothing can lie, alone or beside the choices that are given.
+  /// Declares one user's settings.
   ///
-  /// - Parameter name: what the names begin with, for example `search.bob_`.
-  func validateRanges(_ name: String) throws(InputError) {
-    let all: [(String, ClosedRange<Double>?, Double)] = [
-      ("signal_window_probability", ranges.signalWindowProbability, 1),
-      ("weak_probability", ranges.weakProbability, 1), ("strong_probability", ranges.strongProbability, 1),
-      ("weak_intensity", ranges.weakIntensity, UserSettings.largestIntensity),
-      ("strong_intensity", ranges.strongIntensity, UserSettings.largestIntensity),
-      ("signal_intensity", ranges.signalIntensity, UserSettings.largestIntensity),
-      ("sending_probability", ranges.sendingProbability, 1),
-    ]
-    for (key, range, most) in all {
-      guard let range else { continue }
-      try require(range.lowerBound, name + key, in: 0...most, excludingUpper: true)
-      try require(range.upperBound, name + key, in: 0...most, excludingLower: true)
+  /// - Parameter follows: whether ε follows from the other choices and the other user's (TFS-7).
+  init(_ given: PartialUserSettings, follows: Bool, _ box: inout SearchDeclaration) {
+    let signalRange = box.own(.signalWindow)
+    signalWindow = box.add(
+      .signalWindow, given: given.signalWindowProbability, named: "signal window probability", scale: .logit,
+      .fixed(.range(signalRange, usual: Usual.signalWindow)))
+
+    // p1, leaving room for p2 and the vacuum; p2 in what p1 leaves.
+    let least = Usual.leastProbability
+    let ownWeak = box.own(.weakProbability)
+    let ownStrong = box.own(.strongProbability)
+    let leastStrong = given.strongProbability ?? ownStrong?.lowerBound ?? 0
+    let mostWeak = Swift.min(ownWeak?.upperBound ?? Usual.weak.upperBound, 1 - Swift.max(leastStrong, least) - least)
+    let leastWeak = ownWeak?.lowerBound ?? Usual.weak.lowerBound
+    let weak = box.add(
+      .weakProbability, given: given.weakProbability, named: "weak decoy probability", scale: .logit, recall: .held,
+      .fixed(.held(Swift.min(leastWeak, mostWeak), mostWeak)))
+    weakProbability = weak
+    box.demand([
+      .init("strong_probability", "leaves no room beside the weak decoy and vacuum"),
+      .init("weak_probability", "leaves no room beside the strong decoy and vacuum"),
+    ]) { _ in (given.weakProbability ?? ownWeak?.lowerBound ?? 0) + leastStrong <= 1 - 2 * least }
+    strongProbability = box.add(
+      .strongProbability, given: given.strongProbability, named: "strong decoy probability", scale: .logit,
+      recall: .held,
+      .following { values in
+        let rest = 1 - values[weak]
+        guard let ownStrong else { return .held(Usual.strongShare, unit: rest) }
+        let most = Swift.min(ownStrong.upperBound, rest - least / 2) / rest
+        return .held(Swift.min(ownStrong.lowerBound / rest, most), most, unit: rest)
+      })
+
+    // a2, leaving room for a1 below it.
+    let ownStrongIntensity = box.own(.strongIntensity)
+    let ownWeakIntensity = box.own(.weakIntensity)
+    let leastIntensity = given.weakIntensity ?? ownWeakIntensity?.lowerBound ?? 0
+    let strongRange = ownStrongIntensity ?? Usual.strongIntensity
+    let leastStrongIntensity = Swift.max(
+      strongRange.lowerBound, leastIntensity / Usual.decoyRatio, Usual.weakIntensity.lowerBound)
+    let strong = box.add(
+      .strongIntensity, given: given.strongIntensity, named: "strong decoy intensity", recall: .held,
+      .fixed(.held(leastStrongIntensity, Swift.max(leastStrongIntensity, strongRange.upperBound))))
+    strongIntensity = strong
+    let mostStrongIntensity = given.strongIntensity ?? ownStrongIntensity?.upperBound ?? .infinity
+    box.demand([
+      .init("weak_intensity", "leaves no room below the strong decoy"),
+      .init("strong_intensity", "leaves no room above the weak decoy"),
+    ]) { _ in leastIntensity <= Usual.decoyRatio * mostStrongIntensity }
+    let weakRange = ownWeakIntensity ?? Usual.weakIntensity
+    weakIntensity = box.add(
+      .weakIntensity, given: given.weakIntensity, named: "weak decoy intensity", recall: .held,
+      .following { values in
+        let most = Swift.min(weakRange.upperBound, Usual.decoyRatio * values[strong])
+        return .held(Swift.min(weakRange.lowerBound, most), most)
+      })
+    let signal = box.own(.signalIntensity)
+    signalIntensity = box.add(
+      .signalIntensity, given: given.signalIntensity, named: "signal intensity",
+      .fixed(.range(signal, usual: Usual.signal)))
+    let ownSending = box.own(.sending)
+    sending =
+      follows
+      ? nil
+      : box.add(
+        .sending, given: given.sendingProbability, named: "sending probability", scale: .logit,
+        .fixed(.range(ownSending, usual: Usual.sending)))
+  }
+
+  /// Declares one user's settings where data are infinite: windows and decoys are what they are, signals may be moved.
+  ///
+  /// - Parameter weak: a1 where it is not given.
+  init(infinite given: PartialUserSettings, weak: Double, follows: Bool, _ box: inout SearchDeclaration) {
+    signalWindow = box.add(.signalWindow, given.signalWindowProbability ?? Usual.signalWindow.upperBound)
+    let a1 = given.weakIntensity ?? weak
+    weakIntensity = given.weakIntensity == nil ? box.fix(a1) : box.add(.weakIntensity, a1)
+    // Any legal ones: nothing depends on them.
+    strongIntensity = box.fix(Swift.min(UserSettings.largestIntensity, 2 * a1))
+    weakProbability = box.fix(0.5)
+    strongProbability = box.fix(0.25)
+    let signal = box.own(.signalIntensity)
+    signalIntensity = box.add(
+      .signalIntensity, given: given.signalIntensity, named: "signal intensity",
+      .fixed(.range(signal, usual: Usual.signal)))
+    let ownSending = box.own(.sending)
+    sending =
+      follows
+      ? nil
+      : box.add(
+        .sending, given: given.sendingProbability, named: "sending probability", scale: .logit,
+        .fixed(.range(ownSending, usual: Usual.sending)))
+  }
+
+  /// Declares ε as what follows from the choices of both.
+  mutating func follow(_ other: UserSpace, _ box: inout SearchDeclaration) {
+    let own = self
+    let slot = box.derive { values in
+      SearchSpace.balancedSending(own.settings(values), to: other.settings(values))
     }
-    func refuse(_ key: String, _ range: ClosedRange<Double>?, _ words: String) throws(InputError) {
-      guard let range else { return }
-      throw InputError(name + key, value: "[\(range.lowerBound), \(range.upperBound)]", allowed: words)
-    }
-    let leastWeak = given.weakIntensity ?? ranges.weakIntensity?.lowerBound ?? 0
-    let mostStrong = given.strongIntensity ?? ranges.strongIntensity?.upperBound ?? .infinity
-    if leastWeak > Range.decoyRatio * mostStrong {
-      try refuse("weak_intensity", ranges.weakIntensity, "leaves no room below the strong decoy")
-      try refuse("strong_intensity", ranges.strongIntensity, "leaves no room above the weak decoy")
-    }
-    let weak = given.weakProbability ?? ranges.weakProbability?.lowerBound ?? 0
-    let strong = given.strongProbability ?? ranges.strongProbability?.lowerBound ?? 0
-    if weak + strong > 1 - 2 * Range.leastProbability {
-      try refuse("strong_probability", ranges.strongProbability, "leaves no room beside the weak decoy and vacuum")
-      try refuse("weak_probability", ranges.weakProbability, "leaves no room beside the strong decoy and vacuum")
-    }
-    if isBalanced, given.sendingProbability == nil {
-      try refuse(
-        "sending_probability", ranges.sendingProbability, "cannot be kept: it follows from the other user's (TFS-7)")
-    }
+    box.describe(.followingSending, slot: slot, isFree: true, isSearched: false)
+    sending = slot
+  }
+
+  /// The choices at the values of slots; ε is 1/2 before it follows.
+  func settings(_ values: [Double]) -> UserSettings {
+    UserSettings(
+      signalWindowProbability: values[signalWindow], weakProbability: values[weakProbability],
+      strongProbability: values[strongProbability], weakIntensity: values[weakIntensity],
+      strongIntensity: values[strongIntensity], signalIntensity: values[signalIntensity],
+      sendingProbability: sending.map { values[$0] } ?? 0.5)
+  }
+
+  /// The values of slots that make choices.
+  func wanted(_ s: UserSettings) -> [(slot: Int, value: Double)] {
+    [
+      (signalWindow, s.signalWindowProbability), (weakProbability, s.weakProbability),
+      (strongProbability, s.strongProbability), (strongIntensity, s.strongIntensity), (weakIntensity, s.weakIntensity),
+      (signalIntensity, s.signalIntensity),
+    ] + (sending.map { [($0, s.sendingProbability)] } ?? [])
   }
 }

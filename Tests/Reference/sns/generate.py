@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes random inputs of the sending-or-not-sending calculations and what the second implementation makes of them.
 
-Usage: python3 generate.py [count] [seed] > ../../SendingOrNotSendingTests/independent-random.csv
-One line for each input: id, calculation, inputs as JSON, quantities as JSON; "refused" where the inputs cannot be.
+Usage: python3 generate.py [count] [seed] > ../../KeyRateCalculationsTests/sns-independent.csv
+A checkpoint table: one line for each quantity of each input, or one with the quantity `error` where inputs cannot be.
 """
 import csv
 import json
@@ -127,19 +127,33 @@ def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     r = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 20)
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(["id", "calculation", "inputs", "expected"])
+    out.writerow(["id", "calculation", "inputs", "quantity", "expected", "rtol", "check", "provenance"])
     for index in range(count):
         name, inputs = draw(r)
+        text = json.dumps(inputs, separators=(",", ":"))
+
+        def row(quantity, expected, tolerance):
+            out.writerow([f"sns-{index:03d}", name, text, quantity, expected, tolerance, "equals", "sns_reference.py"])
+
         try:
             values = reference.evaluate(name, inputs)
-            expected = {k: float(values[k]) for k in QUANTITIES[name] if k in values}
-            if name.split(".")[-1] in ("finite", "counts"):
-                expected["length"] = float(values["length"])
-                expected["refused"] = values["refused"]
-            text = json.dumps(expected, separators=(",", ":"))
         except reference.Refused:
-            text = "refused"
-        out.writerow([f"sns-{index:03d}", name, json.dumps(inputs, separators=(",", ":")), text])
+            row("error", "input", "")
+            continue
+        for quantity in QUANTITIES[name]:
+            # The raw length of refused data is no number of the sheet; that they give no key is.
+            if quantity not in values or quantity == "length_raw" and values["refused"]:
+                continue
+            value = float(values[quantity])
+            scale = abs(value)
+            if quantity == "length_raw":
+                # A difference of larger numbers: their digits count.
+                scale += float(values["leak_EC"]) + float(values.get("kL", values.get("n1", 0)))
+            row(quantity, repr(value), f"{1e-11 * scale / abs(value):.3g}" if value else "0")
+        if name.split(".")[-1] in ("finite", "counts"):
+            length = float(values["length"])
+            if length == 0 or scale * 1e-11 < 0.1:
+                row("length", repr(length), "0")
 
 
 main()

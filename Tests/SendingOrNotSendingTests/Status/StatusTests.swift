@@ -108,7 +108,7 @@ struct StatusTests {
 
   @Test("A leakage below Shannon's limit of the counted errors is raised to it and certifies nothing")
   func shannon() throws {
-    let limit = try #require(ShannonFloor.leastLeakage(Bench.measured, FiniteKeyOptions(scheme: .aopp)))
+    let limit = try #require(StatedLeakage.rule(Bench.measured, FiniteKeyOptions(scheme: .aopp))?.leastLeakage)
     // n h(m/n) − ½ log2(8 m (1 − m/n)) − log2(1/ε_cor), computed apart.
     #expect(relativeDifference(limit, 54450.7018836592) < 1e-12)
     let below = try analyse(leakage: .measured(bits: (limit - 2).rounded(.down)))
@@ -123,7 +123,7 @@ struct StatusTests {
     #expect(unknown.analysis.statusReasons.count == 1 && unknown.analysis.statusReasons[0].contains("not counted"))
     // Without pairing zeros and ones are two classes: less than pooled.
     let plain = FiniteKeyOptions(scheme: .sns)
-    let two = try #require(ShannonFloor.leastLeakage(Bench.measured, plain))
+    let two = try #require(StatedLeakage.rule(Bench.measured, plain)?.leastLeakage)
     let n = Bench.measured.keyBits
     let m = (Bench.measured.zeroErrors ?? 0) + (Bench.measured.oneErrors ?? 0)
     let e = m / n
