@@ -92,7 +92,8 @@ struct LostWorkTests {
     for (word, hint) in [
       ("tf", "did you mean \"twin-field\"?"), ("tf-qkd", "did you mean \"twin-field\"?"),
       ("mdi-qkd", "did you mean \"mdi\"?"), ("BBM92", "did you mean \"bbm92\"?"),
-      ("sns", "source.scheme = \"sending-or-not-sending\""), ("cv-qkd", "did you mean \"cv\"?"),
+      ("sns-aopp", "did you mean \"aopp\"?"), ("sending-or-not-sending", "did you mean \"sns\"?"),
+      ("cv-qkd", "did you mean \"cv\"?"),
       ("bb48", "did you mean \"bb84\"?"),
     ] {
       let run = try folder.keyrate("rate", "link.toml", "--set", "protocol=\(word)")

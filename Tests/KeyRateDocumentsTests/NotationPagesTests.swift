@@ -19,6 +19,7 @@ struct NotationPagesTests {
     ("BB84", ["bb84"], BB84.Quantities.all), ("PhotonSources", ["bb84"], PhotonSources.Quantities.all),
     ("Entanglement", ["bbm92"], Entanglement.Quantities.all),
     ("TwinField", ["twin-field"], TwinField.Quantities.all),
+    ("SendingOrNotSending", ["sns", "aopp"], SendingOrNotSendingQuantities.all),
     ("MDI", ["mdi"], MDI.Quantities.all),
     ("ContinuousVariable", ["cv", "cv-mdi"], ContinuousVariable.Quantities.all),
   ]
@@ -130,6 +131,6 @@ struct NotationPagesTests {
       let symbols = result.trace.map { "\($0.stage) \($0.symbol)" }
       #expect(Set(symbols).count == symbols.count, "\(name)")
     }
-    #expect(families.count == 6)
+    #expect(families.count == 8)
   }
 }

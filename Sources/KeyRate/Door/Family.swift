@@ -37,6 +37,10 @@ public struct Family: Sendable, Hashable, CustomStringConvertible {
   public static let bb84 = Family(.bb84)
   /// Twin-field QKD: the protocol of Curty, Azuma and Lo, and others for comparison.
   public static let twinField = Family(.twinField)
+  /// Sending-or-not-sending twin-field QKD.
+  public static let sendingOrNotSending = Family(.sendingOrNotSending)
+  /// The same with actively odd-parity pairing.
+  public static let oddParityPairing = Family(.oddParityPairing)
   /// Measurement-device-independent QKD.
   public static let mdi = Family(.mdi)
   /// Continuous variables, point to point.

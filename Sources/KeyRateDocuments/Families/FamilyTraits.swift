@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateReading
+import SendingOrNotSending
 
 /// What other rooms ask of a family: facts that a comparison of names would otherwise have to know.
 package struct FamilyTraits: Sendable {
@@ -158,6 +159,33 @@ extension FamilyTraits {
       ]
     return traits
   }()
+
+  static func sendingOrNotSending(_ scheme: Scheme) -> FamilyTraits {
+    var traits = FamilyTraits()
+    traits.infiniteAnalysis = { table in
+      table[SendingOrNotSendingKeys.analysis]?.text ?? "finite" == "finite"
+        ? SendingOrNotSendingKeys.AnalysisKind.asymptotic.rawValue : nil
+    }
+    traits.siftedBits = { numbers in
+      func number(_ key: Key<Double>) -> Double? { sum(numbers(key.path)) }
+      func both(_ one: Key<Double>, _ other: Key<Double>) -> Double? {
+        number(one).flatMap { a in number(other).map { a + $0 } }
+      }
+      return scheme == .aopp
+        ? (number(CountsKeys.pairsKept), number(CountsKeys.pairErrors))
+        : (both(CountsKeys.zeros, CountsKeys.ones), both(CountsKeys.zeroErrors, CountsKeys.oneErrors))
+    }
+    traits.omittedEffects =
+      sourceEffects + stationEffects + [
+        OmittedEffect(
+          "light in the vacuum and in pulses that are not sent",
+          "the proof takes both as exactly empty; extinction is not paid for"),
+        OmittedEffect(
+          "phase noise between the arms", sign: "either way",
+          "contained only as far as detector.misalignment and the width of the slice contain it"),
+      ]
+    return traits
+  }
 
   static let mdi: FamilyTraits = {
     var traits = FamilyTraits()

@@ -12,8 +12,9 @@ extension ProtocolFamily {
 
   private static let otherNames: [(names: Set<String>, hint: String)] = [
     (["tf", "tfqkd", "twinfieldqkd", "cal", "curtyazumalo", "npptf", "npptfqkd"], "did you mean \"twin-field\"?"),
-    (["sns", "snstf", "snstfqkd", "snsqkd", "sendingornotsending"], scheme("sending-or-not-sending")),
-    (["aopp", "snsaopp"], scheme("sns-aopp")), (["pm", "pmqkd", "phasematching"], scheme("phase-matching")),
+    (["snstf", "snstfqkd", "snsqkd", "sendingornotsending"], "did you mean \"sns\"?"),
+    (["snsaopp", "aoppsns", "snstfaopp", "oddparitypairing"], "did you mean \"aopp\"?"),
+    (["pm", "pmqkd", "phasematching"], scheme("phase-matching")),
     (["mp", "mpqkd", "modepairing"], scheme("mode-pairing")),
     (["mdiqkd", "measurementdeviceindependent"], "did you mean \"mdi\"?"),
     (

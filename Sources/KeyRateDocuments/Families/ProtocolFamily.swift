@@ -63,7 +63,8 @@ package struct ProtocolFamily: Sendable {
 
   /// The families of the program.
   static let shipped: [ProtocolFamily] = [
-    .bb84, .twinField, .mdi, .continuousVariable, .continuousVariableRelay, .entangledPairs,
+    .bb84, .twinField, .sendingOrNotSending, .oddParityPairing, .mdi, .continuousVariable, .continuousVariableRelay,
+    .entangledPairs,
   ]
 
   /// Families that a task knows besides, as tests do.

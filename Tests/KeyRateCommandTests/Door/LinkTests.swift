@@ -127,7 +127,9 @@ struct LinkTests {
 
   @Test("Every family has a name, and every published set can be read")
   func names() throws {
-    let named: [Family] = [.bb84, .twinField, .mdi, .continuousVariable, .continuousVariableRelay]
+    let named: [Family] = [
+      .bb84, .twinField, .sendingOrNotSending, .oddParityPairing, .mdi, .continuousVariable, .continuousVariableRelay,
+    ]
     #expect(named.allSatisfy { Family.all.contains($0) })
     for family in Family.all { #expect(try Family(named: family.name) == family) }
     #expect(throws: DocumentError.self) { try Family(named: "bb48") }

@@ -117,10 +117,38 @@ struct ReachFamiliesTests {
 
     """
 
+  static let sendingOrNotSending = """
+    title = "Sending or not"
+    protocol = "sns"
+    [link]
+    loss_db = 50
+    [detector]
+    dark_count_probability = 1e-8
+    misalignment = 0.03
+    [security]
+    pulses = 1e12
+
+    """
+  static let oddParityPairing = """
+    title = "Pairs over unequal arms"
+    protocol = "aopp"
+    [link]
+    loss_db = 50
+    alice_share = 0.45
+    [source]
+    weak_intensity = 0.04
+    [detector]
+    dark_count_probability = 1e-8
+    misalignment = 0.03
+    [security]
+    pulses = 1e12
+
+    """
+
   static let distances: [(String, String)] = [
     ("link.loss_db", twinField), ("link.loss_db", finiteTwinField), ("link.distance_km", mdi),
     ("link.distance_km", quadratures), ("link.distance_km", constellation), ("link.loss_db", comparison),
-    ("link.distance_km", lgg),
+    ("link.distance_km", lgg), ("link.loss_db", sendingOrNotSending),
   ]
 
   @Test("The end of the key is confirmed on both sides", arguments: distances)
@@ -164,7 +192,7 @@ struct ReachFamiliesTests {
 
   static let files = [
     Fixtures.asymptotic, Fixtures.finite, Fixtures.given, twinField, finiteTwinField, mdi, quadratures, constellation,
-    comparison, lgg,
+    comparison, lgg, sendingOrNotSending, oddParityPairing,
   ]
 
   @Test("The settings that a search found can be written down, and give the same rate", arguments: files)

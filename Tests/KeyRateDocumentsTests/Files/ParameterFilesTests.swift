@@ -97,6 +97,7 @@ struct ParameterFilesTests {
       case "bbm92": ["finite", "infinite-block", "asymptotic"]
       // Comparison protocols have one analysis.
       case "twin-field": text.contains("\nscheme = ") ? [] : ["finite", "asymptotic", "infinite-decoys"]
+      case "sns", "aopp": ["finite", "asymptotic"]
       case "mdi": ["finite", "asymptotic", "infinite-decoys", "single-photon", "adaptive", "memory-assisted"]
       default: ["finite", "infinite-block", "asymptotic", "infinite-decoys"]
       }

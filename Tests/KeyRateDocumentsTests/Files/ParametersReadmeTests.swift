@@ -41,7 +41,8 @@ struct ParametersReadmeTests {
 
   /// The families with a table of their own, and the mark of that table.
   static let families: [(mark: String, family: ProtocolFamily)] = [
-    ("tf", .twinField), ("cv", .continuousVariable), ("cv-mdi", .continuousVariableRelay), ("bbm92", .entangledPairs),
+    ("tf", .twinField), ("aopp", .oddParityPairing), ("cv", .continuousVariable), ("cv-mdi", .continuousVariableRelay),
+    ("bbm92", .entangledPairs),
   ]
 
   /// The keys that a family adds to those that every family has.
