@@ -58,6 +58,9 @@ static const unsigned char boaron_2018_404km[] = {
 static const unsigned char boaron_2018_421km[] = {
 #embed "../../Parameters/published/boaron-2018-421km.toml"
 };
+static const unsigned char chen_2021_511km[] = {
+#embed "../../Parameters/published/chen-2021-511km.toml"
+};
 static const unsigned char curras_lorenzo_2021[] = {
 #embed "../../Parameters/published/curras-lorenzo-2021.toml"
 };
@@ -105,6 +108,9 @@ static const unsigned char kth_2002[] = {
 };
 static const unsigned char lim_2014[] = {
 #embed "../../Parameters/published/lim-2014.toml"
+};
+static const unsigned char liu_2023_1002km[] = {
+#embed "../../Parameters/published/liu-2023-1002km.toml"
 };
 static const unsigned char lo_curty_qi_2012[] = {
 #embed "../../Parameters/published/lo-curty-qi-2012.toml"
@@ -160,6 +166,9 @@ static const unsigned char zhong_2021[] = {
 static const unsigned char zhou_2023_mode_pairing[] = {
 #embed "../../Parameters/published/zhou-2023-mode-pairing.toml"
 };
+static const unsigned char zhou_2023_sns[] = {
+#embed "../../Parameters/published/zhou-2023-sns.toml"
+};
 static const unsigned char zhou_yu_wang_2016[] = {
 #embed "../../Parameters/published/zhou-yu-wang-2016.toml"
 };
@@ -170,6 +179,7 @@ static const keyrate_file published[] = {
     FILE_NAMED("boaron-2018-354km.toml", boaron_2018_354km),
     FILE_NAMED("boaron-2018-404km.toml", boaron_2018_404km),
     FILE_NAMED("boaron-2018-421km.toml", boaron_2018_421km),
+    FILE_NAMED("chen-2021-511km.toml", chen_2021_511km),
     FILE_NAMED("curras-lorenzo-2021.toml", curras_lorenzo_2021),
     FILE_NAMED("curty-2014.toml", curty_2014),
     FILE_NAMED("curty-azuma-lo-2019.toml", curty_azuma_lo_2019),
@@ -186,6 +196,7 @@ static const keyrate_file published[] = {
     FILE_NAMED("jouguet-2013.toml", jouguet_2013),
     FILE_NAMED("kth-2002.toml", kth_2002),
     FILE_NAMED("lim-2014.toml", lim_2014),
+    FILE_NAMED("liu-2023-1002km.toml", liu_2023_1002km),
     FILE_NAMED("lo-curty-qi-2012.toml", lo_curty_qi_2012),
     FILE_NAMED("lodewyck-2007.toml", lodewyck_2007),
     FILE_NAMED("lucamarini-2018.toml", lucamarini_2018),
@@ -204,6 +215,7 @@ static const keyrate_file published[] = {
     FILE_NAMED("zhong-2019.toml", zhong_2019),
     FILE_NAMED("zhong-2021.toml", zhong_2021),
     FILE_NAMED("zhou-2023-mode-pairing.toml", zhou_2023_mode_pairing),
+    FILE_NAMED("zhou-2023-sns.toml", zhou_2023_sns),
     FILE_NAMED("zhou-yu-wang-2016.toml", zhou_yu_wang_2016),
 };
 
