@@ -62,7 +62,8 @@ public struct BenchmarkJob: Sendable {
 extension BenchmarkJob {
   /// Every job, the measure of the machine first.
   public static var all: [BenchmarkJob] {
-    [reference] + decoyStates + continuousVariables + [decoySweep] + measurementDeviceIndependent + twinField + common
+    [reference] + decoyStates + continuousVariables + [decoySweep] + measurementDeviceIndependent + twinField
+      + sendingOrNotSending + common
   }
 }
 
