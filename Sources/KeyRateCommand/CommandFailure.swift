@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import KeyRate
+import KeyRateReading
 
 /// How a failure ends the program: which message, which exit status.
 enum CommandFailure {
@@ -45,6 +46,14 @@ enum CommandFailure {
 
   /// Says something that is no failure.
   static func note(_ text: String) { StandardError.write("keyrate: note: \(text)") }
+
+  /// Says which findings could not be kept, and how many of an earlier run did not hold here.
+  static func noteKeeping(of findings: String, failure: DocumentError?, refusals: Int) {
+    if let failure { note("the \(findings) could not be kept on the way: \(failure)") }
+    guard refusals > 0 else { return }
+    let count = refusals == 1 ? "1 finding" : "\(refusals) findings"
+    note("\(count) came from another build, or from a machine that rounds differently, and had to be made anew")
+  }
 
   /// One line for each thing that is wrong.
   private static func message(_ error: any Error) -> String {

@@ -103,10 +103,8 @@ struct CompareCommand: AsyncParsableCommand {
   @OptionGroup var format: OutputOptions
 
   func validate() throws {
-    if let jobs, !(1...4096).contains(jobs) { throw ValidationError("--jobs \(jobs): must be between 1 and 4096") }
-    if let output, output.isEmpty || output.hasSuffix("/") {
-      throw ValidationError("--output \(output): give a file name without extension")
-    }
+    try SweepCommand.check(jobs: jobs)
+    try SweepCommand.check(output: output)
     if resume, output == nil { throw ValidationError("--resume: give the --output of the comparison to continue") }
     if let points, !(2...10_000).contains(points) {
       throw ValidationError("--points \(points): must be between 2 and 10000")
@@ -135,11 +133,7 @@ struct CompareCommand: AsyncParsableCommand {
         plan: plan, members: members, options: options, jobs: jobs, path: path, resumes: resume
       ).run { run in
         if let path {
-          let files = try run.files(at: path, plainCSV: tables.plainCsv)
-          try AtomicFiles.write(files)
-          if !format.json {
-            try StandardOutput.write(files.map { "wrote \($0.path.printable)" }.joined(separator: "\n"))
-          }
+          try StandardOutput.files(run.files(at: path, plainCSV: tables.plainCsv), silently: format.json)
         }
         if format.json {
           try StandardOutput.document(run.json.text, terminator: "")

@@ -40,15 +40,9 @@ struct KeptComparison: Sendable {
     }
     progress.clear()
     let journals = begun.withLock { $0?.journals } ?? []
-    if let failure = journals.lazy.compactMap(\.failure).first {
-      CommandFailure.note("the points could not be kept on the way: \(failure)")
-    }
-    let refusals = journals.reduce(0) { $0 + $1.refusals }
-    if refusals > 0 {
-      let findings = refusals == 1 ? "1 finding" : "\(refusals) findings"
-      CommandFailure.note(
-        "\(findings) came from another build, or from a machine that rounds differently, and had to be made anew")
-    }
+    CommandFailure.noteKeeping(
+      of: "points", failure: journals.lazy.compactMap(\.failure).first,
+      refusals: journals.reduce(0) { $0 + $1.refusals })
     do {
       try write(run)
     } catch {

@@ -42,12 +42,7 @@ struct KeptSearches: Sendable {
       throw ExitCode(Interruption.status)
     }
     progress.clear()
-    if let failure = memo.failure { CommandFailure.note("the searches could not be kept on the way: \(failure)") }
-    if memo.refusals > 0 {
-      let findings = memo.refusals == 1 ? "1 finding" : "\(memo.refusals) findings"
-      CommandFailure.note(
-        "\(findings) came from another build, or from a machine that rounds differently, and had to be made anew")
-    }
+    CommandFailure.noteKeeping(of: "searches", failure: memo.failure, refusals: memo.refusals)
     do {
       try write(result)
     } catch let status as ExitCode {

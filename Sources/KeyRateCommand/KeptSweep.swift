@@ -50,7 +50,7 @@ struct KeptSweep: Sendable {
     }
     progress.clear()
     guard let journal = begun.withLock({ $0?.journal }) else { return }
-    sayRefusals(journal)
+    CommandFailure.noteKeeping(of: "points", failure: journal.failure, refusals: journal.refusals)
     if let run {
       let violations: [InvariantViolation]
       do {
@@ -111,13 +111,5 @@ struct KeptSweep: Sendable {
     try AtomicFiles.write([table])
     StandardError.write("\(count); they are in \(table.path)")
     if isKept { StandardError.write("to continue: \(continuation)") }
-  }
-
-  private func sayRefusals(_ journal: SweepJournal) {
-    if let failure = journal.failure { CommandFailure.note("the points could not be kept on the way: \(failure)") }
-    guard journal.refusals > 0 else { return }
-    let points = journal.refusals == 1 ? "1 finding" : "\(journal.refusals) findings"
-    CommandFailure.note(
-      "\(points) came from another build, or from a machine that rounds differently, and had to be made anew")
   }
 }

@@ -61,10 +61,8 @@ struct MapCommand: AsyncParsableCommand {
   @OptionGroup var format: OutputOptions
 
   func validate() throws {
-    if let jobs, !(1...4096).contains(jobs) { throw ValidationError("--jobs \(jobs): must be between 1 and 4096") }
-    if let output, output.isEmpty || output.hasSuffix("/") {
-      throw ValidationError("--output \(output): give a file name without extension")
-    }
+    try SweepCommand.check(jobs: jobs)
+    try SweepCommand.check(output: output)
     if resume, output == nil { throw ValidationError("--resume: give the --output of the run to continue") }
     _ = try directions()
   }
@@ -114,9 +112,7 @@ struct MapCommand: AsyncParsableCommand {
 
   private func write(_ run: MapRun, path: String?) throws {
     if let path {
-      let files = try run.files(at: path, plainCSV: tables.plainCsv)
-      try AtomicFiles.write(files)
-      if !format.json { try StandardOutput.write(files.map { "wrote \($0.path.printable)" }.joined(separator: "\n")) }
+      try StandardOutput.files(run.files(at: path, plainCSV: tables.plainCsv), silently: format.json)
     }
     if format.json {
       try StandardOutput.document(run.json.text, terminator: "")

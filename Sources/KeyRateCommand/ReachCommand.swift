@@ -84,7 +84,7 @@ struct ReachCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if let jobs, !(1...4096).contains(jobs) { throw ValidationError("--jobs \(jobs): must be between 1 and 4096") }
+    try SweepCommand.check(jobs: jobs)
     if !(3...10_000).contains(points) { throw ValidationError("--points \(points): must be between 3 and 10000") }
     if targets.count > 1 {
       throw ValidationError("\(targets.map(\.option).joined(separator: " and ")): give one target")
@@ -111,9 +111,7 @@ struct ReachCommand: AsyncParsableCommand {
       }
     }
     if resume, output == nil { throw ValidationError("--resume: give the --output of the run to continue") }
-    if let output, output.isEmpty || output.hasSuffix("/") {
-      throw ValidationError("--output \(output): give a file name without extension")
-    }
+    try SweepCommand.check(output: output)
   }
 
   func run() async throws {

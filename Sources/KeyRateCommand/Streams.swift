@@ -19,6 +19,14 @@ enum StandardOutput {
     try put(text.terminalText + terminator)
   }
 
+  /// Writes the files of a result, and says so unless a document is to be all that is printed.
+  ///
+  /// - Throws: `DocumentError` if one cannot be written.
+  static func files(_ files: [AtomicFiles.File], silently: Bool) throws {
+    try AtomicFiles.write(files)
+    if !silently { try write(files.map { "wrote \($0.path.printable)" }.joined(separator: "\n")) }
+  }
+
   /// Writes a document for programs, byte for byte: its own syntax has escaped what could disturb.
   ///
   /// - Throws: `DocumentError` if it cannot be written.

@@ -110,9 +110,8 @@ struct SweepCommand: AsyncParsableCommand {
   /// Writes or prints a finished sweep.
   static func write(_ run: SweepRun, path: String?, documentPath: String, json: Bool, plainCSV: Bool) throws {
     if let path {
-      let files = try run.files(at: path, documentPath: documentPath, plainCSV: plainCSV)
-      try AtomicFiles.write(files)
-      if !json { try StandardOutput.write(files.map { "wrote \($0.path.printable)" }.joined(separator: "\n")) }
+      try StandardOutput.files(
+        run.files(at: path, documentPath: documentPath, plainCSV: plainCSV), silently: json)
     }
     if json {
       try StandardOutput.document(run.json.text)

@@ -16,8 +16,6 @@ package enum ReportValue: Sendable, Equatable {
   init(_ value: Double?) { self = value.map(ReportValue.number) ?? .none }
   /// Words, or nothing.
   init(_ value: String?) { self = value.map(ReportValue.text) ?? .none }
-  /// Yes, no, or nothing.
-  init(_ value: Bool?) { self = value.map(ReportValue.flag) ?? .none }
 }
 
 /// A named value of a section.

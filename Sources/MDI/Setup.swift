@@ -75,9 +75,6 @@ package struct Setup: Sendable, Equatable {
   /// η_A and η_B: each arm with the relay's detectors (MDI-1).
   package var transmittances: PerParty<Double> { channels.map { $0.value * detectorEfficiency.value } }
 
-  /// The two arms one behind the other: what the repeaterless bound is drawn for.
-  package var channel: Transmittance { channels.alice * channels.bob }
-
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError` naming the quantity, its range and the likely slip.

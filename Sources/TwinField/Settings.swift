@@ -110,9 +110,6 @@ package struct Settings: Sendable, Equatable {
     }
   }
 
-  /// Whether both users do the same.
-  package var isSymmetric: Bool { alice == bob }
-
   /// Whether the signals are weaker than the strongest decoy on both sides, without which the
   /// tail of TF-31 does not fall off.
   package var signalsAreBelowDecoys: Bool {

@@ -192,19 +192,6 @@ struct DocumentReaderTests {
       readError("", { _ = $0.list(Sample.values) }) == "f.toml: output.values: must be given: a list of numbers")
   }
 
-  @Test("Keys that nobody asked for are known")
-  func unread() {
-    let message = readError("title = \"x\"\n[link]\nloss_db = 3\nbogus = 1") { reader in
-      _ = reader[Sample.title]
-      for (path, _) in reader.unread { reader.refuse(path, "has no effect here") }
-    }
-    #expect(
-      message == """
-        f.toml:3:1: link.loss_db = 3: has no effect here
-        f.toml:4:1: link.bogus: is not a known key
-        """)
-  }
-
   @Test("Keys that exclude one another")
   func exclusive() {
     let keys = [Sample.distanceKm, Sample.lossDb]

@@ -109,7 +109,6 @@ struct KeyVocabularyTests {
         | `curve[].label` | text |  |  | required | Its name. |
 
         """)
-    #expect(vocabulary.merging([KeyDefinition("x", .bool, "X.")])["x"] != nil)
     #expect(vocabulary.without { $0.path == "curve" }["curve"] == nil)
   }
 }

@@ -48,22 +48,12 @@ extension MapRun {
       Table.Column(names.x, unit: plan.x.unit, meaning: plan.x.meaning),
       Table.Column(names.y, unit: plan.y.unit, meaning: plan.y.meaning),
     ]
-    if hasLoss {
-      columns.append(Table.Column("loss_db", unit: "dB", meaning: "loss of the channel without the receiver"))
-    }
-    columns += [
-      Table.Column("rate_per_pulse", unit: "bit/pulse", meaning: "secret-key rate per emitted pulse"),
-      Table.Column(
-        "bits_per_second", unit: "bit/s", meaning: "secret-key rate per second; empty without a repetition rate"),
-      Table.Column(
-        "length_bits", unit: "bit", meaning: "length of the secret key of the block; empty for asymptotic rates"),
-      Table.Column("pulses", unit: "pulse", meaning: "pulses sent for the block"),
-    ]
+    if hasLoss { columns.append(.loss) }
+    columns += Table.Column.rates
     columns += bounds.map {
       Table.Column($0.column, unit: "bit/pulse", meaning: "upper limit for \($0.scope): \($0.label)")
     }
-    columns += settings.map { Table.Column($0.column, unit: $0.unit.isEmpty ? nil : $0.unit, meaning: $0.meaning) }
-    columns += diagnostics.map { Table.Column($0.column, unit: $0.unit.isEmpty ? nil : $0.unit, meaning: $0.meaning) }
+    columns += settings.map { Table.Column($0) } + diagnostics.map { Table.Column($0) }
     columns += [
       Table.Column("status", meaning: "key, zero or failed"),
       Table.Column("reason", meaning: "why there is no key, or what failed"),

@@ -12,18 +12,8 @@ extension SweepRun {
       Table.Column("curve", meaning: "name of the curve"),
       Table.Column(variableColumn, unit: plan.unit, meaning: plan.meaning),
     ]
-    if variableColumn != "loss_db" {
-      columns.append(Table.Column("loss_db", unit: "dB", meaning: "loss of the channel without the receiver"))
-    }
-    columns += [
-      Table.Column("rate_per_pulse", unit: "bit/pulse", meaning: "secret-key rate per emitted pulse"),
-      Table.Column(
-        "bits_per_second", unit: "bit/s", meaning: "secret-key rate per second; empty without a repetition rate"),
-      Table.Column(
-        "length_bits", unit: "bit", meaning: "length of the secret key of the block; empty for asymptotic rates"),
-      Table.Column("pulses", unit: "pulse", meaning: "pulses sent for the block"),
-    ]
-    return columns
+    if variableColumn != "loss_db" { columns.append(.loss) }
+    return columns + Table.Column.rates
   }
 
   /// The column of the swept key: its last name.
@@ -69,8 +59,7 @@ extension SweepRun {
     columns += scaled.map {
       Table.Column(drawnColumn($0), unit: plan.rateUnit == .bits ? "bit" : "bit/s", meaning: "the same: \($0.label)")
     }
-    columns += settings.map { Table.Column($0.column, unit: $0.unit.isEmpty ? nil : $0.unit, meaning: $0.meaning) }
-    columns += diagnostics.map { Table.Column($0.column, unit: $0.unit.isEmpty ? nil : $0.unit, meaning: $0.meaning) }
+    columns += settings.map { Table.Column($0) } + diagnostics.map { Table.Column($0) }
     columns += [
       Table.Column("status", meaning: "key, zero or failed"),
       Table.Column("reason", meaning: "why there is no key, or what failed"),

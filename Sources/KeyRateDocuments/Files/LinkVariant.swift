@@ -84,13 +84,6 @@ package struct LinkVariant: Sendable {
   /// The number that the document gives for a key; nil if it gives none.
   package func value(of path: String) -> Double? { table[path]?.number }
 
-  /// The numbers of a list that the document gives for a key; nil if it gives none, or leaves some open.
-  package func list(of path: String) -> [Double]? {
-    guard let elements = table[path]?.array else { return nil }
-    let numbers = elements.compactMap(\.number)
-    return numbers.count == elements.count ? numbers : nil
-  }
-
   /// Whether the document gives a key.
   package func gives(_ path: String) -> Bool { table[path] != nil }
 

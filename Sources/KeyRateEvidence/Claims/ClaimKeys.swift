@@ -161,8 +161,6 @@ enum ClaimKeys {
 extension ClaimFile {
   /// The keys that only a claim file has.
   package static var ownVocabulary: KeyVocabulary { KeyVocabulary(ClaimKeys.all) }
-  /// Every key of a claim file of a family.
-  package static func vocabulary(of family: ProtocolFamily) -> KeyVocabulary { ClaimKeys.vocabulary(family) }
 }
 
 /// The keys of `[[evidence]]`: what a value of the file rests on.

@@ -36,8 +36,6 @@ package struct AllowedRange: Sendable, Hashable {
 
   /// A value or greater.
   package static func atLeast(_ value: Double) -> AllowedRange { AllowedRange(lower: .closed(value)) }
-  /// Greater than a value.
-  package static func above(_ value: Double) -> AllowedRange { AllowedRange(lower: .open(value)) }
   /// A value or less.
   package static func atMost(_ value: Double) -> AllowedRange { AllowedRange(upper: .closed(value)) }
   /// Greater than the first and less than the second value.

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 extension KeyVocabulary {
-  /// An error for each key and table of a document that this vocabulary does not have, with the
-  /// nearest known one.
-  package func unknownKeys(in table: DocumentTable) -> [DocumentError] {
-    unknown(in: table).map(\.error)
-  }
-
-  /// The errors together with the keys they suggest.
+  /// An error for each key and table of a document that this vocabulary does not have, with the nearest known ones.
   ///
   /// One pass over the tables and one over the leaves: a file of another kind may have thousands of each.
   func unknown(in table: DocumentTable) -> [(error: DocumentError, suggestions: [String])] {

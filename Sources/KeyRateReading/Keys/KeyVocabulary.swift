@@ -55,11 +55,6 @@ package struct KeyVocabulary: Sendable {
     indexByPath[path].map { definitions[$0] }
   }
 
-  /// The definitions of both, those of `self` first.
-  package func merging(_ other: [any DocumentKey]) -> KeyVocabulary {
-    KeyVocabulary(definitions + other, absentTables: absentTables)
-  }
-
   /// The vocabulary without some of its keys.
   package func without(_ isExcluded: (KeyDefinition) -> Bool) -> KeyVocabulary {
     KeyVocabulary(definitions.filter { !isExcluded($0) }, absentTables: absentTables)

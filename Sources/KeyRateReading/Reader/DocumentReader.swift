@@ -15,7 +15,6 @@ package final class DocumentReader {
   package let vocabulary: KeyVocabulary
   private let log: Log
   private let suggested: Set<String>
-  private var asked: Set<String> = []
 
   /// What has been found wrong, each thing once.
   private final class Log {
@@ -97,12 +96,6 @@ package final class DocumentReader {
   /// Whether the document gives a key.
   package func gives(_ path: String) -> Bool { table[path] != nil }
 
-  /// The known keys that the document gives and that nobody has read so far: they have no effect,
-  /// which a program may want to refuse.
-  package var unread: [(path: String, value: LocatedValue)] {
-    table.leaves.filter { vocabulary[$0.path] != nil && !asked.contains($0.path) }
-  }
-
   /// Whether the document gives a key.
   package func gives(_ key: some DocumentKey) -> Bool { gives(key.path) }
 
@@ -170,10 +163,7 @@ package final class DocumentReader {
 
   /// The definition of a key; reports the program's mistake if there is none.
   func definition(_ path: String) -> KeyDefinition? {
-    if let definition = vocabulary[path] {
-      asked.insert(path)
-      return definition
-    }
+    if let definition = vocabulary[path] { return definition }
     reportMisuse(path)
     return nil
   }
