@@ -228,6 +228,17 @@ struct SweepTests {
     }
   }
 
+  @Test("A figure is as wide as a screen's, or a journal's column of 86 or 140 mm")
+  func size() throws {
+    let widths = ["screen": "720", "column": "325.04", "one-and-a-half-columns": "529.13"]
+    for (size, width) in widths {
+      let folder = try TestFolder(["link.toml": Fixtures.sweep + "[plot]\nsize = \"\(size)\"\n"])
+      let run = try folder.keyrate("sweep", "link.toml", "--set", "sweep.points=2", "--output", "s")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try folder.read("s.svg").contains("width=\"\(width)\""))
+    }
+  }
+
   @Test("Measured points are drawn over the curves")
   func overlay() throws {
     let text =

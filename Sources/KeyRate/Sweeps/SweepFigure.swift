@@ -12,11 +12,19 @@ extension SweepRun {
   ///   - dataFile: the name of the CSV file beside the figure.
   /// - Throws: `TableError` or `FigureError`.
   package func figure(_ table: Table, overlays: [Series] = [], dataFile: String?) throws -> Figure {
-    switch plan.quantity {
-    case .rate: try rateFigure(table, overlays: overlays, dataFile: dataFile)
-    case .settings: try settingsFigure(table, dataFile: dataFile)
-    case .column: try columnFigure(table, overlays: overlays, dataFile: dataFile)
-    }
+    var figure =
+      switch plan.quantity {
+      case .rate: try rateFigure(table, overlays: overlays, dataFile: dataFile)
+      case .settings: try settingsFigure(table, dataFile: dataFile)
+      case .column: try columnFigure(table, overlays: overlays, dataFile: dataFile)
+      }
+    figure.size =
+      switch plan.size {
+      case .screen: .screen
+      case .column: .oneColumn
+      case .oneAndHalfColumns: .oneAndHalfColumns
+      }
+    return figure
   }
 
   /// The horizontal axis.

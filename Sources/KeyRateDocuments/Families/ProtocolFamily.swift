@@ -4,7 +4,7 @@ import KeyRateReading
 /// A family of protocols as the documents see it.
 ///
 /// A new family is a target of its own, a folder beside this file that reads its keys, and one
-/// line in ``shipped``.
+/// line in `shipped`.
 package struct ProtocolFamily: Sendable {
   /// The word that `protocol = "…"` takes.
   package let name: String

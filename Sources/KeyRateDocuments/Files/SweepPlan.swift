@@ -45,6 +45,16 @@ package struct SweepPlan: Sendable {
     case bits
   }
 
+  /// The size of the figure.
+  package enum Size: String, Sendable, CaseIterable {
+    /// For screens and reports.
+    case screen
+    /// One column of a journal.
+    case column
+    /// One and a half columns of a journal.
+    case oneAndHalfColumns = "one-and-a-half-columns"
+  }
+
   /// The swept key.
   package let variable: String
   /// Its unit, for the axis.
@@ -67,6 +77,8 @@ package struct SweepPlan: Sendable {
   package let isColumnLogarithmic: Bool
   /// The unit of the rate axis.
   package let rateUnit: Unit
+  /// The size of the figure.
+  package let size: Size
   /// The ends of the rate axis, if the file gives them.
   package let axisFrom, axisTo: Double?
   /// The label of the horizontal axis, if the file gives one.
@@ -129,6 +141,7 @@ struct SweepReading {
       quantity: quantity(), column: reader.ifGiven(PlotKeys.column),
       isColumnLogarithmic: reader[PlotKeys.scale, default: .linear] == .logarithmic,
       rateUnit: reader[PlotKeys.unit, default: SweepPlan.Unit.perPulse],
+      size: reader[PlotKeys.size, default: SweepPlan.Size.screen],
       axisFrom: reader.ifGiven(PlotKeys.from),
       axisTo: reader.ifGiven(PlotKeys.to), xLabel: reader.ifGiven(PlotKeys.xLabel),
       caption: reader.ifGiven(PlotKeys.caption), family: file.family)

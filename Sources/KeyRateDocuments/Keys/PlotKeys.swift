@@ -21,6 +21,11 @@ package enum PlotKeys {
     "Secret bits per pulse, per second (needs source.repetition_rate_hz), or of the whole block.",
     slips: [.words(["bps", "bit/s", "bits/s", "bits per second", "bits-per-second"], "write per-second")])
 
+  package static let size = WordKey<SweepPlan.Size>(
+    "plot.size", default: .screen,
+    "Size of the figure of a sweep: for screens, or a column (86 mm) or one and a half (140 mm) of a journal.",
+    aliases: ["plot.width", "plot.figure_size"])
+
   package static let bounds = Key<[String]>(
     "plot.bounds", absent: "plob; with a station in the middle also plob-with-receiver and single-repeater",
     """

@@ -37,6 +37,7 @@ package enum CommonKeys {
     PlotKeys.column,
     PlotKeys.scale,
     PlotKeys.unit,
+    PlotKeys.size,
     PlotKeys.bounds,
     PlotKeys.from,
     PlotKeys.to,

@@ -332,6 +332,16 @@ struct MalformedSweepsTests {
         f.toml:7:1: plot.unit = "bps": must be one of per-pulse, per-second, bits; write per-second
         """),
     MalformedFile(
+      "a size of paper",
+      MalformedFile.sweep + """
+        values = [10, 20]
+        [plot]
+        size = "a4"
+        """,
+      says: """
+        f.toml:7:1: plot.size = "a4": must be one of screen, column, one-and-a-half-columns
+        """),
+    MalformedFile(
       "true or false for the bounds",
       MalformedFile.sweep + """
         values = [10, 20]
