@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ComplexModule
+import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
 import RealModule

@@ -138,7 +138,8 @@ package struct HypothesisStatistics: Sendable, Equatable {
     for (a, b) in zip(pairs, pairs.dropFirst()) where a.x == b.x && a.y == b.y { seen += 1 }
     // x and y are correlated: without the root an honest coarse record would be refused.
     let expected =
-      Double(pairs.count) * coincidence(pairs.map(\.x)) * coincidence(pairs.map(\.y)) * (varianceY / s2).squareRoot()
+      Double(pairs.count) * coincidence(pairs.map { $0.x }) * coincidence(pairs.map { $0.y })
+      * (varianceY / s2).squareRoot()
     return (seen, expected)
   }
 

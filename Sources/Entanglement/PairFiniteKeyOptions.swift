@@ -29,7 +29,7 @@ package enum PairSampling: Sendable, Equatable {
 
   /// The origins of all bounds.
   static var origins: [Quantity.Origin] {
-    [SamplingBound.kl, .klt, .serfling, .hyper, .exact].map(\.origin) + [binomialOrigin]
+    [SamplingBound.kl, .klt, .serfling, .hyper, .exact].map { $0.origin } + [binomialOrigin]
   }
 
   /// Whether basis probabilities may drift.

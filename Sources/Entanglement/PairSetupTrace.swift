@@ -53,7 +53,7 @@ extension Quantities {
   }
   static let settings = [meanPairs, pairRate, window, keyBasis, bobKeyBasis, testFraction]
   static var channel: [Quantity] {
-    let pulsed = PulsedPump.Model.allCases.map(\.origin)
+    let pulsed = PulsedPump.Model.allCases.map { $0.origin }
     let continuous = [ContinuousPump.origin]
     return users.flatMap { clicks($0, unit: "pulse").by(pulsed) + clicks($0, unit: "s").by(continuous) }
       + coincidences(unit: "pulse").by(pulsed) + coincidences(unit: "s").by(continuous) + [accidentals]

@@ -52,7 +52,7 @@ extension Quantities {
   static var estimates: [Quantity] {
     let models = ["PH-30", "PH-33", "PH-40", "PH-45"].map { Quantity.Origin($0, "source model") }
     let limits = ["", "PH-30", "PH-31", "PH-32", "PH-33", "PH-34", "PH-40"].map { Quantity.Origin($0) }
-    let samplings = [SamplingBound.kl, .klt, .serfling, .hyper].map(\.origin)
+    let samplings = [SamplingBound.kl, .klt, .serfling, .hyper].map { $0.origin }
     return multiphoton.by(limits) + multiphoton.directed(.expectation).by(models)
       + [keyMultiphoton, testMultiphoton, keyRest, testRest, restErrors] + phaseError.by(samplings + [worstCase])
       + [phaseError.directed(.estimate).by(SamplingBound.none.origin)]

@@ -101,7 +101,7 @@ struct ContinuousVariableCommandTests {
       #expect(explained.output.contains(word), "\(word)")
     }
     let run = try folder.keyrate("analyse", "run.toml", "--json").json()
-    #expect(run["length_bits"]?.number == 5_254_351)
+    #expect(run["length_bits"]?.number == 5_061_369)
     #expect(run["failure_budget"]?["total"]?.number ?? 1 < 1.0000001e-10)
   }
 }

@@ -67,7 +67,9 @@ extension ClaimFile {
     guard hasUnsaidBlock else { return try linkFile(ends + changes) }
     // A block that is large enough for any reading, then none at all.
     var block = ends + changes
-    if statement.block == nil, table[SecurityKeys.keyBlockSize] == nil {
+    if statement.block == nil, table[SecurityKeys.keyBlockSize] == nil,
+      family.linkVocabulary[family.traits.blockKey] != nil
+    {
       block.append(ClaimChange(family.traits.blockKey, 1e15))
     }
     let finite = try linkFile(block)

@@ -164,7 +164,7 @@ struct UserSpace: Sendable {
   }
 
   /// The values of slots that make choices.
-  func wanted(_ s: UserSettings) -> [(slot: Int, value: Double)] {
+  func wanted(_ s: UserSettings) -> [(Int, Double)] {
     [
       (signalWindow, s.signalWindowProbability), (weakProbability, s.weakProbability),
       (strongProbability, s.strongProbability), (strongIntensity, s.strongIntensity), (weakIntensity, s.weakIntensity),
