@@ -15,8 +15,8 @@ extension AnalysisDescription {
   ///
   /// - BB84: the composition theorem of Tupkary, Tan and Lütkenhaus 2024 is printed; the block argument of the
   ///   default is this project's.
-  /// - MDI: composition, sampling and decoy bounds are printed; the accounting with messages in clear is this
-  ///   project's (MDI-29a).
+  /// - MDI: composition, sampling and decoy inequalities are printed, but the step to yields without those of the X
+  ///   basis is this project's, in every analysis that may be certified (mdi sheet, sections 5.1 and 14).
   /// - Twin-field: the structure of Curty and Lo with every failure under the root is printed; linear accounting is
   ///   this project's.
   /// - Continuous variables: hashing and equipartition are printed; the confidence region and the sum over lengths
@@ -26,8 +26,6 @@ extension AnalysisDescription {
     let isPublished: Bool
     if calculation.hasPrefix("bb84.") {
       isPublished = option("composition") == "tup24"
-    } else if calculation.hasPrefix("mdi.") {
-      isPublished = option("error correction in clear") == nil && option("scan") != "double"
     } else if calculation.hasPrefix("tf.cal.") {
       isPublished = option("composition") == "root"
     } else {
