@@ -14,6 +14,9 @@ extension PairFiniteKey {
     }
     if case .estimated = options.leakage { open.append("the leakage of error correction is estimated, not measured") }
     if leakageIsRefuted { open.append(ShannonRule.warning) }
+    if counts.origin == .measured, !receivers.unstated.isEmpty {
+      open.append("not stated of the receivers: \(receivers.unstated.joined(separator: ", "))")
+    }
     if !receivers.deadTime.isCovered {
       open.append(
         "dead time (\(receivers.deadTime.rawValue)): earlier clicks decide which detectors are alive, which no proof covers"

@@ -51,6 +51,8 @@ package struct PairReceivers: Sendable, Equatable {
   package var doubleClicks: DoubleClicks
   /// Dead time.
   package var deadTime: DeadTime
+  /// What of these nobody stated, in words: the values above are the usual ones then, and certify nothing.
+  package var unstated: [String] = []
 
   /// States what the receivers do.
   package init(

@@ -69,7 +69,8 @@ package enum PairKeys {
   ).when(keyMode.is(.pooled, .both))
 
   static let basisChoice = WordKey<BasisChoice>(
-    "detector.basis_choice", default: .active, "How Alice's basis comes about; passive is a beam splitter.")
+    "detector.basis_choice", default: .active,
+    "How Alice's basis comes about; passive is a beam splitter. A run is certified only where it is stated.")
   static let bobBasisChoice = WordKey<BasisChoice>(
     "detector.bob_basis_choice", absent: "as Alice's", "The same of Bob.")
   static let splittingDeviation = Key<Double>(
@@ -77,11 +78,13 @@ package enum PairKeys {
     "Passive choice: by how much a splitting ratio may differ from 1/2, for every wavelength, time, mode and polarisation, and for dark counts; larger of both users."
   )
   static let doubleClicks = WordKey<PairReceivers.DoubleClicks>(
-    "detector.double_clicks", default: .randomBit, "What becomes of rounds in which two detectors of a user click.",
+    "detector.double_clicks", default: .randomBit,
+    "What becomes of rounds in which two detectors of a user click; a run is certified only where it is stated.",
     aliases: ["double_clicks"])
   static let deadTimeRule = WordKey<PairReceivers.DeadTime>(
     "detector.dead_time_rule", default: .blocksAllDetectors,
-    "Which detectors a click blocks, or which events count after it; lengths are certified with the first two only.")
+    "Which detectors a click blocks, or which events count after it; a run is certified with the first two only, and where it is stated."
+  )
 
   static let source: [any DocumentKey] = [
     pump,

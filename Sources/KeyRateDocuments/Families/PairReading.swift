@@ -142,13 +142,17 @@ enum PairReading {
     }
     let clicks = reader[PairKeys.doubleClicks, default: PairReceivers.DoubleClicks.randomBit]
     let rule = reader[PairKeys.deadTimeRule, default: PairReceivers.DeadTime.blocksAllDetectors]
+    let statements: [any DocumentKey] = [PairKeys.basisChoice, PairKeys.doubleClicks, PairKeys.deadTimeRule]
+    let unstated = statements.map(\.path).filter { !reader.gives($0) }
     return { settings in
       func choice(_ word: PairKeys.BasisChoice, _ p: Double) -> PairBasisChoice {
         word == .passive ? .passive(deviation: deviation) : .active(keyBasisProbability: p)
       }
-      return PairReceivers(
+      var receivers = PairReceivers(
         aliceBasis: choice(choices.alice, settings.keyBasisProbability),
         bobBasis: choice(choices.bob, settings.bobKeyBasisProbability), doubleClicks: clicks, deadTime: rule)
+      receivers.unstated = unstated
+      return receivers
     }
   }
 

@@ -47,6 +47,14 @@ struct PairFilesTests {
     // A dead time that blocks only the detector that fired leaves it for planning, with the same number.
     let blocked = try run(text.replacing("events-after-silence", with: "blocks-fired-detector"))
     #expect(blocked.lengthBits == 175238 && blocked.analysis.status == .planning)
+    // So does a receiver of which something is unsaid: no default certifies.
+    for line in ["double_clicks", "dead_time_rule", "basis_choice"] {
+      let unsaid = text.split(separator: "\n", omittingEmptySubsequences: false)
+        .filter { !$0.hasPrefix(line) }.joined(separator: "\n")
+      let result = try run(unsaid)
+      #expect(result.lengthBits == 175238 && result.analysis.status == .planning, "\(line)")
+      #expect(result.analysis.statusReasons.contains { $0.contains("detector.\(line)") }, "\(line)")
+    }
   }
 
   @Test("Both bases give key where each tests the other")
@@ -65,6 +73,10 @@ struct PairFilesTests {
       test_basis_disclosed = 18000
       test_basis_disclosed_errors = 270
       error_correction_leak_bits = 26000
+      [detector]
+      double_clicks = "random-bit"
+      dead_time_rule = "blocks-all-detectors"
+      basis_choice = "active"
       [security]
       key_mode = "both"
       """)
