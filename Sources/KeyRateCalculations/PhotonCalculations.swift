@@ -108,41 +108,41 @@ enum PhotonCalculations {
     },
     Calculation(numbers: "single_photon.optimise.asymptotic", inputs: link + source + asymptotic + ["variables"]) {
       inputs in
-      let space = try searchSpace(inputs, movesBasis: false)
-      let best = try Optimiser.maximise(space.problem(options: try asymptoticOptions(inputs)))
-      return optimum(space, best.point, rate: best.value)
+      return try optimumOfInfiniteData(inputs)
     },
     Calculation(numbers: "weak_coherent.optimise.asymptotic", inputs: link + source + asymptotic + ["variables"]) {
       inputs in
-      let space = try searchSpace(inputs, movesBasis: false)
-      let best = try Optimiser.maximise(space.problem(options: try asymptoticOptions(inputs)))
-      return optimum(space, best.point, rate: best.value)
+      return try optimumOfInfiniteData(inputs)
     },
     Calculation(numbers: "single_photon.optimise.finite", inputs: link + source + security + ["N", "variables"]) {
       inputs in
-      let space = try searchSpace(inputs, movesBasis: true)
-      let n = try inputs.required("N")
-      let options = try finiteOptions(inputs)
-      let best = try Optimiser.maximise(space.problem(pulses: n, options: options))
-      let (link, choices) = space.point(at: best.point)
-      let many = link.source.multiphotonProbability(preAttenuation: choices.preAttenuation)
-      let e = try PhotonFiniteKey.estimate(
-        .expected(link, choices, triggers: n), choices, .probability(many, isUpperLimit: false), options)
-      return optimum(space, best.point, rate: max(0, e.rawLength.rounded(.down)) / n)
+      return try optimumOfRun(inputs)
     },
     Calculation(numbers: "weak_coherent.optimise.finite", inputs: link + source + security + ["N", "variables"]) {
       inputs in
-      let space = try searchSpace(inputs, movesBasis: true)
-      let n = try inputs.required("N")
-      let options = try finiteOptions(inputs)
-      let best = try Optimiser.maximise(space.problem(pulses: n, options: options))
-      let (link, choices) = space.point(at: best.point)
-      let many = link.source.multiphotonProbability(preAttenuation: choices.preAttenuation)
-      let e = try PhotonFiniteKey.estimate(
-        .expected(link, choices, triggers: n), choices, .probability(many, isUpperLimit: false), options)
-      return optimum(space, best.point, rate: max(0, e.rawLength.rounded(.down)) / n)
+      return try optimumOfRun(inputs)
     },
   ]
+
+  /// The best settings for infinite data.
+  private static func optimumOfInfiniteData(_ inputs: CalculationInputs) throws -> [String: Double] {
+    let space = try searchSpace(inputs, movesBasis: false)
+    let best = try Optimiser.maximise(space.problem(options: try asymptoticOptions(inputs)))
+    return optimum(space, best.point, rate: best.value)
+  }
+
+  /// The best settings for a number of pulses.
+  private static func optimumOfRun(_ inputs: CalculationInputs) throws -> [String: Double] {
+    let space = try searchSpace(inputs, movesBasis: true)
+    let n = try inputs.required("N")
+    let options = try finiteOptions(inputs)
+    let best = try Optimiser.maximise(space.problem(pulses: n, options: options))
+    let (link, choices) = space.point(at: best.point)
+    let many = link.source.multiphotonProbability(preAttenuation: choices.preAttenuation)
+    let e = try PhotonFiniteKey.estimate(
+      .expected(link, choices, triggers: n), choices, .probability(many, isUpperLimit: false), options)
+    return optimum(space, best.point, rate: max(0, e.rawLength.rounded(.down)) / n)
+  }
 
   static func optimum(_ space: PhotonSearchSpace, _ point: [Double], rate: Double) -> [String: Double] {
     let (link, choices) = space.point(at: point)

@@ -27,6 +27,21 @@ enum ArmReading {
     LinkKeys.bobExcessLossDb,
   ]
 
+  /// Dark counts of the detectors of a station in the middle.
+  static let darkCounts: [any DocumentKey] = [
+    DetectorKeys.darkCountProbability.with(
+      meaning: "Dark counts of one detector in one pulse window.", symbols: ["pd"],
+      slips: [.above(0.999, "counts per second? give detector.dark_count_rate_hz, or multiply by the window")],
+      aliases: [
+        "dark_counts", "detector.dark_counts", "detector.dark_count", "pd", "detector.pd", "detector.p_d",
+        "detector.p_dark",
+      ]),
+    DetectorKeys.darkCountRateHz.with(meaning: "The same as a rate; needs the window or the repetition rate."),
+    DetectorKeys.gateS.with(
+      meaning: "Pulse window that goes with dark_count_rate_hz.",
+      aliases: ["detector.gate", "detector.gate_ns", "detector.window_s"]),
+  ]
+
   private static let distanceKeys = [LinkKeys.aliceDistanceKm, LinkKeys.bobDistanceKm]
   private static let lossKeys = [LinkKeys.aliceLossDb, LinkKeys.bobLossDb]
   private static let distances = distanceKeys.map(\.path)

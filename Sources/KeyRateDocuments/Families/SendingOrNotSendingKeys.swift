@@ -82,27 +82,18 @@ package enum SendingOrNotSendingKeys {
       SourceKeys.signalSlotShare,
     ]
 
-  static let detector: [any DocumentKey] = [
-    DetectorKeys.efficiency.with(
-      meaning:
-        "Efficiency of the detectors with the optics of the middle; it enters each arm once. 1 if the loss axis contains it."
-    ),
-    DetectorKeys.darkCountProbability.with(
-      meaning: "Dark counts of one detector in one pulse window.", symbols: ["pd"],
-      slips: [.above(0.999, "counts per second? give detector.dark_count_rate_hz, or multiply by the window")],
-      aliases: [
-        "dark_counts", "detector.dark_counts", "detector.dark_count", "pd", "detector.pd", "detector.p_d",
-        "detector.p_dark",
-      ]),
-    DetectorKeys.darkCountRateHz.with(meaning: "The same as a rate; needs the window or the repetition rate."),
-    DetectorKeys.gateS.with(
-      meaning: "Pulse window that goes with dark_count_rate_hz.",
-      aliases: ["detector.gate", "detector.gate_ns", "detector.window_s"]),
-    DetectorKeys.misalignment.with(
-      meaning:
-        "Clicks at the wrong detector inside the slice: what reference, drift and optics leave (simulation only).",
-      symbols: ["e_d"]),
-  ]
+  static let detector: [any DocumentKey] =
+    [
+      DetectorKeys.efficiency.with(
+        meaning:
+          "Efficiency of the detectors with the optics of the middle; it enters each arm once. 1 if the loss axis contains it."
+      )
+    ] + ArmReading.darkCounts + [
+      DetectorKeys.misalignment.with(
+        meaning:
+          "Clicks at the wrong detector inside the slice: what reference, drift and optics leave (simulation only).",
+        symbols: ["e_d"])
+    ]
 
   static func security(_ scheme: Scheme) -> [any DocumentKey] {
     [

@@ -90,33 +90,24 @@ package enum TwinFieldKeys {
     SourceKeys.pairingLength.with(symbols: ["l"]).when(scheme.is(.modePairing)),
   ]
 
-  static let detector: [any DocumentKey] = [
-    DetectorKeys.efficiency.with(
-      meaning:
-        "Efficiency of the detectors with the optics of the middle; it enters each arm once. 1 if the loss axis contains it.",
-      slips: percent),
-    DetectorKeys.darkCountProbability.with(
-      meaning: "Dark counts of one detector in one pulse window.", symbols: ["pd"],
-      slips: [.above(0.999, "counts per second? give detector.dark_count_rate_hz, or multiply by the window")],
-      aliases: [
-        "dark_counts", "detector.dark_counts", "detector.dark_count", "pd", "detector.pd", "detector.p_d",
-        "detector.p_dark",
-      ]),
-    DetectorKeys.darkCountRateHz.with(meaning: "The same as a rate; needs the window or the repetition rate."),
-    DetectorKeys.gateS.with(
-      meaning: "Pulse window that goes with dark_count_rate_hz.",
-      aliases: ["detector.gate", "detector.gate_ns", "detector.window_s"]),
-    DetectorKeys.misalignment.with(
-      meaning:
-        "Probability that light takes the wrong output because the polarisations of the arms differ: (1 - cos theta)/2 (TF-0).",
-      symbols: ["theta"],
-      aliases: [
-        "e_d", "detector.e_d", "misalignment", "detector.misalignment_error", "detector.error_rate", "e_opt",
-        "detector.visibility: (1 - visibility) / 2",
-      ]),
-    DetectorKeys.polarisationAngleRad,
-    DetectorKeys.phaseOffsetRad.with(symbols: ["phi"]).when(scheme.is(.curtyAzumaLo, .modePairing)),
-  ]
+  static let detector: [any DocumentKey] =
+    [
+      DetectorKeys.efficiency.with(
+        meaning:
+          "Efficiency of the detectors with the optics of the middle; it enters each arm once. 1 if the loss axis contains it.",
+        slips: percent)
+    ] + ArmReading.darkCounts + [
+      DetectorKeys.misalignment.with(
+        meaning:
+          "Probability that light takes the wrong output because the polarisations of the arms differ: (1 - cos theta)/2 (TF-0).",
+        symbols: ["theta"],
+        aliases: [
+          "e_d", "detector.e_d", "misalignment", "detector.misalignment_error", "detector.error_rate", "e_opt",
+          "detector.visibility: (1 - visibility) / 2",
+        ]),
+      DetectorKeys.polarisationAngleRad,
+      DetectorKeys.phaseOffsetRad.with(symbols: ["phi"]).when(scheme.is(.curtyAzumaLo, .modePairing)),
+    ]
 
   static let security: [any DocumentKey] = [
     analysis,

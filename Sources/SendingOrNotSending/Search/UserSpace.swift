@@ -107,17 +107,7 @@ struct UserSpace: Sendable {
         let most = Swift.min(weakRange.upperBound, Usual.decoyRatio * values[strong])
         return .held(Swift.min(weakRange.lowerBound, most), most)
       })
-    let signal = box.own(.signalIntensity)
-    signalIntensity = box.add(
-      .signalIntensity, given: given.signalIntensity, named: "signal intensity",
-      .fixed(.range(signal, usual: Usual.signal)))
-    let ownSending = box.own(.sending)
-    sending =
-      follows
-      ? nil
-      : box.add(
-        .sending, given: given.sendingProbability, named: "sending probability", scale: .logit,
-        .fixed(.range(ownSending, usual: Usual.sending)))
+    (signalIntensity, sending) = Self.addSignals(given, follows: follows, &box)
   }
 
   /// Declares one user's settings where data are infinite: windows and decoys are what they are, signals may be moved.
@@ -131,17 +121,21 @@ struct UserSpace: Sendable {
     strongIntensity = box.fix(Swift.min(UserSettings.largestIntensity, 2 * a1))
     weakProbability = box.fix(0.5)
     strongProbability = box.fix(0.25)
-    let signal = box.own(.signalIntensity)
-    signalIntensity = box.add(
+    (signalIntensity, sending) = Self.addSignals(given, follows: follows, &box)
+  }
+
+  /// Declares what a user sends in signal windows, and how often unless that follows from the other user's choice.
+  private static func addSignals(
+    _ given: PartialUserSettings, follows: Bool, _ box: inout SearchDeclaration
+  ) -> (intensity: Int, sending: Int?) {
+    let intensity = box.add(
       .signalIntensity, given: given.signalIntensity, named: "signal intensity",
-      .fixed(.range(signal, usual: Usual.signal)))
-    let ownSending = box.own(.sending)
-    sending =
-      follows
-      ? nil
-      : box.add(
-        .sending, given: given.sendingProbability, named: "sending probability", scale: .logit,
-        .fixed(.range(ownSending, usual: Usual.sending)))
+      .fixed(.range(box.own(.signalIntensity), usual: Usual.signal)))
+    guard !follows else { return (intensity, nil) }
+    let sending = box.add(
+      .sending, given: given.sendingProbability, named: "sending probability", scale: .logit,
+      .fixed(.range(box.own(.sending), usual: Usual.sending)))
+    return (intensity, sending)
   }
 
   /// Declares ε as what follows from the choices of both.
