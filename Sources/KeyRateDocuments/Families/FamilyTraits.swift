@@ -162,6 +162,7 @@ extension FamilyTraits {
 
   static func sendingOrNotSending(_ scheme: Scheme) -> FamilyTraits {
     var traits = FamilyTraits()
+    traits.stationsByDefinition = 1
     traits.infiniteAnalysis = { table in
       table[SendingOrNotSendingKeys.analysis]?.text ?? "finite" == "finite"
         ? SendingOrNotSendingKeys.AnalysisKind.asymptotic.rawValue : nil
@@ -194,7 +195,6 @@ extension FamilyTraits {
       table[MDIKeys.analysis]?.text ?? "finite" == "finite" ? MDIKeys.AnalysisKind.infiniteDecoys.rawValue : nil
     }
     traits.infiniteDataHaveSignalsOnly = true
-    traits.publishedOptions = []
     traits.siftedBits = { numbers in
       // Only signals of both users make key; with three intensities they stand in the first cell.
       let first = numbers(CountsKeys.keyBasisDetections)?.first
