@@ -237,6 +237,11 @@ struct SweepTests {
       #expect(run.status == 0, "\(run.errors)")
       #expect(try folder.read("s.svg").contains("width=\"\(width)\""))
     }
+    // Two panels one above the other stay as tall as they were.
+    let folder = try TestFolder(["link.toml": Fixtures.sweep + "[plot]\nquantity = \"settings\"\n"])
+    let run = try folder.keyrate("sweep", "link.toml", "--set", "sweep.points=2", "--output", "s")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try folder.read("s.svg").contains("height=\"640\""))
   }
 
   @Test("Measured points are drawn over the curves")

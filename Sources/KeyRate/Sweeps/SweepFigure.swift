@@ -18,12 +18,12 @@ extension SweepRun {
       case .settings: try settingsFigure(table, dataFile: dataFile)
       case .column: try columnFigure(table, overlays: overlays, dataFile: dataFile)
       }
-    figure.size =
-      switch plan.size {
-      case .screen: .screen
-      case .column: .oneColumn
-      case .oneAndHalfColumns: .oneAndHalfColumns
-      }
+    switch plan.size {
+    // A figure of panels is taller than others.
+    case .screen: break
+    case .column: figure.size = .oneColumn
+    case .oneAndHalfColumns: figure.size = .oneAndHalfColumns
+    }
     return figure
   }
 
