@@ -56,7 +56,9 @@ let package = Package(
     .target(name: "KeyRateOptimisation", dependencies: ["CNLopt", "KeyRateNumerics", realModule]),
     .target(name: "CKeyRateTables", exclude: ["checkpoints"]),
     .target(name: "KeyRateText"),
-    .target(name: "KeyRateReading", dependencies: ["CKeyRateTables", "KeyRateText"]),
+    .target(
+      name: "KeyRateReading",
+      dependencies: ["CKeyRateTables", "KeyRateText", .product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "KeyRateDocuments",
       dependencies: [
