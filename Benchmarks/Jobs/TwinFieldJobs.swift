@@ -37,10 +37,9 @@ extension BenchmarkJob {
         let setup = try setup()
         let options = TwinField.FiniteKeyOptions()
         let counts = TwinField.Observations.expected(setup, settings, rounds: 1e12)
-        let predictions = Predictions(setup, settings, rounds: 1e12, pairCutoff: options.pairCutoff)
         return { count in
           for _ in 0..<count {
-            consume(try TwinField.FiniteKey.estimate(counts, settings, options, predictions: predictions))
+            consume(try TwinField.FiniteKey.estimate(counts, settings, options))
           }
         }
       },

@@ -14,6 +14,7 @@ enum TwinFieldCalculations {
   static let decoys = signals + ["muA", "muB", "S", "ncut"]
   static let finiteKeys =
     decoys + ["pA", "pB", "N", "pX", "pX_bob", "eps_sec", "eps_cor", "f_EC", "method", "composition"]
+  static let planKeys = link + finiteKeys + ["prediction"]
 
   static let all: [Calculation] = [
     Calculation("tf.cal.key_gain", inputs: link + signals) { inputs in
@@ -40,8 +41,8 @@ enum TwinFieldCalculations {
       try decoy(inputs, .separate)
     },
     Calculation("tf.cal.decoy.joint", inputs: link + decoys + ["f_EC"]) { inputs in try decoy(inputs, .joint) },
-    Calculation("tf.cal.finite", inputs: link + finiteKeys) { inputs in try finite(inputs, .separate) },
-    Calculation("tf.cal.finite.joint", inputs: link + finiteKeys) { inputs in try finite(inputs, .joint) },
+    Calculation("tf.cal.finite", inputs: planKeys) { inputs in try finite(inputs, .separate) },
+    Calculation("tf.cal.finite.joint", inputs: planKeys) { inputs in try finite(inputs, .joint) },
     Calculation(
       "tf.cal.finite.counts",
       inputs: finiteKeys + ["MX", "EX", "MZ", "pred", "eps_PE", "eps_PA", "leak_EC", "phase_error_method"]
@@ -139,7 +140,8 @@ enum TwinFieldCalculations {
     var options = FiniteKeyOptions(
       pairCutoff: try wholeNumber(inputs, "S") ?? 4, photonCutoff: try wholeNumber(inputs, "ncut") ?? 10,
       concentration: try inputs.choice("method", default: ConcentrationMethod.kato), method: method,
-      composition: try inputs.choice("composition", default: SecrecyComposition.derived))
+      composition: try inputs.choice(
+        "composition", default: inputs.has("eps_PE") || inputs.has("eps_PA") ? SecrecyComposition.root : .linear))
     options.secrecy = try inputs.number("eps_sec", default: options.secrecy)
     options.correctness = try inputs.number("eps_cor", default: options.correctness)
     if let bits = try inputs.number("leak_EC") {
@@ -155,17 +157,23 @@ enum TwinFieldCalculations {
   }
 
   static func results(
-    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, _ predictions: Predictions?
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, _ forecast: Forecast
   ) throws -> [String: CalculationValue] {
-    let e = try FiniteKey.estimate(counts, settings, options, predictions: predictions)
-    let rate = try FiniteKey.analyse(counts, settings, options, predictions: predictions)
+    let e = try FiniteKey.estimate(counts, settings, options, predictions: forecast)
+    let rate = try FiniteKey.analyse(counts, settings, options, predictions: forecast)
     var result: [String: CalculationValue] = [
       "MX": .number(counts.keyCount), "MZ": .number(counts.testCount), "eX": .number(e.bitError),
       "Nph": .number(e.phaseErrors.value), "eph": .number(e.phaseError.value),
       "Sigma_ph": .number(e.phaseErrorSum.value), "leak_EC": .number(e.leakage.value),
       "length_raw": .number(e.rawLength), "length": .number(rate.lengthBits ?? 0),
-      "rate": .number(rate.ratePerPulse ?? 0),
+      "rate": .number(rate.ratePerPulse ?? 0), "eps_d": .number(Double.exp(-e.shares.decoyTail.value)),
+      "eps_k": .number(Double.exp(-e.shares.concentration.value)), "W0": .number(e.tails[0]),
+      "W1": .number(e.tails[1]),
     ]
+    if let bound = e.keyCountBound { result["MX_U"] = .number(bound.value) }
+    if let rule = counts.shannonRule(correctness: options.correctness) {
+      result["leak_EC_min"] = .number(rule.leastLeakage)
+    }
     for (pair, value) in e.pairs where pair.n < 10 && pair.m < 10 {
       result["M\(pair.n)\(pair.m)U"] = .number(value)
     }
@@ -180,27 +188,35 @@ enum TwinFieldCalculations {
     try settings.validate(.probabilities)
     try options.validate()
     let rounds = try inputs.required("N")
-    let predictions = Predictions(setup, settings, rounds: rounds, pairCutoff: options.pairCutoff)
+    let rule = try inputs.choice("prediction", default: PredictionRule.evaluated)
     return try results(
-      Observations.expected(setup, settings, rounds: rounds), settings, options, predictions)
+      Observations.expected(setup, settings, rounds: rounds), settings, options,
+      Forecast(rule, setup, settings, rounds: rounds, pairCutoff: options.pairCutoff))
   }
 
   static func counts(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
     let settings = try settings(inputs)
-    var options = try finiteOptions(
+    let options = try finiteOptions(
       inputs, try inputs.choice("phase_error_method", default: PhaseErrorMethod.separate))
-    let predictions = try predictions(inputs)
-    // Counts without predictions are bounded without them.
-    if predictions == nil && !inputs.has("method") { options.concentration = .azuma }
     let counts = Observations(
       keyCount: try inputs.required("MX"), keyErrors: try inputs.required("EX"),
       testCounts: try inputs.matrix("MZ") ?? [], rounds: try inputs.required("N"), origin: .measured)
-    return try results(counts, settings, options, predictions)
+    return try results(counts, settings, options, try forecast(inputs))
   }
 
-  /// `pred`: {"n,m": count, "tail": count, "ph": count}.
-  static func predictions(_ inputs: CalculationInputs) throws -> Predictions? {
-    guard let given = try inputs.object("pred") else { return nil }
+  /// `pred`: {"n,m": count, "tail": count, "ph": count}, null for none, or "successes" (TF-34b), the default.
+  static func forecast(_ inputs: CalculationInputs) throws -> Forecast {
+    switch inputs.values["pred"] {
+    case nil: return .successes
+    case .null: return .untuned
+    case .text(let word):
+      guard word == PredictionRule.successes.rawValue else {
+        throw InputError("pred", value: word, allowed: "must be a table, null or \"successes\"")
+      }
+      return .successes
+    default: break
+    }
+    guard let given = try inputs.object("pred") else { return .untuned }
     var predictions = Predictions()
     for key in given.values.keys.sorted() {
       let value = try given.required(key)
@@ -215,6 +231,6 @@ enum TwinFieldCalculations {
         predictions.pairs[PhotonPair(parts[0], parts[1])] = value
       }
     }
-    return predictions
+    return .given(predictions)
   }
 }

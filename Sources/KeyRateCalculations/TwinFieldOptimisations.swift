@@ -33,7 +33,7 @@ enum TwinFieldOptimisations {
       "tf.cal.optimise.finite",
       inputs: TwinFieldCalculations.link + [
         "loss_dB", "N", "n_decoys", "weakest", "eps_sec", "eps_cor", "f_EC", "method", "S", "ncut", "symmetric",
-        "variables", "composition",
+        "variables", "composition", "prediction",
       ]
     ) { inputs in try finite(inputs) },
   ]
@@ -69,12 +69,13 @@ enum TwinFieldOptimisations {
     let isSymmetric = try inputs.flag("symmetric", default: setup.isSymmetric)
     let space = SearchSpace(
       PartialSettings(alice: side, bob: isSymmetric ? nil : side), needs: .probabilities)
-    let best = try Optimiser.maximise(space.problem(setup: setup, rounds: rounds, options: options))
+    let rule = try inputs.choice("prediction", default: PredictionRule.evaluated)
+    let best = try Optimiser.maximise(space.problem(setup: setup, rounds: rounds, options: options, rule: rule))
     let settings = space.settings(at: best.point)
     let counts = Observations.expected(setup, settings, rounds: rounds)
     let rate = try FiniteKey.analyse(
       counts, settings, options,
-      predictions: Predictions(setup, settings, rounds: rounds, pairCutoff: options.pairCutoff))
+      predictions: Forecast(rule, setup, settings, rounds: rounds, pairCutoff: options.pairCutoff))
     var result: [String: CalculationValue] = [
       "rate": .number(rate.ratePerPulse ?? 0), "length": .number(rate.lengthBits ?? 0),
       "s": .number(settings.alice.signalIntensity), "pX": .number(settings.keyModeProbability),

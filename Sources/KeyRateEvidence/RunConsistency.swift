@@ -62,7 +62,8 @@ enum RunConsistency {
   static func decoyFeasibility(_ run: MeasuredRun) -> [Finding] {
     var list: [Finding] = []
     let infeasible: [ReasonForZero.Kind] = [
-      .inconsistentTestData, .infeasibleDecoyData, .inconsistentData, .estimatesContradictCalibration,
+      .inconsistentTestData, .infeasibleDecoyData, .inconsistentData, .countsContradictSettings,
+      .estimatesContradictCalibration,
     ]
     let reason = run.result.reasonForZero
     let isInfeasible = reason.map { infeasible.contains($0.kind) } ?? false

@@ -40,7 +40,8 @@ package enum AsymptoticAnalysis {
     _ response: ChannelModel.KeyResponse, _ gains: TestGains, _ settings: Settings, _ options: AsymptoticOptions,
     effort: CertifiedLinearProgram.Effort, startingAt starts: [LinearProgramBasis] = []
   ) -> AsymptoticEstimate {
-    let weights = signalWeights(settings, cutoff: options.pairCutoff)
+    var weights = signalWeights(settings, cutoff: options.pairCutoff)
+    weights.tails = DecoyTail.tails(weights, gains, settings)
     let pairs = PhotonPair.equalParity(upTo: options.pairCutoff)
     var program: DecoyProgram?
     let yields: YieldBounds
@@ -109,6 +110,8 @@ extension Quantities {
   static func parityTail(_ j: String) -> Quantity {
     Quantity(.estimation, "T_\(j)", "weight of pairs beyond S, parity \(j)", .upperBound, "TF-9", cal)
   }
+  /// With finitely many decoys.
+  static let cappedTail = Quantity.Origin("TF-9a", "tf sheet")
   package static let phaseErrorRate = Quantity(
     .estimation, "e_ph", "phase-error rate", .upperBound, "TF-8", cal + ", Eqs 12-13, 20-22",
     column: .init("phase_error", "upper bound on the phase-error fraction"))
@@ -120,7 +123,9 @@ extension Quantities {
 
   static var asymptotic: [Quantity] {
     let yield = pairYield("‹n›", "‹m›")
-    return [yield, yield.by(analyticYield), parityTail("‹j›"), phaseErrorRate, efficiency]
+    return [
+      yield, yield.by(analyticYield), parityTail("‹j›"), parityTail("‹j›").by(cappedTail), phaseErrorRate, efficiency,
+    ]
       + [rawRate, rate].flatMap { q in [q] + q.by(ComparisonProtocol.allCases.map { $0.origin }) }
   }
 }

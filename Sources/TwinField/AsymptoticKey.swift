@@ -62,11 +62,15 @@ extension AsymptoticAnalysis {
           value, note: value >= 1 ? "not above 1" : nil)
       }
     }
-    return pairs + e.tails.enumerated().map { Q.parityTail("\($0)")($1) } + [
-      Q.phaseErrorRate(
-        e.phaseError,
-        note: e.phaseErrorUncapped >= 0.5 ? "capped at 1/2: the bound is \(e.phaseErrorUncapped)" : nil),
-      Q.efficiency(options.errorCorrectionEfficiency), Q.rawRate(e.rawRate), Q.rate(e.rate),
-    ]
+    return pairs
+      + e.tails.enumerated().map { (j, tail) in
+        let quantity = Q.parityTail("\(j)")
+        return (options.estimation == .infiniteDecoys ? quantity : quantity.by(Q.cappedTail))(tail)
+      } + [
+        Q.phaseErrorRate(
+          e.phaseError,
+          note: e.phaseErrorUncapped >= 0.5 ? "capped at 1/2: the bound is \(e.phaseErrorUncapped)" : nil),
+        Q.efficiency(options.errorCorrectionEfficiency), Q.rawRate(e.rawRate), Q.rate(e.rate),
+      ]
   }
 }

@@ -24,8 +24,12 @@ extension ParityWeights where S: EnclosedScalar {
   /// The same weights as enclosures.
   var enclosed: ParityWeights<Interval> {
     func enclosed(_ a: Amplitudes) -> ParityWeights<Interval>.Amplitudes {
-      .init(values: a.values.map { $0.enclosure }, remainder: a.remainder.map { $0.enclosure })
+      .init(
+        values: a.values.map { $0.enclosure }, remainder: a.remainder.map { $0.enclosure },
+        remainderOfSquares: a.remainderOfSquares.map { $0.enclosure })
     }
-    return ParityWeights<Interval>(alice: enclosed(alice), bob: enclosed(bob), cutoff: cutoff)
+    var weights = ParityWeights<Interval>(alice: enclosed(alice), bob: enclosed(bob), cutoff: cutoff)
+    weights.tails = tails.map { $0.enclosure }
+    return weights
   }
 }

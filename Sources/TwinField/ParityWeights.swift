@@ -5,9 +5,9 @@ import RealModule
 /// Amplitudes a_n of Alice and b_m of Bob, and what pairs of equal parity beyond a cut-off add up to.
 ///
 /// The phase-error bounds have the form Σ_j [Σ_{P_j(S)} a_n b_m √x_nm + (scale) W_j]² (TF-8, TF-31) with
-/// j the parity; W_j is the sum of a_n b_m over the pairs of parity j with n + m > S. It is summed
-/// directly, term by positive term, never as a difference, and what the direct sum leaves out is covered
-/// by a geometric remainder, so that W_j is an upper bound whatever the number of terms.
+/// j the parity; W_j is the sum of a_n b_m over the pairs of parity j with n + m > S, or the root of the sum of
+/// their squares. It is summed directly, term by positive term, never as a difference, and what the direct sum
+/// leaves out is covered by a geometric remainder, so that W_j is an upper bound whatever the number of terms.
 struct ParityWeights<S: Scalar>: Sendable {
   /// One user's amplitudes.
   struct Amplitudes: Sendable {
@@ -15,6 +15,19 @@ struct ParityWeights<S: Scalar>: Sendable {
     let values: [S]
     /// At least Σ a_n over the n ≥ values.count of even and of odd parity.
     let remainder: [S]
+    /// The same for Σ a_n².
+    let remainderOfSquares: [S]
+
+    /// a_n².
+    fileprivate var squared: [S] { values.map { S.square($0) } }
+  }
+
+  /// How the pairs beyond the cut-off are put together.
+  enum Tail: Sendable {
+    /// Σ a_n b_m: each pair with a bound of its own, such as yields of at most 1 (TF-9).
+    case sum
+    /// √Σ (a_n b_m)²: all of them within one total, by Cauchy and Schwarz (TF-31).
+    case rootOfSquares
   }
 
   let alice: Amplitudes
@@ -22,30 +35,52 @@ struct ParityWeights<S: Scalar>: Sendable {
   /// S: pairs with n + m ≤ S are treated one by one.
   let cutoff: Int
   /// W_0 and W_1.
-  let tails: [S]
+  var tails: [S]
 
-  init(alice: Amplitudes, bob: Amplitudes, cutoff: Int) {
+  init(alice: Amplitudes, bob: Amplitudes, cutoff: Int, tail: Tail = .sum) {
     self.alice = alice
     self.bob = bob
     self.cutoff = cutoff
-    tails = (0...1).map { Self.tail(parity: $0, alice, bob, cutoff) }
+    switch tail {
+    case .sum:
+      tails = (0...1).map {
+        Self.tail(
+          $0, $0, alice.values, alice.remainder[$0], bob.values, bob.remainder[$0], cutoff)
+      }
+    case .rootOfSquares:
+      tails = (0...1).map { Self.rootOfSquares($0, $0, alice, bob, cutoff) }
+    }
+  }
+
+  /// W_jk of TF-53: the root of the sum of squares over n of parity j and m of parity k beyond the cut-off.
+  func rootOfSquares(_ j: Int, _ k: Int) -> S { Self.rootOfSquares(j, k, alice, bob, cutoff) }
+
+  private static func rootOfSquares(
+    _ j: Int, _ k: Int, _ alice: Amplitudes, _ bob: Amplitudes, _ cutoff: Int
+  ) -> S {
+    S.sqrt(
+      tail(
+        j, k, alice.squared, alice.remainderOfSquares[j], bob.squared, bob.remainderOfSquares[k], cutoff))
   }
 
   /// a_n b_m.
   func weight(_ pair: PhotonPair) -> S { alice.values[pair.n] * bob.values[pair.m] }
 
-  private static func tail(parity: Int, _ alice: Amplitudes, _ bob: Amplitudes, _ cutoff: Int) -> S {
-    // suffix[k]: Σ b_m over m ≥ k of the parity.
-    var suffix = Array(repeating: bob.remainder[parity], count: bob.values.count + 2)
-    for m in stride(from: bob.values.count - 1, through: 0, by: -1) {
-      suffix[m] = m % 2 == parity ? suffix[m + 1] + bob.values[m] : suffix[m + 1]
+  /// Σ a_n b_m over n of parity j and m of parity k with n + m > S, remainders included.
+  private static func tail(
+    _ j: Int, _ k: Int, _ alice: [S], _ rest: S, _ bob: [S], _ bobsRest: S, _ cutoff: Int
+  ) -> S {
+    // suffix[i]: Σ b_m over m ≥ i of the parity.
+    var suffix = Array(repeating: bobsRest, count: bob.count + 2)
+    for m in stride(from: bob.count - 1, through: 0, by: -1) {
+      suffix[m] = m % 2 == k ? suffix[m + 1] + bob[m] : suffix[m + 1]
     }
     var sum = S.zero
-    for n in stride(from: parity, to: alice.values.count, by: 2) {
-      let first = Swift.min(Swift.max(0, cutoff - n + 1), bob.values.count)
-      sum = sum + alice.values[n] * suffix[first]
+    for n in stride(from: j, to: alice.count, by: 2) {
+      let first = Swift.min(Swift.max(0, cutoff - n + 1), bob.count)
+      sum = sum + alice[n] * suffix[first]
     }
-    return sum + alice.remainder[parity] * suffix[0]
+    return sum + rest * suffix[0]
   }
 
   /// [Σ_{P_0} a b √x + scale W_0]² + [the same for P_1]², from √x of each pair.
@@ -78,13 +113,15 @@ extension ParityWeights.Amplitudes {
     }
     // From n0 ≥ s on every second term falls at least by s/√((n0+1)(n0+2)).
     var remainder = [S.zero, S.zero]
+    var remainderOfSquares = remainder
     var term = values[values.count - 1]
     for n in values.count...(values.count + 1) {
       term = term * S.sqrt(s / S(Double(n)))
       let ratio = s / S.sqrt(S(Double(n + 1)) * S(Double(n + 2)))
       remainder[n % 2] = term / (S.one - ratio)
+      remainderOfSquares[n % 2] = S.square(term) / (S.one - S.square(ratio))
     }
-    return Self(values: values, remainder: remainder)
+    return Self(values: values, remainder: remainder, remainderOfSquares: remainderOfSquares)
   }
 
   /// r_n = √(Pois(s, n)/p(n)), p(n) = Σ_i p_i Pois(μ_i, n) (TF-30).
@@ -110,10 +147,12 @@ extension ParityWeights.Amplitudes {
     let root = S.sqrt(ratio)
     for _ in 0..<values.count { bound = bound * root }
     var remainder = [S.zero, S.zero]
+    var remainderOfSquares = remainder
     for n in values.count...(values.count + 1) {
       remainder[n % 2] = bound / (S.one - ratio)
+      remainderOfSquares[n % 2] = S.square(bound) / (S.one - S.square(ratio))
       bound = bound * root
     }
-    return Self(values: values, remainder: remainder)
+    return Self(values: values, remainder: remainder, remainderOfSquares: remainderOfSquares)
   }
 }

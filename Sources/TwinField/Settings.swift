@@ -96,7 +96,7 @@ package struct Settings: Sendable, Equatable {
         try require(value, "p" + name, in: 0...1, excludingLower: true, hint: "every intensity must be sent")
       }
       let sum = p.reduce(0, +)
-      guard abs(sum - 1) <= 1e-9 else {
+      guard abs(sum - 1) <= 1e-12 else {
         throw InputError(
           "p" + name, value: "\(p)", allowed: "must sum to 1, not \(sum)",
           hint: "probabilities given the test mode, without the key pulses")

@@ -39,17 +39,13 @@ package enum TwinFieldSamples {
     let options = FiniteKeyOptions(
       pairCutoff: most, photonCutoff: random.chance(0.1) ? 10 : random.whole(max(4, most)...6),
       concentration: random.pick(ConcentrationMethod.allCases), method: random.chance(0.02) ? .joint : .separate,
+      composition: random.pick([.linear, .linear, .linear, .root]),
       secrecy: isEdge ? random.logUniform(1e-60, 0.5) : random.logUniform(1e-14, 1e-6),
       correctness: random.logUniform(1e-20, 1e-6),
       leakage: random.chance(0.3)
         ? .measured(bits: (random.uniform(0, 0.4) * counts.keyCount).rounded())
         : .estimated(efficiency: random.uniform(1, 1.3)))
-    var predictions: Predictions? = Predictions(setup, settings, rounds: rounds, pairCutoff: most)
-    // A prediction that hits the count to the unit is refused as fitted.
-    let expected = predictions?.testCount ?? 0
-    predictions?.testCount = expected * random.uniform(0.9, 1.1) + 1
-    if random.chance(0.3) { predictions = nil }
-    let own = predictions
+    let own = forecast(&random, Predictions(setup, settings, rounds: rounds, pairCutoff: most))
     let programs = try FiniteKey.enclosure(counts, settings, options, predictions: own)
     let shared = try FiniteKey.estimate(counts, settings, options, predictions: own, sharing: programs)
     var sample = try CertifiedSample(
@@ -60,6 +56,19 @@ package enum TwinFieldSamples {
       released: releasing ? try FiniteKey.analyse(counts, settings, options, predictions: own).lengthBits : nil)
     sample.plain = shared.rawLength
     return sample
+  }
+
+  /// As counts come: mostly without predictions of their own.
+  private static func forecast(_ random: inout SplitMix64, _ expected: Predictions) -> Forecast {
+    switch random.whole(0...3) {
+    case 0: return .untuned
+    case 1:
+      var predictions = expected
+      // A prediction that hits the count to the unit is refused as fitted.
+      predictions.testCount = (expected.testCount ?? 0) * random.uniform(0.9, 1.1) + 1
+      return .given(predictions)
+    default: return .successes
+    }
   }
 
   private static func side(_ random: inout SplitMix64, _ factor: Double, _ isEdge: Bool) -> SideSettings {

@@ -52,9 +52,15 @@ enum Benchmark {
   static let rounds = 1e12
   /// The counts that the model expects of it.
   static var counts: Observations { Observations.expected(setup, settings, rounds: rounds) }
-  /// What the model predicts for pairs up to S.
+  /// What the model predicts for pairs up to S (TF-34).
   static func predictions(pairCutoff: Int = 4) -> Predictions {
     Predictions(setup, settings, rounds: rounds, pairCutoff: pairCutoff)
+  }
+  /// The accounting that the sheet first published (TF-19a).
+  static func root(
+    pairCutoff: Int = 4, concentration: ConcentrationMethod = .kato, method: PhaseErrorMethod = .separate
+  ) -> FiniteKeyOptions {
+    FiniteKeyOptions(pairCutoff: pairCutoff, concentration: concentration, method: method, composition: .root)
   }
 }
 

@@ -9,12 +9,12 @@ import Testing
 @Suite("The finite-key analysis by enclosures")
 struct EnclosureTests {
   private func check(
-    _ c: RandomCase, _ counts: Observations, _ options: FiniteKeyOptions, _ predictions: Predictions?, isOrdinary: Bool
+    _ c: RandomCase, _ counts: Observations, _ options: FiniteKeyOptions, _ predictions: Forecast, isOrdinary: Bool
   ) {
     let double: FiniteKeyEstimate<Double> = PhaseErrorEstimation.estimate(
-      counts, c.settings, options, predictions: predictions, effort: .search)
+      counts, c.settings, options, forecast: predictions, effort: .search)
     let interval: FiniteKeyEstimate<Interval> = PhaseErrorEstimation.estimate(
-      counts, c.settings, options, predictions: predictions, effort: .search)
+      counts, c.settings, options, forecast: predictions, effort: .search)
     // The programs are certified by enclosures in either case.
     #expect(relativeDifference(double.beyondCutoff.value, interval.beyondCutoff.value) < 1e-12)
     for (pair, value) in double.pairs where relativeDifference(value, interval.pairs[pair] ?? 0) > 1e-9 {
@@ -31,7 +31,12 @@ struct EnclosureTests {
       ("W_1", double.tails[1], interval.tails[1], double.tails[1]),
       ("leak", double.leakage.value, interval.leakage.value, scale),
       ("penalty", double.penalty.value, interval.penalty.value, 100),
-      ("ln(1/eps_1)", double.logInverseFailure, interval.logInverseFailure, 100),
+      ("ln(1/eps_d)", double.shares.decoyTail.value, interval.shares.decoyTail.value, 100),
+      ("ln(1/eps_k)", double.shares.concentration.value, interval.shares.concentration.value, 100),
+      (
+        "M_X^U", double.keyCountBound?.value ?? 0, interval.keyCountBound?.value ?? Interval(0),
+        Swift.max(scale, double.keyCountBound?.value ?? 0)
+      ),
     ]
     for (name, value, enclosure, unit) in list {
       // Programs whose data differ in the last digit may end 1e-10 apart.
@@ -50,8 +55,12 @@ struct EnclosureTests {
       let options = FiniteKeyOptions(
         pairCutoff: random.pick([2, 4, 4, 6]), photonCutoff: 6,
         concentration: random.pick(ConcentrationMethod.allCases),
-        method: number % 7 == 6 ? .joint : .separate, secrecy: random.logUniform(1e-14, 1e-6))
-      let predictions = number % 4 == 1 ? nil : c.predictions(pairCutoff: options.pairCutoff)
+        method: number % 7 == 6 ? .joint : .separate, composition: random.pick([.linear, .linear, .root]),
+        secrecy: random.logUniform(1e-14, 1e-6))
+      let predictions: Forecast =
+        number % 4 == 1
+        ? .untuned
+        : number % 4 == 2 ? .successes : .given(c.predictions(pairCutoff: options.pairCutoff))
       check(c, number % 2 == 0 ? c.counts : c.counts.rounded, options, predictions, isOrdinary: true)
     }
   }
@@ -65,7 +74,7 @@ struct EnclosureTests {
       if number % 4 == 0 { c.settings.keyModeProbability = 1e-3 }
       if number % 4 == 1 { c.settings.keyModeProbability = 0.999 }
       let options = FiniteKeyOptions(pairCutoff: 2, photonCutoff: 4)
-      check(c, c.counts.rounded, options, c.predictions(pairCutoff: 2), isOrdinary: false)
+      check(c, c.counts.rounded, options, .given(c.predictions(pairCutoff: 2)), isOrdinary: false)
     }
   }
 

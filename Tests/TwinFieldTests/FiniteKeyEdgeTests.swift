@@ -12,7 +12,7 @@ struct FiniteKeyEdgeTests {
 
   private func analyse(
     _ counts: Observations, _ settings: Settings = Benchmark.settings, _ options: FiniteKeyOptions? = nil,
-    _ predictions: Predictions? = nil
+    _ predictions: Forecast = .untuned
   ) throws -> SecretKeyRate {
     try FiniteKey.analyse(counts, settings, options ?? self.options, predictions: predictions)
   }
@@ -102,7 +102,7 @@ struct FiniteKeyEdgeTests {
 
   @Test("What is left after error correction does not pay for hashing")
   func penalties() throws {
-    let secret = try FiniteKey.estimate(counts { _ in }, Benchmark.settings, options)
+    let secret = try FiniteKey.estimate(counts { _ in }, Benchmark.settings, options, predictions: .untuned)
     let left = secret.rawLength + secret.leakage.value
     var o = options
     o.leakage = .measured(bits: (left + 50).rounded())
@@ -136,8 +136,8 @@ struct FiniteKeyEdgeTests {
   func wholeBits() throws {
     let measured = counts { _ in }
     let rate = try analyse(measured)
-    let e = try FiniteKey.estimate(measured, Benchmark.settings, options)
-    let interval = try FiniteKey.enclosure(measured, Benchmark.settings, options)
+    let e = try FiniteKey.estimate(measured, Benchmark.settings, options, predictions: .untuned)
+    let interval = try FiniteKey.enclosure(measured, Benchmark.settings, options, predictions: .untuned)
     #expect(rate.rawLengthBits == min(e.rawLength, interval.rawLength.lower))
     #expect(rate.lengthBits == rate.rawLengthBits.map { $0.rounded(.down) } && (rate.lengthBits ?? 0) > 0)
     #expect(rate.ratePerPulse == (rate.lengthBits ?? 0) / 1e12 && rate.pulses == 1e12)
@@ -149,11 +149,16 @@ struct FiniteKeyEdgeTests {
     func status(_ counts: Observations, _ change: (inout FiniteKeyOptions) -> Void) -> (SecurityStatus, [String]) {
       var o = options
       change(&o)
-      return FiniteKey.securityStatus(counts, o)
+      return FiniteKey.securityStatus(counts, o, .successes)
     }
     let measured = counts { _ in }
     let (certified, proof) = status(measured) { $0.leakage = .measured(bits: 1e7) }
-    #expect(certified == .certified && proof.count == 1 && !proof[0].contains("unpublished"))
+    #expect(certified == .certified && proof.count == 1 && proof[0].contains("derived, unpublished (TF-18, TF-31)"))
+    let (root, published) = status(measured) {
+      $0.leakage = .measured(bits: 1e7)
+      $0.composition = .root
+    }
+    #expect(root == .certified && !published[0].contains("unpublished"))
     let (joint, derived) = status(measured) {
       $0.leakage = .measured(bits: 1e7)
       $0.method = .joint
@@ -172,27 +177,7 @@ struct FiniteKeyEdgeTests {
     #expect(rate.analysis.calculation == "tf.cal.finite.counts" && rate.analysis.status == .planning)
     #expect(try analyse(Benchmark.counts).analysis.calculation == "tf.cal.finite")
     #expect(rate.analysis.title == "Twin-field (Curty-Azuma-Lo), three decoys, finite key")
-    #expect(rate.warnings.contains { $0.contains("no predictions were fixed before the run") })
-  }
-
-  @Test("The failure budget adds up to the secrecy parameter")
-  func budget() throws {
-    for o in [
-      FiniteKeyOptions(), FiniteKeyOptions(pairCutoff: 7, composition: .curras2021, secrecy: 1e-6),
-      FiniteKeyOptions(explicitShares: .init(estimation: 1e-20, amplification: 1e-9)),
-      FiniteKeyOptions(analysesTried: 7),
-    ] {
-      let budget = FiniteKey.budget(Benchmark.settings, o)
-      #expect(relativeDifference(budget.total, o.totalSecrecy) < 1e-12 && budget.secrecy == o.totalSecrecy)
-      let estimates = budget.items.dropLast()
-      #expect(estimates.reduce(0) { $0 + $1.count } == o.events(aliceIntensities: 3, bobIntensities: 3))
-      let each = estimates.first?.probabilityEach ?? 0
-      let l: Double = o.logInverseEstimation()
-      #expect(
-        relativeDifference(Double.exp(-l), each * Double(o.events(aliceIntensities: 3, bobIntensities: 3))) < 1e-12)
-      #expect(budget.correctness == o.correctness)
-    }
-    #expect(FiniteKey.budget(Benchmark.settings, FiniteKeyOptions(analysesTried: 7)).composition.contains("7 analyses"))
+    #expect(rate.warnings.contains { $0.contains("no prediction tunes the concentration bound") })
   }
 
   @Test("Users who differ have bounds of their own, even where their counts mirror one another")
@@ -203,7 +188,7 @@ struct FiniteKeyEdgeTests {
       keyModeProbability: 0.5)
     var mirrored = counts { _ in }
     mirrored.testCounts = [[90000, 40000], [40000, 9000]]
-    let program = try #require(CountsProgram(mirrored, settings, cutoff: 5, logInverseFailure: Interval(50)))
+    let program = try #require(CountsProgram(mirrored, settings, cutoff: 5, DecoyTailExponent(Interval(50))))
     let both = program.upperBounds([PhotonPair(0, 2), PhotonPair(2, 0)], effort: .full)
     let few = try #require(both.values[PhotonPair(0, 2)])
     let many = try #require(both.values[PhotonPair(2, 0)])

@@ -7,20 +7,22 @@ import Testing
 
 @testable import TwinField
 
-@Suite("The finite-key benchmark of section 7.6")
+@Suite("The finite-key benchmark of section 7.6, composition root, prediction expected")
 struct FiniteKeyTests {
   private func estimate(_ options: FiniteKeyOptions, _ predictions: Predictions?) throws -> FiniteKeyEstimate<Double> {
-    try FiniteKey.estimate(Benchmark.counts, Benchmark.settings, options, predictions: predictions)
+    try FiniteKey.estimate(
+      Benchmark.counts, Benchmark.settings, options, predictions: predictions.map { .given($0) } ?? .untuned)
   }
 
   @Test("Every intermediate quantity that the sheet prints")
   func intermediates() throws {
-    let e = try estimate(FiniteKeyOptions(), Benchmark.predictions())
+    let e = try estimate(Benchmark.root(), Benchmark.predictions())
     func expect(_ got: Double, _ printed: Double, _ digits: Double, _ name: String) {
       if relativeDifference(got, printed) > digits { Issue.record("\(name) = \(got), the sheet prints \(printed)") }
     }
-    #expect(e.events == 30)
-    expect(exp(-e.logInverseFailure), 2.0833333e-23, 2e-8, "eps_1")
+    #expect(e.shares.decoyEvents == 19 && e.shares.concentrationEvents == 11)
+    expect(exp(-e.shares.decoyTail.value), 2.0833333e-23, 2e-8, "eps_1")
+    #expect(e.shares.decoyTail.value == e.shares.concentration.value)
     expect(e.keyCount, 61_986_366.79, 1e-10, "M_X")
     expect(e.bitError, 0.0200746882, 2e-9, "e_X")
     expect(e.testCount, 62_584_814.97, 1e-10, "M_Z")
@@ -51,7 +53,7 @@ struct FiniteKeyTests {
     expect(e.penalty.value, log2(2e10) + log2(1 / (4 * 0.25e-20)), 1e-14, "penalties")
     expect(e.leakage.value, 1.16 * e.keyCount * binaryEntropy(e.bitError), 1e-14, "leak")
     let rate = try FiniteKey.analyse(
-      Benchmark.counts, Benchmark.settings, FiniteKeyOptions(), predictions: Benchmark.predictions())
+      Benchmark.counts, Benchmark.settings, Benchmark.root(), predictions: .given(Benchmark.predictions()))
     #expect(rate.lengthBits == 21_530_269 && rate.reasonForZero == nil)
     #expect(relativeDifference(rate.ratePerPulse ?? 0, 21_530_269e-12) < 1e-15)
     #expect(rate.rawLengthBits == e.rawLength)
@@ -95,7 +97,7 @@ struct FiniteKeyTests {
   @Test("kato >= paper >= azuma, joint >= separate: the sheet's rates")
   func methods() throws {
     func rate(_ concentration: ConcentrationMethod, _ method: PhaseErrorMethod, cutoff: Int = 4) throws -> Double {
-      let options = FiniteKeyOptions(pairCutoff: cutoff, concentration: concentration, method: method)
+      let options = Benchmark.root(pairCutoff: cutoff, concentration: concentration, method: method)
       return try estimate(options, Benchmark.predictions(pairCutoff: cutoff)).rawLength / 1e12
     }
     let kato = try rate(.kato, .separate)
@@ -164,32 +166,8 @@ struct FiniteKeyTests {
         // More could be emitted than were counted.
         #expect(relativeDifference(c, counts.testCount) < 1e-14)
       } else {
-        #expect(c > mean && relativeDifference(c * log(c / mean) - c + mean, e.logInverseFailure) < 1e-9)
+        #expect(c > mean && relativeDifference(c * log(c / mean) - c + mean, e.shares.decoyTail.value) < 1e-9)
       }
     }
-  }
-
-  @Test("K and the failure probabilities (TF-18, TF-19)")
-  func failureProbabilities() throws {
-    #expect(FiniteKeyOptions().events(aliceIntensities: 3, bobIntensities: 3) == 30)
-    #expect(FiniteKeyOptions(pairCutoff: 5).events(aliceIntensities: 3, bobIntensities: 3) == 30)
-    #expect(FiniteKeyOptions(pairCutoff: 0).events(aliceIntensities: 2, bobIntensities: 4) == 20)
-    #expect(FiniteKeyOptions(pairCutoff: 6).events(aliceIntensities: 4, bobIntensities: 4) == 51)
-    func estimation(_ o: FiniteKeyOptions) -> Double {
-      let l: Double = o.logInverseEstimation()
-      return exp(-l)
-    }
-    func amplification(_ o: FiniteKeyOptions) -> Double { o.amplification() }
-    let derived = FiniteKeyOptions(secrecy: 1e-6)
-    #expect(relativeDifference(estimation(derived), 0.0625e-12) < 1e-12 && amplification(derived) == 0.5e-6)
-    #expect(relativeDifference(2 * estimation(derived).squareRoot() + amplification(derived), 1e-6) < 1e-12)
-    let published = FiniteKeyOptions(composition: .curras2021, secrecy: 1e-6)
-    #expect(relativeDifference(estimation(published).squareRoot() + amplification(published), 1e-6) < 1e-12)
-    let tried = FiniteKeyOptions(secrecy: 1e-6, analysesTried: 5)
-    #expect(relativeDifference(estimation(tried), 0.0625e-12 / 5) < 1e-12)
-    let shares = FiniteKeyOptions(explicitShares: .init(estimation: 1e-16, amplification: 3e-9), analysesTried: 10)
-    #expect(relativeDifference(estimation(shares), 1e-17) < 1e-12 && amplification(shares) == 3e-9)
-    #expect(relativeDifference(shares.totalSecrecy, 2e-8 + 3e-9) < 1e-12)
-    #expect(derived.totalSecrecy == 1e-6)
   }
 }

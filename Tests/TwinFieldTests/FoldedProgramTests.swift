@@ -64,8 +64,8 @@ struct FoldedProgramTests {
   @Test("Counts with their row of the total fold likewise")
   func counts() throws {
     let counts = Benchmark.counts
-    let l = Interval(log(1e12))
-    let program = try #require(CountsProgram(counts, Benchmark.settings, cutoff: 10, logInverseFailure: l))
+    let l = DecoyTailExponent(Interval(log(1e12)))
+    let program = try #require(CountsProgram(counts, Benchmark.settings, cutoff: 10, l))
     let whole = try maxima(program.polytope, folded: false)
     let folded = try maxima(program.polytope, folded: true)
     for (a, b) in zip(whole, folded) { #expect(relativeDifference(a, b) < 1e-11) }

@@ -11,8 +11,9 @@ import Testing
 struct PredictionTests {
   private func estimate(_ method: ConcentrationMethod, _ predictions: Predictions?) -> FiniteKeyEstimate<Double> {
     PhaseErrorEstimation.estimate(
-      Benchmark.counts, Benchmark.settings, FiniteKeyOptions(photonCutoff: 8, concentration: method),
-      predictions: predictions, effort: .search)
+      Benchmark.counts, Benchmark.settings,
+      FiniteKeyOptions(photonCutoff: 8, concentration: method, composition: .root),
+      forecast: predictions.map { .given($0) } ?? .untuned, effort: .search)
   }
 
   @Test("What is not predicted is bounded without a prediction, term by term")
@@ -55,7 +56,7 @@ struct PredictionTests {
     let noPhase = estimate(.kato, p)
     #expect(
       noPhase.phaseErrorSum.value == kato.phaseErrorSum.value && noPhase.phaseErrors.value > kato.phaseErrors.value)
-    let added = (kato.keyCount + kato.testCount) * kato.logInverseFailure / 2
+    let added = (kato.keyCount + kato.testCount) * kato.shares.concentration.value / 2
     #expect(relativeDifference(noPhase.phaseErrors.value - noPhase.phaseErrorSum.value, added.squareRoot()) < 1e-9)
     #expect(noPhase.tuned.count == 10 && !noPhase.tuned.phaseErrors)
   }
@@ -85,7 +86,7 @@ struct PredictionTests {
     counts.testCounts = counts.testCounts.map { $0.map { ($0 / 1e6).rounded() } }
     let e =
       PhaseErrorEstimation.estimate(
-        counts, Benchmark.settings, FiniteKeyOptions(concentration: .azuma), predictions: nil, effort: .search)
+        counts, Benchmark.settings, FiniteKeyOptions(concentration: .azuma), forecast: .untuned, effort: .search)
       as FiniteKeyEstimate<Double>
     #expect(e.testSum.value == counts.successes && e.phaseErrors.value == counts.successes)
     #expect(e.phaseError.value == 0.5 && e.phaseErrorUncapped == counts.successes / 10)
@@ -100,8 +101,8 @@ struct PredictionTests {
     counts.testCounts = counts.testCounts.map { $0.map { ($0 / 1e5).rounded() } }
     let e: FiniteKeyEstimate<Double> = PhaseErrorEstimation.estimate(
       counts, Benchmark.settings, FiniteKeyOptions(photonCutoff: 6),
-      predictions: Predictions(testCount: counts.testCount, phaseErrors: 0), effort: .search)
-    let bound = DependentTrialsBound(trials: counts.successes, logInverseFailure: e.logInverseFailure)
+      forecast: .given(Predictions(testCount: counts.testCount, phaseErrors: 0)), effort: .search)
+    let bound = DependentTrialsBound(trials: counts.successes, e.shares.concentration)
     #expect(!bound.countFromSum(predicted: 0).usesPrediction)
     #expect(!e.tuned.phaseErrors && e.tuned.pairs.isEmpty)
     #expect(e.tuned.tail == bound.sumFromCount(predicted: counts.testCount).usesPrediction)

@@ -76,7 +76,9 @@ struct ValidationTests {
       refused { $0.alice.testProbabilities = [0.25, 0.25, 0.25] }
         == "pA = [0.25, 0.25, 0.25]: must sum to 1, not 0.75; probabilities given the test mode, without the key pulses"
     )
-    #expect(refused { $0.alice.testProbabilities = [0.2, 0.3, 0.5 + 9e-10] } == nil)
+    #expect(
+      refused { $0.alice.testProbabilities = [0.2, 0.3, 0.5 + 9e-13] } == nil
+        && refused { $0.bob.testProbabilities = [0.2, 0.3, 0.5 + 2e-12] } != nil)
     let mode =
       "must be above 0.0 and below 1.0; without key rounds there is no key, without test rounds nothing is known about it"
     for p in [0.0, 1, 1.2, -0.1] {
@@ -105,8 +107,27 @@ struct ValidationTests {
     #expect(refused { $0.secrecy = 0 } == "eps_sec = 0.0: " + epsilon)
     #expect(refused { $0.secrecy = 1 } == "eps_sec = 1.0: " + epsilon)
     #expect(refused { $0.correctness = -1 } == "eps_cor = -1.0: " + epsilon)
-    #expect(refused { $0.explicitShares = .init(estimation: 0, amplification: 1e-9) } == "eps_PE = 0.0: " + epsilon)
-    #expect(refused { $0.explicitShares = .init(estimation: 1e-9, amplification: 2) } == "eps_PA = 2.0: " + epsilon)
+    func parts(_ estimation: Double, _ amplification: Double) -> String? {
+      refused { $0 = FiniteKeyOptions(explicitShares: .init(estimation: estimation, amplification: amplification)) }
+    }
+    #expect(parts(0, 1e-9) == "eps_PE = 0.0: " + epsilon && parts(1e-20, 1e-9) == nil)
+    #expect(parts(1e-9, 2) == "eps_PA = 2.0: " + epsilon)
+    #expect(
+      refused { $0.explicitShares = .init(estimation: 1e-20, amplification: 1e-9) }
+        == "eps_PE = 1e-20: has no meaning with composition = linear, whose shares are fixed; give eps_sec, or composition = root"
+    )
+    for composition in SecrecyComposition.allCases {
+      let all = refused {
+        $0 = FiniteKeyOptions(composition: composition, secrecy: 0.5, correctness: 0.5)
+      }
+      #expect(
+        all
+          == "eps_sec = 0.5: secrecy and correctness must sum to less than 1, not 1.0; such a key may be known to everybody; 1e-10 is usual"
+      )
+      #expect(refused { $0 = FiniteKeyOptions(composition: composition, secrecy: 0.5, correctness: 0.4) } == nil)
+    }
+    // 2 √ε_PE + ε_PA.
+    #expect(parts(0.16, 0.2)?.contains("must sum to less than 1") == true && parts(0.04, 0.2) == nil)
     #expect(
       refused { $0.analysesTried = 0 }
         == "analyses_tried = 0: must be from 1 to 1000000; 1 if only one analysis was planned")
@@ -165,7 +186,7 @@ struct ValidationTests {
       var p = Benchmark.predictions()
       p.testCount = (p.testCount ?? 0) * 1.01
       change(&p)
-      return message { try FiniteKey.check(counts, Benchmark.settings, FiniteKeyOptions(), p) }
+      return message { try FiniteKey.check(counts, Benchmark.settings, FiniteKeyOptions(), .given(p)) }
     }
     let measured = Benchmark.counts.rounded
     #expect(refused(measured) { _ in } == nil)
@@ -175,7 +196,7 @@ struct ValidationTests {
     #expect(refused(measured) { $0.testCount = .infinity }?.hasPrefix("pred[tail] = inf: must be at least 0.0") == true)
     #expect(refused(measured) { $0.phaseErrors = .nan }?.hasPrefix("pred[ph] = nan: must be at least 0.0") == true)
     let fitted = refused(measured) { $0.testCount = measured.testCount }
-    #expect(fitted?.contains("looks fitted to the data: it is the observed M_Z = \(measured.testCount) itself") == true)
+    #expect(fitted?.contains("looks fitted to the data: the observed M_Z is \(measured.testCount)") == true)
     // Planning with the model's own expectation is no fit.
     #expect(refused(Benchmark.counts) { $0.testCount = Benchmark.counts.testCount } == nil)
   }

@@ -38,11 +38,12 @@ enum TwinFieldFamily {
       reader, needs: needs, isSymmetric: setup?.isSymmetric ?? true)
     switch kind {
     case .finite:
-      let options = TwinFieldReading.finiteOptions(reader, leakage: nil, hasPredictions: true)
+      let options = TwinFieldReading.finiteOptions(reader, leakage: nil)
+      let rule = reader[TwinFieldKeys.prediction, default: PredictionRule.evaluated]
       let rounds = reader[SecurityKeys.pulses]
       let space = partial.flatMap { searchSpace(reader, $0, needs) }
       guard reader.isSound, let setup, let space else { return nil }
-      return try finite(reader, setup, space, options, rounds)
+      return try finite(reader, setup, space, options, rule, rounds)
     case .asymptotic, .infiniteDecoys:
       let options = TwinFieldReading.asymptoticOptions(reader, infinite: kind == .infiniteDecoys)
       let space = partial.flatMap { searchSpace(reader, $0, needs) }
@@ -100,7 +101,8 @@ enum TwinFieldFamily {
   // MARK: Links
 
   private static func finite(
-    _ reader: DocumentReader, _ setup: Setup, _ space: SearchSpace, _ options: FiniteKeyOptions, _ rounds: Double
+    _ reader: DocumentReader, _ setup: Setup, _ space: SearchSpace, _ options: FiniteKeyOptions,
+    _ rule: PredictionRule, _ rounds: Double
   ) throws -> LinkProblem? {
     let middle = space.settings(at: space.box.names.map { _ in 0.5 })
     guard
@@ -112,12 +114,12 @@ enum TwinFieldFamily {
         }) != nil
     else { return nil }
     return LinkProblem(
-      search: space.box.names.isEmpty ? nil : space.problem(setup: setup, rounds: rounds, options: options),
+      search: space.box.names.isEmpty ? nil : space.problem(setup: setup, rounds: rounds, options: options, rule: rule),
       evaluate: { point in
         let settings = space.settings(at: point)
         let counts = Observations.expected(setup, settings, rounds: rounds)
-        let predictions = Predictions(setup, settings, rounds: rounds, pairCutoff: options.pairCutoff)
-        var rate = try FiniteKey.analyse(counts, settings, options, predictions: predictions)
+        let forecast = Forecast(rule, setup, settings, rounds: rounds, pairCutoff: options.pairCutoff)
+        var rate = try FiniteKey.analyse(counts, settings, options, predictions: forecast)
         rate.trace = setup.trace + setup.keyTrace(settings) + rate.trace + setup.ceilingTrace
         rate.warnings = setup.warnings + rate.warnings
         var efficiency: Double?

@@ -39,8 +39,19 @@ package enum TwinFieldKeys {
   )
 
   static let composition = WordKey<SecrecyComposition>(
-    SecurityKeys.composition, default: .derived,
-    "derived: 2 sqrt(eps_PE) + eps_PA (TF-19). curras2021: sqrt(eps_PE) + eps_PA, comparison only.")
+    SecurityKeys.composition, absent: "linear; root with estimation_failure",
+    """
+    linear: K_d eps_d + 2 sqrt(K_k eps_k) + eps_PA in fixed shares (TF-19). root: 2 sqrt(eps_PE) + eps_PA (TF-19a), as \
+    first published here, shorter. curras2021: sqrt(eps_PE) + eps_PA, comparison only.
+    """,
+    slips: [.words(["derived"], "write root; the default is linear")])
+
+  static let prediction = WordKey<PredictionRule>(
+    SecurityKeys.prediction, absent: "evaluated; successes for counts without a plan",
+    """
+    What tunes the concentration bound. evaluated: the bounds that the plan itself would give (TF-34a). successes: a \
+    standard link with as many successes, nothing to declare (TF-34b). expected: the model's counts (TF-34).
+    """, aliases: ["security.predictions"])
 
   static let scheme = WordKey<Scheme>(
     SourceKeys.scheme, default: .curtyAzumaLo,
@@ -123,7 +134,8 @@ package enum TwinFieldKeys {
     SecurityKeys.concentration.when(finite, curtyAzumaLo),
     SecurityKeys.phaseErrors.with(symbols: ["phase_error_method"]).when(decoys, curtyAzumaLo),
     SecurityKeys.yields.when(analysis.is(.asymptotic), curtyAzumaLo),
-    composition.when(finite, curtyAzumaLo),
+    composition.with(symbols: ["composition"]).when(finite, curtyAzumaLo),
+    prediction.with(symbols: ["prediction"]).when(finite, curtyAzumaLo),
     SecurityKeys.pairCutoff.with(symbols: ["S"]).when(curtyAzumaLo),
     SecurityKeys.photonCutoff.with(symbols: ["ncut"]).when(decoys, curtyAzumaLo),
     SecurityKeys.analysesTried.with(symbols: ["analyses_tried"]).when(finite, curtyAzumaLo),
@@ -136,6 +148,7 @@ package enum TwinFieldKeys {
       aliases: ["counts.N", "counts.rounds"]),
     CountsKeys.keyModeSuccesses.with(symbols: ["MX"]),
     CountsKeys.keyModeErrors.with(symbols: ["EX"]),
+    CountsKeys.keyModeOutcomes.with(symbols: ["MX_outcome", "EX_outcome"]),
     CountsKeys.testModeSuccesses.with(symbols: ["MZ"]),
     CountsKeys.testModeTotal,
     CountsKeys.file.with(
@@ -238,19 +251,19 @@ extension DetectorKeys {
 
 extension SecurityKeys {
   package static let estimationFailure = Key<Double>(
-    "security.estimation_failure", range: .between(0, 1), absent: "(secrecy/4)^2",
-    "eps_PE, the probability that some estimate fails; with amplification_failure in place of secrecy.",
+    "security.estimation_failure", range: .between(0, 1), absent: "follows from secrecy",
+    "eps_PE, the probability that some estimate fails; with amplification_failure in place of secrecy, composition root.",
     KeyFacts(replaces: ["security.secrecy"], scan: .logarithmic(1e-30, 0.5)), slips: KeySlip.failureProbability,
     aliases: ["eps_PE", "security.eps_pe"])
 
   package static let amplificationFailure = Key<Double>(
-    "security.amplification_failure", range: .between(0, 1), absent: "secrecy/2",
+    "security.amplification_failure", range: .between(0, 1), absent: "follows from secrecy",
     "eps_PA, the part of privacy amplification.",
     KeyFacts(replaces: ["security.secrecy"], scan: .logarithmic(1e-30, 0.5)), slips: KeySlip.failureProbability,
     aliases: ["eps_PA", "security.eps_pa"])
 
   package static let concentration = WordKey<ConcentrationMethod>(
-    "security.concentration", absent: "kato; azuma for counts without predictions",
+    "security.concentration", default: .kato,
     "Bound for dependent trials: kato (TF-27, TF-28), paper (Kato for the vacuum pair only) or azuma (TF-29).",
     aliases: ["security.method", "security.statistics"])
 
@@ -274,7 +287,7 @@ extension SecurityKeys {
 
   package static let analysesTried = Key<Int>(
     "security.analyses_tried", range: AllowedRange(1...1_000_000), default: 1,
-    "How many analyses of the same data were tried, the longest key being kept: eps_PE is divided by it.")
+    "How many analyses of the same data were tried, the longest key being kept: eps_d and eps_k are divided by it.")
 }
 
 extension CountsKeys {
@@ -285,6 +298,11 @@ extension CountsKeys {
   package static let keyModeErrors = Key<Double>(
     "counts.key_mode_errors", unit: "counts", range: .nonNegative, absent: "must be given",
     "E_X: bit errors among them, after Bob's flip.", aliases: ["counts.EX", "EX", "counts.key_errors"])
+
+  package static let keyModeOutcomes = Key<[[Double]]>(
+    "counts.key_mode_outcomes", unit: "counts", range: .nonNegative, absent: "one class",
+    "Rows [successes, errors], one for each of Charlie's announced outcomes: classes of Shannon's rule on the leakage (TF-90).",
+    aliases: ["counts.outcomes"])
 
   package static let testModeSuccesses = Key<[[Double]]>(
     "counts.test_mode_successes", unit: "counts", range: .nonNegative, absent: "needed, or counts.file",
@@ -310,10 +328,10 @@ extension CountsKeys {
 
   package static let predictedPhaseErrors = Key<Double>(
     "counts.predicted_phase_errors", unit: "counts", range: .nonNegative, absent: "none",
-    "Prediction of the phase errors of the key.")
+    "Prediction of the phase errors of the key, Sigma_ph.")
 
   package static let plan = Key<String>(
     "counts.plan", absent: "none",
-    "Parameter file beside this one, fixed before the run, whose link predicts all counts; in place of the three above.",
+    "Parameter file beside this one, fixed before the run, whose link predicts all counts; in place of the three above. Not needed.",
     aliases: ["counts.predictions_file", "counts.plan_file"])
 }

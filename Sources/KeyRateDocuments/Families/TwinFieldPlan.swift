@@ -44,5 +44,39 @@ enum TwinFieldPlan {
     return list
   }
 
+  /// Standard deviations beyond which chance is no explanation, and the share beyond which it matters.
+  private static let limit = (deviations: 5.0, share: 0.1)
+
+  /// What was counted beside what the plan expected: one warning with the count that lies farthest off, if neither
+  /// chance nor a little drift explains it.
+  ///
+  /// A prediction that fits badly costs length only; but counts of one detector, of another link or with exchanged
+  /// columns would be seen here first.
+  static func residuals(_ counts: Observations, _ expected: Observations, plan: String) -> [String] {
+    var list: [(name: String, observed: Double, expected: Double)] = [
+      (CountsKeys.keyModeSuccesses.path, counts.keyCount, expected.keyCount),
+      (CountsKeys.keyModeErrors.path, counts.keyErrors, expected.keyErrors),
+    ]
+    for (i, (row, planned)) in zip(counts.testCounts, expected.testCounts).enumerated() {
+      for (j, pair) in zip(row, planned).enumerated() {
+        list.append(("\(CountsKeys.testModeSuccesses.path)[\(i + 1)][\(j + 1)]", pair.0, pair.1))
+      }
+    }
+    func deviation(_ entry: (name: String, observed: Double, expected: Double)) -> Double {
+      abs(entry.observed - entry.expected) / max(entry.expected, 1).squareRoot()
+    }
+    let odd = list.filter {
+      deviation($0) > limit.deviations && abs($0.observed - $0.expected) > limit.share * $0.expected
+    }
+    guard let worst = odd.max(by: { deviation($0) < deviation($1) }) else { return [] }
+    let ratio = counts.successes / expected.successes
+    var text =
+      "\(odd.count) of \(list.count) counts are not what \(plan) expects, \(worst.name) least of all: "
+      + "\(worst.observed.plain) for \(worst.expected.rounded().plain), "
+      + "\(deviation(worst).rounded().plain) standard deviations"
+    if abs(ratio - 0.5) < 0.05 { text += "; about half of all: are they the counts of one detector only?" }
+    return [text]
+  }
+
   private static func agree(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-12 * max(abs(a), abs(b)) }
 }

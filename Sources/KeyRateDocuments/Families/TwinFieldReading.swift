@@ -84,7 +84,7 @@ enum TwinFieldReading {
     let given = p.compactMap { $0 }
     let open = p.count - given.count
     let sum = LogarithmicSpacing.rounded(given.reduce(0, +))
-    if open == 0, abs(sum - 1) > 1e-9 {
+    if open == 0, abs(sum - 1) > 1e-12 {
       reader.refuse(
         key, "must sum to 1, not \(sum.plain)", hint: "probabilities given the test mode, without the key pulses")
     } else if open > 0, !given.isEmpty, sum > 0.99 {
@@ -181,7 +181,7 @@ enum TwinFieldReading {
   }
 
   static func finiteOptions(
-    _ reader: DocumentReader, leakage: ErrorCorrectionLeakage?, hasPredictions: Bool
+    _ reader: DocumentReader, leakage: ErrorCorrectionLeakage?
   ) -> FiniteKeyOptions {
     let parts = [SecurityKeys.estimationFailure, SecurityKeys.amplificationFailure]
     var shares: FiniteKeyOptions.Shares?
@@ -200,9 +200,10 @@ enum TwinFieldReading {
     let efficiency = reader[SecurityKeys.errorCorrectionEfficiency]
     return FiniteKeyOptions(
       pairCutoff: pairCutoff, photonCutoff: photonCutoff(reader, pairCutoff: pairCutoff),
-      concentration: reader[SecurityKeys.concentration, default: hasPredictions ? ConcentrationMethod.kato : .azuma],
+      concentration: reader[SecurityKeys.concentration, default: ConcentrationMethod.kato],
       method: reader[SecurityKeys.phaseErrors, default: PhaseErrorMethod.separate],
-      composition: reader[TwinFieldKeys.composition, default: SecrecyComposition.derived],
+      composition: reader[
+        TwinFieldKeys.composition, default: shares == nil ? SecrecyComposition.linear : .root],
       secrecy: reader[SecurityKeys.secrecy], explicitShares: shares,
       correctness: reader[SecurityKeys.correctness],
       analysesTried: reader[SecurityKeys.analysesTried],

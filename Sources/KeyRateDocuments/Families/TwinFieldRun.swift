@@ -13,26 +13,37 @@ extension TwinFieldFamily {
         SecurityKeys.errorCorrectionEfficiency,
         "estimates what counts.error_correction_leak_bits states; give one of the two")
     }
-    let hasPredictions = predictionKeys.contains(where: reader.gives)
-    let options = TwinFieldReading.finiteOptions(
-      reader, leakage: leak.map { .measured(bits: $0) }, hasPredictions: hasPredictions)
+    let options = TwinFieldReading.finiteOptions(reader, leakage: leak.map { .measured(bits: $0) })
     let settings = runSettings(reader)
     let rounds = required(reader, CountsKeys.pulses)
     let keyCount = required(reader, CountsKeys.keyModeSuccesses)
     let keyErrors = required(reader, CountsKeys.keyModeErrors)
     guard let settings, let test = try testCounts(reader, source, settings), reader.isSound else { return nil }
-    let counts = Observations(
+    var counts = Observations(
       keyCount: keyCount, keyErrors: keyErrors, testCounts: test, rounds: rounds, origin: .measured)
+    counts.outcomes = outcomes(reader)
     refuseOtherTotal(counts, reader)
     refuseImpossible(counts, reader)
-    var otherwise: [String] = []
-    let predictions = try predictions(reader, source, settings, rounds, options, otherwise: &otherwise)
-    refuseFitted(counts, reader)
+    guard reader.isSound else { return nil }
+    guard let forecast = try TwinFieldPredictions.read(reader, source, counts, settings, options) else { return nil }
     guard reader.isSound else { return nil }
     return try checked(reader) {
-      var result = try FiniteKey.analyse(counts, settings, options, predictions: predictions)
-      result.warnings += otherwise
-      return MeasuredRun(result: result, acceptance: nil)
+      do {
+        var result = try FiniteKey.analyse(counts, settings, options, predictions: forecast.values)
+        result.analysis.options += forecast.origin
+        result.warnings += forecast.warnings
+        return MeasuredRun(result: result, acceptance: nil)
+      } catch let error as InputError where error.quantity.hasPrefix("pred[") {
+        TwinFieldPredictions.refuse(error, reader)
+        return nil
+      }
+    } ?? nil
+  }
+
+  /// The key-mode successes of each announced outcome, where they were counted apart.
+  private static func outcomes(_ reader: DocumentReader) -> [ShannonRule.Class] {
+    (reader.ifGiven(CountsKeys.keyModeOutcomes, columns: 2) ?? []).compactMap { row in
+      row.count == 2 ? ShannonRule.Class(rounds: row[0], errors: row[1]) : nil
     }
   }
 
@@ -200,96 +211,6 @@ extension TwinFieldFamily {
       reader.refuse(
         CountsKeys.pulses, "cannot be below the \(counts.successes.plain) successes of key and test mode",
         hint: "every round emitted counts, also those without a click")
-    }
-  }
-
-  // MARK: Predictions
-
-  /// A prediction that hits a large count to the unit was not made before the run.
-  private static func refuseFitted(_ counts: Observations, _ reader: DocumentReader) {
-    let key = CountsKeys.predictedTestTotal
-    guard let predicted = reader.ifGiven(key), counts.testCount >= 1e4, abs(predicted - counts.testCount) < 0.5
-    else { return }
-    reader.refuse(
-      key, "looks fitted to the data: it is the sum of counts.test_mode_successes itself",
-      hint: "predictions must be fixed before the run; leave them out if there were none")
-  }
-
-  private static let predictionKeys = [
-    CountsKeys.predictedPairs.path, CountsKeys.predictedTestTotal.path, CountsKeys.predictedPhaseErrors.path,
-    CountsKeys.plan.path,
-  ]
-
-  private static func predictions(
-    _ reader: DocumentReader, _ source: CountsSource, _ settings: Settings, _ rounds: Double,
-    _ options: FiniteKeyOptions, otherwise: inout [String]
-  ) throws -> Predictions? {
-    let declared = CountsKeys.predictionsFixedBeforeRun
-    guard let first = predictionKeys.first(where: reader.gives) else {
-      if reader.gives(declared) { reader.refuse(declared, "goes with predictions, but the file gives none") }
-      if options.concentration != .azuma {
-        reader.refuse(
-          SecurityKeys.concentration, "\(options.concentration.rawValue) needs predictions fixed before the run",
-          hint: "without them every term is bounded by azuma (TF-29); see counts.plan")
-      }
-      return nil
-    }
-    guard reader[declared, default: false] else {
-      reader.refuse(
-        first, "needs \(declared.path) = true",
-        hint: "predictions made from the analysed data void the bound; leave them out if they were not fixed before")
-      return nil
-    }
-    if let file = reader.ifGiven(CountsKeys.plan) {
-      for key in predictionKeys where key != CountsKeys.plan.path && reader.gives(key) {
-        reader.refuse(key, "cannot be given together with counts.plan")
-      }
-      let (predictions, warnings) = try plan(file, source, settings, rounds, options)
-      otherwise = warnings
-      return predictions
-    }
-    var predictions = Predictions(
-      testCount: reader.ifGiven(CountsKeys.predictedTestTotal),
-      phaseErrors: reader.ifGiven(CountsKeys.predictedPhaseErrors))
-    for (k, row) in (reader.ifGiven(CountsKeys.predictedPairs, columns: 3) ?? []).enumerated()
-    where row.count == 3 {
-      let place = reader.table[CountsKeys.predictedPairs]?.array?[k]
-      guard row[0] == row[0].rounded(), row[1] == row[1].rounded(), (0...100).contains(row[0]),
-        (0...100).contains(row[1]), Int(row[0]) % 2 == Int(row[1]) % 2, row[2] >= 0
-      else {
-        if let place {
-          reader.report(
-            place.error(
-              "must be [n, m, expected count] with whole numbers n and m of equal parity and a count of 0 or more"))
-        }
-        continue
-      }
-      predictions.pairs[PhotonPair(Int(row[0]), Int(row[1]))] = row[2]
-    }
-    return predictions
-  }
-
-  /// The predictions of a parameter file that was fixed before the run: its link with the settings of the run.
-  private static func plan(
-    _ name: String, _ source: CountsSource, _ settings: Settings, _ rounds: Double, _ options: FiniteKeyOptions
-  ) throws -> (Predictions?, warnings: [String]) {
-    let text = try source.read(name)
-    let file = try ParameterFile(text: text.text, fileName: text.name)
-    guard file.family == .twinField else {
-      throw DocumentError(
-        position: SourcePosition(file: text.name), path: FileKeys.protocolName.path, value: file.family.name,
-        problem: "must be \(ProtocolFamily.twinField.name): the plan of a twin-field run")
-    }
-    guard !file.hasCounts else {
-      throw DocumentError(
-        position: SourcePosition(file: text.name), path: "counts",
-        problem: "a plan describes the link as it was expected before the run, without counts")
-    }
-    return try DocumentReader.read(file.table, with: file.family.fileVocabulary) { reader in
-      let predictions = TwinFieldReading.setup(reader).map {
-        Predictions($0, settings, rounds: rounds, pairCutoff: options.pairCutoff)
-      }
-      return (predictions, TwinFieldPlan.disagreements(reader, settings, rounds: rounds))
     }
   }
 }

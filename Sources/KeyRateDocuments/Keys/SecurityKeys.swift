@@ -49,6 +49,9 @@ package enum SecurityKeys {
   /// The path of `security.composition`, whose values differ from family to family.
   package static let composition = "security.composition"
 
+  /// The path of `security.prediction`.
+  package static let prediction = "security.prediction"
+
   /// The path of `security.reconciliation`, whose values differ from family to family.
   package static let reconciliation = "security.reconciliation"
 

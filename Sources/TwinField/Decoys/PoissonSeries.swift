@@ -10,6 +10,9 @@ struct PoissonSeries: Sendable {
   /// a = Σ_{n > ncut} μ^n/n!, summed directly and never as e^μ − A (TF-12).
   let rest: Interval
 
+  /// So many terms beyond the cut-off are summed at most; intensities are at most ``Settings/largestIntensity``.
+  private static let mostTerms = 200
+
   init(intensity mu: Double, cutoff: Int) {
     let x = Interval(mu)
     var terms = [Interval(1)]
@@ -23,13 +26,14 @@ struct PoissonSeries: Sendable {
     self.sum = sum
     var term = terms[cutoff]
     var rest = Interval(0)
-    var n = cutoff
-    // Past twice the mean each term is less than half of the one before, so that what follows the last is below it.
-    repeat {
-      n += 1
+    let last = cutoff + Self.mostTerms
+    for n in (cutoff + 1)...last {
       term = term * x / Interval(Double(n))
       rest = rest + term
-    } while (term.upper > 1e-20 * rest.upper || Double(n) < 2 * mu) && term.upper > 0
-    self.rest = rest + Interval(lower: 0, upper: term.upper)
+      // Outward rounding leaves the smallest number where a term vanishes: the number of terms is bounded.
+      if Double(n) >= 2 * mu, term.upper <= 1e-20 * rest.upper { break }
+    }
+    // Past twice the mean each term is less than half of the one before, so that what follows the last is below it.
+    self.rest = rest + Interval(lower: 0, upper: Double(last) >= 2 * mu ? term.upper : .infinity)
   }
 }

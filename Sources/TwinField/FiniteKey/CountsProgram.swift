@@ -20,8 +20,9 @@ struct CountsProgram: Sendable {
 
   /// Sets the program up; nil if the data are no numbers.
   ///
-  /// - Parameter logInverseFailure: ln(1/ε_1), by an enclosure.
-  init?(_ counts: Observations, _ settings: Settings, cutoff: Int, logInverseFailure l: Interval) {
+  /// - Parameter exponent: ln(1/ε_d), by an enclosure.
+  init?(_ counts: Observations, _ settings: Settings, cutoff: Int, _ exponent: DecoyTailExponent<Interval>) {
+    let l = exponent.value
     isSymmetric =
       settings.alice == settings.bob
       && counts.testCounts.indices.allSatisfy { i in

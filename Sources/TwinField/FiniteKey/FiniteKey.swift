@@ -11,36 +11,32 @@ package enum FiniteKey {
   ///   - counts: measured or expected counts.
   ///   - settings: the settings of the run.
   ///   - options: what was fixed before it.
-  ///   - predictions: what was expected before the run; nil for none.
-  /// - Throws: `InputError` for inputs that cannot be.
+  ///   - predictions: what tunes the concentration bound; nil for TF-34a with expected, TF-34b with measured counts.
+  /// - Throws: `InputError` for inputs that cannot be, and for predictions that look fitted to the data.
   package static func estimate(
-    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Forecast? = nil
   ) throws(InputError) -> FiniteKeyEstimate<Double> {
-    try check(counts, settings, options, predictions)
-    return PhaseErrorEstimation.estimate(counts, settings, options, predictions: predictions, effort: .full)
+    try evaluate(counts, settings, options, predictions, nil)
   }
 
   /// The same with outward-rounded intervals: the lower end of `rawLength` is certified against rounding.
   ///
   /// - Throws: `InputError` for inputs that cannot be.
   package static func enclosure(
-    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Forecast? = nil
   ) throws(InputError) -> FiniteKeyEstimate<Interval> {
-    try check(counts, settings, options, predictions)
-    return PhaseErrorEstimation.estimate(counts, settings, options, predictions: predictions, effort: .full)
+    try evaluate(counts, settings, options, predictions, nil)
   }
 
-  /// The same in doubles or in double-double arithmetic, on what the linear programs of an enclosure certified.
+  /// The same in doubles, on what the linear programs of an enclosure certified.
   ///
   /// - Parameter programs: the enclosure of the same data.
   /// - Throws: `InputError` for inputs that cannot be.
   package static func estimate(
-    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil,
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Forecast? = nil,
     sharing programs: FiniteKeyEstimate<Interval>
   ) throws(InputError) -> FiniteKeyEstimate<Double> {
-    try check(counts, settings, options, predictions)
-    return PhaseErrorEstimation.estimate(
-      counts, settings, options, predictions: predictions, effort: .full, programs: programs)
+    try evaluate(counts, settings, options, predictions, programs)
   }
 
   /// The referee for rounding: double-double arithmetic on what the linear programs of an enclosure certified.
@@ -48,56 +44,75 @@ package enum FiniteKey {
   /// - Parameter programs: the enclosure of the same data.
   /// - Throws: `InputError` for inputs that cannot be.
   package static func reference(
-    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil,
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Forecast? = nil,
     sharing programs: FiniteKeyEstimate<Interval>
   ) throws(InputError) -> FiniteKeyEstimate<DoubleDouble> {
-    try check(counts, settings, options, predictions)
-    return PhaseErrorEstimation.estimate(
-      counts, settings, options, predictions: predictions, effort: .full, programs: programs)
+    try evaluate(counts, settings, options, predictions, programs)
+  }
+
+  private static func evaluate<S: EnclosedScalar>(
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, _ predictions: Forecast?,
+    _ programs: FiniteKeyEstimate<Interval>?
+  ) throws(InputError) -> FiniteKeyEstimate<S> {
+    let forecast = predictions ?? .standard(counts.origin)
+    try check(counts, settings, options, forecast)
+    let e: FiniteKeyEstimate<S> = PhaseErrorEstimation.estimate(
+      counts, settings, options, forecast: forecast, effort: .full, programs: programs)
+    if counts.origin == .measured, case .given(let given) = forecast, e.obstacle == nil {
+      try FittedPredictions.refuse(
+        given, pairs: e.pairs, phaseErrorSum: e.phaseErrorSum.value.approximation)
+    }
+    return e
   }
 
   static func check(
-    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, _ predictions: Predictions?
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, _ forecast: Forecast
   ) throws(InputError) {
     try settings.validate(.probabilities)
     try options.validate()
     try counts.validate(settings)
-    guard let predictions else { return }
-    for (pair, value) in predictions.pairs.sorted(by: { ($0.key.n, $0.key.m) < ($1.key.n, $1.key.m) }) {
-      try require(value, "pred[\(pair)]", in: 0...Double.greatestFiniteMagnitude)
-    }
-    for (name, value) in [("tail", predictions.testCount), ("ph", predictions.phaseErrors)] {
-      if let value { try require(value, "pred[\(name)]", in: 0...Double.greatestFiniteMagnitude) }
-    }
-    // A count of ten thousand fluctuates by a hundred: hitting it to the unit is no forecast.
-    if counts.origin == .measured, let predicted = predictions.testCount, counts.testCount >= 1e4,
-      abs(predicted - counts.testCount) < 0.5
-    {
-      throw InputError(
-        "pred[tail]", predicted,
-        allowed: "looks fitted to the data: it is the observed M_Z = \(counts.testCount) itself",
-        hint: "predictions must be fixed before the run; leave them out if there were none")
+    switch forecast {
+    case .untuned, .successes: return
+    case .evaluated:
+      guard counts.origin == .expected else {
+        throw InputError(
+          "prediction", value: PredictionRule.evaluated.rawValue,
+          allowed: "cannot be made from the counts that are analysed: it voids the bound (TF-24)",
+          hint: "use successes, or a plan that was fixed before the run")
+      }
+    case .given(let predictions):
+      for (pair, value) in predictions.pairs.sorted(by: { ($0.key.n, $0.key.m) < ($1.key.n, $1.key.m) }) {
+        try require(value, "pred[\(pair)]", in: 0...Double.greatestFiniteMagnitude)
+      }
+      for (name, value) in [("tail", predictions.testCount), ("ph", predictions.phaseErrors)] {
+        if let value { try require(value, "pred[\(name)]", in: 0...Double.greatestFiniteMagnitude) }
+      }
+      if counts.origin == .measured {
+        try FittedPredictions.refuse(predictions.testCount, observed: counts.testCount)
+      }
     }
   }
 
   /// The key of a run or of an expected run, with every intermediate quantity.
   ///
   /// With measured counts the length is the lower end of an interval evaluation, rounded down:
-  /// no rounding error of the program can lengthen it.
+  /// no rounding error of the program can lengthen it. A measured leakage below Shannon's limit of the
+  /// observed errors is raised to it, and certifies nothing (TF-90).
   ///
   /// - Parameters: as in ``estimate(_:_:_:predictions:)``.
   /// - Throws: `InputError` for inputs that cannot be.
   package static func analyse(
-    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Predictions? = nil
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, predictions: Forecast? = nil
   ) throws(InputError) -> SecretKeyRate {
+    let forecast = predictions ?? .standard(counts.origin)
     let certified =
-      counts.origin == .measured ? try enclosure(counts, settings, options, predictions: predictions) : nil
+      counts.origin == .measured ? try enclosure(counts, settings, options, predictions: forecast) : nil
     // One set of programs for both, so that the doubles lie in the enclosure.
     let e =
       if let certified {
-        try estimate(counts, settings, options, predictions: predictions, sharing: certified)
+        try estimate(counts, settings, options, predictions: forecast, sharing: certified)
       } else {
-        try estimate(counts, settings, options, predictions: predictions)
+        try estimate(counts, settings, options, predictions: forecast)
       }
     var raw = e.rawLength
     var obstacle = e.obstacle
@@ -106,8 +121,8 @@ package enum FiniteKey {
       obstacle = obstacle ?? certified.obstacle
     }
     let bits = obstacle == nil ? wholeBits(raw) : 0
-    let (status, reasons) = securityStatus(counts, options)
-    var warnings = warnings(counts, settings, options, e, predictions)
+    let (status, reasons) = securityStatus(counts, options, forecast)
+    var warnings = warnings(counts, settings, options, e, forecast)
     if raw < e.rawLength - Swift.max(2, 1e-9 * abs(e.rawLength)) {
       warnings.append("rounding widened the length to \(raw) bits; the double evaluation gave \(e.rawLength)")
     }
@@ -115,13 +130,13 @@ package enum FiniteKey {
       analysis: AnalysisDescription(
         calculation: counts.origin == .measured ? "tf.cal.finite.counts" : "tf.cal.finite",
         title: "Twin-field (Curty-Azuma-Lo), \(Self.decoys(settings)), finite key",
-        options: optionList(counts, options, e, predictions), status: status, statusReasons: reasons),
+        options: optionList(counts, options, e, forecast), status: status, statusReasons: reasons),
       ratePerPulse: bits / counts.rounds, rawRatePerPulse: raw / counts.rounds, lengthBits: bits, rawLengthBits: raw,
       rounding: rounding(certified, e), pulses: counts.rounds,
       reasonForZero: bits > 0 ? nil : obstacle ?? reasonForZero(counts, e),
-      trace: trace(counts, settings, options, e, predictions, raw: raw, bits: bits),
+      trace: trace(counts, settings, options, e, forecast, raw: raw, bits: bits),
       failureBudget: budget(settings, options),
-      assumptions: assumptions(predicted: predictions != nil && counts.origin == .measured),
+      assumptions: assumptions(counts, forecast),
       warnings: warnings)
   }
 
@@ -147,11 +162,19 @@ package enum FiniteKey {
   }
 
   private static func optionList(
-    _ counts: Observations, _ options: FiniteKeyOptions, _ e: FiniteKeyEstimate<Double>, _ predictions: Predictions?
+    _ counts: Observations, _ options: FiniteKeyOptions, _ e: FiniteKeyEstimate<Double>, _ forecast: Forecast
   ) -> [AnalysisDescription.Option] {
     let terms = e.pairs.count + 2
+    let source =
+      switch forecast {
+      case .untuned: "none"
+      case .evaluated: "evaluated (TF-34a)"
+      case .successes: "successes (TF-34b)"
+      case .given: counts.origin == .expected ? "given" : "fixed before the run"
+      }
     var list: [AnalysisDescription.Option] = [
       .init("concentration", options.concentration.rawValue),
+      .init("predictions", source),
       .init("predictions used", "\(e.tuned.count) of \(terms) terms"),
       .init("phase errors", options.method.rawValue),
       .init("pairs one by one", "n + m up to S = \(options.pairCutoff)"),
@@ -178,7 +201,7 @@ package enum FiniteKey {
 
   private static func warnings(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, _ e: FiniteKeyEstimate<Double>,
-    _ predictions: Predictions?
+    _ forecast: Forecast
   ) -> [String] {
     var list: [String] = []
     if e.bitError > 0.11, counts.keyCount > 0 {
@@ -187,11 +210,14 @@ package enum FiniteKey {
     if case .estimated = options.leakage, counts.keyCount > 0, counts.keyErrors == 0 {
       list.append("no bit errors: the estimated leakage is 0; give the measured leakage")
     }
-    let shannon = e.keyCount * binaryEntropy(Swift.min(0.5, e.bitError))
-    if case .measured(let bits) = options.leakage, bits < shannon {
-      list.append(
-        "the stated leakage of \(bits) bits is below the \(shannon.rounded()) that correcting these errors needs at least: such a run aborts"
-      )
+    if case .measured(let bits) = options.leakage, let rule = counts.shannonRule(correctness: options.correctness) {
+      if rule.refutes(bits) {
+        list.insert(
+          ShannonRule.warning + (counts.outcomes.isEmpty ? " Or give the counts for each announced outcome." : ""),
+          at: 0)
+      } else if bits < 1.02 * rule.patternBits {
+        list.append("the leakage is within 2 % of Shannon's limit: better than any known code")
+      }
     }
     if e.largestGap > 1e-6 {
       list.append(
@@ -201,8 +227,8 @@ package enum FiniteKey {
       list.append(
         "\(name)'s weakest intensity is exactly 0: few modulators extinguish light that well; give what yours leaves")
     }
-    if counts.origin == .measured, predictions == nil, options.concentration != .azuma {
-      list.append("no predictions were fixed before the run: every term is bounded without one (azuma, TF-29)")
+    if forecast == .untuned, options.concentration != .azuma {
+      list.append("no prediction tunes the concentration bound: every term by azuma (TF-29)")
     }
     return list
   }

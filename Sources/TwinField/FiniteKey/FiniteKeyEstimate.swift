@@ -23,16 +23,20 @@ package struct FiniteKeyEstimate<S: Scalar>: Sendable {
   package var testCount: S
   /// e_X = E_X/M_X.
   package var bitError: S
-  /// K, the number of estimates that may fail.
-  package var events: Int
-  /// ln(1/ε_1).
-  package var logInverseFailure: S
+  /// How ε_sec is shared out (TF-18, TF-19).
+  package var shares: FailureShares<S>
   /// N_out of TF-23.
   package var beyondCutoff: UpperBound<Double>
   /// E_L and E_U, the confidence limits of the means of the M_ij (TF-21).
   package var means: [[Interval]]
   /// M^U(n, m) (TF-22); empty where no numbers fit the counts.
   package var pairs: [PhotonPair: Double]
+  /// M^U(n, m) of pairs of unequal parity (TF-53); empty unless the counts were measured.
+  package var oddPairs: [PhotonPair: Double] = [:]
+  /// M_X^U: at most so many key-mode successes go with the test counts (TF-53); nil unless the counts were measured.
+  package var keyCountBound: UpperBound<S>?
+  /// The certified joint maximum of TF-53, without the odds; nil if there was none.
+  var jointKeySum: Double?
   /// The largest relative gap between a linear program's certificate and its solver's value.
   package var largestGap: Double
   /// The certified joint bound on the sum of TF-37, without the odds; nil if there was none.
@@ -59,6 +63,8 @@ package struct FiniteKeyEstimate<S: Scalar>: Sendable {
   package var penalty: UpperBound<S>
   /// The signed length before rounding, in bits (TF-33).
   package var rawLength: S
+  /// What the concentration bound was tuned for; nil if it was not.
+  package var predictions: Predictions?
   /// Which terms a prediction tuned; the others are bounded without one (TF-29).
   package var tuned: TunedTerms
   /// Why there is nothing to compute, if so.
@@ -70,9 +76,16 @@ extension Quantities {
   private static let azuma = "Azuma 1967, Hoeffding 1963"
   private static let zhang = "Zhang et al. 2017, arXiv:1611.02524"
 
-  static let events = Quantity(.estimation, "K", "estimates that may fail", .exact, "TF-18", "tf sheet")
-  static let failureExponent = Quantity(
-    .estimation, "ln(1/eps_1)", "failure exponent of each", .exact, "TF-18, TF-19", "tf sheet")
+  static let decoyEvents = Quantity(
+    .estimation, "K_d", "bounds of decoy data that may fail", .exact, "TF-18", "tf sheet")
+  static let concentrationEvents = Quantity(
+    .estimation, "K_k", "concentration bounds that may fail", .exact, "TF-18", "tf sheet")
+  static let decoyExponent = Quantity(
+    .estimation, "ln(1/eps_d)", "failure exponent of each bound of decoy data", .exact, "TF-19", "tf sheet")
+  static let concentrationExponent = Quantity(
+    .estimation, "ln(1/eps_k)", "failure exponent of each concentration bound", .exact, "TF-19", "tf sheet")
+  /// Every failure under the root.
+  static let rootShares = Quantity.Origin("TF-19a", "tf sheet")
   static func leastMean(_ i: String, _ j: String) -> Quantity {
     Quantity(
       .estimation, "E_L[\(i)][\(j)]", "mean of MZ[\(i)][\(j)]", .lowerBound, "TF-21", zhang, unit: "counts")
@@ -89,9 +102,19 @@ extension Quantities {
       .estimation, "M_U(\(n),\(m))", "test successes with \(n) and \(m) photons", .upperBound, "TF-22, TF-14",
       "linear program, certified by weak duality", unit: "counts")
   }
+  static let keyCountBound = Quantity(
+    .estimation, "MX_U", "key-mode successes that go with the test counts", .upperBound, "TF-53", "tf sheet",
+    unit: "counts")
+  /// What the concentration bound is tuned for, fixed before the run or a function of n_s alone.
   static func predictedPair(_ n: String, _ m: String) -> Quantity {
-    Quantity(
-      .estimation, "L~(\(n),\(m))", "the same as predicted before the run", .expectation, "TF-34", unit: "counts")
+    predicted("L~(\(n),\(m))", "M_U(\(n),\(m)) for which its bound is tuned")
+  }
+  static let predictedTests = predicted("L~_Z", "M_Z for which the bound of all test successes is tuned")
+  static let predictedErrors = predicted("L~_ph", "Sigma_ph for which the bound of phase errors is tuned")
+  static let standardLink = Quantity.Origin("TF-34b", "tf sheet")
+
+  private static func predicted(_ symbol: String, _ meaning: String) -> Quantity {
+    Quantity(.estimation, symbol, meaning, .expectation, "TF-34a", "tf sheet", unit: "counts")
   }
   /// Tuned by a prediction; otherwise by Azuma's inequality (TF-29), as the count of phase errors.
   static let testSum = Quantity(
@@ -101,6 +124,8 @@ extension Quantities {
   static func parityWeight(_ j: String) -> Quantity {
     Quantity(.estimation, "W_\(j)", "weight of pairs beyond S, parity \(j)", .upperBound, "TF-31", "tf sheet")
   }
+  /// The plain sum, without Cauchy and Schwarz.
+  static let plainTail = Quantity.Origin("TF-31, TF-19a", "tf sheet")
   static let phaseErrorSum = Quantity(
     .estimation, "Sigma_ph", "sum of phase-error probabilities", .upperBound, "TF-31", curras, unit: "counts")
   static let jointSum = Quantity.Origin("TF-31, TF-37", curras)
@@ -112,11 +137,13 @@ extension Quantities {
     column: .init("phase_error", "upper bound on the phase-error fraction"))
 
   static var estimates: [Quantity] {
-    let predicted = predictedPair("‹n›", "‹m›")
-    return [
-      events, failureExponent, leastMean("‹i›", "‹j›"), largestMean("‹i›", "‹j›"), beyondCutoff,
-      pairSuccesses("‹n›", "‹m›"),
-      predicted, predicted.given, testSum, testSum.by(azumaSum), parityWeight("‹j›"), phaseErrorSum,
+    let shares = [decoyEvents, concentrationEvents, decoyExponent, concentrationExponent]
+    let predicted = [predictedPair("‹n›", "‹m›"), predictedTests, predictedErrors]
+    return shares + [decoyExponent, concentrationExponent].map { $0.by(rootShares) } + [
+      leastMean("‹i›", "‹j›"), largestMean("‹i›", "‹j›"), beyondCutoff,
+      pairSuccesses("‹n›", "‹m›"), keyCountBound,
+    ] + predicted.flatMap { [$0, $0.by(standardLink), $0.given] } + [
+      testSum, testSum.by(azumaSum), parityWeight("‹j›"), parityWeight("‹j›").by(plainTail), phaseErrorSum,
       phaseErrorSum.by(jointSum), phaseErrors, phaseErrors.by(azumaErrors), phaseError,
     ]
   }
@@ -124,6 +151,8 @@ extension Quantities {
   package static let bitError = Quantity(
     .keyLength, "eX", "bit error rate of the key", .exact, "TF-17",
     column: .init("error_rate", "bit error rate of the key"))
+  static let leastLeakage = Quantity(
+    .keyLength, "leak_EC_min", "least leakage for these errors", .lowerBound, "TF-90", "shannon sheet", unit: "bit")
   static let leakage = Quantity(.keyLength, "leak_EC", "announced by error correction", .estimate, "TF-33", unit: "bit")
   static let penalty = Quantity(
     .keyLength, "penalty", "verification and privacy amplification", .exact, "TF-33", curras, unit: "bit")
@@ -135,6 +164,6 @@ extension Quantities {
     role: .length)
 
   static let key =
-    [bitError, leakage, leakage.directed(.input), penalty]
+    [bitError, leastLeakage, leakage, leakage.directed(.input), penalty]
     + [rawLength, length].flatMap { [$0, $0.directed(.estimate)] } + RoundingCertificate.quantities
 }

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 import KeyRateSecurity
-import RealModule
 
 /// Which concentration bound for dependent trials goes with which term (tf sheet, section 7.6).
 package enum ConcentrationMethod: String, Sendable, CaseIterable {
-  /// Kato's inequality wherever a prediction was made before the run (TF-27, TF-28).
+  /// Kato's inequality wherever there is a prediction to tune it (TF-27, TF-28); the default.
   case kato
   /// Kato's inequality for the vacuum pair only, as Curras-Lorenzo et al. 2021 have it.
   case paper
-  /// The inequality of Azuma and Hoeffding everywhere (TF-29); the default without predictions.
+  /// The inequality of Azuma and Hoeffding everywhere (TF-29).
   case azuma
 }
 
 /// How ε_sec is made up (tf sheet, section 7.2).
 package enum SecrecyComposition: String, Sendable, CaseIterable {
-  /// 2 √ε_PE + ε_PA, as the smoothing argument needs (TF-19); the default.
-  case derived
+  /// K_d ε_d + 2 √(K_k ε_k) + ε_PA: what records of the run decide enters without a root (TF-19); the default.
+  case linear
+  /// 2 √ε_PE + ε_PA: every failure under the root (TF-19a).
+  case root
   /// √ε_PE + ε_PA, as Curras-Lorenzo et al. 2021 state it (from memory); comparison only.
   case curras2021
 }
@@ -35,11 +36,11 @@ package struct FiniteKeyOptions: Sendable, Equatable {
   package var composition: SecrecyComposition
   /// ε_sec, 0 < ε_sec < 1.
   package var secrecy: Double
-  /// ε_PE and ε_PA, if they are not to follow from ε_sec by the sheet's split.
+  /// ε_PE and ε_PA, if they are not to follow from ε_sec by the sheet's split; not with `linear`.
   package var explicitShares: Shares?
   /// ε_cor, 0 < ε_cor < 1.
   package var correctness: Double
-  /// How many analyses of the same data were tried, the best being kept: ε_PE is divided by it.
+  /// How many analyses of the same data were tried, the best being kept: ε_d and ε_k are divided by it.
   package var analysesTried: Int
   /// What error correction announces.
   package var leakage: ErrorCorrectionLeakage
@@ -57,10 +58,10 @@ package struct FiniteKeyOptions: Sendable, Equatable {
     }
   }
 
-  /// Makes options with the defaults of the sheet.
+  /// Makes options with the defaults of the sheet; ε_PE and ε_PA of one's own mean `root`.
   package init(
     pairCutoff: Int = 4, photonCutoff: Int = 10, concentration: ConcentrationMethod = .kato,
-    method: PhaseErrorMethod = .separate, composition: SecrecyComposition = .derived, secrecy: Double = 1e-10,
+    method: PhaseErrorMethod = .separate, composition: SecrecyComposition? = nil, secrecy: Double = 1e-10,
     explicitShares: Shares? = nil, correctness: Double = 1e-10, analysesTried: Int = 1,
     leakage: ErrorCorrectionLeakage = .estimated(efficiency: 1.16)
   ) {
@@ -68,7 +69,7 @@ package struct FiniteKeyOptions: Sendable, Equatable {
     self.photonCutoff = photonCutoff
     self.concentration = concentration
     self.method = method
-    self.composition = composition
+    self.composition = composition ?? (explicitShares == nil ? .linear : .root)
     self.secrecy = secrecy
     self.explicitShares = explicitShares
     self.correctness = correctness
@@ -85,12 +86,23 @@ package struct FiniteKeyOptions: Sendable, Equatable {
       try require(value, name, in: 0...1, excludingLower: true, excludingUpper: true, hint: "1e-10 is usual")
     }
     if let shares = explicitShares {
+      guard composition != .linear else {
+        throw InputError(
+          "eps_PE", shares.estimation, allowed: "has no meaning with composition = linear, whose shares are fixed",
+          hint: "give eps_sec, or composition = root")
+      }
       try probability(shares.estimation, "eps_PE")
       try probability(shares.amplification, "eps_PA")
     } else {
       try probability(secrecy, "eps_sec")
     }
     try probability(correctness, "eps_cor")
+    guard totalSecrecy + correctness < 1 else {
+      throw InputError(
+        explicitShares == nil ? "eps_sec" : "eps_PE", explicitShares?.estimation ?? secrecy,
+        allowed: "secrecy and correctness must sum to less than 1, not \(totalSecrecy + correctness)",
+        hint: "such a key may be known to everybody; 1e-10 is usual")
+    }
     guard (1...1_000_000).contains(analysesTried) else {
       throw InputError(
         "analyses_tried", value: "\(analysesTried)", allowed: "must be from 1 to 1000000",
@@ -103,29 +115,9 @@ package struct FiniteKeyOptions: Sendable, Equatable {
     }
   }
 
-  /// K: how many estimates may fail (TF-18).
-  package func events(aliceIntensities: Int, bobIntensities: Int) -> Int {
-    let half = pairCutoff / 2 + 1
-    return 2 * aliceIntensities * bobIntensities + 1 + half * half + 2
-  }
-
-  /// ln(1/ε_PE), exactly in the number type (TF-19).
-  func logInverseEstimation<S: Scalar>() -> S {
-    let tried = S.log(S(Double(analysesTried)))
-    if let shares = explicitShares { return tried - S.log(S(shares.estimation)) }
-    let divisor = composition == .derived ? 4.0 : 2.0
-    return tried + S(2) * (S.log(S(divisor)) - S.log(S(secrecy)))
-  }
-
-  /// ε_PA (TF-19).
-  func amplification<S: Scalar>() -> S {
-    if let shares = explicitShares { return S(shares.amplification) }
-    return S(secrecy) / S(2)
-  }
-
   /// ε_sec that the parts amount to.
   package var totalSecrecy: Double {
     guard let shares = explicitShares else { return secrecy }
-    return (composition == .derived ? 2 : 1) * shares.estimation.squareRoot() + shares.amplification
+    return (composition == .curras2021 ? 1 : 2) * shares.estimation.squareRoot() + shares.amplification
   }
 }

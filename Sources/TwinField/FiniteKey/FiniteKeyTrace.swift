@@ -6,11 +6,18 @@ extension FiniteKey {
   /// Every quantity from the counts to the key, with equation, source and direction.
   static func trace(
     _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, _ e: FiniteKeyEstimate<Double>,
-    _ predictions: Predictions?, raw: Double, bits: Double
+    _ forecast: Forecast, raw: Double, bits: Double
   ) -> [TraceEntry] {
     typealias Q = Quantities
     var list = settings.trace(probabilities: true) + counts.trace
-    list += [Q.events(Double(e.events)), Q.failureExponent(e.logInverseFailure)]
+    list += [
+      Q.decoyEvents(Double(e.shares.decoyEvents)), Q.concentrationEvents(Double(e.shares.concentrationEvents)),
+    ]
+    let isLinear = options.composition == .linear
+    func shared(_ q: Quantity) -> Quantity { isLinear ? q : q.by(Q.rootShares) }
+    list += [
+      shared(Q.decoyExponent)(e.shares.decoyTail.value), shared(Q.concentrationExponent)(e.shares.concentration.value),
+    ]
     for (i, row) in e.means.enumerated() {
       for (j, mean) in row.enumerated() {
         list += [
@@ -22,28 +29,58 @@ extension FiniteKey {
     for pair in PhotonPair.equalParity(upTo: options.pairCutoff) {
       guard let value = e.pairs[pair] else { continue }
       list.append(Q.pairSuccesses("\(pair.n)", "\(pair.m)")(value))
-      if let predicted = predictions?.pairs[pair], e.tuned.pairs.contains(pair) {
-        let model = Q.predictedPair("\(pair.n)", "\(pair.m)")
-        list.append((counts.origin == .expected ? model : model.given)(predicted))
-      }
     }
+    if let bound = e.keyCountBound { list.append(Q.keyCountBound(bound.value)) }
+    list += predictions(options, e, forecast)
     if !e.pairs.isEmpty {
       list.append((e.tuned.tail ? Q.testSum : Q.testSum.by(Q.azumaSum))(e.testSum.value))
-      list += e.tails.enumerated().map { Q.parityWeight("\($0)")($1) }
+      list += e.tails.enumerated().map {
+        (isLinear ? Q.parityWeight("\($0)") : Q.parityWeight("\($0)").by(Q.plainTail))($1)
+      }
       list += [
         (options.method == .joint ? Q.phaseErrorSum.by(Q.jointSum) : Q.phaseErrorSum)(e.phaseErrorSum.value),
         (e.tuned.phaseErrors ? Q.phaseErrors : Q.phaseErrors.by(Q.azumaErrors))(e.phaseErrors.value),
       ]
     }
     let measured = if case .measured = options.leakage { true } else { false }
-    let certified = options.composition == .derived && counts.origin == .measured
+    let certified = options.composition != .curras2021 && counts.origin == .measured
     func length(_ q: Quantity) -> Quantity { certified ? q : q.directed(.estimate) }
     return list + [
       Q.phaseError(
         e.phaseError.value,
         note: e.phaseErrorUncapped >= 0.5 ? "capped at 1/2: the bound is \(e.phaseErrorUncapped)" : nil),
-      Q.bitError(e.bitError), (measured ? Q.leakage.directed(.input) : Q.leakage)(e.leakage.value),
+      Q.bitError(e.bitError),
+    ] + leastLeakage(counts, options) + [
+      (measured ? Q.leakage.directed(.input) : Q.leakage)(e.leakage.value),
       Q.penalty(e.penalty.value), length(Q.rawLength)(raw), length(Q.length)(bits),
     ]
+  }
+
+  /// What the concentration bound is tuned for; nothing where it is the bounds of the same analysis.
+  private static func predictions(
+    _ options: FiniteKeyOptions, _ e: FiniteKeyEstimate<Double>, _ forecast: Forecast
+  ) -> [TraceEntry] {
+    typealias Q = Quantities
+    guard let predictions = e.predictions, forecast != .evaluated else { return [] }
+    func form(_ q: Quantity) -> Quantity { forecast == .successes ? q.by(Q.standardLink) : q.given }
+    func used(_ isUsed: Bool) -> String? { isUsed ? nil : "not used: this term is bounded by TF-29" }
+    let pairs = PhotonPair.equalParity(upTo: options.pairCutoff).compactMap { pair in
+      predictions.pairs[pair].map {
+        form(Q.predictedPair("\(pair.n)", "\(pair.m)"))($0, note: used(e.tuned.pairs.contains(pair)))
+      }
+    }
+    return pairs
+      + [
+        predictions.testCount.map { form(Q.predictedTests)($0, note: used(e.tuned.tail)) },
+        predictions.phaseErrors.map { form(Q.predictedErrors)($0, note: used(e.tuned.phaseErrors)) },
+      ].compactMap { $0 }
+  }
+
+  /// λ_min, where the counts and the leakage were measured.
+  private static func leastLeakage(_ counts: Observations, _ options: FiniteKeyOptions) -> [TraceEntry] {
+    guard case .measured = options.leakage, let rule = counts.shannonRule(correctness: options.correctness) else {
+      return []
+    }
+    return [Quantities.leastLeakage(rule.leastLeakage)]
   }
 }

@@ -18,6 +18,8 @@ package struct Observations: Sendable, Equatable {
   package var keyErrors: Double
   /// M_ij: successful rounds with both users in test mode, for each pair of intensities, one row for each of Alice's.
   package var testCounts: [[Double]]
+  /// Key-mode successes and errors of each announced outcome, where they were counted apart; they sum to M_X and E_X.
+  package var outcomes: [ShannonRule.Class] = []
   /// N: rounds, whatever was chosen and detected.
   package var rounds: Double
   /// Measured or expected.
@@ -36,6 +38,13 @@ package struct Observations: Sendable, Equatable {
   package var testCount: Double { testCounts.reduce(0) { $0 + $1.reduce(0, +) } }
   /// n_s = M_X + M_Z, the trials of the concentration bound.
   package var successes: Double { keyCount + testCount }
+
+  /// The rule on measured leakage (TF-90), the announced outcomes being classes; nil for expected counts.
+  package func shannonRule(correctness: Double) -> ShannonRule? {
+    guard origin == .measured else { return nil }
+    let classes = outcomes.isEmpty ? [ShannonRule.Class(rounds: keyCount, errors: keyErrors)] : outcomes
+    return ShannonRule(classes, correctness: correctness)
+  }
 
   /// The counts that a model expects (TF-17): both outcomes, real-valued.
   package static func expected(_ setup: Setup, _ settings: Settings, rounds: Double) -> Observations {
@@ -66,6 +75,7 @@ package struct Observations: Sendable, Equatable {
         "EX", keyErrors, allowed: "cannot exceed the key-mode successes MX = \(keyCount)",
         hint: "errors are a part of the successes")
     }
+    try validateOutcomes()
     let rows = settings.alice.testIntensities.count
     let columns = settings.bob.testIntensities.count
     guard testCounts.count == rows, testCounts.allSatisfy({ $0.count == columns }) else {
@@ -93,6 +103,20 @@ package struct Observations: Sendable, Equatable {
       throw InputError(
         "N", rounds, allowed: "cannot be below the \(successes) successful rounds MX + MZ",
         hint: "N counts every round emitted, also those that Charlie discarded")
+    }
+  }
+
+  private func validateOutcomes() throws(InputError) {
+    guard !outcomes.isEmpty else { return }
+    for outcome in outcomes {
+      try require(outcome.rounds, "MX_outcome", in: 0...keyCount)
+      try require(outcome.errors, "EX_outcome", in: 0...outcome.rounds)
+    }
+    let sums = outcomes.reduce((0.0, 0.0)) { ($0.0 + $1.rounds, $0.1 + $1.errors) }
+    guard sums == (keyCount, keyErrors) else {
+      throw InputError(
+        "MX_outcome", sums.0, allowed: "the outcomes must sum to MX = \(keyCount) and EX = \(keyErrors)",
+        hint: "every key-mode success belongs to one announced outcome")
     }
   }
 }

@@ -74,7 +74,7 @@ package struct SearchSpace: SearchedSpace {
       switch needs {
       case .signals: [(0.035, 1, 0, 0), (0.01, 1, 0, 0)]
       case .decoys: [(0.02, 1, 0.3, 0.2), (0.008, 1, 0.25, 0.3), (0.03, 1, 0.4, 0.3)]
-      case .probabilities: [(0.02, 0.75, 0.5, 0.25), (0.015, 0.6, 0.6, 0.27), (0.012, 0.4, 0.65, 0.27)]
+      case .probabilities: [(0.0165, 0.75, 0.58, 0.25), (0.02, 0.9, 0.5, 0.21), (0.014, 0.61, 0.64, 0.27)]
       }
     let a = setup.aliceArm.value
     let b = setup.bobArm.value
@@ -130,7 +130,11 @@ package struct SearchSpace: SearchedSpace {
   ///
   /// Where there is key the objective is the raw rate per round; where there is none it is a negative
   /// number that rises towards key.
-  package func problem(setup: Setup, rounds: Double, options: FiniteKeyOptions) -> SearchProblem {
+  ///
+  /// - Parameter rule: how the concentration bound is tuned; `evaluated` needs no linear programs besides.
+  package func problem(
+    setup: Setup, rounds: Double, options: FiniteKeyOptions, rule: PredictionRule = .evaluated
+  ) -> SearchProblem {
     let space = self
     var fast = options
     fast.method = .separate
@@ -139,7 +143,7 @@ package struct SearchSpace: SearchedSpace {
     @Sendable func estimate(_ settings: Settings, _ bases: [LinearProgramBasis]) -> FiniteKeyEstimate<Double> {
       PhaseErrorEstimation.estimate(
         Observations.expected(setup, settings, rounds: rounds), settings, searchOptions,
-        predictions: Predictions(setup, settings, rounds: rounds, pairCutoff: searchOptions.pairCutoff),
+        forecast: Forecast(rule, setup, settings, rounds: rounds, pairCutoff: searchOptions.pairCutoff),
         effort: .search, startingAt: bases)
     }
     let bases = starts.first.map { estimate(settings(at: $0), []).bases } ?? []

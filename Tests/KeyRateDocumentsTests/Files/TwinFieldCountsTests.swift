@@ -28,19 +28,28 @@ struct TwinFieldCountsTests {
     value.map { abs($0 - expected) <= tolerance * expected } ?? false
   }
 
-  // The lengths and the bounds are those of the tf sheet's checkpoints tf-pub-cal-finite-counts-02 and -01.
+  // The lengths and the bounds are those of the tf sheet's checkpoints tf-pub-cal-finite-counts-successes-02 and
+  // -counts-linear-01.
 
-  @Test("Counts from a table, one row for each detector, leak assumed: the checkpoint without predictions")
+  @Test("Counts from a table, one row for each detector, leak assumed: the checkpoint that looks at successes alone")
   func table() throws {
     let rate = try example("twin-field-counts-from-csv.toml")
-    #expect(near(rate.value("M_U(0,0)"), 13999.078820910026))
-    #expect(near(rate.value("M_U(1,1)"), 13646539.78282898))
-    #expect(near(rate.value("Nph"), 9277549.324829148))
-    #expect(near(rate.value("eph"), 0.12059462883580713))
+    #expect(near(rate.value("M_U(0,0)"), 11735.449101983933))
+    #expect(near(rate.value("M_U(1,1)"), 13442447.252866725))
+    #expect(near(rate.value("Nph"), 7337301.139555705))
+    #expect(near(rate.value("eph"), 0.09537422832268906))
     #expect(near(rate.value("eX"), 0.016574507859543355))
-    #expect(near(rate.rawLengthBits, 25210675.03717139))
+    #expect(near(rate.rawLengthBits, 31127435.983954))
     #expect(rate.analysis.status == .planning)
-    #expect(rate.analysis.options.contains(.init("concentration", "azuma")))
+    #expect(rate.analysis.options.contains(.init("concentration", "kato")))
+    #expect(near(rate.value("MX_U"), 102_470_199.4612017))
+    #expect(near(rate.value("ln(1/eps_d)"), 26.663437, 1e-7) && near(rate.value("ln(1/eps_k)"), 51.432907, 1e-7))
+    // As first published here: every failure under the root, no prediction (tf-pub-cal-finite-counts-02).
+    let old = try example(
+      "twin-field-counts-from-csv.toml",
+      [(key: "security.composition", value: "root"), (key: "security.concentration", value: "azuma")])
+    #expect(near(old.value("M_U(0,0)"), 13999.078820910026) && near(old.value("Nph"), 9277549.324829148))
+    #expect(near(old.rawLengthBits, 25210675.03717139))
   }
 
   @Test("The same with a leak allowance is certified and shorter by what the allowance exceeds the estimate")
@@ -58,8 +67,10 @@ struct TwinFieldCountsTests {
     let rate = try example("twin-field-counts-with-plan.toml")
     #expect(rate.analysis.status == .certified)
     #expect(rate.assumptions.contains { $0.contains("not made from the data analysed") })
-    // Predictions of another link that is nearly the same: the bound may differ in the sixth figure.
-    #expect(near(rate.rawLengthBits, 29964665.336816385 - (10_900_000 - 10_871_620.104900746), 1e-4))
+    // The checkpoint with the predictions of the old rule, and the one without any.
+    let allowance = 10_900_000 - 10_871_620.104900746
+    #expect((rate.rawLengthBits ?? 0) > 31_070_898.58139644 - allowance)
+    #expect(near(rate.rawLengthBits, 31_112_172.71145484 - allowance, 3e-3))
     #expect(rate.analysis.options.contains(.init("concentration", "kato")))
     let without = try example(
       "twin-field-counts-with-plan.toml", [(key: "security.concentration", value: "azuma")])
@@ -83,8 +94,10 @@ struct TwinFieldCountsTests {
         predictions_fixed_before_run = true
         """
     let rate = try run(text)
-    #expect(near(rate.rawLengthBits, 29964665.336816385))
-    #expect(near(rate.value("Nph"), 7697773.52712009))
+    #expect(near(rate.rawLengthBits, 31070898.58139644))
+    #expect(near(rate.value("Nph"), 7352654.719064247))
+    let root = try run(text + "\n[security]\ncomposition = \"root\"")
+    #expect(near(root.rawLengthBits, 29964665.336816385) && near(root.value("Nph"), 7697773.52712009))
     // A far too large prediction loosens the bound, and no more.
     let wrong = try run(text.replacing("[0, 2, 19603800.0]", with: "[0, 2, 1.9e7]"))
     #expect((wrong.rawLengthBits ?? 0) < (rate.rawLengthBits ?? 0) * (1 + 1e-6))
@@ -115,6 +128,19 @@ struct TwinFieldCountsTests {
       (
         "key_mode_successes = 76931696\nkey_mode_errors = 1275105", "key_mode_successes = 0\nkey_mode_errors = 0",
         "no detections (key mode)"
+      ),
+      (
+        "key_mode_successes = 76931696", "key_mode_successes = 307726784",
+        "counts contradict the settings (more key-mode successes than the test counts allow)"
+      ),
+      (
+        "key_mode_probability = 0.6", "key_mode_probability = 0.002",
+        "counts contradict the settings (more key-mode successes than key-mode rounds)"
+      ),
+      (
+        "[[27281536, 25272308, 33433415], [25915866, 15375714, 12561622], [34852388, 13099150, 43614]]",
+        "[[1, 0, 0], [0, 1, 0], [0, 0, 1]]",
+        "counts contradict the settings (more key-mode successes than the test counts allow)"
       ),
       (
         "key_mode_successes = 76931696\nkey_mode_errors = 1275105", "key_mode_successes = 90\nkey_mode_errors = 1",
@@ -149,5 +175,20 @@ struct TwinFieldCountsTests {
     // Each analysis that was tried costs; none makes the key longer.
     let tried = try run(TwinFieldText.run + leak + "[security]\nanalyses_tried = 10")
     #expect((tried.lengthBits ?? 0) < (try run(TwinFieldText.run + leak).lengthBits ?? 0))
+  }
+
+  @Test("Shannon's rule: fewer bits than the errors need certify nothing, finer counts may")
+  func shannon() throws {
+    let few = try run(TwinFieldText.run + "error_correction_leak_bits = 17\n")
+    #expect(few.analysis.status == .planning && few.warnings.contains { $0.contains("Shannon's limit") })
+    #expect(near(few.value("leak_EC_min"), 9_366_318.8, 1e-7))
+    let apart = try run(
+      TwinFieldText.run + """
+        error_correction_leak_bits = 8200000
+        key_mode_outcomes = [[38465848, 0], [38465848, 1275105]]
+        """)
+    #expect(apart.analysis.status == .certified)
+    let wrong = TwinFieldText.run + "key_mode_outcomes = [[38465848, 0], [38465847, 1275105]]"
+    #expect(throws: (any Error).self) { try run(wrong) }
   }
 }

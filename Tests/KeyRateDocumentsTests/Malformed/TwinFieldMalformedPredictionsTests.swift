@@ -39,19 +39,41 @@ struct TwinFieldMalformedPredictionsTests {
         predictions_fixed_before_run = true
         """,
       says: """
-        f.toml:11:1: counts.predicted_test_total = 187835613: looks fitted to the data: it is the sum of \
-        counts.test_mode_successes itself; predictions must be fixed before the run; leave them out if there were \
-        none
+        f.toml:11:1: counts.predicted_test_total = 187835613: looks fitted to the data: the observed M_Z is \
+        187835613.0; leave the predictions out (TF-34b), or use planning for expected counts; predictions must be fixed before the run
         """),
     MalformedFile(
-      "Kato without predictions",
+      "predictions made from the counts",
       TwinFieldText.run + """
         [security]
-        concentration = "kato"
+        prediction = "evaluated"
         """,
       says: """
-        f.toml:12:1: security.concentration = "kato": kato needs predictions fixed before the run; without them \
-        every term is bounded by azuma (TF-29); see counts.plan
+        f.toml:12:1: security.prediction = "evaluated": must be successes without a plan; predictions made from the \
+        analysed data void the bound; see counts.plan
+        """),
+    MalformedFile(
+      "a rule beside numbers",
+      TwinFieldText.run + """
+        predicted_phase_errors = 5e6
+        predictions_fixed_before_run = true
+        [security]
+        prediction = "successes"
+        """,
+      says: """
+        f.toml:14:1: security.prediction = "successes": has no meaning beside counts.predicted_phase_errors
+        """),
+    MalformedFile(
+      "a rule that looks at no plan",
+      TwinFieldText.run + """
+        plan = "plan.toml"
+        predictions_fixed_before_run = true
+        [security]
+        prediction = "successes"
+        """, table: TwinFieldText.plan,
+      says: """
+        f.toml:14:1: security.prediction = "successes": looks at no plan; leave counts.plan out, or \
+        security.prediction
         """),
     MalformedFile(
       "a plan and predictions",

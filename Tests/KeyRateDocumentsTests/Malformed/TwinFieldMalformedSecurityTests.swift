@@ -127,6 +127,34 @@ struct TwinFieldMalformedSecurityTests {
         f.toml:3:1: security.pulses: must be given: between 1 and 1e+18 (rounds)
         """),
     MalformedFile(
+      "the old name of a composition",
+      TwinFieldText.finite + "security.composition = \"derived\"",
+      says: """
+        f.toml:4:1: security.composition = "derived": must be one of linear, root, curras2021; write root; the default \
+        is linear
+        """),
+    MalformedFile(
+      "parts of eps_sec with fixed shares",
+      TwinFieldText.finite + """
+        security.composition = "linear"
+        security.estimation_failure = 1e-21
+        security.amplification_failure = 1e-11
+        """,
+      says: """
+        f.toml:5:1: security.estimation_failure = 1e-21: has no meaning with composition = linear, whose shares are \
+        fixed; give eps_sec, or composition = root
+        """),
+    MalformedFile(
+      "a key that everybody may know",
+      TwinFieldText.finite + """
+        security.secrecy = 0.5
+        security.correctness = 0.6
+        """,
+      says: """
+        f.toml:4:1: security.secrecy = 0.5: secrecy and correctness must sum to less than 1, not 1.1; such a key may be \
+        known to everybody; 1e-10 is usual
+        """),
+    MalformedFile(
       "no analysis tried",
       TwinFieldText.finite + "security.analyses_tried = 0",
       says: """

@@ -66,6 +66,7 @@ enum TwinFieldText {
     link.loss_db = 45
     detector.dark_count_probability = 1e-8
     security.pulses = 1e12
+    detector.misalignment = 0.0165
 
     """
 }
