@@ -78,8 +78,8 @@ struct SelfTestTests {
   @Test("Edges of the twin-field domain agree, and contradictory counts are found out")
   func independentTwinFieldEdges() throws {
     let table = try table("tf-independent-edges")
-    #expect(table.rows.count == 657)
-    #expect(table.rows.count { $0.quantity == "error" } == 23)
+    #expect(table.rows.count == 653)
+    #expect(table.rows.count { $0.quantity == "error" } == 24)
     #expect(table.rows.count { $0.quantity == "reason" } == 19)
     expectAllPassed(table)
   }
