@@ -48,10 +48,10 @@ enum PhaseErrorEstimation {
       tail: options.composition == .linear ? .rootOfSquares : .sum)
     result.tails = weights.tails
     if counts.origin == .measured {
+      var bounds = result.pairs
+      for (pair, value) in result.oddPairs { bounds[pair] = value }
       result.boundKeySuccesses(
-        Contradictions.KeySuccesses(
-          weights, concentration, bounds: result.pairs.merging(result.oddPairs) { a, _ in a },
-          testCount: result.testCount),
+        Contradictions.KeySuccesses(weights, concentration, bounds: bounds, testCount: result.testCount),
         concentration, odds: odds(settings), over: options.method == .joint ? polytope : nil)
       if result.obstacle != nil { return result }
     }
