@@ -144,9 +144,11 @@ package enum AsymptoticAnalysis {
 
   /// The same without checks, for the inner loop of a search.
   static func evaluate(
-    _ setup: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
+    _ link: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
   ) -> AsymptoticEstimate {
     let mu = settings.signal
+    // The signal stands for all pulses.
+    let setup = link.resolvingAfterpulses(PulseMix([mu], [1]))
     let signal = response(setup, mu)
     var estimate = AsymptoticEstimate(
       signal: signal, singlePhotonYield: 0, singlePhotonError: 0.5, singlePhotonGain: 0, rawRate: 0,

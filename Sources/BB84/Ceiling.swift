@@ -11,7 +11,8 @@ package enum Ceiling {
   /// blocks: all intensities give key, yields and phase error are the true ones.
   ///
   /// The same accounting as BB-16 with exact yields in place of decoy bounds.
-  static func infiniteDecoys(_ setup: Setup, _ settings: Settings, _ options: FiniteKeyOptions) -> Double {
+  static func infiniteDecoys(_ link: Setup, _ settings: Settings, _ options: FiniteKeyOptions) -> Double {
+    let setup = link.resolvingAfterpulses(settings)
     let counts = Simulation.observations(setup, settings, block: .pulses(1))
     let n = counts.keyDetections.total
     guard n > 0 else { return 0 }
@@ -29,7 +30,7 @@ package enum Ceiling {
     let secret =
       (options.countsVacuum ? tau0 * test.vacuum : 0)
       + tau1 * test.singlePhoton * binaryEntropyComplement(min(0.5, test.singlePhotonErrorRate))
-    let leakage = options.leakage.bits(detections: n, errors: counts.keyErrors.total).value
+    let leakage = options.leakage.bits(detections: n, errors: counts.allKeyErrors).value
     return max(0, factor * secret - leakage)
   }
 

@@ -14,7 +14,7 @@ package enum ChannelModel: String, Sendable, CaseIterable {
   case lim2014
   /// Rusca et al. 2018, arXiv:1801.03443, B1-B6 (BB-7).
   case rusca2018
-  /// The public SatQuMA tool of Sidhu et al. 2022, arXiv:2012.07829 (BB-70): lim2014, with after-pulses
+  /// The public SatQuMA tool of Sidhu et al. 2022, arXiv:2012.07829 (SQ-1): lim2014, with after-pulses
   /// that cause errors as often as they follow one another; comparison only.
   case satquma2022
 
@@ -39,7 +39,7 @@ package enum ChannelModel: String, Sendable, CaseIterable {
     case .ma2005x: .init("BB-5", "Ma et al. 2005, coincidences counted once")
     case .lim2014: .init("BB-6", "Lim et al. 2014, arXiv:1311.7129, Sec. IV")
     case .rusca2018: .init("BB-7", "Rusca et al. 2018, arXiv:1801.03443, Eqs B1-B6")
-    case .satquma2022: .init("BB-70", "Sidhu et al. 2022, arXiv:2012.07829, public tool")
+    case .satquma2022: .init("SQ-1", "Sidhu et al. 2022, arXiv:2012.07829, public tool")
     }
   }
 
@@ -69,7 +69,7 @@ package enum ChannelModel: String, Sendable, CaseIterable {
     }
   }
 
-  /// Q and EQ with after-pulses (BB-7b): EQ + p_ap Q/2, then Q (1 + p_ap); in BB-70 the other way round.
+  /// Q and EQ with after-pulses (BB-7b): EQ + p_ap Q/2, then Q (1 + p_ap); in SQ-1 the other way round.
   package func response(mu: Double, eta: Double, background p: Double, misalignment e: Double, afterpulse: Double)
     -> Response
   {
@@ -131,8 +131,9 @@ extension Quantities {
 
   /// What every channel model gives, by each.
   static var channel: [Quantity] {
-    ChannelModel.allCases.flatMap { model in
-      [gain("‹k›"), errorRate("‹k›"), signalGain, signalErrorRate].map { $0.by(model.origin) }
-    }
+    [sharedBackground]
+      + ChannelModel.allCases.flatMap { model in
+        [gain("‹k›"), errorRate("‹k›"), signalGain, signalErrorRate].map { $0.by(model.origin) }
+      }
   }
 }

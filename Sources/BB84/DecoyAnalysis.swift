@@ -20,12 +20,13 @@ enum DecoyAnalysis {
     var straddled = false
 
     init(
-      detections: ByIntensity<Double>, errors: ByIntensity<Double>, options: FiniteKeyOptions, l: S
+      detections: ByIntensity<Double>, errors: ByIntensity<Double>, errorTotal: Double? = nil,
+      options: FiniteKeyOptions, l: S
     ) {
       self.detections = detections
       self.errors = errors
       total = DecoyAnalysis.sum(detections)
-      totalErrors = DecoyAnalysis.sum(errors)
+      totalErrors = errorTotal.map { S($0) } ?? DecoyAnalysis.sum(errors)
       statistics = options.statistics
       self.l = l
       // Published forms do not clip the counts (section 3, "Clamping").
@@ -71,13 +72,17 @@ enum DecoyAnalysis {
     return two + S(pw) * PoissonWeights.probability(photons: n, mean: S(mw))
   }
 
-  /// Clips a bound into [0, limit] and remembers that it did.
+  /// Clips a bound into [0, limit], or to what is not negative if there is no limit, and remembers that it did.
   static func clip<S: Scalar>(
-    _ value: S, to limit: S, _ clamp: DecoyClamps, _ e: inout DecoyEstimate<S>
+    _ value: S, to limit: S?, _ clamp: DecoyClamps, _ e: inout DecoyEstimate<S>
   ) -> S {
-    if value.lowest < 0 || value.highest > limit.highest { e.clamps.insert(clamp) }
-    if value.straddles(S.zero) || value.straddles(limit) { e.straddled.insert(clamp) }
-    return S.minimum(S.maximum(value, S.zero), limit)
+    if value.lowest < 0 { e.clamps.insert(clamp) }
+    if value.straddles(S.zero) { e.straddled.insert(clamp) }
+    let positive = S.maximum(value, S.zero)
+    guard let limit else { return positive }
+    if value.highest > limit.highest { e.clamps.insert(clamp) }
+    if value.straddles(limit) { e.straddled.insert(clamp) }
+    return S.minimum(positive, limit)
   }
 
   /// The whole chain for one or two decoys.
@@ -89,17 +94,22 @@ enum DecoyAnalysis {
     var e = DecoyEstimate<S>()
     e.tau0 = tau(0, settings)
     e.tau1 = tau(1, settings)
-    var key = Basis<S>(detections: counts.keyDetections, errors: counts.keyErrors, options: options, l: l)
+    var key = Basis<S>(
+      detections: counts.keyDetections, errors: counts.keyErrors, errorTotal: counts.keyErrorTotal, options: options,
+      l: l)
     var test = Basis<S>(detections: counts.testDetections, errors: counts.testErrors, options: options, l: l)
     e.detections = key.total
     e.errors = key.totalErrors
     if let weakest = settings.intensities.weakest, options.proof == .satquma2022 {
       satquma2022(&e, &key, &test, settings, weakest: weakest)
     } else if let weakest = settings.intensities.weakest {
-      twoDecoys(&e, &key, &test, settings, weakest: weakest)
+      twoDecoys(&e, &key, &test, settings, options, weakest: weakest)
     } else {
-      oneDecoy(&e, &key, &test, settings, options)
+      oneDecoy(&e, &key, &test, settings, options, keyErrorTotal: counts.keyErrorTotal)
     }
+    // Without tails there is nothing that could have failed.
+    if options.isInfiniteBlock { e.contradicts = false }
+    e.isRefused = e.contradicts && options.proof == .sound
     if key.clipped || test.clipped { e.clamps.insert(.tails) }
     if key.straddled || test.straddled { e.straddled.insert(.tails) }
     try finish(&e, counts, options, intensities: intensities)
@@ -116,16 +126,47 @@ enum DecoyAnalysis {
     if e.phaseErrorUncapped.highest > 0.5 { e.clamps.insert(.phaseError) }
     if e.phaseErrorUncapped.straddles(S(0.5)) { e.straddled.insert(.phaseError) }
     e.phaseError = UpperBound(S.minimum(e.phaseErrorUncapped, S(0.5)))
+    settle(&e, counts, options, penalty: options.penaltyBits(intensities: intensities))
+  }
+
+  /// What is paid, and what is left (BB-35, BB-36, BB-45).
+  ///
+  /// - Parameter penalty: bits paid for hashing and verification.
+  static func settle<S: Scalar>(
+    _ e: inout DecoyEstimate<S>, _ counts: Observations, _ options: FiniteKeyOptions, penalty: S
+  ) {
     e.leakage = options.leakage.bits(detections: e.detections, errors: e.errors)
-    if intensities == 2, options.proof == .sound, !options.isInfiniteBlock {
-      e.announcement = S(announcementBits(counts.keyDetections))
+    if case .measured = options.leakage {
+      let rule = counts.shannonRule(correctness: options.correctness)
+      e.shannon = rule
+      if !options.keepsStatedLeakage { e.leakage = UpperBound(S.maximum(e.leakage.value, S(rule.leastLeakage))) }
     }
-    e.penalty = UpperBound(options.penaltyBits(intensities: intensities) + e.announcement)
+    e.announcement = S(announcement(counts.keyDetections, totalOnly: counts.keyErrorTotal != nil, options))
+    e.penalty = UpperBound(penalty + e.announcement)
     let block = CertifiedBlock(
       vacuum: options.countsVacuum ? e.keyVacuum : LowerBound(S.zero), singlePhotons: e.keySingle,
       phaseError: e.phaseError, leakage: e.leakage, penalty: e.penalty)
     e.entropy = block.entropy.value
     e.rawLength = block.rawLength.value
+    if e.isRefused {
+      e.entropy = S.zero
+      e.rawLength = S.zero - e.leakage.value - e.penalty.value
+    }
+  }
+
+  /// leakPE, the bits paid for announcing the errors of the key basis: with one decoy always (BB-45), with two where
+  /// they leave the laboratories (BB-33d).
+  static func announcement(
+    _ detections: ByIntensity<Double>, totalOnly: Bool, _ options: FiniteKeyOptions
+  ) -> Double {
+    guard options.proof == .sound, !options.isInfiniteBlock else { return 0 }
+    let total = announcementBits(ByIntensity(detections.total, 0))
+    if detections.weakest == nil, !totalOnly { return announcementBits(detections) }
+    switch options.keyErrors {
+    case .secret: return detections.weakest == nil ? total : 0
+    case .totalAnnounced: return total
+    case .announced: return totalOnly ? total : announcementBits(detections)
+    }
   }
 
   /// leakPE = Σ_k ⌈log2(n_k + 1)⌉: bits for announcing how many errors each intensity had.

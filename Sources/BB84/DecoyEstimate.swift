@@ -67,6 +67,12 @@ package struct DecoyEstimate<S: Scalar>: Sendable {
   package var testVacuumUpper: UpperBound<S>?
   /// v1_Z.
   package var testErrors = UpperBound(S.zero)
+  /// v0_Z: errors of vacuum detections in the test basis (sound proofs).
+  package var testVacuumErrors: LowerBound<S>?
+  /// Whether no photon numbers can give these counts with these settings (BB-47, BB-48, BB-49).
+  package var contradicts = false
+  /// Whether the contradiction was found in a proof that refuses it: nothing is counted as secret then.
+  package var isRefused = false
   /// φ_X.
   package var phaseError = UpperBound(S(0.5))
   /// φ_X before it was capped at 1/2; for searches only.
@@ -75,9 +81,11 @@ package struct DecoyEstimate<S: Scalar>: Sendable {
   package var detections = S.zero
   /// m_X.
   package var errors = S.zero
-  /// λ_EC.
+  /// λ_EC; of a stated leakage below what the errors allow the least that they allow (BB-35b).
   package var leakage = UpperBound(S.zero)
-  /// leakPE (one decoy, sound): bits for announcing the errors of the key basis.
+  /// The rule on a stated leakage (BB-35b); nil where it is estimated.
+  package var shannon: ShannonRule?
+  /// leakPE: bits for announcing the errors of the key basis (one decoy, or where they leave the laboratories).
   package var announcement = S.zero
   /// Everything paid besides leakage, leakPE included.
   package var penalty = UpperBound(S.zero)
@@ -98,6 +106,7 @@ package struct DecoyEstimate<S: Scalar>: Sendable {
   package var reasonForZero: ReasonForZero? {
     guard !(rawLength.lowest >= 1) else { return nil }
     if !(detections.highest > 0) { return ReasonForZero(.noDetections, detail: "key basis") }
+    if isRefused { return ReasonForZero(.countsContradictSettings) }
     if !keySingle.value.isCertainlyPositive { return ReasonForZero(.noSinglePhotonEvents, detail: "X") }
     if !testSingle.value.isCertainlyPositive { return ReasonForZero(.noSinglePhotonEvents, detail: "Z") }
     if !(phaseError.value.highest < 0.5) { return ReasonForZero(.phaseErrorTooLarge) }
@@ -109,12 +118,20 @@ package struct DecoyEstimate<S: Scalar>: Sendable {
 /// Where the estimates of one kind of decoy analysis come from; each stands beside its formulas.
 struct DecoyOrigins {
   let emptyPulses, vacuum, singlePhotons, errors: Quantity.Origin
+  /// Where the lower bound on errors of vacuum detections comes from; nil where there is none.
+  var vacuumErrors: Quantity.Origin?
   /// Whether the estimates are bounds.
   var areBounds = true
 
   /// The origins of an analysis of two decoys or one.
   static func of(decoys: Int, _ proof: Proof) -> DecoyOrigins {
-    proof == .satquma2022 ? .satquma2022 : decoys == 2 ? .twoDecoys : .oneDecoy
+    switch (proof, decoys) {
+    case (.satquma2022, _): .satquma2022
+    case (.sound, 2): .twoDecoysSound
+    case (.sound, _): .oneDecoySound
+    case (_, 2): .twoDecoys
+    default: .oneDecoy
+    }
   }
 }
 
@@ -133,6 +150,11 @@ extension Quantities {
     .estimation, "sZ1", "single-photon detections, test basis", .lowerBound, unit: "counts")
   static let testErrors = Quantity(
     .estimation, "vZ1", "single-photon errors, test basis", .upperBound, unit: "counts")
+  static let testVacuumErrors = Quantity(
+    .estimation, "vZ0", "errors of vacuum detections, test basis", .lowerBound, unit: "counts")
+  static let contradiction = Quantity(
+    .estimation, "contradiction", "1 if no photon numbers give these counts with these settings, else 0", .exact,
+    "BB-47, BB-48, BB-49", "derived in the bb84 sheet, section 5a")
   package static let phaseError = Quantity(
     .estimation, "phiX", "phase-error fraction of the key basis", .upperBound,
     column: .init("phase_error", "upper bound on the phase-error fraction"))
@@ -141,10 +163,12 @@ extension Quantities {
     let kinds: [DecoyOrigins] = [.twoDecoys, .oneDecoy, .satquma2022]
     let vacuum = kinds.map { $0.vacuum }
     let single = kinds.map { $0.singlePhotons }
+    let sound: [DecoyOrigins] = [.twoDecoysSound, .oneDecoySound]
     return [emptyPulses, singlePulses].flatMap { $0.by(kinds.map { $0.emptyPulses }) }
       + tailLog.by(ConcentrationBound.allCases.filter { $0 != .none }.map { $0.origin })
       + keyVacuum.by(vacuum) + [keyVacuumUpper] + keySingle.by(single) + testVacuum.by(vacuum) + [testVacuumUpper]
-      + testSingle.by(single) + testErrors.by(kinds.map { $0.errors })
+      + testSingle.by(single) + testErrors.by((kinds + sound).map { $0.errors })
+      + testVacuumErrors.by(sound.compactMap { $0.vacuumErrors }) + [contradiction]
       + phaseError.by(SamplingBound.allCases.map { $0.origin })
       + [keyVacuum, keySingle, testVacuum, testSingle, testErrors, phaseError].map { $0.directed(.estimate) }
   }

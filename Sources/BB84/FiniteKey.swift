@@ -65,6 +65,24 @@ package enum FiniteKey {
     try options.validate(intensities: settings.intensities.count, origin: counts.origin)
   }
 
+  /// Whether some photon numbers can give the detections of one class with these settings (BB-47, BB-48).
+  ///
+  /// - Parameter l: ln(1/ε) of each tail.
+  package static func isFeasible(
+    _ detections: ByIntensity<Double>, _ settings: Settings, _ statistics: ConcentrationBound,
+    logInverseFailure l: Double
+  ) -> Bool {
+    var basis = DecoyAnalysis.Basis<Double>(
+      detections: detections, errors: detections, options: FiniteKeyOptions(statistics: statistics), l: l)
+    let (tau0, tau1): (Double, Double) = (DecoyAnalysis.tau(0, settings), DecoyAnalysis.tau(1, settings))
+    if let weakest = settings.intensities.weakest {
+      let w = DecoyAnalysis.TwoDecoyWeights(settings, weakest: weakest, tau0: tau0, tau1: tau1)
+      return DecoyAnalysis.TwoDecoyTails(&basis, w).isFeasible(w, total: basis.total)
+    }
+    let w = DecoyAnalysis.OneDecoyWeights(settings, tau0: tau0, tau1: tau1)
+    return DecoyAnalysis.OneDecoyTails(&basis, w).isFeasible(w, total: basis.total)
+  }
+
   /// Whole bits of a raw length; with infinite blocks the length is not rounded (section 0).
   static func length(_ raw: Double, _ options: FiniteKeyOptions) -> Double {
     options.isInfiniteBlock ? max(0, raw) : wholeBits(raw)
@@ -101,13 +119,13 @@ package enum FiniteKey {
         : .certified(CertifiedLength(raw: certified.rawLength, straddled: certified.straddled.decisions))
     }
     let bits = length(raw, options)
-    let (status, reasons) = securityStatus(counts, settings, options)
+    let (status, reasons) = securityStatus(counts, settings, options, e)
     let intensities = settings.intensities.count
     let description = AnalysisDescription(
       calculation: intensities == 3 ? "bb84.finite.two_decoy" : "bb84.finite.one_decoy",
       title: title(intensities, options), options: optionList(counts, intensities, options), status: status,
       statusReasons: reasons)
-    var warnings = warnings(counts, settings, options)
+    var warnings = warnings(counts, settings, options, e)
     if raw < e.rawLength - max(2, 1e-9 * abs(e.rawLength)) {
       warnings.append("rounding widened the length to \(raw) bits; the double evaluation gave \(e.rawLength)")
     }
@@ -121,7 +139,7 @@ package enum FiniteKey {
       reasonForZero: bits > 0 ? nil : e.reasonForZero ?? ReasonForZero(.penaltiesExceedEntropy),
       trace: trace(counts, settings, options, e, bits: bits),
       failureBudget: options.isInfiniteBlock ? nil : budget(options, intensities: intensities),
-      assumptions: assumptions(intensities: intensities, options), warnings: warnings)
+      assumptions: assumptions(intensities: intensities, options, status), warnings: warnings)
   }
 
   static func title(_ intensities: Int, _ options: FiniteKeyOptions) -> String {
@@ -142,41 +160,14 @@ package enum FiniteKey {
       list.append(.init("penalty", options.penalty.rawValue))
     }
     list.append(.init("vacuum counts as secret", options.countsVacuum ? "yes" : "no"))
+    if options.isReverse { list.append(.init("reconciliation", "reverse")) }
+    if options.keyErrors != .secret { list.append(.init("errors of the key basis", options.keyErrors.rawValue)) }
     if intensities == 2 { list.append(.init("vacuum bound from", options.vacuumSource.rawValue)) }
     switch options.leakage {
     case .measured: list.append(.init("error correction", "measured leakage"))
     case .estimated(let f): list.append(.init("error correction", "estimated with f_EC = \(f)"))
     }
     list.append(.init("counts", counts.origin.rawValue))
-    return list
-  }
-
-  static func warnings(_ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions) -> [String] {
-    var list: [String] = []
-    let n = counts.keyDetections.total
-    let m = counts.keyErrors.total
-    if n > 0, m / n > 0.11 { list.append("the error rate of the key basis is \(100 * m / n) %, above 11 %") }
-    if case .estimated = options.leakage, n > 0, m == 0 {
-      list.append("no errors in the key basis: the estimated leakage is 0; give the measured leakage")
-    }
-    // Gains must fall with the intensity; a different order means exchanged columns.
-    let mu = settings.intensities.list
-    for (name, detections) in [("nX", counts.keyDetections.list), ("nZ", counts.testDetections.list)] {
-      let gains = zip(detections, settings.probabilities.list).map { $0 / $1 }
-      for k in 1..<max(1, min(gains.count, mu.count)) where gains[k] > gains[k - 1] {
-        list.append(
-          "\(name)[\(k + 1)] per pulse sent is larger than \(name)[\(k)] although its intensity is lower: are columns exchanged?"
-        )
-      }
-    }
-    if case .limGamma = options.sampling, counts.testErrors.total == 0 {
-      list.append("lim-gamma gives no phase errors at all when none were seen; it is not sound there")
-    }
-    if case .exact = options.sampling,
-      counts.keyDetections.total + counts.testDetections.total > SamplingBound.exactLimit
-    {
-      list.append("blocks above 1e8 rounds: sampling = exact falls back to kl where the sample is that large")
-    }
     return list
   }
 }

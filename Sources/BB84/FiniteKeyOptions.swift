@@ -6,11 +6,17 @@ import KeyRateSecurity
 package enum Proof: String, Sendable, CaseIterable {
   /// Variable-length key by the block argument of section 4a (BB-36, BB-45); the default.
   case sound
-  /// Lim et al. 2014, arXiv:1311.7129 (BB-37), two decoys; as published, comparison only.
+  /// Lim et al. 2014, arXiv:1311.7129 (BB-37), two decoys, exactly as printed; comparison only.
   case lim2014
-  /// Rusca et al. 2018, arXiv:1801.03443 (BB-46), one decoy; as published, comparison only.
+  /// The same with detections and errors held to their totals, which is not in the paper and gives more key;
+  /// comparison only.
+  case lim2014Clipped = "lim2014-clipped"
+  /// Rusca et al. 2018, arXiv:1801.03443 (BB-46), one decoy, exactly as printed; comparison only.
   case rusca2018
-  /// The public SatQuMA tool of Sidhu et al. 2022, arXiv:2012.07829 (BB-71, BB-72, BB-73, BB-74), two
+  /// The same with detections and errors held to their totals, which is not in the paper and gives more key;
+  /// comparison only.
+  case rusca2018Clipped = "rusca2018-clipped"
+  /// The public SatQuMA tool of Sidhu et al. 2022, arXiv:2012.07829 (SQ-2, SQ-3, SQ-4, SQ-5), two
   /// decoys; as published, comparison only.
   case satquma2022
 
@@ -18,13 +24,38 @@ package enum Proof: String, Sendable, CaseIterable {
   var usualStatistics: ConcentrationBound {
     switch self {
     case .sound: .kl
-    case .lim2014, .rusca2018: .hoeffding
+    case .lim2014, .lim2014Clipped, .rusca2018, .rusca2018Clipped: .hoeffding
     case .satquma2022: .chernoff
     }
   }
 
   /// The sampling bound that goes with it.
   var usualSampling: SamplingBound { self == .sound ? .kl : .limGamma }
+
+  /// Whether detections and errors are held to the totals of their basis; not in the published forms as printed.
+  var holdsToTotals: Bool { self != .lim2014 && self != .rusca2018 }
+
+  /// How many intensities the proof is for; nil if for two or three.
+  package var intensities: Int? {
+    switch self {
+    case .sound: nil
+    case .lim2014, .lim2014Clipped, .satquma2022: 3
+    case .rusca2018, .rusca2018Clipped: 2
+    }
+  }
+}
+
+/// Who comes to know how many bits of the key basis were wrong. The number is a function of both keys (BB-33d).
+package enum KeyErrorDisclosure: String, Sendable, CaseIterable {
+  /// Nobody outside the laboratories: reports that leave them must not show it, nor what is computed from it. With one
+  /// decoy the errors of each intensity are announced and paid whatever is said here.
+  case secret
+  static let note = "secret like the key: not paid for, must not leave the laboratories (BB-33d)"
+
+  /// Their total is announced: ⌈log2(n_X + 1)⌉ bits are paid.
+  case totalAnnounced = "total-announced"
+  /// Those of each intensity are announced: the sum of ⌈log2(n + 1)⌉ is paid.
+  case announced
 }
 
 /// How failure probabilities add up to ε_sec.
@@ -77,13 +108,21 @@ package struct FiniteKeyOptions: Sendable, Equatable {
   package var correctness: Double
   /// What error correction announces.
   package var leakage: ErrorCorrectionLeakage
+  /// Whether a stated leakage below what the errors allow is used as it stands; a length that is handed out uses the
+  /// least that they allow (BB-35b).
+  package var keepsStatedLeakage = false
+  /// Who comes to know the errors of the key basis; matters with two decoys.
+  package var keyErrors: KeyErrorDisclosure
+  /// Whether Alice corrects her string: derived under one more assumption, never certified (BB-35b).
+  package var isReverse: Bool
 
   /// Makes options with the defaults of the sheet: for a published proof its published bounds.
   package init(
     proof: Proof = .sound, statistics: ConcentrationBound? = nil, sampling: SamplingBound? = nil,
     composition: Composition = .linear, penalty: HashingPenalty = .pa, countsVacuum: Bool = true,
     vacuumSource: VacuumSource = .min, secrecy: Double = 1e-10, secrecyPerBit: Double? = nil,
-    correctness: Double = 1e-15, leakage: ErrorCorrectionLeakage = .estimated(efficiency: 1.16)
+    correctness: Double = 1e-15, leakage: ErrorCorrectionLeakage = .estimated(efficiency: 1.16),
+    keyErrors: KeyErrorDisclosure = .secret, isReverse: Bool = false
   ) {
     self.proof = proof
     self.statistics = statistics ?? proof.usualStatistics
@@ -96,6 +135,8 @@ package struct FiniteKeyOptions: Sendable, Equatable {
     self.secrecyPerBit = secrecyPerBit
     self.correctness = correctness
     self.leakage = leakage
+    self.keyErrors = keyErrors
+    self.isReverse = isReverse
   }
 
   /// Refuses options that contradict one another or the data.
@@ -115,20 +156,34 @@ package struct FiniteKeyOptions: Sendable, Equatable {
       }
     }
     try require(correctness, "eps_cor", in: 0...1, excludingLower: true, excludingUpper: true)
+    guard secrecyPerBit != nil || secrecy + correctness < 1 else {
+      throw InputError(
+        "eps_sec", secrecy, allowed: "must leave eps_sec + eps_cor below 1",
+        hint: "a total of 1 or more promises nothing; 1e-10 is usual")
+    }
+    if isReverse, countsVacuum {
+      throw InputError(
+        "vacuum", value: "true", allowed: "must be false with reverse reconciliation",
+        hint: "Eve may know Bob's bit in a vacuum round")
+    }
     switch leakage {
-    case .measured(let bits): try require(bits, "leak_EC", in: 0...1e18, hint: "bits sent for reconciliation")
+    case .measured(let bits):
+      try require(bits, "leak_EC", in: 0...1e18, hint: "bits sent for reconciliation")
+      guard origin == .expected || bits == bits.rounded() else {
+        throw InputError(
+          "leak_EC", bits, allowed: "must be a whole number", hint: "every bit that was sent, both directions")
+      }
     case .estimated(let f):
       try require(f, "f_EC", in: 1...100, hint: "1 is the Shannon limit; 1.1 to 1.2 is usual")
     }
-    if proof == .lim2014 && intensities != 3 {
+    if let wanted = proof.intensities, wanted != intensities {
       throw InputError(
-        "proof", value: proof.rawValue, allowed: "needs two decoys; with one decoy use sound or rusca2018")
+        "proof", value: proof.rawValue,
+        allowed: wanted == 3
+          ? "needs two decoys; with one decoy use sound or rusca2018"
+          : "needs one decoy; with two decoys use sound or lim2014")
     }
     if proof == .satquma2022 {
-      guard intensities == 3 else {
-        throw InputError(
-          "proof", value: proof.rawValue, allowed: "needs two decoys; with one decoy use sound or rusca2018")
-      }
       // It stands for what one program computes; with other bounds it would stand for nothing.
       if statistics != .none && statistics != proof.usualStatistics {
         throw InputError(
@@ -140,9 +195,6 @@ package struct FiniteKeyOptions: Sendable, Equatable {
           "sampling", value: sampling.rawValue, allowed: "must be lim-gamma with proof = satquma2022",
           hint: "leave it out")
       }
-    }
-    if proof == .rusca2018 && intensities != 2 {
-      throw InputError("proof", value: proof.rawValue, allowed: "needs one decoy; with two decoys use sound or lim2014")
     }
     if proof != .sound && composition != .linear {
       throw InputError("composition", value: composition.rawValue, allowed: "exists for proof = sound only")
@@ -163,10 +215,10 @@ package struct FiniteKeyOptions: Sendable, Equatable {
   /// Shares of ε_sec: the number of tails, and by what ε_sec is divided for each event.
   func shares(intensities: Int) -> (tails: Int, divisor: Double) {
     switch (proof, intensities) {
-    case (.sound, 3): (12, 15)
+    case (.sound, 3): (13, 16)
     case (.sound, _): (11, 14)
-    case (.lim2014, _), (.satquma2022, _): (12, 21)
-    case (.rusca2018, _): (11, 19)
+    case (.lim2014, _), (.lim2014Clipped, _), (.satquma2022, _): (12, 21)
+    case (.rusca2018, _), (.rusca2018Clipped, _): (11, 19)
     }
   }
 
@@ -198,8 +250,12 @@ package struct FiniteKeyOptions: Sendable, Equatable {
     if isInfiniteBlock { return Quantity.Origin("BB-16", "limit of infinite blocks") }
     switch proof {
     case .lim2014: return Quantity.Origin("BB-37", "Lim et al. 2014, arXiv:1311.7129, Eq. 1")
+    case .lim2014Clipped:
+      return Quantity.Origin("BB-37", "Lim et al. 2014, arXiv:1311.7129, Eq. 1; held to totals, not in the paper")
     case .rusca2018: return Quantity.Origin("BB-46", "Rusca et al. 2018, arXiv:1801.03443")
-    case .satquma2022: return Quantity.Origin("BB-74", "Sidhu et al. 2022, arXiv:2012.07829, public tool")
+    case .rusca2018Clipped:
+      return Quantity.Origin("BB-46", "Rusca et al. 2018, arXiv:1801.03443; held to totals, not in the paper")
+    case .satquma2022: return Quantity.Origin("SQ-5", "Sidhu et al. 2022, arXiv:2012.07829, public tool")
     case .sound:
       let base = intensities == 3 ? "BB-36" : "BB-45"
       let sheet = "bb84 sheet, section 4a"
@@ -220,7 +276,7 @@ package struct FiniteKeyOptions: Sendable, Equatable {
     }
     let infinite = FiniteKeyOptions(statistics: ConcentrationBound.none)
     return sound.flatMap { [$0.lengthOrigin(intensities: 3), $0.lengthOrigin(intensities: 2)] }
-      + ([.lim2014, .rusca2018, .satquma2022].map { FiniteKeyOptions(proof: $0) } + [infinite]).map {
+      + (Proof.allCases.filter { $0 != .sound }.map { FiniteKeyOptions(proof: $0) } + [infinite]).map {
         $0.lengthOrigin(intensities: 3)
       }
   }
@@ -229,18 +285,20 @@ package struct FiniteKeyOptions: Sendable, Equatable {
   var isBound: Bool { proof == .sound && sampling.isBound }
 
   /// Bits paid for hashing and verification, without announcements (BB-36, BB-37, BB-38, BB-39, BB-45, BB-46).
-  func penaltyBits<S: Scalar>(intensities: Int) -> S {
+  ///
+  /// - Parameter divisor: by what ε_sec is divided for each event; nil for that of the four-state protocols.
+  func penaltyBits<S: Scalar>(intensities: Int, divisor own: Double? = nil) -> S {
     if isInfiniteBlock { return S.zero }
     let two = S.log(S(2))
     let secrecyBits = -S.log(S(secrecy)) / two
     let verification = S.one - S.log(S(correctness)) / two
     func published(_ constant: Double) -> S { S(6) * (S.log(S(constant)) / two + secrecyBits) }
     switch proof {
-    case .lim2014, .satquma2022: return published(21) + verification
-    case .rusca2018: return published(19) + verification
+    case .lim2014, .lim2014Clipped, .satquma2022: return published(21) + verification
+    case .rusca2018, .rusca2018Clipped: return published(19) + verification
     case .sound:
       if penalty == .lim { return published(21) + verification }
-      let divisor = composition == .tup24 ? 3 : shares(intensities: intensities).divisor
+      let divisor = composition == .tup24 ? 3 : own ?? shares(intensities: intensities).divisor
       return S(2) * (S.log(S(divisor)) / two + secrecyBits - S.one) + verification
     }
   }

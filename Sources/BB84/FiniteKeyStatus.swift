@@ -4,25 +4,26 @@ import KeyRateSecurity
 extension FiniteKey {
   /// What a result may be used for: the table of the bb84 sheet, section 13.
   static func securityStatus(
-    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions
+    _ counts: Observations, _ settings: Settings, _ options: FiniteKeyOptions, _ e: DecoyEstimate<Double>
   ) -> (SecurityStatus, [String]) {
     if options.proof == .satquma2022 {
       return (
         .comparisonOnly,
         [
-          "as published, comparison only: what the SatQuMA tool computes (BB-70 to BB-74)",
-          "not sound: the vacuum count subtracts the lower end of the second intensity's count (BB-72), test errors are shared in proportion to detections (BB-71), sampling lim-gamma fails for few errors (BB-30)",
+          "as published, comparison only: what the SatQuMA tool computes (SQ-1 to SQ-5)",
+          "not sound: the vacuum count subtracts the lower end of the second intensity's count (SQ-3), test errors are shared in proportion to detections (SQ-2), sampling lim-gamma fails for few errors (BB-30)",
           "fixed-length statement used with variable length (bb84 sheet, section 4b)",
         ]
       )
     }
     if options.proof != .sound {
-      return (
-        .comparisonOnly,
-        [
-          "published formula (\(options.proof.rawValue)): fixed-length statement used with variable length, and gaps listed in the bb84 sheet, sections 3, 4b and 5"
-        ]
-      )
+      var reasons = [
+        "published formula (\(options.proof.rawValue)): fixed-length statement used with variable length, and gaps listed in the bb84 sheet, sections 3, 4b and 5"
+      ]
+      if options.proof.holdsToTotals {
+        reasons.append("detections and errors are held to their totals, which is not in the paper and gives more key")
+      }
+      return (.comparisonOnly, reasons)
     }
     switch options.sampling {
     case .limGamma:
@@ -39,7 +40,15 @@ extension FiniteKey {
     if counts.origin == .measured, counts.pulses == nil {
       open.append("the number of pulses, fixed before the run, is not stated")
     }
-    if case .estimated = options.leakage { open.append("the leakage of error correction is estimated, not measured") }
+    if e.isRefused { open.append("the counts contradict the settings: they certify nothing") }
+    switch options.leakage {
+    case .estimated: open.append("the leakage of error correction is estimated, not measured")
+    case .measured(let bits):
+      if e.shannon?.refutes(bits) == true { open.append(ShannonRule.warning) }
+    }
+    if options.isReverse {
+      open.append("reverse reconciliation: derived under one more assumption, that Bob's detected system is a qubit")
+    }
     if options.sampling == .hyper { open.append("monotonicity of sampling hyper is shown numerically only (BB-26)") }
     if options.sampling == .exact { open.append("sampling exact is not monotone in the block size (BB-28)") }
     if open.isEmpty {
@@ -59,7 +68,7 @@ extension FiniteKey {
     let each = secrecy / divisor
     let tailNames =
       intensities == 3
-      ? "decoy tails: X n1+ n2- n2+ n3- n3+, Z the same, Z errors m2+ m3-"
+      ? "decoy tails: X n1+ n2- n2+ n3- n3+, Z the same, Z errors m2+ m3-, Z vacuum coin"
       : "decoy tails: X n1+ n2- m1+ m2+ vacuum, Z the same, Z errors m2-"
     let items: [FailureBudget.Item]
     let composition: String
@@ -90,23 +99,5 @@ extension FiniteKey {
       composition = "tails linearly, sampling under the square root"
     }
     return FailureBudget(items: items, secrecy: secrecy, correctness: options.correctness, composition: composition)
-  }
-
-  /// The assumptions to print with every result (section 4a).
-  static func assumptions(intensities: Int, _ options: FiniteKeyOptions) -> [String] {
-    var list = [
-      "phase-randomised coherent pulses with Poissonian photon number and exactly known intensities",
-      "intensity, basis and bit drawn independently for every pulse, the same probabilities in both bases, constant over the block",
-      "perfect BB84 states with uniform bits in both bases",
-      "number of pulses fixed before the run; intensities and bases announced only after the last detection",
-      "detection efficiency independent of the basis; double clicks assigned a random bit",
-      "detectors blocked together during dead time",
-      "no side channels: no Trojan horse, no memory of earlier pulses",
-    ]
-    if options.countsVacuum { list.append("forward reconciliation: Bob corrects his string") }
-    if intensities == 2 {
-      list.append("errors of the key basis are counted after correction and verification, and announced")
-    }
-    return list
   }
 }

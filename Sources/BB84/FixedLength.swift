@@ -73,19 +73,23 @@ package struct FixedLength: Sendable, Equatable {
 
   /// The penalties that hold for every run of N pulses.
   ///
-  /// With one decoy the announced error counts enter the penalty (leakPE), and a run is accepted
-  /// whatever they are; the longest announcement that N pulses allow keeps the fixed length below
-  /// every accepted run's own.
+  /// Announced error counts enter the penalty (leakPE), and a run is accepted whatever they are; the longest
+  /// announcement that N pulses allow keeps the fixed length below every accepted run's own.
   ///
   /// - Throws: `InputError` if N is needed and not known.
   package static func penalty(_ e: DecoyEstimate<Double>, intensities: Int, pulses: Double?) throws(InputError)
     -> Double
   {
-    guard intensities == 2 else { return e.penalty.value }
+    guard intensities == 2 || e.announcement > 0 else { return e.penalty.value }
     guard let pulses else {
-      throw InputError("N", value: "missing", allowed: "a fixed length with one decoy needs the number of pulses")
+      throw InputError(
+        "N", value: "missing",
+        allowed: intensities == 2
+          ? "a fixed length with one decoy needs the number of pulses"
+          : "a fixed length with announced errors needs the number of pulses")
     }
-    return e.penalty.value - e.announcement + DecoyAnalysis.announcementBits(ByIntensity(pulses, pulses))
+    let longest = DecoyAnalysis.announcementBits(ByIntensity(pulses, pulses, intensities == 3 ? pulses : nil))
+    return e.penalty.value - e.announcement + longest
   }
 
   /// The four criteria against what a run certifies.
@@ -97,7 +101,8 @@ package struct FixedLength: Sendable, Equatable {
     func kept(_ q: Quantity, _ value: Double, _ threshold: Double) -> Criterion {
       Criterion(quantity: q, value: value, threshold: threshold, isMet: value <= threshold)
     }
-    return [
+    let contradiction = Criterion(quantity: Quantities.contradiction, value: 1, threshold: 0, isMet: false)
+    return (e.isRefused ? [contradiction] : []) + [
       reached(Quantities.keyVacuum, vacuum, thresholds.vacuum),
       reached(Quantities.keySingle, e.keySingle.value, thresholds.singlePhotons),
       kept(Quantities.phaseError, e.phaseError.value, thresholds.phaseError),

@@ -15,8 +15,10 @@ package struct Observations: Sendable, Equatable {
 
   /// n_X: detections in the key basis, for each intensity.
   package var keyDetections: ByIntensity<Double>
-  /// m_X: errors among them.
+  /// m_X: errors among them; zeros where only ``keyErrorTotal`` is known.
   package var keyErrors: ByIntensity<Double>
+  /// m_X of all intensities together, where the errors of each are not known (BB-33, BB-40); nil otherwise.
+  package var keyErrorTotal: Double?
   /// n_Z: detections in the test basis, for each intensity.
   package var testDetections: ByIntensity<Double>
   /// m_Z: errors among them.
@@ -29,7 +31,7 @@ package struct Observations: Sendable, Equatable {
   /// Gathers counts.
   package init(
     keyDetections: ByIntensity<Double>, keyErrors: ByIntensity<Double>, testDetections: ByIntensity<Double>,
-    testErrors: ByIntensity<Double>, pulses: Double?, origin: Origin
+    testErrors: ByIntensity<Double>, pulses: Double?, origin: Origin, keyErrorTotal: Double? = nil
   ) {
     self.keyDetections = keyDetections
     self.keyErrors = keyErrors
@@ -37,6 +39,20 @@ package struct Observations: Sendable, Equatable {
     self.testErrors = testErrors
     self.pulses = pulses
     self.origin = origin
+    self.keyErrorTotal = keyErrorTotal
+  }
+
+  /// m_X of all intensities.
+  package var allKeyErrors: Double { keyErrorTotal ?? keyErrors.total }
+
+  /// The rule on a stated leakage: the intensities are the classes that a decoder can tell apart; one class where only
+  /// the total of errors is known (BB-35b).
+  package func shannonRule(correctness: Double) -> ShannonRule {
+    if let total = keyErrorTotal {
+      return ShannonRule([.init(rounds: keyDetections.total, errors: total)], correctness: correctness)
+    }
+    return ShannonRule(
+      zip(keyDetections.list, keyErrors.list).map { .init(rounds: $0, errors: $1) }, correctness: correctness)
   }
 
   /// Refuses counts that cannot be: negative, fractional (if measured), more errors than
@@ -74,7 +90,23 @@ package struct Observations: Sendable, Equatable {
           hint: "errors are a part of the detections; were the two lists exchanged?")
       }
     }
+    if let total = keyErrorTotal {
+      try require(total, "mX_total", in: 0...1e18)
+      guard total <= keyDetections.total else {
+        throw InputError(
+          "mX_total", total, allowed: "cannot exceed the detections of the key basis, \(keyDetections.total)",
+          hint: "errors are a part of the detections")
+      }
+      guard origin == .expected || total == total.rounded() else {
+        throw InputError("mX_total", total, allowed: "must be a whole number")
+      }
+    }
     if let pulses {
+      guard origin == .expected || pulses == pulses.rounded() else {
+        throw InputError(
+          "N", pulses, allowed: "must be a whole number",
+          hint: "every pulse sent, all intensities and bases; not a rate times a time")
+      }
       // Expected blocks may need any number of pulses: that many are a result, not a slip.
       let most = origin == .measured ? 1e18 : Double.greatestFiniteMagnitude
       try require(pulses, "N", in: 0...most, excludingLower: true)
@@ -97,24 +129,29 @@ extension Quantities {
     Quantity(
       .observations, "\(list.symbol)[\(k)]", "\(list.meaning), intensity \(k)", .expectation, "BB-9", unit: "counts")
   }
+  static let keyErrorTotal = Quantity(
+    .observations, "mX", "errors, key basis, all intensities", .input, unit: "counts")
   static let countLists = [
     ("nX", "detections, key basis"), ("mX", "errors, key basis"), ("nZ", "detections, test basis"),
     ("mZ", "errors, test basis"),
   ]
 
   static var counts: [Quantity] {
-    [pulses] + countLists.flatMap { [count($0, "‹k›"), count($0, "‹k›").given] }
+    [pulses] + countLists.flatMap { [count($0, "‹k›"), count($0, "‹k›").given] } + [keyErrorTotal]
   }
 }
 
 extension Observations {
   /// The counts, for the trace of a result.
-  var trace: [TraceEntry] {
+  ///
+  /// - Parameter secret: what to say of the errors of the key basis where they must not leave the laboratories.
+  func trace(secret: String?) -> [TraceEntry] {
     let lists = zip(Quantities.countLists, [keyDetections, keyErrors, testDetections, testErrors])
-    let counts = lists.flatMap { list, values in
-      values.list.enumerated().map { k, value in
+    let counts = lists.flatMap { list, values -> [TraceEntry] in
+      if list.0 == "mX", let total = keyErrorTotal { return [Quantities.keyErrorTotal(total, note: secret)] }
+      return values.list.enumerated().map { k, value in
         let expected = Quantities.count(list, "\(k + 1)")
-        return (origin == .measured ? expected.given : expected)(value)
+        return (origin == .measured ? expected.given : expected)(value, note: list.0 == "mX" ? secret : nil)
       }
     }
     guard let pulses else { return counts }

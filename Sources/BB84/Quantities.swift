@@ -5,6 +5,7 @@ import KeyRateSecurity
 package enum Quantities {
   /// All, in the order of the notation page and in every form.
   package static var all: [Quantity] {
-    setup + settings + asymptoticSettings + channel + counts + asymptotic + estimates + key + acceptance + [plob]
+    setup + settings + asymptoticSettings + channel + counts + asymptotic + estimates + key + threeState + acceptance
+      + [plob]
   }
 }

@@ -11,6 +11,8 @@ package struct Settings: Sendable, Equatable {
   package var keyBasisProbability: Double
   /// pX_B: the probability that Bob measures in the key basis.
   package var bobKeyBasisProbability: Double
+  /// Whether the two are known: the analysis of counts does not need them, a check of the counts does.
+  package var knowsBases = true
 
   /// Makes settings; Bob chooses as Alice does unless told otherwise.
   package init(
@@ -22,6 +24,9 @@ package struct Settings: Sendable, Equatable {
     self.keyBasisProbability = keyBasisProbability
     self.bobKeyBasisProbability = bobKeyBasisProbability ?? keyBasisProbability
   }
+
+  /// How far from 1 the sum of the probabilities may be: rounding, nothing else.
+  package static let tolerance = 1e-12
 
   /// Refuses settings for which the decoy bounds do not hold.
   ///
@@ -59,7 +64,8 @@ package struct Settings: Sendable, Equatable {
       try require(value, "p_mu", in: 0...1, excludingLower: true, hint: "every intensity must be sent")
     }
     let sum = probabilities.total
-    guard abs(sum - 1) <= 1e-9 else {
+    // One entry is wrong if they do not, and the smallest carries the largest weight.
+    guard abs(sum - 1) <= Self.tolerance else {
       throw InputError("p_mu", value: "\(probabilities.list)", allowed: "must sum to 1, not \(sum)")
     }
     if checkingBases {

@@ -17,8 +17,13 @@ package struct Setup: Sendable, Equatable {
   package var misalignment: Double
   /// e_dZ: the same in the test basis.
   package var testBasisMisalignment: Double
-  /// p_ap: after-pulses per detection, 0 ≤ p_ap < 0.5; first order, good to about 0.1.
+  /// p_ap: after-pulses per detection, 0 ≤ p_ap < 0.5. Shared ones: the mean number of clicks that one registered click
+  /// causes later, outside the dead time, in accepted gates.
   package var afterpulseProbability: Double
+  /// Whose clicks they follow.
+  package var afterpulses: AfterpulseModel
+  /// Whether shared ones have after-pulses of their own.
+  package var afterpulseOrder: AfterpulseOrder
   /// The pulse rate in Hz; needed for dead time and for bits per second.
   package var repetitionRateHz: Double?
   /// The dead time of the receiver after a click, in seconds; all detectors are blocked together.
@@ -28,7 +33,8 @@ package struct Setup: Sendable, Equatable {
   package init(
     model: ChannelModel = .threshold2, channel: Transmittance, detectorEfficiency: Transmittance = .one,
     backgroundProbability: Double = 0, misalignment: Double = 0, testBasisMisalignment: Double? = nil,
-    afterpulseProbability: Double = 0, repetitionRateHz: Double? = nil, deadTimeSeconds: Double = 0
+    afterpulseProbability: Double = 0, afterpulses: AfterpulseModel? = nil,
+    afterpulseOrder: AfterpulseOrder = .geometric, repetitionRateHz: Double? = nil, deadTimeSeconds: Double = 0
   ) {
     self.model = model
     self.channel = channel
@@ -37,6 +43,8 @@ package struct Setup: Sendable, Equatable {
     self.misalignment = misalignment
     self.testBasisMisalignment = testBasisMisalignment ?? misalignment
     self.afterpulseProbability = afterpulseProbability
+    self.afterpulses = afterpulses ?? model.usualAfterpulses
+    self.afterpulseOrder = afterpulseOrder
     self.repetitionRateHz = repetitionRateHz
     self.deadTimeSeconds = deadTimeSeconds
   }
@@ -60,6 +68,19 @@ package struct Setup: Sendable, Equatable {
     try require(misalignment, "e_d", in: 0...0.5, hint: percent)
     try require(testBasisMisalignment, "e_dZ", in: 0...0.5, hint: percent)
     try require(afterpulseProbability, "p_ap", in: 0...0.5, excludingUpper: true, hint: percent)
+    if model == .satquma2022, afterpulses == .shared {
+      throw InputError(
+        "afterpulse", value: afterpulses.rawValue, allowed: "must be own-intensity with model satquma2022",
+        hint: "it stands for what one program computes")
+    }
+    // The largest background that any settings leave: every pulse clicks.
+    if afterpulses == .shared, afterpulseProbability > 0 {
+      let most = background(PulseMix([1e9], [1]))
+      guard most < 0.5 else {
+        throw InputError(
+          "p_ap", afterpulseProbability, allowed: "must leave a background per gate below 1/2, not \(most)")
+      }
+    }
     try require(deadTimeSeconds, "t_dead", in: 0...1, hint: "in seconds, not nanoseconds")
     if let rate = repetitionRateHz {
       try require(rate, "rep_rate", in: 0...1e15, excludingLower: true, hint: "in Hz")
@@ -78,7 +99,7 @@ package struct Setup: Sendable, Equatable {
         "background probability \(backgroundProbability) per gate is high; a rate per second must be multiplied by the gate"
       )
     }
-    if afterpulseProbability > 0.1 {
+    if afterpulseProbability > 0.1, afterpulses == .ownIntensity {
       list.append("after-pulse probability \(afterpulseProbability) is beyond the first-order model (about 0.1)")
     }
     return list

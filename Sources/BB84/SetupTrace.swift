@@ -27,8 +27,11 @@ extension Quantities {
 
 extension Setup {
   /// The hardware and what it does to pulses of the given intensities, for the trace of a result.
-  package func trace(intensities: [Double]) -> [TraceEntry] {
+  ///
+  /// - Parameter mix: the pulses whose clicks leave shared after-pulses; nil if their background is not to be shown.
+  package func trace(intensities: [Double], mix: PulseMix? = nil) -> [TraceEntry] {
     typealias Q = Quantities
+    let resolved = mix.map(resolvingAfterpulses) ?? self
     let hardware = [
       Q.loss(channel.lossDecibel), Q.channelTransmittance(channel.value),
       Q.detectorEfficiency(detectorEfficiency.value), Q.transmittance(transmittance),
@@ -38,11 +41,13 @@ extension Setup {
       afterpulseProbability > 0 ? Q.afterpulses(afterpulseProbability) : nil,
       deadTimeSeconds > 0 ? Q.deadTime(deadTimeSeconds) : nil, repetitionRateHz.map { Q.repetitionRate($0) },
     ].compactMap { $0 }
+    let shared = afterpulseProbability > 0 && afterpulses == .shared && mix != nil
+    let background = shared ? [Q.sharedBackground(resolved.backgroundProbability)] : []
     let responses = intensities.enumerated().flatMap { k, mu -> [TraceEntry] in
-      let r = AsymptoticAnalysis.response(self, mu)
+      let r = AsymptoticAnalysis.response(resolved, mu)
       return [Q.gain("\(k + 1)").by(model.origin)(r.gain), Q.errorRate("\(k + 1)").by(model.origin)(r.errorRate)]
     }
-    return hardware + responses
+    return hardware + background + responses
   }
 
   /// The repeaterless bound of the channel, for the trace of a result.

@@ -14,13 +14,14 @@ package enum Simulation {
   /// Expected counts of a block (BB-8, BB-9), real-valued.
   ///
   /// - Parameters:
-  ///   - setup: the link.
+  ///   - link: the link.
   ///   - settings: the operator's choices.
   ///   - block: its size.
   /// - Returns: the counts with the number of pulses they belong to; 0 counts and infinite
   ///   pulses cannot occur: a block size in detections that no number of pulses reaches gives
   ///   zero counts and an unknown number of pulses.
-  package static func observations(_ setup: Setup, _ settings: Settings, block: BlockSize) -> Observations {
+  package static func observations(_ link: Setup, _ settings: Settings, block: BlockSize) -> Observations {
+    let setup = link.resolvingAfterpulses(settings)
     let eta = setup.transmittance
     let sameErrors = setup.misalignment == setup.testBasisMisalignment
     func keyResponse(_ mu: Double) -> ChannelModel.Response {

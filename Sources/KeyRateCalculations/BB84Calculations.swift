@@ -10,7 +10,9 @@ import KeyRateSecurity
 /// The named calculations of the bb84 sheet.
 enum BB84Calculations {
   static let linkKeys = ["L_km", "alpha_dB_km", "excess_dB", "loss_dB", "eta", "eta_d"]
-  static let detectorKeys = ["model", "p", "e_d", "e_dZ", "p_ap", "rep_rate", "t_dead"]
+  static let detectorKeys = [
+    "model", "p", "e_d", "e_dZ", "p_ap", "afterpulse", "afterpulse_order", "rep_rate", "t_dead",
+  ]
   static let asymptoticKeys =
     linkKeys + detectorKeys + ["f_EC", "method", "mu", "nu", "nu2", "p_signal", "q", "vacuum"]
   static let finiteKeys =
@@ -20,7 +22,7 @@ enum BB84Calculations {
     ]
 
   static let all: [Calculation] = [
-    Calculation("bb84.channel", inputs: linkKeys + detectorKeys + ["mu"], channel),
+    Calculation("bb84.channel", inputs: linkKeys + detectorKeys + ["mu", "mu_mix", "p_mix"], channel),
     Calculation("bb84.asymptotic", inputs: asymptoticKeys, asymptotic),
     Calculation("bb84.asymptotic.deviation", inputs: asymptoticKeys, deviation),
     Calculation("bb84.cutoff", inputs: asymptoticKeys, cutoff),
@@ -29,6 +31,12 @@ enum BB84Calculations {
     Calculation("bb84.sampling", inputs: ["sampling", "v", "sZ", "sX", "eps"], sampling),
     Calculation("bb84.finite.two_decoy", inputs: finiteKeys) { try finite($0, intensities: 3) },
     Calculation("bb84.finite.one_decoy", inputs: finiteKeys) { try finite($0, intensities: 2) },
+    Calculation("bb84.finite.three_state", inputs: finiteKeys, threeState),
+    Calculation("bb84.feasible", inputs: ["n", "mu", "p_mu", "eps", "stat"], feasible),
+    Calculation("bb84.split", inputs: ["t", "pi", "L"], split),
+    Calculation("bb84.leak_floor", inputs: ["nX", "mX", "eps_cor"], leakFloor),
+    Calculation("bb84.tail.slopes", inputs: ["stat", "x", "n", "eps"], tailSlopes),
+    Calculation("bb84.sampling.slopes", inputs: ["sampling", "v", "sZ", "sX", "eps"], samplingSlopes),
     Calculation("bb84.optimise.asymptotic", inputs: asymptoticKeys + ["variables"], optimiseAsymptotic),
     Calculation("bb84.optimise.two_decoy", inputs: optimiseKeys) { try optimiseFinite($0, intensities: 3) },
     Calculation("bb84.optimise.one_decoy", inputs: optimiseKeys) { try optimiseFinite($0, intensities: 2) },
@@ -37,7 +45,9 @@ enum BB84Calculations {
   static let optimiseKeys = finiteKeys + ["variables", "mu1", "mu2", "mu3", "p1", "p2"]
 
   /// The link and its detectors; a total transmittance `eta` makes the rest of the path ideal.
-  static func setup(_ inputs: CalculationInputs) throws -> Setup {
+  ///
+  /// - Parameter channel: the channel; nil for that of the inputs.
+  static func setup(_ inputs: CalculationInputs, channel: Transmittance? = nil) throws -> Setup {
     let efficiency = try inputs.has("eta") ? 1 : inputs.number("eta_d", default: 1)
     guard let receiver = Transmittance(efficiency) else {
       throw InputError("eta_d", efficiency, allowed: "must be between 0 and 1", hint: "a fraction, not percent")
@@ -45,10 +55,13 @@ enum BB84Calculations {
     let misalignment = try inputs.number("e_d", default: 0)
     let setup = Setup(
       model: try inputs.choice("model", default: ChannelModel.threshold2),
-      channel: try inputs.channelTransmittance(), detectorEfficiency: receiver,
+      channel: try channel ?? inputs.channelTransmittance(), detectorEfficiency: receiver,
       backgroundProbability: try inputs.number("p", default: 0), misalignment: misalignment,
       testBasisMisalignment: try inputs.number("e_dZ", default: misalignment),
-      afterpulseProbability: try inputs.number("p_ap", default: 0), repetitionRateHz: try inputs.number("rep_rate"),
+      afterpulseProbability: try inputs.number("p_ap", default: 0),
+      afterpulses: inputs.has("afterpulse") ? try inputs.choice("afterpulse", default: AfterpulseModel.shared) : nil,
+      afterpulseOrder: try inputs.choice("afterpulse_order", default: AfterpulseOrder.geometric),
+      repetitionRateHz: try inputs.number("rep_rate"),
       deadTimeSeconds: try inputs.number("t_dead", default: 0))
     try setup.validate()
     return setup
@@ -58,15 +71,19 @@ enum BB84Calculations {
     let setup = try setup(inputs)
     let mu = try inputs.required("mu")
     try require(mu, "mu", in: 0...100)
+    let mix = PulseMix(try inputs.numbers("mu_mix") ?? [mu], try inputs.numbers("p_mix") ?? [1])
+    guard mix.intensities.count == mix.probabilities.count else {
+      throw InputError("p_mix", value: "\(mix.probabilities)", allowed: "must have one value for each of mu_mix")
+    }
+    let background = setup.background(mix)
     let r = setup.model.response(
-      mu: mu, eta: setup.transmittance, background: setup.backgroundProbability, misalignment: setup.misalignment,
-      afterpulse: setup.afterpulseProbability)
-    let y = setup.model.yields(
-      eta: setup.transmittance, background: setup.backgroundProbability, misalignment: setup.misalignment)
+      mu: mu, eta: setup.transmittance, background: background, misalignment: setup.misalignment,
+      afterpulse: setup.afterpulses == .shared ? 0 : setup.afterpulseProbability)
+    let y = setup.model.yields(eta: setup.transmittance, background: background, misalignment: setup.misalignment)
     return [
       "eta": .number(setup.transmittance), "Q": .number(r.gain), "EQ": .number(r.errorGain),
       "E": .number(r.errorRate), "Y0": .number(y.vacuum), "Y1": .number(y.singlePhoton),
-      "e1": .number(y.singlePhotonErrorRate),
+      "e1": .number(y.singlePhotonErrorRate), "p_background": .number(background),
     ]
   }
 

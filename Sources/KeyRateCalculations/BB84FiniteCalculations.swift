@@ -16,6 +16,8 @@ extension BB84Calculations {
       penalty: try inputs.choice("penalty", default: HashingPenalty.pa),
       countsVacuum: try inputs.flag("vacuum", default: true),
       vacuumSource: try inputs.choice("k0", default: VacuumSource.min))
+    // The tables evaluate the length with the leakage as it is stated, and tell the least one beside it.
+    options.keepsStatedLeakage = true
     options.secrecy = try inputs.number("eps_sec", default: options.secrecy)
     options.correctness = try inputs.number("eps_cor", default: options.correctness)
     if let bits = try inputs.number("leak_EC") ?? inputs.number("leak") {
@@ -44,6 +46,19 @@ extension BB84Calculations {
     return .pulses(n)
   }
 
+  /// m_X for each intensity, or in total with zeros for the list.
+  static func keyErrors(
+    _ given: CalculationInputs, _ intensities: Int
+  ) throws -> (ByIntensity<Double>, total: Double?) {
+    guard let total = try given.number("mX_total") else {
+      return (try byIntensity(given.numbers("mX"), "mX", intensities), nil)
+    }
+    if given.has("mX") {
+      throw InputError("mX_total", total, allowed: "stands for the list mX; give one of the two")
+    }
+    return (ByIntensity(0, 0, intensities == 3 ? 0 : nil), total)
+  }
+
   static func finite(_ inputs: CalculationInputs, intensities: Int) throws -> [String: CalculationValue] {
     let options = try finiteOptions(inputs)
     let mu = try byIntensity(inputs.numbers("mu"), "mu", intensities)
@@ -52,12 +67,12 @@ extension BB84Calculations {
       intensities: mu, probabilities: p, keyBasisProbability: try inputs.number("pX", default: 0.5))
     let counts: Observations
     if let given = try inputs.object("counts") {
+      let (errors, total) = try keyErrors(given, intensities)
       counts = Observations(
-        keyDetections: try byIntensity(given.numbers("nX"), "nX", intensities),
-        keyErrors: try byIntensity(given.numbers("mX"), "mX", intensities),
+        keyDetections: try byIntensity(given.numbers("nX"), "nX", intensities), keyErrors: errors,
         testDetections: try byIntensity(given.numbers("nZ"), "nZ", intensities),
         testErrors: try byIntensity(given.numbers("mZ"), "mZ", intensities), pulses: try inputs.number("N"),
-        origin: .measured)
+        origin: .measured, keyErrorTotal: total)
     } else {
       settings.keyBasisProbability = try inputs.required("pX")
       settings.bobKeyBasisProbability = try inputs.number("pX_bob", default: settings.keyBasisProbability)
@@ -66,7 +81,7 @@ extension BB84Calculations {
     }
     let rate = try FiniteKey.analyse(counts, settings, options)
     var result = rate.tracedValues
-    result["mX"] = .number(counts.keyErrors.total)
+    result["mX"] = .number(counts.allKeyErrors)
     if let r = rate.ratePerPulse { result["rate"] = .number(r) }
     // Published forms do not announce the errors.
     if intensities == 2, options.proof != .sound { result["leakPE"] = .number(0) }

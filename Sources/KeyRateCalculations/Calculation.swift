@@ -41,10 +41,10 @@ package struct Calculation: Sendable {
 
   /// Every calculation, in the order of their families.
   package static let all: [Calculation] =
-    BB84Calculations.all + TwinFieldCalculations.all + TwinFieldOptimisations.all + TwinFieldComparisonCalculations.all
-    + SendingOrNotSendingCalculations.all + MDICalculations.all + ContinuousVariableCalculations.all
-    + PairCalculations.all + PhotonCalculations.all + StatisticsCalculations.all + BoundsCalculations.all
-    + BoundsChannelCalculations.all
+    BB84Calculations.all + SatelliteCalculations.all + TwinFieldCalculations.all + TwinFieldOptimisations.all
+    + TwinFieldComparisonCalculations.all + SendingOrNotSendingCalculations.all + MDICalculations.all
+    + ContinuousVariableCalculations.all + PairCalculations.all + PhotonCalculations.all + StatisticsCalculations.all
+    + BoundsCalculations.all + BoundsChannelCalculations.all
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 

@@ -22,9 +22,9 @@ enum MDICalculations {
         rotatedPair),
       Calculation("mdi.asymptotic", inputs: linkKeys + ["f_EC", "muA", "muB", "p_signal"], asymptotic),
       Calculation("mdi.single_photon", inputs: linkKeys + ["f_EC", "p_signal"], singlePhoton),
-      Calculation("mdi.decoy3", inputs: linkKeys + ["f_EC", "A", "B", "p_signal"], decoy),
+      Calculation("mdi.decoy3", inputs: linkKeys + ["f_EC", "A", "B", "p_signal", "yields"], decoy),
       Calculation("mdi.decoy3.lp", inputs: linkKeys + ["f_EC", "A", "B", "cut"], program),
-      Calculation("mdi.decoy3.cutoff", inputs: linkKeys + ["f_EC", "nu", "om", "muGrid"], cutoff),
+      Calculation("mdi.decoy3.cutoff", inputs: linkKeys + ["f_EC", "nu", "om", "muGrid", "yields"], cutoff),
     ] + finite + optimisers + adaptive
 
   /// A link given by its total transmittances.
@@ -111,7 +111,8 @@ enum MDICalculations {
   static func asymptoticOptions(_ inputs: CalculationInputs, _ method: AsymptoticMethod) throws -> AsymptoticOptions {
     AsymptoticOptions(
       method: method, errorCorrectionEfficiency: try inputs.number("f_EC", default: 1.16),
-      signalFraction: try inputs.number("p_signal", default: 1))
+      signalFraction: try inputs.number("p_signal", default: 1),
+      yields: try inputs.choice("yields", default: DecoyYields.best))
   }
 
   static func asymptotic(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
@@ -136,7 +137,8 @@ enum MDICalculations {
   static func decoy(_ inputs: CalculationInputs) throws -> [String: CalculationValue] {
     let settings = AsymptoticSettings(
       intensities: PerParty(alice: try intensities(inputs, "A"), bob: try intensities(inputs, "B")))
-    let e = try AsymptoticAnalysis.estimate(setup(inputs), settings, asymptoticOptions(inputs, .decoy3))
+    let options = try asymptoticOptions(inputs, .decoy3)
+    let e = try AsymptoticAnalysis.estimate(setup(inputs), settings, options)
     var result: [String: CalculationValue] = [
       "QZ": .number(e.signal.gain), "EZ": .number(e.signal.errorRate), "rate": .number(e.rate),
       "rate_raw": .number(e.rawRate),
@@ -145,7 +147,7 @@ enum MDICalculations {
       result["Y11Z_L"] = .number(b.yieldZ.value)
       result["Y11X_L"] = .number(b.yieldX.value)
       result["t11_U"] = .number(b.errors.value)
-      result["e11X_U"] = .number(b.errorRate.value)
+      result["e11X_U"] = .number(b.errorRate(options.yields).value)
     }
     return result
   }

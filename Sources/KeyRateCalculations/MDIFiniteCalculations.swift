@@ -41,11 +41,13 @@ extension MDICalculations {
   }
 
   static func options(_ inputs: CalculationInputs) throws -> FiniteKeyOptions {
+    // MDI-29a under its own name, or as the flag it had before.
+    let isClear = try inputs.text("accounting") == "clear"
     var options = FiniteKeyOptions(
-      accounting: try inputs.choice("accounting", default: Accounting.phaseError),
+      accounting: isClear ? .phaseError : try inputs.choice("accounting", default: Accounting.phaseError),
       bound: try inputs.choice("concentration", default: CountBound.chernoff),
       joint: try inputs.flag("joint", default: true), scan: try scan(inputs),
-      errorCorrectionInClear: try inputs.flag("ecInClear", default: false))
+      errorCorrectionInClear: try isClear || inputs.flag("ecInClear", default: false))
     options.secrecy = try inputs.number("eps_sec", default: options.secrecy)
     options.correctness = try inputs.number("eps_cor", default: options.correctness)
     if let bits = try inputs.number("leak_EC") {
@@ -117,6 +119,11 @@ extension MDICalculations {
   }
 
   private static func common(_ e: FiniteEstimate<Double>, _ rate: SecretKeyRate) -> [String: CalculationValue] {
+    let checks = ["consistency", "leak_EC_min"].compactMap { name in rate.value(name).map { (name, $0) } }
+    return Dictionary(uniqueKeysWithValues: checks.map { ($0, .number($1)) }).merging(values(e, rate)) { $1 }
+  }
+
+  private static func values(_ e: FiniteEstimate<Double>, _ rate: SecretKeyRate) -> [String: CalculationValue] {
     [
       "eps1": .number(e.eachFailure), "t11_U": .number(e.errorYield.value), "S11_L": .number(e.pairs.value),
       "Nph_U": .number(e.phaseErrors.value), "e_ph": .number(e.phaseError.value), "EZ": .number(e.errorRate),

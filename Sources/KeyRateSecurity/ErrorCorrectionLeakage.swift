@@ -10,12 +10,14 @@ public enum ErrorCorrectionLeakage: Sendable, Equatable {
   case estimated(efficiency: Double)
 
   /// The leakage in bits for n sifted bits with m errors; 0 for an empty block.
+  ///
+  /// An estimate never falls as errors grow: beyond one half it is that of one half (BB-35a).
   @inlinable
   public func bits<S: Scalar>(detections n: S, errors m: S) -> UpperBound<S> {
     guard n.highest > 0 else { return UpperBound(S.zero) }
     switch self {
     case .measured(let bits): return UpperBound(S(bits))
-    case .estimated(let efficiency): return UpperBound(S(efficiency) * n * binaryEntropy(m / n))
+    case .estimated(let efficiency): return UpperBound(S(efficiency) * n * binaryEntropy(S.minimum(m / n, S(0.5))))
     }
   }
 }

@@ -74,6 +74,8 @@ public struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
   public enum Kind: String, Sendable, CaseIterable {
     /// Nothing was detected in the key basis.
     case noDetections = "no detections"
+    /// No photon numbers can give the counts with the settings that are stated for the run.
+    case countsContradictSettings = "counts contradict the settings"
     /// The decoy bounds leave no single-photon events.
     case noSinglePhotonEvents = "no single-photon events certified"
     /// The decoy bounds leave no single-photon yield (asymptotic).

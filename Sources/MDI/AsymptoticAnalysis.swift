@@ -13,6 +13,14 @@ package enum AsymptoticMethod: String, Sendable, CaseIterable {
   case decoy3
 }
 
+/// Which bound on the yield of single-photon pairs three intensities use; the yield is the same in both bases (MDI-18a).
+package enum DecoyYields: String, Sendable, CaseIterable {
+  /// The larger one, in the gain and in the error rate; the default.
+  case best
+  /// As Xu et al. 2013, arXiv:1305.6965: that of Z in the gain, that of X in the error rate.
+  case x13
+}
+
 /// Intensities of an asymptotic analysis; the key comes from the signals in Z.
 package struct AsymptoticSettings: Sendable, Equatable {
   /// Mean photon numbers of Alice and Bob; the decoys are used by `decoy3` only.
@@ -49,11 +57,15 @@ package struct AsymptoticOptions: Sendable, Equatable {
   package var errorCorrectionEfficiency: Double
   /// Share of the pulse pairs that are signals of both in Z; 1 is the limit of biased choices.
   package var signalFraction: Double
+  /// `decoy3`: which bound on the yield counts.
+  package var yields: DecoyYields
 
   /// Makes options.
   package init(
-    method: AsymptoticMethod = .infinite, errorCorrectionEfficiency: Double = 1.16, signalFraction: Double = 1
+    method: AsymptoticMethod = .infinite, errorCorrectionEfficiency: Double = 1.16, signalFraction: Double = 1,
+    yields: DecoyYields = .best
   ) {
+    self.yields = yields
     self.method = method
     self.errorCorrectionEfficiency = errorCorrectionEfficiency
     self.signalFraction = signalFraction
@@ -136,8 +148,8 @@ package enum AsymptoticAnalysis {
         z.gains, x.gains, x.errors, PairWeights(settings.intensities.alice, settings.intensities.bob))
       e.signal = Response(gain: z.gains[0, 0], errorGain: z.errors[0, 0])
       e.bounds = bounds
-      e.yield = bounds.yieldZ.value
-      e.phaseError = bounds.errorRate.value
+      e.yield = bounds.yield(options.yields).value
+      e.phaseError = bounds.errorRate(options.yields).value
     }
     if options.method != .singlePhoton {
       e.singlePhotonGain = mu.alice * mu.bob * Double.exp(-mu.alice - mu.bob) * e.yield

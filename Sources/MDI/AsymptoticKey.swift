@@ -88,6 +88,7 @@ extension AsymptoticAnalysis {
       .init("method", options.method.rawValue), .init("channel model", setup.model.rawValue),
     ]
     if options.method == .decoy3 {
+      if options.yields == .x13 { described.append(.init("yields", options.yields.rawValue)) }
       described.append(.init("linear programs", usingPrograms ? "yes, the better bounds count" : "no"))
     }
     return SecretKeyRate(

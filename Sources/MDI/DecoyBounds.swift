@@ -40,7 +40,18 @@ package struct DecoyBounds: Sendable, Equatable {
   package var yieldX: LowerBound<Double> { LowerBound(max(0, yieldXUnclipped)) }
   /// t11 ≤ this.
   package var errors: UpperBound<Double> { UpperBound(max(0, errorsUnclipped)) }
-  /// e11 ≤ this, at most 1/2 (MDI-18).
+  /// Y11 ≥ this in the gain: the larger of both, or that of Z (MDI-18a).
+  package func yield(_ yields: DecoyYields) -> LowerBound<Double> {
+    yields == .x13 ? yieldZ : LowerBound(max(yieldZ.value, yieldX.value))
+  }
+
+  /// e11 ≤ this, at most 1/2, with the larger yield or that of X (MDI-18, MDI-18a).
+  package func errorRate(_ yields: DecoyYields) -> UpperBound<Double> {
+    let y = yields == .x13 ? yieldX.value : yield(.best).value
+    return UpperBound(y > 0 ? min(0.5, errors.value / y) : 0.5)
+  }
+
+  /// e11 ≤ this from X alone, at most 1/2 (MDI-18).
   package var errorRate: UpperBound<Double> {
     let y = yieldX.value
     return UpperBound(y > 0 ? min(0.5, errors.value / y) : 0.5)

@@ -65,6 +65,14 @@ enum Example {
   static let oneDecoySettings = settings([0.5, 0.15], [0.7, 0.3])
   static let oneDecoyCounts = measured([2_521_034, 324_345], [27731, 4752], [48012, 6177], [529, 92])
 
+  /// Counts like those of a published 50 km experiment, key errors in total only (section 11).
+  static let fieldSettings = settings([0.425, 0.044, 0.001], [0.98828125, 0.0078125, 0.00390625])
+  static let fieldCounts = Observations(
+    keyDetections: ByIntensity(5_016_000_000, 6_210_000, 1_259_000), keyErrors: ByIntensity(0, 0, 0),
+    testDetections: ByIntensity(22_310_000, 28430, 5790), testErrors: ByIntensity(812_084, 5670, 2792), pulses: nil,
+    origin: .measured, keyErrorTotal: 215_549_208)
+  static let fieldOptions = FiniteKeyOptions(leakage: .estimated(efficiency: 1.10))
+
   /// A link at 20 dB with dark counts and misalignment.
   static let setup = Setup(
     channel: transmittance(lossDecibel: 20), detectorEfficiency: transmittance(0.5), backgroundProbability: 1e-7,
@@ -83,7 +91,7 @@ struct RandomCase {
     statistics: ConcentrationBound? = nil, maximalLoss: Double = 50
   ) {
     let proof = proof ?? random.pick([.sound, .sound, .sound, .lim2014, .rusca2018])
-    let hasThree = proof == .lim2014 || (proof == .sound && random.chance(0.5))
+    let hasThree = proof.intensities == 3 || (proof == .sound && random.chance(0.5))
     let model = model ?? random.pick(ChannelModel.allCases)
     setup = Setup(
       model: model, channel: transmittance(lossDecibel: random.uniform(0, maximalLoss)),

@@ -93,7 +93,7 @@ struct ChannelModelTests {
       let bare = response(model, mu: 0.4, eta: 0.1, p: 1e-4, e: 0.02)
       let after = response(model, mu: 0.4, eta: 0.1, p: 1e-4, e: 0.02, afterpulse: 0.04)
       #expect(relativeDifference(after.gain, bare.gain * 1.04) < 1e-15)
-      // BB-70 takes the errors of the clicks with after-pulses.
+      // SQ-1 takes the errors of the clicks with after-pulses.
       let clicks = model == .satquma2022 ? after.gain : bare.gain
       #expect(relativeDifference(after.errorGain, bare.errorGain + 0.02 * clicks) < 1e-15)
       let y = model.yields(eta: 0.1, background: 1e-4, misalignment: 0.02)
@@ -149,7 +149,7 @@ struct ChannelModelTests {
 
   @Test("Every model names its equation; background is counted per detector or for all")
   func names() {
-    #expect(ChannelModel.allCases.map(\.origin.equation) == ["BB-4", "BB-5", "BB-5", "BB-6", "BB-7", "BB-70"])
+    #expect(ChannelModel.allCases.map(\.origin.equation) == ["BB-4", "BB-5", "BB-5", "BB-6", "BB-7", "SQ-1"])
     #expect(ChannelModel.allCases.allSatisfy { !$0.origin.source.isEmpty })
     #expect(ChannelModel.allCases.filter(\.backgroundIsPerDetector) == [.threshold2, .lim2014, .satquma2022])
     #expect(ChannelModel.allCases.filter(\.addsBackgroundTwice) == [.ma2005, .rusca2018])

@@ -94,6 +94,7 @@ struct DecoyBoundsTests {
     var s0U = 0.0
     var v1 = 0.0
 
+    /// `sound` or a published form as printed, which is held to nothing but zero.
     init(
       _ n: [Double], _ m: [Double], _ s: Settings, _ statistics: ConcentrationBound, l: Double, sound: Bool,
       source: VacuumSource
@@ -110,7 +111,8 @@ struct DecoyBoundsTests {
         let bound = statistics.lower(x, of: all, logInverseFailure: l).value
         return exp(mu[k]) / p[k] * (sound ? max(bound, 0) : bound)
       }
-      func clip(_ x: Double, _ limit: Double) -> Double { min(max(x, 0), limit) }
+      func clip(_ x: Double, _ limit: Double) -> Double { sound ? min(max(x, 0), limit) : max(x, 0) }
+      func coins(_ s0: Double) -> Double { max(0, s0 / 2 - (s0 * l / 2).squareRoot()) }
       let tau0 = zip(mu, p).reduce(0) { $0 + $1.1 * exp(-$1.0) }
       let tau1 = zip(mu, p).reduce(0) { $0 + $1.1 * exp(-$1.0) * $1.0 }
       if mu.count == 3 {
@@ -119,6 +121,11 @@ struct DecoyBoundsTests {
         let denominator = mu[0] * (mu[1] - mu[2]) - mu[1] * mu[1] + mu[2] * mu[2]
         s1 = clip(tau1 * mu[0] * (lower(n[1], nAll, 1) - upper(n[2], nAll, 2) - multi) / denominator, nAll)
         v1 = clip(tau1 * (upper(m[1], mAll, 1) - lower(m[2], mAll, 2)) / (mu[1] - mu[2]), mAll)
+        if sound {
+          let decoys = tau0 * (mu[1] * lower(m[2], mAll, 2) - mu[2] * upper(m[1], mAll, 1)) / (mu[1] - mu[2])
+          let v0 = max(0, coins(s0), decoys)
+          v1 = max(0, min(mAll - v0, tau1 * (upper(m[1], mAll, 1) - v0 / tau0) / mu[1]))
+        }
       } else {
         let sources: [Double] =
           switch source {
@@ -132,7 +139,7 @@ struct DecoyBoundsTests {
           let root = ((2 * l).squareRoot() + (2 * l + 8 * v0).squareRoot()) / 2
           s0U = min(root * root, nAll)
         } else {
-          s0U = min(2 * (v0 + (nAll * l / 2).squareRoot()), nAll)
+          s0U = 2 * (v0 + (nAll * l / 2).squareRoot())
         }
         let difference = lower(n[1], nAll, 1) * mu[0] - mu[1] * upper(n[0], nAll, 0)
         s0 = clip(tau0 * difference / (mu[0] - mu[1]), nAll)
@@ -141,6 +148,13 @@ struct DecoyBoundsTests {
         let rest = lower(n[1], nAll, 1) - ratio * ratio * upper(n[0], nAll, 0) - vacuum
         s1 = clip(tau1 * mu[0] / (mu[1] * (mu[0] - mu[1])) * rest, nAll)
         v1 = clip(tau1 * (upper(m[0], mAll, 0) - lower(m[1], mAll, 1)) / (mu[0] - mu[1]), mAll)
+        if sound {
+          let decoys = tau0 * (mu[0] * lower(m[1], mAll, 1) - mu[1] * upper(m[0], mAll, 0)) / (mu[0] - mu[1])
+          let v0 = max(0, coins(s0), decoys)
+          let first = tau1 * (upper(m[0], mAll, 0) - v0 / tau0) / mu[0]
+          let second = tau1 * (upper(m[1], mAll, 1) - v0 / tau0) / mu[1]
+          v1 = max(0, min(mAll - v0, first, second))
+        }
       }
     }
   }

@@ -202,7 +202,8 @@ struct FixedLengthTests {
     #expect(relativeDifference(penalty, e.penalty.value - e.announcement + 64) < 1e-15)
     #expect(penalty > e.penalty.value)
     #expect(throws: InputError.self) { try FixedLength.penalty(e, intensities: 2, pulses: nil) }
-    #expect(try FixedLength.penalty(e, intensities: 3, pulses: nil) == e.penalty.value)
+    let two = try FiniteKey.estimate(Example.twoDecoyCounts, Example.twoDecoySettings, FiniteKeyOptions())
+    #expect(try FixedLength.penalty(two, intensities: 3, pulses: nil) == two.penalty.value)
     #expect(throws: InputError.self) {
       try AcceptanceTest.planned(
         setup: Example.setup, settings: Self.plans[0].settings, pulses: 1e9,

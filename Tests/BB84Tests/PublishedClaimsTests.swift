@@ -58,10 +58,10 @@ struct PublishedClaimsTests {
     }
     let large = best(100, 1e9).value
     let medium = best(100, 1e7).value
-    // Printed 1.75, from a figure; the sheet gets 1.66.
-    if abs(large / medium - 1.66) > 0.01 { Issue.record("ratio \(large / medium): \(large), \(medium)") }
+    // The text says about 1.75; the printed form gives 1.79.
+    if abs(large / medium - 1.79) > 0.01 { Issue.record("ratio \(large / medium): \(large), \(medium)") }
     var (small, point) = best(100, 1e4)
-    if relativeDifference(small, 1.2e-6) > 0.05 { Issue.record("n_X = 1e4 at 100 km: \(small)") }
+    if relativeDifference(small, 9.9e-7) > 0.05 { Issue.record("n_X = 1e4 at 100 km: \(small)") }
     // Along the distance, each optimum the next start: the region with key is small near its end.
     // The paper reaches about 135 km, the sheet about 130.
     for km in stride(from: 105.0, through: 140, by: 5) {
@@ -108,7 +108,7 @@ struct PublishedClaimsTests {
       let free = SearchSpace(
         PartialSettings(
           intensities: ByIntensity(nil, nil), probabilities: ByIntensity(nil, nil), keyBasisProbability: nil))
-      let options = FiniteKeyOptions(proof: .rusca2018, secrecy: 1e-9, correctness: 1e-15)
+      let options = FiniteKeyOptions(proof: .rusca2018Clipped, secrecy: 1e-9, correctness: 1e-15)
       let best =
         2.5e9
         * maximised(

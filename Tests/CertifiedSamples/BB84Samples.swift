@@ -104,7 +104,7 @@ package enum BB84Samples {
       penalty: isSound ? random.pick([.pa, .lim]) : .pa, countsVacuum: random.chance(0.8),
       vacuumSource: random.pick(VacuumSource.allCases),
       secrecy: isEdge ? random.logUniform(1e-300, 0.99) : random.logUniform(1e-15, 1e-5),
-      correctness: isEdge ? random.logUniform(1e-300, 0.99) : random.logUniform(1e-20, 1e-8),
+      correctness: isEdge ? random.logUniform(1e-300, 0.009) : random.logUniform(1e-20, 1e-8),
       leakage: random.chance(0.3) ? .measured(bits: leak) : .estimated(efficiency: random.uniform(1, 1.4)))
   }
 }

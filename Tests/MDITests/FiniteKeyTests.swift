@@ -159,7 +159,9 @@ struct FiniteKeyTests {
       var random = SplitMix64(seed: UInt64(index))
       let counts = link.fourCounts.drawn(&random)
       for scan in Scan.allCases {
-        let options = FiniteKeyOptions(scan: scan, leakage: .measured(bits: 1000))
+        let leak = try FiniteKey.estimate(counts, link.four, FiniteKeyOptions(scan: scan)).leakage.value
+        let options = FiniteKeyOptions(
+          scan: scan, leakage: .measured(bits: leak.rounded(.up)), encryptsMessages: true, hashesDually: true)
         let plain = try FiniteKey.estimate(counts, link.four, options)
         let safe = try FiniteKey.enclosure(counts, link.four, options)
         #expect(safe.rawLength.lower <= plain.rawLength + 1e-9 * abs(plain.rawLength))
@@ -258,8 +260,11 @@ struct FiniteKeyTests {
     func status(_ o: FiniteKeyOptions, _ c: FourIntensityCounts) throws -> SecretKeyRate {
       try FiniteKey.analyse(c, link.four, o)
     }
-    let measured = ErrorCorrectionLeakage.measured(bits: 100)
-    let certified = try status(FiniteKeyOptions(leakage: measured), counts)
+    let leak = try FiniteKey.estimate(counts, link.four, FiniteKeyOptions()).leakage.value
+    let measured = ErrorCorrectionLeakage.measured(bits: leak.rounded(.up))
+    #expect(try status(FiniteKeyOptions(leakage: measured), counts).analysis.status == .planning)
+    let certified = try status(
+      FiniteKeyOptions(leakage: measured, encryptsMessages: true, hashesDually: true), counts)
     #expect(certified.analysis.status == .certified)
     #expect(certified.analysis.statusReasons.contains { $0.contains("dual universal") })
     #expect(certified.analysis.statusReasons.contains { $0.contains("private until the relay's last announcement") })

@@ -8,15 +8,15 @@ import KeyRateSecurity
 /// After Sidhu et al. 2022, arXiv:2012.07829, and its tool: the forms of Lim et al. 2014 with the
 /// tails of BB-23 and three readings of its own, of which two are not sound.
 /// It is one half of the common job that programs of the field are compared on; the
-/// other half is the channel model of the same name (BB-70).
+/// other half is the channel model of the same name (SQ-1).
 extension DecoyAnalysis {
-  /// Estimates of s0, s1 and v1 as the tool reads them (BB-71, BB-72, BB-73); none of them is a bound.
+  /// Estimates of s0, s1 and v1 as the tool reads them (SQ-2, SQ-3, SQ-4); none of them is a bound.
   ///
-  /// - BB-71: the errors of the test basis are shared over the intensities in proportion to their
+  /// - SQ-2: the errors of the test basis are shared over the intensities in proportion to their
   ///   detections, which gives vacuum pulses the error rate of all instead of 1/2.
-  /// - BB-72: the vacuum detections subtract the lower end of the second intensity's count, where
+  /// - SQ-3: the vacuum detections subtract the lower end of the second intensity's count, where
   ///   Lim et al. subtract the upper end: with μ3 > 0 that can give more than there are.
-  /// - BB-73: single-photon errors are held to all errors of the test basis; single-photon detections
+  /// - SQ-4: single-photon errors are held to all errors of the test basis; single-photon detections
   ///   are not held to anything.
   static func satquma2022<S: Scalar>(
     _ e: inout DecoyEstimate<S>, _ key: inout Basis<S>, _ test: inout Basis<S>, _ settings: Settings,
@@ -74,8 +74,8 @@ extension DecoyOrigins {
   private static let tool = "Sidhu et al. 2022, arXiv:2012.07829, public tool"
   /// The tool: its vacuum count may exceed the true one, and single photons and errors rest on it.
   static let satquma2022 = DecoyOrigins(
-    emptyPulses: twoDecoys.emptyPulses, vacuum: .init("BB-72", tool), singlePhotons: .init("BB-73", tool),
-    errors: .init("BB-71, BB-73", tool), areBounds: false)
+    emptyPulses: twoDecoys.emptyPulses, vacuum: .init("SQ-3", tool), singlePhotons: .init("SQ-4", tool),
+    errors: .init("SQ-2, SQ-4", tool), areBounds: false)
 }
 
 extension Ceiling {

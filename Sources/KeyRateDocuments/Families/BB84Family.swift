@@ -99,7 +99,10 @@ enum BB84Family {
           rate.rawLengthBits = nil
           rate.pulses = nil
         }
-        rate.trace = setup.trace(intensities: settings.intensities.list) + settings.basisTrace + rate.trace
+        rate.trace =
+          setup.trace(
+            intensities: settings.intensities.list,
+            mix: PulseMix(settings.intensities.list, settings.probabilities.list)) + settings.basisTrace + rate.trace
         rate.trace += setup.ceilingTrace
         rate.warnings = setup.warnings + rate.warnings
         if resolvedOptions.proof == .satquma2022 {

@@ -23,6 +23,25 @@ package enum BB84Keys {
     DetectorKeys.model, default: .threshold2, "Channel and detector model (bb84 sheet, section 1).",
     aliases: ["model", "link.model", "channel.model"])
 
+  static let afterpulses = WordKey<AfterpulseModel>(
+    DetectorKeys.afterpulseModel, absent: "shared with model threshold2, own-intensity with the others",
+    "shared: after-pulses of earlier gates are a background common to all intensities (BB-7c). own-intensity: each pulse multiplies its own clicks, as in published comparisons (BB-7b)."
+  )
+
+  static let afterpulseOrder = WordKey<AfterpulseOrder>(
+    DetectorKeys.afterpulseOrder, default: .geometric,
+    "Shared after-pulses: geometric counts after-pulses of after-pulses, first does not (BB-7d).")
+
+  static let keyErrors = WordKey<KeyErrorDisclosure>(
+    SecurityKeys.keyErrors, default: .secret,
+    "Who comes to know how many key bits were wrong (BB-33d): secret, total-announced or announced for each intensity; what is announced is paid for. With one decoy it always is."
+  )
+
+  static let keyBasisErrorTotal = Key<Double>(
+    CountsKeys.keyBasisErrorTotal, unit: "counts", absent: "the sum of key_basis_errors",
+    "Errors of the key basis of all intensities together, in place of key_basis_errors.",
+    aliases: ["counts.mX_total", "mX_total"])
+
   static let analysis = WordKey<AnalysisKind>(
     SecurityKeys.analysis, default: .finite,
     "finite: a key of finite length. infinite-block: its limit for infinite blocks (BB-16). asymptotic: GLLP with source.decoys decoys (BB-13, BB-14). infinite-decoys: GLLP with infinitely many (BB-10)."
@@ -82,6 +101,8 @@ package enum BB84Keys {
     DetectorKeys.misalignment.with(symbols: ["e_d"]),
     DetectorKeys.testBasisMisalignment.with(symbols: ["e_dZ"]).when(finiteOrLimit),
     DetectorKeys.afterpulseProbability.with(symbols: ["p_ap"]),
+    afterpulses.with(symbols: ["afterpulse"]),
+    afterpulseOrder,
     DetectorKeys.deadTimeS.with(symbols: ["t_dead"]),
     DetectorKeys.keyBasisProbability.with(symbols: ["pX_bob"]),
   ]
@@ -102,6 +123,7 @@ package enum BB84Keys {
     SecurityKeys.vacuumSource.when(finiteOrLimit),
     SecurityKeys.vacuumCounts.when(analysis.isNot(.asymptotic)),
     reconciliation.when(finiteOrLimit),
+    keyErrors.when(finite),
     SecurityKeys.siftingFactor.with(symbols: ["q"]).when(infiniteData),
   ]
 
@@ -118,6 +140,7 @@ package enum BB84Keys {
     CountsKeys.file,
     keyBasisDetections.with(symbols: ["nX"]),
     keyBasisErrors.with(symbols: ["mX"]),
+    keyBasisErrorTotal.with(symbols: ["mX_total"]),
     testBasisDetections.with(symbols: ["nZ"]),
     testBasisErrors.with(symbols: ["mZ"]),
     CountsKeys.errorCorrectionLeakBits.with(symbols: ["leak_EC"]),
@@ -171,7 +194,8 @@ extension DetectorKeys {
 
   package static let afterpulseProbability = Key<Double>(
     "detector.afterpulse_probability", range: .from(0, below: 0.5), default: 0,
-    "After-pulses per detection, first order.", KeyFacts(ideal: 0, scan: KeyScan(isLogarithmic: true)),
+    "Mean number of after-pulse clicks that one click causes later.",
+    KeyFacts(ideal: 0, scan: KeyScan(isLogarithmic: true)),
     slips: [.within(0.5...50, "a fraction, not percent")],
     aliases: ["detector.afterpulsing", "detector.afterpulse", "p_ap"])
 
@@ -203,7 +227,8 @@ extension SecurityKeys {
 
   package static let proof = WordKey<Proof>(
     "security.proof", default: .sound,
-    "sound, or a published proof for comparison: lim2014 and satquma2022 (two decoys), rusca2018 (one decoy).")
+    "sound, or a published proof for comparison, exactly as printed: lim2014 and satquma2022 (two decoys), rusca2018 (one decoy); lim2014-clipped and rusca2018-clipped hold counts to their totals, which is not in the papers and gives more key."
+  )
 
   package static let sampling = WordKey<SamplingBound>(
     "security.sampling", absent: "kl, with published proofs lim-gamma",

@@ -23,6 +23,8 @@ enum BB84Reading {
       backgroundProbability: background(reader, model), misalignment: misalignment,
       testBasisMisalignment: reader[DetectorKeys.testBasisMisalignment, default: misalignment],
       afterpulseProbability: reader[DetectorKeys.afterpulseProbability],
+      afterpulses: reader.ifGiven(BB84Keys.afterpulses),
+      afterpulseOrder: reader[BB84Keys.afterpulseOrder, default: AfterpulseOrder.geometric],
       repetitionRateHz: reader.ifGiven(SourceKeys.repetitionRateHz),
       deadTimeSeconds: reader[DetectorKeys.deadTimeS])
     guard reader.isSound, channel != nil else { return nil }
@@ -78,7 +80,8 @@ enum BB84Reading {
       secrecy: reader[SecurityKeys.secrecy],
       secrecyPerBit: reader.ifGiven(SecurityKeys.secrecyPerBit),
       correctness: reader[SecurityKeys.correctness],
-      leakage: leakage ?? .estimated(efficiency: efficiency))
+      leakage: leakage ?? .estimated(efficiency: efficiency),
+      keyErrors: reader[BB84Keys.keyErrors, default: KeyErrorDisclosure.secret], isReverse: reverse)
   }
 
   /// How many intensities the file speaks of, from source.decoys or the lists.
@@ -130,8 +133,10 @@ enum BB84Reading {
   static func refuseSum(_ p: [Double?], _ reader: DocumentReader) {
     let given = p.compactMap { $0 }
     let open = p.count - given.count
-    let sum = LogarithmicSpacing.rounded(given.reduce(0, +))
-    if open == 0, abs(sum - 1) > 1e-9 {
+    let exact = given.reduce(0, +)
+    // Rounded for the message only: one entry is wrong if they do not sum to 1.
+    let sum = abs(exact - 1) > Settings.tolerance && abs(exact - 1) < 1e-6 ? exact : LogarithmicSpacing.rounded(exact)
+    if open == 0, abs(sum - 1) > Settings.tolerance {
       reader.refuse(SourceKeys.intensityProbabilities, "must sum to 1, not \(sum.plain)")
     } else if open > 0, !given.isEmpty, sum > (open == 1 ? 0.999_999 : 0.99) {
       reader.refuse(

@@ -42,7 +42,7 @@ extension BB84Family {
     [
       ("nX", "key basis", counts.keyDetections), ("nZ", "test basis", counts.testDetections),
       ("mX", "key basis, errors", counts.keyErrors), ("mZ", "test basis, errors", counts.testErrors),
-    ].map { symbol, name, values in
+    ].filter { $0.0 != "mX" || counts.keyErrorTotal == nil }.map { symbol, name, values in
       let pulses = zip(settings.intensities.list, settings.probabilities.list)
       return DecoyCounts(symbol: symbol, name: name, points: zip(pulses, values.list).map { ($0.0, $0.1, $1) })
     }
@@ -51,7 +51,8 @@ extension BB84Family {
   /// Keys that describe an expected run: beside measured counts they would silently do nothing.
   static func refusePlanningKeys(_ reader: DocumentReader) {
     let idle =
-      BB84Keys.detector.map(\.path) + CommonKeys.link.map(\.path) + CommonKeys.sweepKeys.map(\.path)
+      BB84Keys.detector.map(\.path).filter { $0 != DetectorKeys.keyBasisProbability.path } + CommonKeys.link.map(\.path)
+      + CommonKeys.sweepKeys.map(\.path)
       + BB84Keys.search.map(\.path) + [
         SecurityKeys.pulses.path, SecurityKeys.keyBlockSize.path, SecurityKeys.siftingFactor.path,
         SourceKeys.signalFraction.path,
@@ -100,18 +101,32 @@ extension BB84Family {
     }
     let intensities = all(SourceKeys.intensities)
     let probabilities = all(SourceKeys.intensityProbabilities)
-    let basis = reader[SourceKeys.keyBasisProbability].number ?? 0.5
+    let basis = reader[SourceKeys.keyBasisProbability].number
+    let bob = reader.ifGiven(DetectorKeys.keyBasisProbability)
     guard reader.isSound, let intensities, let probabilities else { return nil }
     BB84Reading.refuseOrder(intensities.list, reader)
     BB84Reading.refuseSum(probabilities.list, reader)
-    return Settings(intensities: intensities, probabilities: probabilities, keyBasisProbability: basis)
+    var settings = Settings(
+      intensities: intensities, probabilities: probabilities, keyBasisProbability: basis ?? 0.5,
+      bobKeyBasisProbability: bob)
+    settings.knowsBases = basis != nil
+    return settings
   }
 
   static func observations(
     _ reader: DocumentReader, _ source: CountsSource, _ settings: Settings, _ pulses: Double?
   ) throws -> Observations? {
     let count = settings.intensities.count
-    let lists: [[Double]]
+    var lists: [[Double]]
+    let total = reader.ifGiven(BB84Keys.keyBasisErrorTotal)
+    if total != nil {
+      for key in [CountsKeys.keyBasisErrors, CountsKeys.file.path] where reader.gives(key) {
+        reader.refuse(
+          CountsKeys.keyBasisErrorTotal, "stands in place of counts.key_basis_errors; give one of the two",
+          hint: "the errors of each intensity give more key with one decoy")
+        break
+      }
+    }
     if let file = reader.ifGiven(CountsKeys.file) {
       for key in Self.lists where reader.gives(key) { reader.refuse(key, "cannot be given together with counts.file") }
       guard let table = try countsTable(file, reader, source, intensities: settings.intensities.list) else {
@@ -119,7 +134,10 @@ extension BB84Family {
       }
       lists = table
     } else {
-      lists = Self.listKeys.map { reader.list($0, count: count) }
+      lists = Self.listKeys.map { key in
+        total != nil && key.path == CountsKeys.keyBasisErrors
+          ? Array(repeating: 0, count: count) : reader.list(key, count: count)
+      }
       refuseFractions(lists, reader)
       refuseMoreErrorsThanDetections(reader)
     }
@@ -127,7 +145,7 @@ extension BB84Family {
     guard reader.isSound, values.count == 4, values.allSatisfy({ $0.count == count }) else { return nil }
     return Observations(
       keyDetections: values[0], keyErrors: values[1], testDetections: values[2], testErrors: values[3],
-      pulses: pulses, origin: .measured)
+      pulses: pulses, origin: .measured, keyErrorTotal: total)
   }
 
   /// Fractions and negative counts, each at its own place in its list.

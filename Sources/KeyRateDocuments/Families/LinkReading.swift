@@ -41,6 +41,11 @@ enum LinkReading {
       return reader[probability]
     }
     let rate = reader.ifGiven(rateKey) ?? 0
+    if rate > 0, rate < 1e-4 {
+      reader.refuse(
+        rateKey, "must be 0 or at least 0.0001 counts per second",
+        hint: "is this a probability per gate? give detector.dark_count_probability")
+    }
     let clock = reader.ifGiven(SourceKeys.repetitionRateHz)
     guard let gate = reader.ifGiven(DetectorKeys.gateS) ?? clock.map({ 1 / $0 }) else {
       // A gate out of its range has been reported by itself.
@@ -49,6 +54,13 @@ enum LinkReading {
         rateKey, "needs detector.gate_s or source.repetition_rate_hz",
         hint: "a rate becomes a probability per gate only with the gate's length")
       return 0
+    }
+    // A tenth beyond the period is rounding of a stated clock.
+    if let clock, gate * clock > 1.1 {
+      reader.refuse(
+        DetectorKeys.gateS,
+        "cannot be longer than the clock period of \(LogarithmicSpacing.rounded(1 / clock).plain) s",
+        hint: "in seconds: 100 ps is 1e-10")
     }
     return DarkCounts.probability(ratePerSecond: rate, gateSeconds: gate)
   }

@@ -192,6 +192,8 @@ package enum MDIKeys {
     SecurityKeys.scan.when(finite),
     SecurityKeys.joint.when(finite),
     SecurityKeys.errorCorrectionInClear.with(symbols: ["ec_in_clear"]).when(finite),
+    SecurityKeys.encryptedMessages.when(finite),
+    SecurityKeys.dualUniversalHashing.when(finite),
     SecurityKeys.vacuumBits.with(symbols: ["vacuum"]).when(finite, SecurityKeys.accounting.is(.curty2014)),
     SecurityKeys.linearProgram.when(analysis.is(.asymptotic)),
   ]
@@ -323,8 +325,19 @@ extension SecurityKeys {
     aliases: ["security.joint_constraints"])
 
   package static let errorCorrectionInClear = Key<Bool>(
-    "security.error_correction_in_clear", default: false,
-    "True if error correction is not encrypted or the hashing is not dual universal (MDI-29a); costs a few bits.")
+    "security.error_correction_in_clear", default: true,
+    "True if error correction is not encrypted or the hashing is not dual universal (MDI-29a); costs a few bits. false is certified only with security.encrypted_messages and security.dual_universal_hashing."
+  )
+
+  package static let encryptedMessages = Key<Bool>(
+    "security.encrypted_messages", default: false,
+    "Declared for a run: messages of error correction and verification are encrypted with key that is subtracted elsewhere."
+  )
+
+  package static let dualUniversalHashing = Key<Bool>(
+    "security.dual_universal_hashing", default: false,
+    "Declared for a run: privacy amplification with a dual universal2 family (modified Toeplitz, random full-rank matrix)."
+  )
 
   package static let vacuumBits = Key<Bool>(
     "security.vacuum_bits", default: false,

@@ -51,14 +51,25 @@ enum MDIReading {
   /// Accounting, bounds and failure probabilities.
   static func options(_ reader: DocumentReader, leakage: ErrorCorrectionLeakage?) -> FiniteKeyOptions {
     let efficiency = reader[SecurityKeys.errorCorrectionEfficiency]
+    let accounting = reader[SecurityKeys.accounting, default: MDIKeys.AccountingChoice.phaseError].accounting
+    let inClear = reader.ifGiven(SecurityKeys.errorCorrectionInClear)
+    for key in [SecurityKeys.encryptedMessages, SecurityKeys.dualUniversalHashing] where reader.gives(key) {
+      guard inClear != false else {
+        reader.refuse(
+          key, "has no meaning with error correction in clear", hint: "see security.error_correction_in_clear")
+        continue
+      }
+    }
     return FiniteKeyOptions(
-      accounting: reader[SecurityKeys.accounting, default: MDIKeys.AccountingChoice.phaseError].accounting,
+      accounting: accounting,
       bound: reader[MDIKeys.statistics, default: MDIKeys.Statistics.chernoff].bound,
       joint: reader[SecurityKeys.joint, default: true], scan: reader[SecurityKeys.scan, default: Scan.single],
-      errorCorrectionInClear: reader[SecurityKeys.errorCorrectionInClear, default: false],
+      // Laboratories send error correction in clear and hash with an ordinary Toeplitz matrix.
+      errorCorrectionInClear: inClear ?? (accounting == .phaseError),
       vacuumBits: reader[SecurityKeys.vacuumBits, default: false],
       secrecy: reader[SecurityKeys.secrecy], correctness: reader[SecurityKeys.correctness],
-      leakage: leakage ?? .estimated(efficiency: efficiency))
+      leakage: leakage ?? .estimated(efficiency: efficiency),
+      encryptsMessages: reader[SecurityKeys.encryptedMessages], hashesDually: reader[SecurityKeys.dualUniversalHashing])
   }
 
   /// The protocol of a finite or asymptotic analysis.

@@ -17,6 +17,8 @@ package enum CountsKeys {
 
   /// The path of `counts.key_basis_errors`, whose values differ from family to family.
   package static let keyBasisErrors = "counts.key_basis_errors"
+  /// The path of `counts.key_basis_errors_total`.
+  package static let keyBasisErrorTotal = "counts.key_basis_errors_total"
 
   /// The path of `counts.test_basis_detections`, whose values differ from family to family.
   package static let testBasisDetections = "counts.test_basis_detections"

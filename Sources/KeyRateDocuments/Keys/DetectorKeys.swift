@@ -6,6 +6,10 @@ import KeyRateReading
 package enum DetectorKeys {
   /// The path of `detector.model`, whose values differ from family to family.
   package static let model = "detector.model"
+  /// The path of `detector.afterpulse_model`.
+  package static let afterpulseModel = "detector.afterpulse_model"
+  /// The path of `detector.afterpulse_order`.
+  package static let afterpulseOrder = "detector.afterpulse_order"
 
   package static let efficiency = Key<Double>(
     "detector.efficiency", range: .above(0, upTo: 1), default: 1, "Efficiency of the receiver with its optics.",

@@ -54,6 +54,8 @@ package enum SecurityKeys {
 
   /// The path of `security.reconciliation`, whose values differ from family to family.
   package static let reconciliation = "security.reconciliation"
+  /// The path of `security.key_errors`.
+  package static let keyErrors = "security.key_errors"
 
   package static let reconciliationEfficiency = Key<Double>(
     "security.reconciliation_efficiency", range: .probability, default: 0.95,

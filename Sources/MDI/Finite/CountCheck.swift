@@ -7,6 +7,9 @@ enum CountCheck {
     try require(
       n, "N", in: 0...(origin == .measured ? 1e18 : 1e300), excludingLower: true,
       hint: "pulse pairs emitted, all settings")
+    guard origin == .expected || n == n.rounded() else {
+      throw InputError("N", n, allowed: "must be a whole number", hint: "every pulse pair emitted, all settings")
+    }
   }
 
   static func count(_ value: Double, _ name: String, _ origin: CountsOrigin) throws(InputError) {

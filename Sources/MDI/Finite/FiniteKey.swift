@@ -11,6 +11,10 @@ package enum FiniteKey {
     try choices.alice.validate("A")
     try choices.bob.validate("B")
     try options.validate()
+    if counts.origin == .measured, case .measured(let bits) = options.leakage, bits != bits.rounded() {
+      throw InputError(
+        "leak_EC", bits, allowed: "must be a whole number", hint: "every bit that was sent, both directions")
+    }
     try C.validate(options, counts.origin)
     try counts.validate(choices)
   }
@@ -86,6 +90,25 @@ package enum FiniteKey {
     return .certified(CertifiedLength(raw: certified.rawLength, straddled: certified.straddled.decisions))
   }
 
+  /// The test of the counts and the least leakage, for the trace of a run.
+  private static func checks(_ world: CountsWorld?, _ rule: ShannonRule, isFour: Bool) -> [TraceEntry] {
+    guard let world else { return [] }
+    let origin = Quantities.consistencyOrigins[isFour ? 1 : 0]
+    return [Quantities.consistency.by(origin)(world.consistency), Quantities.leastLeakage(rule.leastLeakage)]
+  }
+
+  /// A stated leakage against what the errors allow (MDI-34c).
+  private static func leakageWarnings(_ options: FiniteKeyOptions, _ rule: ShannonRule) -> [String] {
+    guard case .measured(let bits) = options.leakage else { return [] }
+    if rule.refutes(bits) {
+      return [
+        "\(ShannonRule.warning) \(bits) bits are stated and \(rule.leastLeakage) are counted; or give the counts for each class"
+      ]
+    }
+    return bits < 1.02 * rule.patternBits
+      ? ["remark: error correction announced \(bits) bits, less than any known code needs"] : []
+  }
+
   static func result<C: FiniteCounts>(
     _ counts: C, _ choices: PerParty<C.Choice>, _ options: FiniteKeyOptions
   ) throws(InputError) -> SecretKeyRate {
@@ -101,9 +124,16 @@ package enum FiniteKey {
       if certified.isInconsistent { raw = min(raw, 0) }
       reason = reason ?? certified.reasonForZero
     }
+    let world = origin == .measured ? counts.world(choices, options) : nil
+    let isRefused = world.map { !$0.isAccepted } ?? false
+    if isRefused, e.detections > 0 {
+      raw = min(0, -e.leakage.value - e.cost)
+      if !e.isInconsistent { reason = ReasonForZero(.countsContradictSettings) }
+    }
     let bits = wholeBits(raw)
-    let (status, reasons) = securityStatus(origin, options, isFour: isFour, leaks: leaks)
-    var warnings: [String] = []
+    let (status, reasons) = securityStatus(
+      origin, options, isFour: isFour, leaks: leaks, isRefused: isRefused, shannon: e.shannon)
+    var warnings = leakageWarnings(options, e.shannon)
     if options.bound == .gaussian {
       warnings.append("not composable: Gaussian fluctuations are not a bound; comparison with the literature only")
     }
@@ -128,7 +158,8 @@ package enum FiniteKey {
       ratePerPulse: bits / counts.pulses, rawRatePerPulse: raw / counts.pulses, lengthBits: bits, rawLengthBits: raw,
       rounding: rounding(certified, options), pulses: counts.pulses,
       reasonForZero: bits > 0 ? nil : reason ?? ReasonForZero(.penaltiesExceedEntropy),
-      trace: counts.trace(choices, options, e) + last, failureBudget: budget(options, isFour: isFour),
+      trace: counts.trace(choices, options, e) + checks(world, e.shannon, isFour: isFour && !leaks) + last,
+      failureBudget: budget(options, isFour: isFour),
       assumptions: assumptions(options, isFour: isFour, leaks: leaks), warnings: warnings)
   }
 }

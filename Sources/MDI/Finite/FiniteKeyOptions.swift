@@ -36,6 +36,10 @@ package struct FiniteKeyOptions: Sendable, Equatable {
   /// Whether messages of error correction and verification are sent in clear, or the hashing is not
   /// known to be dual universal (MDI-29a): the analysis then uses 0.8 ε_sec.
   package var errorCorrectionInClear: Bool
+  /// Declared: messages of error correction and verification are encrypted with key that is subtracted elsewhere.
+  package var encryptsMessages: Bool
+  /// Declared: privacy amplification with a dual universal2 family.
+  package var hashesDually: Bool
   /// `finite3` with `curty2014`: whether key bits of Alice's vacuum pulses count as secret (section 5.4, S0).
   package var vacuumBits: Bool
   /// ε_sec, the secrecy parameter, 0 < ε_sec < 1.
@@ -50,8 +54,11 @@ package struct FiniteKeyOptions: Sendable, Equatable {
     accounting: Accounting = .phaseError, bound: CountBound = .chernoff, joint: Bool = true, scan: Scan = .single,
     errorCorrectionInClear: Bool = false, vacuumBits: Bool = false, secrecy: Double = 1e-10,
     correctness: Double = 1e-15,
-    leakage: ErrorCorrectionLeakage = .estimated(efficiency: 1.16)
+    leakage: ErrorCorrectionLeakage = .estimated(efficiency: 1.16), encryptsMessages: Bool = false,
+    hashesDually: Bool = false
   ) {
+    self.encryptsMessages = encryptsMessages
+    self.hashesDually = hashesDually
     self.accounting = accounting
     self.bound = bound
     self.joint = joint
@@ -69,6 +76,11 @@ package struct FiniteKeyOptions: Sendable, Equatable {
   package func validate() throws(InputError) {
     try require(secrecy, "eps_sec", in: 0...1, excludingLower: true, excludingUpper: true)
     try require(correctness, "eps_cor", in: 0...1, excludingLower: true, excludingUpper: true)
+    guard secrecy + correctness < 1 else {
+      throw InputError(
+        "eps_sec", secrecy, allowed: "must leave eps_sec + eps_cor below 1",
+        hint: "a total of 1 or more promises nothing; 1e-10 is usual")
+    }
     // Below this ln(1/ε) is no longer what the tails were checked for.
     try require(secrecy, "eps_sec", in: 1e-100...1, hint: "1e-10 is usual")
     switch leakage {

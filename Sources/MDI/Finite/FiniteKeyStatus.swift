@@ -35,12 +35,23 @@ extension FiniteKey {
 
   /// What a result may be used for: the table of the mdi sheet, section 14.
   static func securityStatus(
-    _ origin: CountsOrigin, _ options: FiniteKeyOptions, isFour: Bool, leaks: Bool
+    _ origin: CountsOrigin, _ options: FiniteKeyOptions, isFour: Bool, leaks: Bool, isRefused: Bool,
+    shannon: ShannonRule
   ) -> (SecurityStatus, [String]) {
     if let published = comparison(options) { return (.comparisonOnly, [published] + conditions(options)) }
     var open: [String] = []
     if origin == .expected { open.append("the counts are expected ones, not those of a run") }
-    if case .estimated = options.leakage { open.append("the leakage of error correction is estimated, not measured") }
+    if isRefused { open.append("the counts contradict the settings: they certify nothing") }
+    switch options.leakage {
+    case .estimated: open.append("the leakage of error correction is estimated, not measured")
+    case .measured(let bits): if shannon.refutes(bits) { open.append(ShannonRule.warning) }
+    }
+    if options.accounting == .phaseError, !options.errorCorrectionInClear {
+      if !options.encryptsMessages {
+        open.append("not declared: messages of error correction and verification encrypted with key charged elsewhere")
+      }
+      if !options.hashesDually { open.append("not declared: a dual universal2 family of hash functions") }
+    }
     if leaks {
       open.append(
         "a leaking vacuum (MDI-38a) is for planning until the leakage is documented; certify with three intensities")

@@ -64,8 +64,10 @@ package struct FiniteEstimate<S: Scalar>: Sendable {
   package var detections = S.zero
   /// Errors among them.
   package var errors = S.zero
-  /// λ_EC.
+  /// λ_EC; of a stated leakage below what the errors allow the least that they allow (MDI-34c).
   package var leakage = UpperBound(S.zero)
+  /// The rule on a stated leakage (MDI-34c), of one class.
+  package var shannon = ShannonRule([], correctness: 0.5)
   /// Bits for hashing and verification.
   package var cost = S.zero
   /// S11 [1 − h(e_ph)] at the minimum, and S0.
@@ -104,6 +106,11 @@ package struct FiniteEstimate<S: Scalar>: Sendable {
   mutating func finish(_ options: FiniteKeyOptions, bounds: Int) {
     eachFailure = options.eachFailure(bounds: bounds)
     leakage = options.leakage.bits(detections: detections, errors: errors)
+    shannon = ShannonRule(
+      [.init(rounds: detections.approximation, errors: errors.approximation)], correctness: options.correctness)
+    if case .measured = options.leakage {
+      leakage = UpperBound(S.maximum(leakage.value, S(shannon.leastLeakage)))
+    }
     cost = options.costBits(bounds: bounds)
     let block = CertifiedBlock(
       vacuum: vacuum, singlePhotons: pairs, phaseError: phaseError, leakage: leakage,
@@ -170,6 +177,12 @@ extension Quantities {
     .keyLength, "qber", "error rate of the key", .expectation, column: .init("error_rate"), role: .errorRate)
   static let leakage = Quantity(
     .keyLength, "leak_EC", "announced by error correction", .estimate, "MDI-34", unit: "bit")
+  static let leastLeakage = Quantity(
+    .keyLength, "leak_EC_min", "least leakage that the errors allow", .lowerBound, "MDI-34c", "mdi sheet, section 5.4",
+    unit: "bit")
+  static let consistency = Quantity(
+    .estimation, "consistency", "how far inside their ranges some yields keep all counts; refused below 1e-6", .exact)
+  static let consistencyOrigins = ["MDI-34b", "MDI-38b"].map { Quantity.Origin($0, "mdi sheet, section 5") }
   static let cost = Quantity(.keyLength, "cost", "hashing and verification", .exact, unit: "bit")
   static let rawLength = Quantity(
     .keyLength, "length_raw", "secret bits before rounding", .lowerBound, unit: "bit", role: .plainLength)
@@ -181,7 +194,9 @@ extension Quantities {
     let costs = ["MDI-29", "MDI-29a", "MDI-30", "MDI-51"].map { Quantity.Origin($0, "mdi sheet, section 5.3") }
     return [
       siftedBits, errorRate, errorRate.directed(.exact), errorRate.directed(.input), leakage, leakage.directed(.input),
-    ] + cost.by(costs) + [rawLength, length].flatMap { $0.by(lengths) + [$0.directed(.estimate)] }
+      leastLeakage,
+    ] + consistency.by(consistencyOrigins) + cost.by(costs)
+      + [rawLength, length].flatMap { $0.by(lengths) + [$0.directed(.estimate)] }
       + RoundingCertificate.quantities
   }
 }

@@ -33,6 +33,8 @@ protocol FiniteCounts: Sendable {
   func validate(_ choices: PerParty<Choice>) throws(InputError)
   /// Refuses options that this scheme, or counts of this origin, do not have.
   static func validate(_ options: FiniteKeyOptions, _ origin: CountsOrigin) throws(InputError)
+  /// Whether any yields agree with all counts (MDI-34b, MDI-38b).
+  func world(_ choices: PerParty<Choice>, _ options: FiniteKeyOptions) -> CountsWorld
   /// The bounds, without checks.
   func certify<S: Scalar>(_ choices: PerParty<Choice>, _ options: FiniteKeyOptions) -> FiniteEstimate<S>
   func trace(
@@ -66,6 +68,11 @@ extension ThreeIntensityCounts: FiniteCounts {
       : ThreeIntensityAnalysis.estimate(self, choices, options)
   }
 
+  func world(_ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions) -> CountsWorld {
+    let beta: Interval = options.beta(bounds: ThreeIntensityAnalysis.bounds(options))
+    return CountsWorld(self, choices, CountTails(options.bound, beta: beta))
+  }
+
   func trace(
     _ choices: PerParty<ThreeIntensityChoice>, _ options: FiniteKeyOptions, _ e: FiniteEstimate<Double>
   ) -> [TraceEntry] { FiniteKey.threeIntensityTrace(self, choices, options, e) }
@@ -95,6 +102,11 @@ extension FourIntensityCounts: FiniteCounts {
   func certify<S: Scalar>(
     _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions
   ) -> FiniteEstimate<S> { FourIntensityAnalysis.estimate(self, choices, options) }
+
+  func world(_ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions) -> CountsWorld {
+    let beta: Interval = options.beta(bounds: FourIntensityAnalysis.bounds(options.scan))
+    return CountsWorld(self, choices, CountTails(options.bound, beta: beta))
+  }
 
   func trace(
     _ choices: PerParty<FourIntensityChoice>, _ options: FiniteKeyOptions, _ e: FiniteEstimate<Double>

@@ -40,7 +40,7 @@ package struct ThreeIntensityChoice: FiniteChoice, Equatable {
       try require(p, "pI_\(party)", in: 0...1, excludingLower: true, hint: "every intensity must be sent")
     }
     let sum = probabilities.list.reduce(0, +)
-    guard abs(sum - 1) <= 1e-9 else {
+    guard abs(sum - 1) <= 1e-12 else {
       throw InputError("pI_\(party)", value: "\(probabilities.list)", allowed: "must sum to 1, not \(sum)")
     }
     for p in keyBasis.list { try require(p, "pZ_\(party)", in: 0...1) }

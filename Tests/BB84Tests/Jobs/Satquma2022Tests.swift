@@ -55,10 +55,10 @@ struct Satquma2022Tests {
       let rate = try FiniteKey.analyse(run, reference, FiniteKeyOptions(proof: .satquma2022, leakage: leakage))
       #expect(rate.analysis.status == .comparisonOnly)
       #expect(rate.analysis.statusReasons.contains { $0.contains("as published, comparison only") })
-      #expect(rate.analysis.statusReasons.contains { $0.contains("not sound") && $0.contains("BB-72") })
+      #expect(rate.analysis.statusReasons.contains { $0.contains("not sound") && $0.contains("SQ-3") })
       #expect(
         rate.trace.filter { $0.stage == .estimation }.allSatisfy { ![.lowerBound, .upperBound].contains($0.direction) })
-      #expect(rate.trace.contains { $0.symbol == "length_raw" && $0.equation == "BB-74" && $0.direction == .estimate })
+      #expect(rate.trace.contains { $0.symbol == "length_raw" && $0.equation == "SQ-5" && $0.direction == .estimate })
     }
   }
 
