@@ -28,7 +28,7 @@ let package = Package(
     .systemLibrary(name: "CNLopt", pkgConfig: "nlopt", providers: [.apt(["libnlopt-dev"])]),
     .target(name: "KeyRateNumerics", dependencies: ["CGSL", complexModule, realModule]),
     .target(name: "KeyRateSecurity", dependencies: ["KeyRateNumerics", realModule]),
-    .target(name: "KeyRateLinks", dependencies: ["KeyRateNumerics", realModule]),
+    .target(name: "KeyRateLinks", dependencies: ["KeyRateNumerics", "KeyRateSecurity", realModule]),
     .target(name: "KeyRateBounds", dependencies: ["KeyRateNumerics", "KeyRateLinks", realModule]),
     .target(
       name: "BB84",

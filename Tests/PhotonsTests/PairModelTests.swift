@@ -2,6 +2,7 @@
 import Entanglement
 import KeyRateBounds
 import KeyRateOptimisation
+import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
 import KeyRateTestSupport
