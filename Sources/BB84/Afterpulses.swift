@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
 import KeyRateSecurity
 import RealModule
 
@@ -41,16 +42,24 @@ extension ChannelModel {
 
 extension Setup {
   /// p': the background per gate with the after-pulses of earlier gates (BB-7c, BB-7d); p itself with after-pulses of the
-  /// own intensity.
+  /// own intensity. Of a link that varies the mean over its states, from which no gain is computed.
+  package func background(_ mix: PulseMix) -> Double {
+    if link.isSteady { return background(mix, in: link.samples[0]) }
+    return link.samples.reduce(0.0) { $0 + $1.weight * background(mix, in: $1) }
+  }
+
+  /// The same in a state of the link: states last far longer than the traps of a detector, so that a click's after-pulses
+  /// fall in its own state (LK-3).
   ///
   /// In every model here a gain does not depend on the misalignment, so both bases have the same.
-  package func background(_ mix: PulseMix) -> Double {
-    guard afterpulses == .shared, afterpulseProbability > 0 else { return backgroundProbability }
-    let p = backgroundProbability
+  func background(_ mix: PulseMix, in sample: Link.Sample) -> Double {
+    let p = background(sample)
+    guard afterpulses == .shared, afterpulseProbability > 0 else { return p }
+    let eta = transmittance(sample)
     // The share of after-pulses that falls on what p counts: one of two detectors, or all.
     let share = model.backgroundIsPerDetector ? afterpulseProbability / 2 : afterpulseProbability
     var signal = 0.0
-    for (mu, q) in zip(mix.intensities, mix.probabilities) { signal -= q * Double.expMinusOne(-transmittance * mu) }
+    for (mu, q) in zip(mix.intensities, mix.probabilities) { signal -= q * Double.expMinusOne(-eta * mu) }
     let dark = 1 - signal
     func gain(_ p: Double) -> Double {
       switch model {
@@ -86,7 +95,7 @@ extension Setup {
   func resolvingAfterpulses(_ mix: PulseMix) -> Setup {
     guard afterpulses == .shared, afterpulseProbability > 0 else { return self }
     var setup = self
-    setup.backgroundProbability = background(mix)
+    setup.resolvedBackgrounds = link.samples.map { background(mix, in: $0) }
     setup.afterpulseProbability = 0
     return setup
   }

@@ -116,20 +116,6 @@ package struct AsymptoticEstimate: Sendable, Equatable {
 
 /// Asymptotic decoy-state BB84: GLLP with decoys (Ma, Qi, Zhao, Lo 2005, quant-ph/0503005).
 package enum AsymptoticAnalysis {
-  /// Q and EQ of a pulse, with after-pulses and dead time as the detector shows them.
-  static func response(_ setup: Setup, _ mu: Double) -> ChannelModel.Response {
-    setup.model.response(
-      mu: mu, eta: setup.transmittance, background: setup.backgroundProbability,
-      misalignment: setup.misalignment, afterpulse: setup.afterpulseProbability)
-  }
-
-  /// The same in the test basis, from which the phase errors are estimated.
-  static func testResponse(_ setup: Setup, _ mu: Double) -> ChannelModel.Response {
-    setup.model.response(
-      mu: mu, eta: setup.transmittance, background: setup.backgroundProbability,
-      misalignment: setup.testBasisMisalignment, afterpulse: setup.afterpulseProbability)
-  }
-
   /// The estimate for a link whose gains are those of its channel model.
   ///
   /// - Throws: `InputError` for settings or options out of range.
@@ -147,18 +133,21 @@ package enum AsymptoticAnalysis {
     _ link: Setup, _ settings: AsymptoticSettings, _ options: AsymptoticOptions
   ) -> AsymptoticEstimate {
     let mu = settings.signal
-    // The signal stands for all pulses.
+    // BB-8 with the signal standing for all pulses.
     let setup = link.resolvingAfterpulses(PulseMix([mu], [1]))
-    let signal = response(setup, mu)
+    let (open, each) = setup.open { setup.response(mu, misalignment: setup.misalignment, in: $0).gain }
+    let signal = setup.response(mu, misalignment: setup.misalignment, open: each)
+    /// The same in the test basis, from which the phase errors are estimated.
+    func testResponse(_ mu: Double) -> ChannelModel.Response {
+      setup.response(mu, misalignment: setup.testBasisMisalignment, open: each)
+    }
     var estimate = AsymptoticEstimate(
       signal: signal, singlePhotonYield: 0, singlePhotonError: 0.5, singlePhotonGain: 0, rawRate: 0,
       unclippedYield: 0)
     var vacuumGain = 0.0
     switch options.method {
     case .infinite:
-      let yields = setup.model.yields(
-        eta: setup.transmittance, background: setup.backgroundProbability, misalignment: setup.testBasisMisalignment
-      ).withAfterpulses(setup.afterpulseProbability)
+      let yields = setup.testYields(open: each)
       estimate.vacuumYield = yields.vacuum
       estimate.unclippedYield = yields.singlePhoton
       estimate.singlePhotonYield = yields.singlePhoton
@@ -167,21 +156,16 @@ package enum AsymptoticAnalysis {
     case .vacuumWeak:
       twoDecoys(
         &estimate, mu: mu, nu1: settings.decoy, nu2: settings.weakest, signal: signal,
-        decoy: testResponse(setup, settings.decoy), weakest: testResponse(setup, settings.weakest))
+        decoy: testResponse(settings.decoy), weakest: testResponse(settings.weakest))
     case .oneDecoy:
       oneDecoy(
-        &estimate, mu: mu, nu: settings.decoy, signal: testResponse(setup, mu),
-        decoy: testResponse(setup, settings.decoy))
+        &estimate, mu: mu, nu: settings.decoy, signal: testResponse(mu), decoy: testResponse(settings.decoy))
     }
     estimate.singlePhotonGain = estimate.singlePhotonYield * mu * Double.exp(-mu)
     let cost = options.errorCorrectionEfficiency * signal.gain * binaryEntropy(min(signal.errorRate, 1))
     // BB-10, BB-15.
     let bits =
       estimate.singlePhotonGain * binaryEntropyComplement(estimate.singlePhotonError) + vacuumGain - cost
-    // BB-8 with the signal standing for all pulses: the common factor c_DT.
-    let open =
-      setup.deadTimeSeconds > 0
-      ? 1 / (1 + (setup.repetitionRateHz ?? 0) * signal.gain * setup.deadTimeSeconds) : 1
     estimate.rawRate = options.siftingFactor * options.signalFraction * open * bits
     return estimate
   }

@@ -16,13 +16,12 @@ package enum Ceiling {
     let counts = Simulation.observations(setup, settings, block: .pulses(1))
     let n = counts.keyDetections.total
     guard n > 0 else { return 0 }
-    let test = setup.model.yields(
-      eta: setup.transmittance, background: setup.backgroundProbability, misalignment: setup.testBasisMisalignment
-    ).withAfterpulses(setup.afterpulseProbability)
+    // Where the link varies, the shares of open gates belong to the yields; otherwise they are a common factor.
+    let open = Simulation.openShares(setup, settings).each
+    let test = setup.testYields(open: open)
     let tau0: Double = DecoyAnalysis.tau(0, settings)
     let tau1: Double = DecoyAnalysis.tau(1, settings)
-    // The dead-time factor is common to all counts.
-    let bare = settings.intensities.map { AsymptoticAnalysis.response(setup, $0).gain }
+    let bare = settings.intensities.map { setup.response($0, misalignment: setup.misalignment, open: open).gain }
     let p = settings.probabilities
     var click = p.signal * bare.signal + p.decoy * bare.decoy
     if let pw = p.weakest, let qw = bare.weakest { click += pw * qw }
@@ -43,7 +42,7 @@ package enum Ceiling {
     guard let perPulse = rate.ratePerPulse else { return }
     // A measured leakage belongs to one run: it has no limit for longer ones, but the ceiling stands.
     guard case .estimated = options.leakage else {
-      let ceiling = PureLoss.repeaterless(setup.channel)
+      let ceiling = PureLoss.repeaterless(setup.link)
       try RateInvariants.check(
         [.init("finite key", perPulse), .init("repeaterless bound of the channel", ceiling)],
         inputs: RateInvariants.text(setup, settings, options))
@@ -66,7 +65,7 @@ package enum Ceiling {
       [
         .init("finite key", perPulse), .init("limit of infinite blocks", max(0, asymptotic.rawLength)),
         .init("infinitely many decoys", infiniteDecoys(setup, settings, options)),
-        .init("repeaterless bound of the channel", PureLoss.repeaterless(setup.channel)),
+        .init("repeaterless bound of the channel", PureLoss.repeaterless(setup.link)),
       ], inputs: RateInvariants.text(setup, settings, options))
   }
 
@@ -83,7 +82,7 @@ package enum Ceiling {
     try RateInvariants.check(
       [
         .init(options.method.rawValue, rate), .init("infinitely many decoys", infinite.rate),
-        .init("repeaterless bound of the channel", PureLoss.repeaterless(setup.channel)),
+        .init("repeaterless bound of the channel", PureLoss.repeaterless(setup.link)),
       ], inputs: RateInvariants.text(setup, settings, options))
   }
 }

@@ -6,8 +6,8 @@ import KeyRateSecurity
 package struct Setup: Sendable, Equatable {
   /// The channel and detector model.
   package var model: ChannelModel
-  /// Fibre and connectors: what the repeaterless bound is drawn for.
-  package var channel: Transmittance
+  /// What lies between Alice and the receiver: what the repeaterless bound is drawn for.
+  package var link: Link
   /// η_d: the receiver with its optics.
   package var detectorEfficiency: Transmittance
   /// p: dark or background probability per gate, 0 ≤ p < 1. Per detector for `threshold2` and
@@ -24,20 +24,37 @@ package struct Setup: Sendable, Equatable {
   package var afterpulses: AfterpulseModel
   /// Whether shared ones have after-pulses of their own.
   package var afterpulseOrder: AfterpulseOrder
+  /// p of each state of the link with the after-pulses of earlier gates; empty until the settings are known.
+  var resolvedBackgrounds: [Double] = []
   /// The pulse rate in Hz; needed for dead time and for bits per second.
   package var repetitionRateHz: Double?
   /// The dead time of the receiver after a click, in seconds; all detectors are blocked together.
   package var deadTimeSeconds: Double
 
-  /// Describes a link.
+  /// Describes a steady link.
   package init(
     model: ChannelModel = .threshold2, channel: Transmittance, detectorEfficiency: Transmittance = .one,
     backgroundProbability: Double = 0, misalignment: Double = 0, testBasisMisalignment: Double? = nil,
     afterpulseProbability: Double = 0, afterpulses: AfterpulseModel? = nil,
     afterpulseOrder: AfterpulseOrder = .geometric, repetitionRateHz: Double? = nil, deadTimeSeconds: Double = 0
   ) {
+    self.init(
+      model: model, link: Link(channel), detectorEfficiency: detectorEfficiency,
+      backgroundProbability: backgroundProbability, misalignment: misalignment,
+      testBasisMisalignment: testBasisMisalignment, afterpulseProbability: afterpulseProbability,
+      afterpulses: afterpulses, afterpulseOrder: afterpulseOrder,
+      repetitionRateHz: repetitionRateHz, deadTimeSeconds: deadTimeSeconds)
+  }
+
+  /// Describes a link.
+  package init(
+    model: ChannelModel = .threshold2, link: Link, detectorEfficiency: Transmittance = .one,
+    backgroundProbability: Double = 0, misalignment: Double = 0, testBasisMisalignment: Double? = nil,
+    afterpulseProbability: Double = 0, afterpulses: AfterpulseModel? = nil,
+    afterpulseOrder: AfterpulseOrder = .geometric, repetitionRateHz: Double? = nil, deadTimeSeconds: Double = 0
+  ) {
     self.model = model
-    self.channel = channel
+    self.link = link
     self.detectorEfficiency = detectorEfficiency
     self.backgroundProbability = backgroundProbability
     self.misalignment = misalignment
@@ -49,7 +66,12 @@ package struct Setup: Sendable, Equatable {
     self.deadTimeSeconds = deadTimeSeconds
   }
 
-  /// η = η_ch η_d (BB-1).
+  /// The channel; of a link that varies its mean, from which no gain is computed. To set it makes the link steady.
+  package var channel: Transmittance {
+    get { link.meanTransmittance }
+    set { link = Link(newValue) }
+  }
+  /// η = η_ch η_d (BB-1), of the mean channel where it varies.
   package var transmittance: Double { channel.value * detectorEfficiency.value }
 
   /// Refuses what cannot be.
@@ -59,9 +81,10 @@ package struct Setup: Sendable, Equatable {
     try require(
       backgroundProbability, "p", in: 0...1, excludingUpper: true,
       hint: "a dark-count rate in counts per second has to be multiplied by the gate time")
-    if model.addsBackgroundTwice && backgroundProbability > 1e-2 {
+    let background = link.samples.reduce(backgroundProbability) { Swift.max($0, self.background($1)) }
+    if model.addsBackgroundTwice && background > 1e-2 {
       throw InputError(
-        "p", backgroundProbability, allowed: "must be at most 0.01 with model \(model.rawValue)",
+        "p", background, allowed: "must be at most 0.01 with model \(model.rawValue)",
         hint: "this model counts coincidences twice; use threshold2 or ma2005x")
     }
     let percent = "a fraction, not percent"
@@ -75,7 +98,7 @@ package struct Setup: Sendable, Equatable {
     }
     // The largest background that any settings leave: every pulse clicks.
     if afterpulses == .shared, afterpulseProbability > 0 {
-      let most = background(PulseMix([1e9], [1]))
+      let most = link.samples.reduce(0.0) { Swift.max($0, background(PulseMix([1e9], [1]), in: $1)) }
       guard most < 0.5 else {
         throw InputError(
           "p_ap", afterpulseProbability, allowed: "must leave a background per gate below 1/2, not \(most)")
@@ -94,6 +117,10 @@ package struct Setup: Sendable, Equatable {
   /// What is legal but unusual.
   package var warnings: [String] {
     var list: [String] = []
+    // LK-4: n is a mean, and a bright sky leaves no key.
+    if link.samples.contains(where: { $0.backgroundPhotons > 0.1 }) {
+      list.append("more than 0.1 background photons per gate arrive at the receiver: there is no key")
+    }
     if backgroundProbability > 1e-3 {
       list.append(
         "background probability \(backgroundProbability) per gate is high; a rate per second must be multiplied by the gate"

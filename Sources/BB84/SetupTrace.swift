@@ -33,8 +33,8 @@ extension Setup {
     typealias Q = Quantities
     let resolved = mix.map(resolvingAfterpulses) ?? self
     let hardware = [
-      Q.loss(channel.lossDecibel), Q.channelTransmittance(channel.value),
-      Q.detectorEfficiency(detectorEfficiency.value), Q.transmittance(transmittance),
+      Q.loss(channel.lossDecibel, note: link.remark), Q.channelTransmittance(channel.value, note: link.remark),
+      Q.detectorEfficiency(detectorEfficiency.value), Q.transmittance(transmittance, note: link.remark),
       (model.backgroundIsPerDetector ? Q.darkCounts : Q.background)(backgroundProbability),
       Q.misalignment(misalignment),
       testBasisMisalignment != misalignment ? Q.testMisalignment(testBasisMisalignment) : nil,
@@ -42,16 +42,16 @@ extension Setup {
       deadTimeSeconds > 0 ? Q.deadTime(deadTimeSeconds) : nil, repetitionRateHz.map { Q.repetitionRate($0) },
     ].compactMap { $0 }
     let shared = afterpulseProbability > 0 && afterpulses == .shared && mix != nil
-    let background = shared ? [Q.sharedBackground(resolved.backgroundProbability)] : []
+    let background = shared ? [Q.sharedBackground(mix.map(self.background) ?? backgroundProbability, note: link.remark)] : []
     let responses = intensities.enumerated().flatMap { k, mu -> [TraceEntry] in
-      let r = AsymptoticAnalysis.response(resolved, mu)
+      let r = resolved.response(mu, misalignment: misalignment)
       return [Q.gain("\(k + 1)").by(model.origin)(r.gain), Q.errorRate("\(k + 1)").by(model.origin)(r.errorRate)]
     }
     return hardware + background + responses
   }
 
   /// The repeaterless bound of the channel, for the trace of a result.
-  package var ceilingTrace: [TraceEntry] { [Quantities.plob(PureLoss.repeaterless(channel))] }
+  package var ceilingTrace: [TraceEntry] { [Quantities.plob(PureLoss.repeaterless(link))] }
 }
 
 extension ChannelModel {

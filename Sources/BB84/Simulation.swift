@@ -22,33 +22,14 @@ package enum Simulation {
   ///   zero counts and an unknown number of pulses.
   package static func observations(_ link: Setup, _ settings: Settings, block: BlockSize) -> Observations {
     let setup = link.resolvingAfterpulses(settings)
-    let eta = setup.transmittance
     let sameErrors = setup.misalignment == setup.testBasisMisalignment
-    func keyResponse(_ mu: Double) -> ChannelModel.Response {
-      setup.model.response(
-        mu: mu, eta: eta, background: setup.backgroundProbability, misalignment: setup.misalignment,
-        afterpulse: setup.afterpulseProbability)
-    }
-    func testResponse(_ mu: Double) -> ChannelModel.Response {
-      setup.model.response(
-        mu: mu, eta: eta, background: setup.backgroundProbability, misalignment: setup.testBasisMisalignment,
-        afterpulse: setup.afterpulseProbability)
-    }
-    let key = settings.intensities.map(keyResponse)
-    let test = sameErrors ? key : settings.intensities.map(testResponse)
+    let (open, each) = openShares(setup, settings)
+    let key = settings.intensities.map { setup.response($0, misalignment: setup.misalignment, open: each) }
+    let test =
+      sameErrors
+      ? key : settings.intensities.map { setup.response($0, misalignment: setup.testBasisMisalignment, open: each) }
     let p = settings.probabilities
     let bob = settings.bobKeyBasisProbability
-
-    // BB-8: all detectors are blocked together after a click.
-    var open = 1.0
-    if setup.deadTimeSeconds > 0, let rate = setup.repetitionRateHz {
-      func share(_ p: Double, _ x: ChannelModel.Response, _ z: ChannelModel.Response) -> Double {
-        p * (bob * x.gain + (1 - bob) * z.gain)
-      }
-      var click = share(p.signal, key.signal, test.signal) + share(p.decoy, key.decoy, test.decoy)
-      if let pw = p.weakest, let kw = key.weakest, let tw = test.weakest { click += share(pw, kw, tw) }
-      open = 1 / (1 + rate * click * setup.deadTimeSeconds)
-    }
 
     let keyShare = settings.keyBasisProbability * bob * open
     let testShare = (1 - settings.keyBasisProbability) * (1 - bob) * open
@@ -70,6 +51,24 @@ package enum Simulation {
       testDetections: scaled(p, test, testShare * pulses) { $0.gain },
       testErrors: scaled(p, test, testShare * pulses) { $0.errorGain },
       pulses: known ? pulses : nil, origin: .expected)
+  }
+
+  /// BB-8 for a block: every pulse may click, whatever its intensity and Bob's basis.
+  static func openShares(_ setup: Setup, _ settings: Settings) -> (common: Double, each: [Double]?) {
+    let sameErrors = setup.misalignment == setup.testBasisMisalignment
+    let p = settings.probabilities
+    let bob = settings.bobKeyBasisProbability
+    return setup.open { index in
+      func share(_ p: Double, _ mu: Double) -> Double {
+        let x = setup.response(mu, misalignment: setup.misalignment, in: index)
+        let z = sameErrors ? x : setup.response(mu, misalignment: setup.testBasisMisalignment, in: index)
+        return p * (bob * x.gain + (1 - bob) * z.gain)
+      }
+      let mu = settings.intensities
+      var click = share(p.signal, mu.signal) + share(p.decoy, mu.decoy)
+      if let pw = p.weakest, let weakest = mu.weakest { click += share(pw, weakest) }
+      return click
+    }
   }
 
   static func scaled(

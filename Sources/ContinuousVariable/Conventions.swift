@@ -62,4 +62,20 @@ package struct ExcessNoise: Sendable, Equatable {
     self.variance = variance
     self.plane = plane
   }
+
+  /// The noise with that of stray light in the mode of the local oscillator, at the same plane: w = 2 m at the channel
+  /// output (LK-5); this noise itself, to the last bit, without such light.
+  ///
+  /// - Parameters:
+  ///   - m: photons per temporal mode and polarisation; of an RF heterodyne receiver without filter those of both bands.
+  ///   - setup: the channel and the receiver.
+  func adding(photonsPerMode m: Double, at setup: QuadratureSetup) -> ExcessNoise {
+    guard m > 0 else { return self }
+    switch plane {
+    case .input: return ExcessNoise(variance + 2 * m / setup.channel.value, at: plane)
+    case .output: return ExcessNoise(variance + 2 * m, at: plane)
+    case .bob:
+      return ExcessNoise(variance + setup.detectorEfficiency * 2 * m / setup.detection.quadratures, at: plane)
+    }
+  }
 }

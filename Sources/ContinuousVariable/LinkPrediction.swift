@@ -30,6 +30,8 @@ package struct LinkPrediction: Sendable {
     fileprivate var equation: String { if case .fading = self { "CV-85" } else { "CV-80" } }
   }
 
+  /// What lies between Alice and Bob.
+  package let link: Link
   /// The link with its stated noise and, under fading, T_eff.
   package let setup: QuadratureSetup
   /// Where the excess noise comes from.
@@ -37,6 +39,7 @@ package struct LinkPrediction: Sendable {
 
   /// A link with stated noise.
   package init(_ setup: QuadratureSetup) {
+    link = Link(setup.channel)
     self.setup = setup
     noise = .stated
   }
@@ -48,14 +51,45 @@ package struct LinkPrediction: Sendable {
     try budget.validate()
     try require(
       setup.channel.value, "T", in: 0...1, excludingLower: true, hint: "a budget refers its noise to the channel input")
+    link = Link(setup.channel)
     self.setup = setup
     noise = .budget(budget)
   }
 
+  /// A link whose transmittance and stray light are those of a link: as it is where that is steady, otherwise by its
+  /// averages (CV-85); the channel of `setup` is replaced.
+  ///
+  /// - Parameter budget: what the noise comes from if it is not stated; of a steady link only.
+  /// - Throws: `InputError` for values that cannot be.
+  package init(_ setup: QuadratureSetup, over link: Link, budget: NoiseSources? = nil) throws(InputError) {
+    guard link.isSteady else {
+      guard budget == nil else {
+        throw InputError(
+          "samples", value: "\(link.samples.count)", allowed: "must be one for a noise budget",
+          hint: "the noise of receiver and fibre is not the same in each state")
+      }
+      try self.init(setup, fading: Fading.Averages(link), of: link)
+      return
+    }
+    var steady = setup
+    steady.channel = link.samples[0].transmittance
+    let photons = link.samples[0].alice.photonsPerMode
+    if var budget {
+      // Light in the mode of the signal, wherever it comes from, enters as Raman light does.
+      if photons > 0 { budget.ramanPhotons = (budget.ramanPhotons ?? 0) + photons }
+      try self.init(steady, budget: budget)
+    } else {
+      steady.excessNoise = steady.excessNoise.adding(photonsPerMode: photons, at: steady)
+      try steady.validate()
+      self.init(steady)
+    }
+  }
+
   /// A link whose transmittance fluctuates; the channel of `setup` is replaced by T_eff (CV-85).
   ///
+  /// - Parameter link: what was averaged.
   /// - Throws: `InputError` unless the noise is stated at the channel input.
-  package init(_ setup: QuadratureSetup, fading: Fading.Averages) throws(InputError) {
+  private init(_ setup: QuadratureSetup, fading: Fading.Averages, of link: Link) throws(InputError) {
     guard setup.excessNoise.plane == .input else {
       throw InputError(
         "xi", setup.excessNoise.variance, allowed: "must be stated at the channel input when the channel fades",
@@ -63,6 +97,7 @@ package struct LinkPrediction: Sendable {
     }
     var effective = setup
     effective.channel = Transmittance(fading.effective) ?? setup.channel
+    self.link = link
     self.setup = effective
     noise = .fading(fading)
   }
@@ -114,10 +149,7 @@ package struct LinkPrediction: Sendable {
   }
 
   /// The repeaterless bound of the channel; the average over the transmittances of a fading one.
-  package var repeaterless: Double {
-    if case .fading(let averages) = noise { return averages.repeaterless }
-    return PureLoss.repeaterless(setup.channel)
-  }
+  package var repeaterless: Double { PureLoss.repeaterless(link) }
 
   /// Says in the trace of a result what was predicted, and states the limits of the channel as it is.
   package func complete(_ rate: inout SecretKeyRate, modulation va: Double) {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import KeyRateBounds
-import KeyRateLinks
 import KeyRateSecurity
 import RealModule
 
@@ -68,93 +66,5 @@ package struct NoiseBudget: Sendable, Equatable {
   /// Digitisation of `bits` over a full range of `ratio` shot-noise standard deviations: κ r²/(12 2^(2n) η_d T) (CV-83).
   package func digitisation(bits: Double, ratio: Double) -> Double {
     detection.quadratures * ratio * ratio / (12 * Double.exp2(2 * bits) * detectorEfficiency * transmittance)
-  }
-}
-
-/// A channel whose transmittance fluctuates within a block (cv sheet, section 8; Usenko et al. 2012).
-package enum Fading {
-  /// The steady channel with the same averaged moments.
-  package struct Equivalent: Sendable, Equatable {
-    /// T_eff = ⟨√T⟩².
-    package let transmittance: Double
-    /// ξ_eff at the input.
-    package let excessNoise: Double
-  }
-
-  /// The averages of a fluctuating transmittance that the steady channel needs.
-  package struct Averages: Sendable, Equatable {
-    /// ⟨T⟩.
-    package let mean: Double
-    /// T_eff = ⟨√T⟩².
-    package let effective: Double
-    /// ⟨T⟩ − ⟨√T⟩², as a variance of √T, without cancellation.
-    package let variance: Double
-    /// ⟨K(T)⟩: the repeaterless bound of the fading channel, its momentary transmittance known to everybody.
-    package let repeaterless: Double
-
-    /// Averages samples.
-    ///
-    /// - Parameters:
-    ///   - samples: transmittances in [0, 1].
-    ///   - weights: their weights, normalised here; all equal if nil.
-    /// - Throws: `InputError`.
-    package init(samples: [Double], weights: [Double]? = nil) throws(InputError) {
-      let weights = weights ?? Array(repeating: 1, count: samples.count)
-      guard !samples.isEmpty, weights.count == samples.count else {
-        throw InputError(
-          "weights", value: "\(weights.count) values", allowed: "must be as many as T_samples, at least one")
-      }
-      for tau in samples { try require(tau, "T_samples", in: 0...1) }
-      for weight in weights { try require(weight, "weights", in: 0...1e12) }
-      let total = weights.reduce(0, +)
-      try require(total, "weights", in: 0...1e300, excludingLower: true, hint: "they cannot all be 0")
-      var mean = 0.0
-      var root = 0.0
-      for (tau, weight) in zip(samples, weights) {
-        mean += weight / total * tau
-        root += weight / total * tau.squareRoot()
-      }
-      // ⟨T⟩ − ⟨√T⟩² as a variance, without cancellation.
-      var variance = 0.0
-      for (tau, weight) in zip(samples, weights) {
-        let d = tau.squareRoot() - root
-        variance += weight / total * d * d
-      }
-      var repeaterless = 0.0
-      for (tau, weight) in zip(samples, weights) where weight > 0 {
-        guard let channel = Transmittance(tau) else {
-          throw InputError("T_samples", tau, allowed: "must be between 0 and 1")
-        }
-        repeaterless += weight / total * PureLoss.repeaterless(channel)
-      }
-      self.repeaterless = repeaterless
-      self.mean = mean
-      self.variance = variance
-      effective = root * root
-      guard effective > 0 else { throw InputError("T_samples", value: "\(samples)", allowed: "cannot all be 0") }
-    }
-
-    /// T_eff and ξ_eff = [⟨T⟩ ξ + (⟨T⟩ − ⟨√T⟩²) V_A]/T_eff (CV-85), for valid inputs.
-    package func equivalent(excessNoise xi: Double, modulationVariance va: Double) -> Equivalent {
-      Equivalent(transmittance: effective, excessNoise: (mean * xi + variance * va) / effective)
-    }
-  }
-
-  /// T_eff and ξ_eff = [⟨T⟩ ξ + (⟨T⟩ − ⟨√T⟩²) V_A]/T_eff (CV-85). Asymptotic only: fading makes the noise non-Gaussian, so
-  /// the intervals of a finite block do not hold inside a wide bin.
-  ///
-  /// - Parameters:
-  ///   - samples: transmittances in [0, 1].
-  ///   - weights: their weights, normalised here; all equal if nil.
-  ///   - excessNoise: ξ of each realisation, at the input.
-  ///   - modulationVariance: V_A.
-  /// - Throws: `InputError`.
-  package static func equivalent(
-    samples: [Double], weights: [Double]? = nil, excessNoise: Double, modulationVariance: Double
-  ) throws(InputError) -> Equivalent {
-    try require(excessNoise, "xi", in: 0...1e6)
-    try QuadratureSettings(modulationVariance: modulationVariance).validate()
-    return try Averages(samples: samples, weights: weights)
-      .equivalent(excessNoise: excessNoise, modulationVariance: modulationVariance)
   }
 }

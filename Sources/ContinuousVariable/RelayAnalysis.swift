@@ -52,6 +52,29 @@ package struct RelaySetup: Sendable, Equatable {
     exactLoss = (lost(arms.alice), lost(arms.bob))
   }
 
+  /// Describes the first state of a link: there is no rule for relays with arms that fade. Stray light adds 2 m at the
+  /// end of each arm (LK-5).
+  package init(
+    over link: Link, excessNoise: (alice: Double, bob: Double) = (0, 0), noisePlane: RelayNoisePlane = .input,
+    relayEfficiency: Double = 1, relayElectronicNoise: Double = 0
+  ) {
+    let sample = link.samples[0]
+    let bob = sample.bob ?? Link.Arm(.one)
+    func noise(_ stated: Double, _ arm: Link.Arm) -> Double {
+      guard arm.photonsPerMode > 0 else { return stated }
+      let atRelay = 2 * arm.photonsPerMode
+      return stated + (noisePlane == .input ? atRelay / arm.transmittance.value : atRelay)
+    }
+    self.init(
+      alice: sample.alice.transmittance.value, bob: bob.transmittance.value,
+      excessNoise: (noise(excessNoise.alice, sample.alice), noise(excessNoise.bob, bob)), noisePlane: noisePlane,
+      relayEfficiency: relayEfficiency, relayElectronicNoise: relayElectronicNoise)
+    func lost(_ arm: Transmittance) -> Double {
+      arm.lossDecibel < 1 ? -Double.expMinusOne(-Double.log(10) / 10 * arm.lossDecibel) : 1 - arm.value
+    }
+    exactLoss = (lost(sample.alice.transmittance), lost(bob.transmittance))
+  }
+
   /// Whether two links are the same.
   package static func == (a: RelaySetup, b: RelaySetup) -> Bool {
     a.transmittances == b.transmittances && a.lost == b.lost && a.excessNoise == b.excessNoise

@@ -134,7 +134,7 @@ extension Missing {
       }
       let key = error.path ?? ""
       return Missing(
-        keys: isLoss ? [LinkKeys.distanceKm.path, LinkKeys.lossDb.path, LinkKeys.transmittance.path] : [key],
+        keys: isLoss ? LinkStatement.totals.map(\.path) : [key],
         purpose: claim.meaning(of: key).meaning, requirement: requirement)
     }
   }

@@ -140,12 +140,11 @@ struct UncertaintyBox {
         corner = others + [change]
       }
     }
-    return (best, corner, lossKeys.allSatisfy(stated.contains))
+    // A law of states is no record of them: its average refutes nothing (LK-90, BND-33x).
+    let isSteady = link.link.link?.isSteady ?? false
+    return (best, corner, isSteady && lossKeys.allSatisfy(stated.contains))
   }
 
   /// Keys that say how much the channel loses.
-  private static func isLoss(_ key: String) -> Bool {
-    key.hasPrefix("link.")
-      && ["loss_db", "distance_km", "transmittance", "attenuation_db_per_km"].contains { key.hasSuffix($0) }
-  }
+  private static func isLoss(_ key: String) -> Bool { LinkStatement.numbers.contains { $0.path == key } }
 }

@@ -23,9 +23,8 @@ enum WhatIf {
     let security = [SecurityKeys.errorCorrectionEfficiency.path, SecurityKeys.reconciliationEfficiency.path].filter {
       link.claim.number($0) != nil
     }
-    var keys = losses.filter {
-      ["loss_db", "distance_km", "transmittance", "excess_noise"].contains(String($0.dropFirst(5)))
-    }
+    let varied = LinkStatement.totals.map(\.path) + [LinkKeys.excessNoise.path]
+    var keys = losses.filter(varied.contains)
     // One probability of a list cannot change alone.
     let single = link.claim.evidence.map(\.key).filter {
       !(ClaimChange.element($0)?.key.hasSuffix("probabilities") ?? false)
@@ -43,31 +42,7 @@ enum WhatIf {
 
   /// The changes that add a loss to the channel; nil if the claim says its loss in no known way.
   static func adding(_ decibel: Double, to claim: ClaimFile) -> [ClaimChange]? {
-    func value(_ key: String) -> Double? { claim.number(key) }
-    if let loss = value(LinkKeys.lossDb.path) { return [ClaimChange(LinkKeys.lossDb.path, loss + decibel)] }
-    if let eta = value(LinkKeys.transmittance.path) {
-      return [ClaimChange(LinkKeys.transmittance.path, eta * Double.exp10(-decibel / 10))]
-    }
-    if let distance = value(LinkKeys.distanceKm.path) {
-      // Less loss is a shorter fibre, more loss a worse one.
-      if decibel < 0 {
-        let shorter = distance + decibel / (value(LinkKeys.attenuationDbPerKm.path) ?? 0.2)
-        return shorter >= 0 ? [ClaimChange(LinkKeys.distanceKm.path, shorter)] : nil
-      }
-      return [ClaimChange(LinkKeys.excessLossDb.path, (value(LinkKeys.excessLossDb.path) ?? 0) + decibel)]
-    }
-    if let alice = value(LinkKeys.aliceLossDb.path), let bob = value(LinkKeys.bobLossDb.path) {
-      return [
-        ClaimChange(LinkKeys.aliceLossDb.path, alice + decibel / 2),
-        ClaimChange(LinkKeys.bobLossDb.path, bob + decibel / 2),
-      ]
-    }
-    if value(LinkKeys.aliceDistanceKm.path) != nil, value(LinkKeys.bobDistanceKm.path) != nil {
-      return [LinkKeys.aliceExcessLossDb.path, LinkKeys.bobExcessLossDb.path].map {
-        ClaimChange($0, (value($0) ?? 0) + decibel / 2)
-      }
-    }
-    return nil
+    claim.linkStatement?.adding(decibel, claim.number)?.map { ClaimChange($0.key, $0.value) }
   }
 
   /// The extra loss, 0 to 100 dB, up to which a condition on the rate holds, to 1e-3 dB below the crossing.
@@ -94,7 +69,7 @@ enum WhatIf {
     let here = link.link.lossDecibel
     return try (0...24).compactMap { index in
       let extra = Double(index - 10)
-      guard here + extra >= 0, extra >= 0 || canSubtract(-extra, link.claim),
+      guard here + extra >= 0, extra >= 0 || link.claim.linkStatement?.canSubtract(-extra, link.claim.number) ?? true,
         let changes = adding(extra, to: link.claim)
       else { return nil }
       let changed = try link.link(changes)
@@ -102,18 +77,6 @@ enum WhatIf {
       let rate = try changed.evaluate(link.point).ratePerPulse ?? 0
       return (changed.lossDecibel, rate, changed.ceilingPerMode?.ratePerPulse ?? .nan)
     }
-  }
-
-  /// Whether the claim's way of saying its loss leaves room for less.
-  private static func canSubtract(_ decibel: Double, _ claim: ClaimFile) -> Bool {
-    func value(_ key: String) -> Double { claim.number(key) ?? 0 }
-    if claim.gives(LinkKeys.aliceDistanceKm.path) {
-      return min(value(LinkKeys.aliceExcessLossDb.path), value(LinkKeys.bobExcessLossDb.path)) >= decibel / 2
-    }
-    if claim.gives(LinkKeys.aliceLossDb.path) {
-      return min(value(LinkKeys.aliceLossDb.path), value(LinkKeys.bobLossDb.path)) >= decibel / 2
-    }
-    return true
   }
 
   /// The value of a missing key at which the claim would just be reached.

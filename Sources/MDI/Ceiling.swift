@@ -11,10 +11,10 @@ package enum Ceiling {
   ///
   /// Plain MDI needs both photons at the same time and stays below the first; the adaptive protocol
   /// obeys only the second.
-  private static func limits(_ channels: PerParty<Transmittance>) -> [RateInvariants.Rung] {
+  private static func limits(_ link: Link) -> [RateInvariants.Rung] {
     [
-      .init("repeaterless bound of the channel", PureLoss.repeaterless(channels.alice * channels.bob)),
-      .init("bound of a single repeater", RepeaterChain.bound(links: [channels.alice, channels.bob])),
+      .init("repeaterless bound of the channel", PureLoss.repeaterless(link)),
+      .init("bound of a single repeater", RepeaterChain.bound(link)),
     ]
   }
 
@@ -49,7 +49,7 @@ package enum Ceiling {
       }
       rungs.append(.init("infinitely many decoys and data", limit))
     }
-    try RateInvariants.check(rungs + limits(setup.channels), inputs: RateInvariants.text(setup, choices, options))
+    try RateInvariants.check(rungs + limits(setup.link), inputs: RateInvariants.text(setup, choices, options))
   }
 
   /// Checks three intensities ≤ infinite decoys ≤ repeaterless ≤ single repeater for an asymptotic rate.
@@ -64,19 +64,19 @@ package enum Ceiling {
         setup, settings.signals, share: options.signalFraction, efficiency: options.errorCorrectionEfficiency)
       rungs.append(.init("infinitely many decoys", infinite))
     }
-    try RateInvariants.check(rungs + limits(setup.channels), inputs: RateInvariants.text(setup, settings, options))
+    try RateInvariants.check(rungs + limits(setup.link), inputs: RateInvariants.text(setup, settings, options))
   }
 
   /// Checks an adaptive or memory-assisted rate against the bound of a single repeater.
   ///
   /// - Throws: `InvariantViolation` with the inputs.
   package static func check(
-    _ rate: Double, channels: PerParty<Transmittance>, inputs: @autoclosure () -> String
+    _ rate: Double, link: Link, inputs: @autoclosure () -> String
   ) throws(InvariantViolation) {
     try RateInvariants.check(
       [
         .init("relay with memory or switch", rate),
-        .init("bound of a single repeater", RepeaterChain.bound(links: [channels.alice, channels.bob])),
+        .init("bound of a single repeater", RepeaterChain.bound(link)),
       ], inputs: inputs())
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
 import KeyRateNumerics
 import KeyRateSecurity
 import RealModule
@@ -28,28 +29,47 @@ extension Setup {
   ///   - basis: the basis of both pulses.
   ///   - mu: mean photon numbers as they leave Alice and Bob, each between 0 and 10.
   package func response(_ basis: Basis, _ mu: PerParty<Double>) -> Response {
-    let eta = transmittances
-    let arriving = PerParty(alice: eta.alice * mu.alice, bob: eta.bob * mu.bob)
-    let both =
-      switch model {
-      case .flip:
-        FlipModel.response(basis, arriving, dark: darkCountProbability, misalignment: misalignment)
-      case .rotation:
-        RotationModel.response(basis, arriving, dark: darkCountProbability, rotations: rotations)
+    sum { eta, dark in
+      let arriving = PerParty(alice: eta.alice * mu.alice, bob: eta.bob * mu.bob)
+      return switch model {
+      case .flip: FlipModel.response(basis, arriving, dark: dark, misalignment: misalignment)
+      case .rotation: RotationModel.response(basis, arriving, dark: dark, rotations: rotations)
       }
-    return both.announcing(bellStates)
+    }
   }
 
   /// Y11 and t11 = e11 Y11 of a single-photon pair (MDI-7, MDI-8, MDI-9, MDI-13).
   package func singlePhotonPair(_ basis: Basis) -> Response {
-    let both =
+    sum { eta, dark in
       switch model {
-      case .flip:
-        FlipModel.singlePhotonPair(basis, transmittances, dark: darkCountProbability, misalignment: misalignment)
-      case .rotation:
-        RotationModel.singlePhotonPair(basis, transmittances, dark: darkCountProbability, rotations: rotations)
+      case .flip: FlipModel.singlePhotonPair(basis, eta, dark: dark, misalignment: misalignment)
+      case .rotation: RotationModel.singlePhotonPair(basis, eta, dark: dark, rotations: rotations)
       }
-    return both.announcing(bellStates)
+    }
+  }
+
+  /// p_d in a state of the link: dark counts and the stray light of both arms (LK-4). One half of it falls on each
+  /// detector of a time-bin relay; with four detectors that is twice what each gets, which is never too good.
+  func darkCounts(_ sample: Link.Sample) -> Double {
+    DarkCounts.probability(
+      dark: darkCountProbability, photons: sample.backgroundPhotons, efficiency: detectorEfficiency.value, share: 0.5)
+  }
+
+  /// Adds up what both Bell states give in each state of the link (links sheet, LK-2); of a steady link the model's own
+  /// numbers, to the last bit.
+  private func sum(_ part: (_ eta: PerParty<Double>, _ dark: Double) -> Response) -> Response {
+    func both(_ sample: Link.Sample) -> Response {
+      let arms = PerParty(alice: sample.alice.transmittance, bob: sample.bob?.transmittance ?? .one)
+      return part(arms.map { $0.value * detectorEfficiency.value }, darkCounts(sample))
+    }
+    if link.isSteady { return both(link.samples[0]).announcing(bellStates) }
+    var sum = Response.none
+    for sample in link.samples {
+      let response = both(sample)
+      sum.gain += sample.weight * response.gain
+      sum.errorGain += sample.weight * response.errorGain
+    }
+    return sum.announcing(bellStates)
   }
 }
 

@@ -39,8 +39,8 @@ package enum BellStates: Int, Sendable, CaseIterable {
 package struct Setup: Sendable, Equatable {
   /// The model of misalignment.
   package var model: ChannelModel
-  /// t_A, t_B: the arms without the relay's detectors.
-  package var channels: PerParty<Transmittance>
+  /// What lies between the users and the relay, without its detectors.
+  package var link: Link
   /// η_d: the relay's optics and detectors.
   package var detectorEfficiency: Transmittance
   /// p_d: dark counts of one of the four detectors in one gate, 0 ≤ p_d < 1/2.
@@ -56,14 +56,26 @@ package struct Setup: Sendable, Equatable {
   /// The rate of pulse pairs in Hz; for bits per second.
   package var repetitionRateHz: Double?
 
-  /// Describes a link.
+  /// Describes a steady link.
   package init(
     model: ChannelModel = .flip, channels: PerParty<Transmittance>, detectorEfficiency: Transmittance = .one,
     darkCountProbability: Double = 0, misalignment: Double = 0,
     rotations: PerParty<Double> = PerParty(both: 0), bellStates: BellStates = .two, repetitionRateHz: Double? = nil
   ) {
+    self.init(
+      model: model, link: Link(alice: channels.alice, bob: channels.bob), detectorEfficiency: detectorEfficiency,
+      darkCountProbability: darkCountProbability, misalignment: misalignment, rotations: rotations,
+      bellStates: bellStates, repetitionRateHz: repetitionRateHz)
+  }
+
+  /// Describes a link.
+  package init(
+    model: ChannelModel = .flip, link: Link, detectorEfficiency: Transmittance = .one,
+    darkCountProbability: Double = 0, misalignment: Double = 0,
+    rotations: PerParty<Double> = PerParty(both: 0), bellStates: BellStates = .two, repetitionRateHz: Double? = nil
+  ) {
     self.model = model
-    self.channels = channels
+    self.link = link
     self.detectorEfficiency = detectorEfficiency
     self.darkCountProbability = darkCountProbability
     self.misalignment = misalignment
@@ -72,8 +84,18 @@ package struct Setup: Sendable, Equatable {
     self.repetitionRateHz = repetitionRateHz
   }
 
-  /// η_A and η_B: each arm with the relay's detectors (MDI-1).
+  /// t_A, t_B: the arms; of a link that varies their means, from which no gain is computed. To set them makes the link
+  /// steady.
+  package var channels: PerParty<Transmittance> {
+    get { PerParty(alice: link.meanAlice, bob: link.meanBob) }
+    set { link = Link(alice: newValue.alice, bob: newValue.bob) }
+  }
+
+  /// η_A and η_B: each arm with the relay's detectors (MDI-1); means where the link varies.
   package var transmittances: PerParty<Double> { channels.map { $0.value * detectorEfficiency.value } }
+
+  /// The two arms one behind the other: what the repeaterless bound is drawn for.
+  package var channel: Transmittance { link.meanTransmittance }
 
   /// Refuses what cannot be.
   ///
@@ -82,6 +104,10 @@ package struct Setup: Sendable, Equatable {
     try require(
       darkCountProbability, "pd", in: 0...0.5, excludingUpper: true,
       hint: "a dark-count rate in counts per second has to be multiplied by the gate time")
+    for sample in link.samples {
+      try require(
+        darkCounts(sample), "pd", in: 0...0.5, excludingUpper: true, hint: "too many background photons per gate")
+    }
     try require(misalignment, "e_d", in: 0...0.5, hint: "a fraction, not percent")
     for (name, angle) in [("thetaA", rotations.alice), ("thetaB", rotations.bob)] {
       try require(angle, name, in: -3.2...3.2, hint: "in rad, not degrees")
@@ -102,6 +128,10 @@ package struct Setup: Sendable, Equatable {
   /// What is legal but unusual.
   package var warnings: [String] {
     var list: [String] = []
+    // LK-4: n is a mean, and a bright sky leaves no key.
+    if link.samples.contains(where: { $0.backgroundPhotons > 0.1 }) {
+      list.append("more than 0.1 background photons per gate arrive at the relay: there is no key")
+    }
     if darkCountProbability > 1e-3 {
       list.append(
         "dark-count probability \(darkCountProbability) per gate is high; a rate per second must be multiplied by the gate"

@@ -31,8 +31,9 @@ extension Setup {
       case .rotation: [Q.aliceRotation(rotations.alice), Q.bobRotation(rotations.bob)]
       }
     let hardware =
-      ArmTrace.entries(channels) + [
-        Q.detectorEfficiency(detectorEfficiency.value), Q.aliceArm(transmittances.alice), Q.bobArm(transmittances.bob),
+      ArmTrace.entries(channels, note: link.remark) + [
+        Q.detectorEfficiency(detectorEfficiency.value), Q.aliceArm(transmittances.alice, note: link.remark),
+        Q.bobArm(transmittances.bob, note: link.remark),
         Q.darkCounts(darkCountProbability),
       ] + errors + (repetitionRateHz.map { [Q.repetitionRate($0)] } ?? [])
     let z = response(.z, signals)
@@ -47,15 +48,17 @@ extension Setup {
 
 /// The two arms and their limits in a trace.
 package enum ArmTrace {
-  static func entries(_ channels: PerParty<Transmittance>) -> [TraceEntry] {
-    [Quantities.aliceLoss(channels.alice.lossDecibel), Quantities.bobLoss(channels.bob.lossDecibel)]
+  static func entries(_ channels: PerParty<Transmittance>, note: String? = nil) -> [TraceEntry] {
+    [
+      Quantities.aliceLoss(channels.alice.lossDecibel, note: note),
+      Quantities.bobLoss(channels.bob.lossDecibel, note: note),
+    ]
   }
 
   /// The repeaterless bound and that of a single repeater (MDI-50).
-  package static func ceilings(_ channels: PerParty<Transmittance>) -> [TraceEntry] {
+  package static func ceilings(_ link: Link) -> [TraceEntry] {
     [
-      Quantities.plob(PureLoss.repeaterless(channels.alice * channels.bob)),
-      Quantities.singleRepeater(RepeaterChain.bound(links: [channels.alice, channels.bob])),
+      Quantities.plob(PureLoss.repeaterless(link)), Quantities.singleRepeater(RepeaterChain.bound(link)),
     ]
   }
 }

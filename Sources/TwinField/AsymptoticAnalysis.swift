@@ -17,12 +17,12 @@ package enum AsymptoticAnalysis {
     try setup.validate()
     try options.validate()
     try settings.validate(options.estimation == .infiniteDecoys ? .signals : .decoys)
-    return evaluate(ChannelModel(setup), settings, options, effort: .full)
+    return evaluate(VaryingModel(setup), settings, options, effort: .full)
   }
 
   /// The same without checks, for searches.
   static func evaluate(
-    _ model: ChannelModel, _ settings: Settings, _ options: AsymptoticOptions,
+    _ model: some HonestMiddle, _ settings: Settings, _ options: AsymptoticOptions,
     effort: CertifiedLinearProgram.Effort, startingAt starts: [LinearProgramBasis] = []
   ) -> AsymptoticEstimate {
     let response = model.keyResponse(settings.alice.signalIntensity, settings.bob.signalIntensity)
@@ -76,7 +76,7 @@ package enum AsymptoticAnalysis {
   }
 
   /// The right side of TF-8 with the true yields of a model: infinitely many decoys.
-  static func trueYieldSum(_ model: ChannelModel, _ weights: ParityWeights<Double>) -> Double {
+  static func trueYieldSum(_ model: some HonestMiddle, _ weights: ParityWeights<Double>) -> Double {
     weights.phaseErrorSum(rootsOf: { model.yield($0.n, $0.m).squareRoot() }, tailScale: 1)
   }
 

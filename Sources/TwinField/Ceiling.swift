@@ -11,7 +11,7 @@ package enum Ceiling {
   /// The rate of the same settings with infinitely many decoys and rounds, bits per round.
   static func infiniteDecoys(_ setup: Setup, _ settings: Settings, efficiency f: Double) -> Double {
     let options = AsymptoticOptions(pairCutoff: cutoff, errorCorrectionEfficiency: f)
-    return AsymptoticAnalysis.evaluate(ChannelModel(setup), settings, options, effort: .full).rate
+    return AsymptoticAnalysis.evaluate(VaryingModel(setup), settings, options, effort: .full).rate
       * settings.bothInKeyMode
   }
 
@@ -20,7 +20,7 @@ package enum Ceiling {
   /// It may be drawn without the detectors; as an invariant the tighter form holds too, because a lossy
   /// detector is a lossy channel before a perfect one.
   static func singleRepeater(_ setup: Setup) -> Double {
-    RepeaterChain.bound(links: [setup.aliceArm, setup.bobArm])
+    RepeaterChain.bound(setup.link, station: setup.detectorEfficiency)
   }
 
   /// Checks finite or asymptotic ≤ infinite decoys ≤ single-repeater bound for expected observations.

@@ -5,10 +5,8 @@ import RealModule
 
 /// What the hardware of a twin-field link is (tf sheet, section 1).
 package struct Setup: Sendable, Equatable {
-  /// Alice's arm: fibre and connectors up to Charlie, without his detectors.
-  package var aliceChannel: Transmittance
-  /// Bob's arm.
-  package var bobChannel: Transmittance
+  /// What lies between the users and Charlie, without his detectors.
+  package var link: Link
   /// η_d: Charlie's detectors with his optics; it enters each arm once.
   package var detectorEfficiency: Transmittance
   /// pd: dark-count probability per detector per pulse window, 0 ≤ pd < 1.
@@ -20,14 +18,25 @@ package struct Setup: Sendable, Equatable {
   /// Rounds per second; for bits per second.
   package var repetitionRateHz: Double?
 
-  /// Describes a link.
+  /// Describes a steady link.
   package init(
     aliceChannel: Transmittance, bobChannel: Transmittance, detectorEfficiency: Transmittance = .one,
     darkCountProbability: Double = 0, polarisationAngle: Double = 0, phaseOffset: Double = 0,
     repetitionRateHz: Double? = nil
   ) {
-    self.aliceChannel = aliceChannel
-    self.bobChannel = bobChannel
+    self.init(
+      link: Link(alice: aliceChannel, bob: bobChannel), detectorEfficiency: detectorEfficiency,
+      darkCountProbability: darkCountProbability, polarisationAngle: polarisationAngle, phaseOffset: phaseOffset,
+      repetitionRateHz: repetitionRateHz)
+  }
+
+  /// Describes a link.
+  package init(
+    link: Link, detectorEfficiency: Transmittance = .one,
+    darkCountProbability: Double = 0, polarisationAngle: Double = 0, phaseOffset: Double = 0,
+    repetitionRateHz: Double? = nil
+  ) {
+    self.link = link
     self.detectorEfficiency = detectorEfficiency
     self.darkCountProbability = darkCountProbability
     self.polarisationAngle = polarisationAngle
@@ -35,14 +44,31 @@ package struct Setup: Sendable, Equatable {
     self.repetitionRateHz = repetitionRateHz
   }
 
+  /// Alice's arm; of a link that varies its mean, from which no gain is computed. To set it makes the link steady.
+  package var aliceChannel: Transmittance {
+    get { link.meanAlice }
+    set { link = Link(alice: newValue, bob: bobChannel) }
+  }
+  /// The same of Bob's arm.
+  package var bobChannel: Transmittance {
+    get { link.meanBob }
+    set { link = Link(alice: aliceChannel, bob: newValue) }
+  }
   /// η_A: Alice to Charlie with his detectors.
   package var aliceArm: Transmittance { aliceChannel * detectorEfficiency }
   /// η_B: Bob to Charlie with his detectors.
   package var bobArm: Transmittance { bobChannel * detectorEfficiency }
   /// η_ch: Alice to Bob, fibre only.
-  package var channel: Transmittance { aliceChannel * bobChannel }
-  /// Whether the two arms are alike.
-  package var isSymmetric: Bool { aliceChannel == bobChannel }
+  package var channel: Transmittance { link.meanTransmittance }
+  /// Whether the two arms are alike, at all times.
+  package var isSymmetric: Bool { link.isSymmetric }
+
+  /// pd in a state of the link: dark counts and the stray light of both arms, of which each of Charlie's two detectors
+  /// gets one half (LK-4).
+  package func darkCounts(_ sample: Link.Sample) -> Double {
+    DarkCounts.probability(
+      dark: darkCountProbability, photons: sample.backgroundPhotons, efficiency: detectorEfficiency.value, share: 0.5)
+  }
 
   /// θ for a misalignment e: each user's polarisation rotated by arcsin √e in opposite directions, so that
   /// the intrinsic error (1 − cos θ)/2 is e (TF-0).
@@ -75,8 +101,12 @@ package struct Setup: Sendable, Equatable {
 
   /// What is legal but unusual.
   package var warnings: [String] {
-    guard darkCountProbability > 1e-3 else { return [] }
-    return [
+    // LK-4: n is a mean, and a bright sky leaves no key.
+    let sky =
+      link.samples.contains { $0.backgroundPhotons > 0.1 }
+      ? ["more than 0.1 background photons per gate arrive at the station: there is no key"] : []
+    guard darkCountProbability > 1e-3 else { return sky }
+    return sky + [
       "dark-count probability \(darkCountProbability) is high; was a rate per second multiplied by the pulse window?"
     ]
   }

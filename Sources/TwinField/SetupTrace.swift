@@ -24,15 +24,16 @@ extension Setup {
   package var trace: [TraceEntry] {
     typealias Q = Quantities
     return [
-      Q.loss(channel.lossDecibel), Q.detectorEfficiency(detectorEfficiency.value), Q.aliceArm(aliceArm.value),
-      Q.bobArm(bobArm.value), Q.darkCounts(darkCountProbability), Q.polarisation(polarisationAngle),
+      Q.loss(channel.lossDecibel, note: link.remark), Q.detectorEfficiency(detectorEfficiency.value),
+      Q.aliceArm(aliceArm.value, note: link.remark), Q.bobArm(bobArm.value, note: link.remark),
+      Q.darkCounts(darkCountProbability), Q.polarisation(polarisationAngle),
       phaseOffset != 0 ? Q.phaseOffset(phaseOffset) : nil, repetitionRateHz.map { Q.repetitionRate($0) },
     ].compactMap { $0 }
   }
 
   /// What the honest middle does with the key pulses, for the trace of a result.
   package func keyTrace(_ settings: Settings) -> [TraceEntry] {
-    let response = ChannelModel(self).keyResponse(settings.alice.signalIntensity, settings.bob.signalIntensity)
+    let response = VaryingModel(self).keyResponse(settings.alice.signalIntensity, settings.bob.signalIntensity)
     return [Quantities.keyGain(response.gain), Quantities.keyError(response.errorRate)]
   }
 
@@ -40,12 +41,16 @@ extension Setup {
   package var ceilingTrace: [TraceEntry] {
     typealias Q = Quantities
     return [
-      Q.plob(PureLoss.repeaterless(channel), note: "a twin-field rate may exceed it"),
+      Q.plob(PureLoss.repeaterless(link), note: "a twin-field rate may exceed it"),
       detectorEfficiency.value < 1
         ? Q.plobWithReceiver(
-          PureLoss.repeaterless(aliceArm * bobArm), note: "relative: to exceed it proves nothing about the channel")
+          link.mean { sample in
+            let bob = sample.bob?.transmittance ?? .one
+            return PureLoss.repeaterless(
+              (sample.alice.transmittance * detectorEfficiency) * (bob * detectorEfficiency))
+          }, note: "relative: to exceed it proves nothing about the channel")
         : nil,
-      Q.singleRepeater(RepeaterChain.bound(links: [aliceChannel, bobChannel])),
+      Q.singleRepeater(RepeaterChain.bound(link)),
     ].compactMap { $0 }
   }
 }

@@ -17,7 +17,7 @@ struct AfterpulseTests {
   }
 
   private func gain(_ s: Setup, _ mu: Double) -> Double {
-    AsymptoticAnalysis.response(s.resolvingAfterpulses(mix), mu).gain
+    s.resolvingAfterpulses(mix).response(mu, misalignment: s.misalignment).gain
   }
 
   @Test("Gains of a published experiment: shared after-pulses meet the vacuum, those of the own pulse do not")
@@ -57,12 +57,12 @@ struct AfterpulseTests {
       var none = s
       none.afterpulseProbability = 0
       #expect(none.background(mix) == s.backgroundProbability)
-      let vacuum = AsymptoticAnalysis.response(s.resolvingAfterpulses(mix), 0)
+      let vacuum = s.resolvingAfterpulses(mix).response(0, misalignment: s.misalignment)
       #expect(relativeDifference(vacuum.errorRate, 0.5) < 1e-14)
       // p' = p + share y(p') with the gains of p' themselves.
       let resolved = s.resolvingAfterpulses(mix)
       let q = zip(mix.intensities, mix.probabilities).reduce(0) {
-        $0 + $1.1 * AsymptoticAnalysis.response(resolved, $1.0).gain
+        $0 + $1.1 * resolved.response($1.0, misalignment: resolved.misalignment).gain
       }
       let kappa = (s.repetitionRateHz ?? 0) * s.deadTimeSeconds
       let share = s.model.backgroundIsPerDetector ? s.afterpulseProbability / 2 : s.afterpulseProbability

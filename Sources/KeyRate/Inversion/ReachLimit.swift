@@ -20,33 +20,31 @@ package struct ReachLimit: Sendable {
     let cause: String
     let path: String
     let ideal: Double
+    let rank: Int
+
+    /// A key that the schema knows a perfect value of.
+    init?(_ definition: KeyDefinition) {
+      guard let ideal = definition.facts.ideal, let cause = definition.facts.imperfection else { return nil }
+      self.cause = cause
+      self.ideal = ideal
+      path = definition.path
+      let isLoss = LinkStatement.numbers.contains { $0.path == definition.path }
+      let tables = ["detector", "source", "link", "security"]
+      let table = tables.firstIndex { definition.path.hasPrefix($0 + ".") }
+      rank = isLoss ? tables.count + 1 : table ?? tables.count
+    }
   }
 
-  private static let candidates: [Candidate] = [
-    .init(cause: "misalignment", path: DetectorKeys.misalignment.path, ideal: 0),
-    .init(cause: "phase offset", path: DetectorKeys.phaseOffsetRad.path, ideal: 0),
-    .init(cause: "polarisation", path: DetectorKeys.polarisationAngleRad.path, ideal: 0),
-    .init(cause: "dark counts", path: DetectorKeys.darkCountProbability.path, ideal: 0),
-    .init(cause: "dark counts", path: DetectorKeys.darkCountRateHz.path, ideal: 0),
-    .init(cause: "background", path: DetectorKeys.backgroundProbability.path, ideal: 0),
-    .init(cause: "after-pulses", path: DetectorKeys.afterpulseProbability.path, ideal: 0),
-    .init(cause: "dead time", path: DetectorKeys.deadTimeS.path, ideal: 0),
-    .init(cause: "detector efficiency", path: DetectorKeys.efficiency.path, ideal: 1),
-    .init(cause: "excess noise", path: LinkKeys.excessNoise.path, ideal: 0),
-    .init(cause: "electronic noise", path: DetectorKeys.electronicNoise.path, ideal: 0),
-    .init(cause: "reconciliation", path: SecurityKeys.reconciliationEfficiency.path, ideal: 1),
-    .init(cause: "error correction", path: SecurityKeys.errorCorrectionEfficiency.path, ideal: 1),
-    .init(cause: "finite statistics", path: SecurityKeys.pulses.path, ideal: 1e18),
-    .init(cause: "finite statistics", path: SecurityKeys.symbols.path, ideal: 1e18),
-    .init(cause: "finite statistics", path: SecurityKeys.keyBlockSize.path, ideal: 1e18),
-    .init(cause: "loss", path: LinkKeys.distanceKm.path, ideal: 0),
-    .init(cause: "loss", path: LinkKeys.lossDb.path, ideal: 0),
-  ]
+  /// The imperfections of a family: devices first, then what is done with the data, and last the length of the link.
+  private static func candidates(_ family: ProtocolFamily) -> [Candidate] {
+    let all = family.fileVocabulary.definitions.compactMap(Candidate.init)
+    return all.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+  }
 
   /// Makes every imperfection of the file ideal in turn, at the value where the target is nearest; if none of them
   /// alone helps, all together.
   static func all(at best: ReachPoint, _ probe: ReachProbe) throws -> [ReachLimit] {
-    let given = candidates.filter { candidate in
+    let given = candidates(probe.variant.family).filter { candidate in
       guard candidate.path != probe.quantity.path, let value = probe.variant.value(of: candidate.path) else {
         return false
       }

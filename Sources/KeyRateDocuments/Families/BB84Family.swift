@@ -119,8 +119,8 @@ enum BB84Family {
       diagnostics: [
         Quantities.keyErrorRate, Quantities.phaseError, Quantities.keySingle, Quantities.abortProbability,
       ].map { .init($0) },
-      bounds: LinkReading.bounds(setup.channel, receiver: setup.detectorEfficiency, reader),
-      lossDecibel: setup.channel.lossDecibel,
+      bounds: LinkBounds.direct(setup.link, receiver: setup.detectorEfficiency, reader),
+      link: setup.link,
       repetitionRateHz: setup.repetitionRateHz)
   }
 
@@ -203,8 +203,8 @@ enum BB84Family {
       },
       settings: space.box.columns(at:),
       diagnostics: [Quantities.signalErrorRate, Quantities.singleError].map { .init($0) },
-      bounds: LinkReading.bounds(setup.channel, receiver: setup.detectorEfficiency, reader),
-      lossDecibel: setup.channel.lossDecibel,
+      bounds: LinkBounds.direct(setup.link, receiver: setup.detectorEfficiency, reader),
+      link: setup.link,
       repetitionRateHz: setup.repetitionRateHz)
   }
 }

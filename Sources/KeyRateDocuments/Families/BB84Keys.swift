@@ -166,7 +166,8 @@ package enum BB84Keys {
     ).when(finiteOrLimit),
   ]
 
-  static let all = source + detector + security + acceptance + search + counts
+  static let all =
+    [LinkSampleKeys.rows(.direct, coherent: false)] + source + detector + security + acceptance + search + counts
 }
 
 extension SourceKeys {
@@ -183,7 +184,7 @@ extension DetectorKeys {
   package static let backgroundProbability = Key<Double>(
     "detector.background_probability", unit: "per gate, all detectors", range: .from(0, below: 1), default: 0,
     "Background yield Y0 of all detectors together (models ma2005, ma2005x, rusca2018).",
-    KeyFacts(ideal: 0, scan: KeyScan(isLogarithmic: true)),
+    KeyFacts(ideal: 0, imperfection: "background", scan: KeyScan(isLogarithmic: true)),
     slips: [.above(0.999, "counts per second? multiply by the gate time")],
     aliases: ["detector.background", "Y0", "detector.y0", "detector.background_rate"])
 
@@ -195,14 +196,15 @@ extension DetectorKeys {
   package static let afterpulseProbability = Key<Double>(
     "detector.afterpulse_probability", range: .from(0, below: 0.5), default: 0,
     "Mean number of after-pulse clicks that one click causes later.",
-    KeyFacts(ideal: 0, scan: KeyScan(isLogarithmic: true)),
+    KeyFacts(ideal: 0, imperfection: "after-pulses", scan: KeyScan(isLogarithmic: true)),
     slips: [.within(0.5...50, "a fraction, not percent")],
     aliases: ["detector.afterpulsing", "detector.afterpulse", "p_ap"])
 
   package static let deadTimeS = Key<Double>(
     "detector.dead_time_s", unit: "s", range: AllowedRange(0...1), default: 0,
     "Dead time after a click, all detectors together; needs the repetition rate.",
-    KeyFacts(ideal: 0, scan: KeyScan(isLogarithmic: true)), slips: [.above(1, "in seconds: 100 ns is 1e-7")],
+    KeyFacts(ideal: 0, imperfection: "dead time", scan: KeyScan(isLogarithmic: true)),
+    slips: [.above(1, "in seconds: 100 ns is 1e-7")],
     aliases: ["detector.dead_time", "detector.dead_time_ns", "detector.deadtime_s", "t_dead"])
 
   package static let keyBasisProbability = Key<Double>(
@@ -214,7 +216,8 @@ extension SecurityKeys {
   package static let keyBlockSize = Key<Double>(
     "security.key_block_size", unit: "bits", range: AllowedRange(1...1e18), absent: "give this or pulses (finite)",
     "Expected detections in the key basis; sets the number of pulses.",
-    KeyFacts(replaces: ["security.pulses"], scan: .logarithmic(1e3, 1e18)),
+    KeyFacts(
+      replaces: ["security.pulses"], ideal: 1e18, imperfection: "finite statistics", scan: .logarithmic(1e3, 1e18)),
     aliases: [
       "nX", "security.nX", "security.nX_block", "key_block_size", "security.block_size", "block_size",
       "security.sifted_bits",

@@ -15,11 +15,11 @@ enum BB84Reading {
         hint: "the share of blocked gates depends on the time between pulses")
     }
     let model = reader[BB84Keys.model, default: ChannelModel.threshold2]
-    let channel = LinkReading.channel(reader)
+    let link = LinkReading.link(reader, .direct)
     let efficiency = reader[DetectorKeys.efficiency]
     let misalignment = reader[DetectorKeys.misalignment]
     let setup = Setup(
-      model: model, channel: channel ?? .one, detectorEfficiency: Transmittance(efficiency) ?? .one,
+      model: model, link: link ?? Link(.one), detectorEfficiency: Transmittance(efficiency) ?? .one,
       backgroundProbability: background(reader, model), misalignment: misalignment,
       testBasisMisalignment: reader[DetectorKeys.testBasisMisalignment, default: misalignment],
       afterpulseProbability: reader[DetectorKeys.afterpulseProbability],
@@ -27,7 +27,7 @@ enum BB84Reading {
       afterpulseOrder: reader[BB84Keys.afterpulseOrder, default: AfterpulseOrder.geometric],
       repetitionRateHz: reader.ifGiven(SourceKeys.repetitionRateHz),
       deadTimeSeconds: reader[DetectorKeys.deadTimeS])
-    guard reader.isSound, channel != nil else { return nil }
+    guard reader.isSound, link != nil else { return nil }
     do {
       try setup.validate()
     } catch {
@@ -55,7 +55,7 @@ enum BB84Reading {
         "model \(model.rawValue) counts per detector: give detector.dark_count_probability",
         hint: "the dark counts of one of two detectors are about half the background")
     }
-    return LinkReading.darkCounts(reader)
+    return DarkCountReading.probability(reader)
   }
 
   /// Proof, bounds and failure probabilities.

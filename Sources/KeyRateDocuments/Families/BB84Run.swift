@@ -51,8 +51,8 @@ extension BB84Family {
   /// Keys that describe an expected run: beside measured counts they would silently do nothing.
   static func refusePlanningKeys(_ reader: DocumentReader) {
     let idle =
-      BB84Keys.detector.map(\.path).filter { $0 != DetectorKeys.keyBasisProbability.path } + CommonKeys.link.map(\.path)
-      + CommonKeys.sweepKeys.map(\.path)
+      BB84Keys.detector.map(\.path).filter { $0 != DetectorKeys.keyBasisProbability.path }
+      + CommonKeys.everyLink.map(\.path) + CommonKeys.sweepKeys.map(\.path)
       + BB84Keys.search.map(\.path) + [
         SecurityKeys.pulses.path, SecurityKeys.keyBlockSize.path, SecurityKeys.siftingFactor.path,
         SourceKeys.signalFraction.path,

@@ -53,9 +53,11 @@ enum ContinuousVariableFamily {
     let modulation = reader[SourceKeys.modulation, default: Modulation.gaussian]
     refuseIdleKeys(kind, modulation, reader)
     let variance = ContinuousVariableReading.modulation(reader)
-    let setup = ContinuousVariableReading.setup(reader)
+    let planned = ContinuousVariableReading.planned(reader)
     let options = ContinuousVariableReading.reconciliation(reader)
-    let link = try setup.flatMap { try ContinuousVariablePlanning.prediction(reader, $0, kind, modulation) }
+    let link = try planned.flatMap {
+      try ContinuousVariablePlanning.prediction(reader, $0.setup, over: $0.link, kind, modulation)
+    }
     if modulation != .gaussian {
       return try discrete(reader, link, kind, modulation, variance, options)
     }
@@ -76,7 +78,7 @@ enum ContinuousVariableFamily {
     return LinkProblem(
       search: search, evaluate: evaluate, settings: settings,
       diagnostics: diagnostics.map { .init($0) } + ContinuousVariablePlanning.diagnostics(link), bounds: bounds,
-      lossDecibel: link.setup.channel.lossDecibel, repetitionRateHz: link.setup.symbolRateHz)
+      link: link.link, repetitionRateHz: link.setup.symbolRateHz)
   }
 
   static func asymptotic(

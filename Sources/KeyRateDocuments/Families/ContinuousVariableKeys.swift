@@ -175,7 +175,8 @@ package enum ContinuousVariableKeys {
   }
 
   static let all =
-    link + fading + noise + source + detector + security + search + counts
+    link + fading + [LinkSampleKeys.rows(.direct, coherent: true)] + noise + source + detector + security + search
+    + counts
 }
 
 extension LinkKeys {
@@ -186,7 +187,7 @@ extension LinkKeys {
       replaces: [
         "noise.phase_variance_rad2", "noise.signal_rin_per_hz", "noise.oscillator_rin_per_hz", "noise.bandwidth_hz",
         "noise.modulator_bits", "noise.converter_bits", "noise.converter_range", "noise.raman_photons", "noise.other",
-      ], ideal: 0, scan: .logarithmic(0, 10)),
+      ], ideal: 0, imperfection: "excess noise", scan: .logarithmic(0, 10)),
     slips: [
       .below(0, "an estimate below 0 is legitimate in measured data: give [counts]"),
       .above(999, "a variance in shot-noise units, usually 0.001 to 0.1"),

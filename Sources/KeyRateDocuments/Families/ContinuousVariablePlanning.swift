@@ -5,62 +5,43 @@ import KeyRateBounds
 import KeyRateLinks
 import KeyRateSecurity
 
-/// What only planned links have: a channel, a noise budget or fading, and the limits of the channel.
+/// What only planned links have: a noise budget or fading, and the limits of the channel.
 enum ContinuousVariablePlanning {
-  /// The channel from exactly one of distance, loss, transmittance and fading.
-  static func channel(_ reader: DocumentReader) -> Transmittance? {
-    guard reader.gives(LinkKeys.fadingTransmittances) else {
-      if reader.gives(LinkKeys.fadingWeights) {
-        reader.refuse(LinkKeys.fadingWeights, "goes with link.fading_transmittances")
-      }
-      return LinkReading.channel(reader)
-    }
-    let steady = [
-      LinkKeys.distanceKm.path, LinkKeys.lossDb.path, LinkKeys.transmittance.path, LinkKeys.attenuationDbPerKm.path,
-      LinkKeys.excessLossDb.path,
-    ]
-    for key in steady where reader.gives(key) {
-      reader.refuse(
-        key, "cannot be given together with link.fading_transmittances", hint: "they are the whole loss of the channel")
-    }
-    return reader.isSound ? .one : nil
-  }
-
   /// What a regression is expected to see.
   static func prediction(
-    _ reader: DocumentReader, _ setup: QuadratureSetup, _ kind: ContinuousVariableKeys.AnalysisKind,
-    _ modulation: ContinuousVariableKeys.Modulation
+    _ reader: DocumentReader, _ setup: QuadratureSetup, over link: Link,
+    _ kind: ContinuousVariableKeys.AnalysisKind, _ modulation: ContinuousVariableKeys.Modulation
   ) throws -> LinkPrediction? {
     let budget = noiseSources(reader, plane: setup.excessNoise.plane)
-    guard reader.gives(LinkKeys.fadingTransmittances) else {
-      guard reader.isSound, let budget else { return reader.isSound ? LinkPrediction(setup) : nil }
-      return try ContinuousVariableFamily.checked(reader) { try LinkPrediction(setup, budget: budget) }
+    if !link.isSteady || reader.gives(LinkKeys.fadingTransmittances) {
+      refuseFading(reader, kind, modulation, hasBudget: budget != nil)
     }
+    guard reader.isSound else { return nil }
+    return try ContinuousVariableFamily.checked(reader) { try LinkPrediction(setup, over: link, budget: budget) }
+  }
+
+  /// What has no rule for a channel that fades.
+  private static func refuseFading(
+    _ reader: DocumentReader, _ kind: ContinuousVariableKeys.AnalysisKind,
+    _ modulation: ContinuousVariableKeys.Modulation, hasBudget: Bool
+  ) {
+    let key = reader.gives(LinkSampleKeys.tables) ? LinkSampleKeys.tables : LinkKeys.fadingTransmittances.path
     if kind != .asymptotic {
       reader.refuse(
-        LinkKeys.fadingTransmittances, "must not be given with security.analysis = \"\(kind.rawValue)\"",
+        key, "must not be given with security.analysis = \"\(kind.rawValue)\"",
         hint: "fading makes the noise non-Gaussian, so that no interval of a finite block holds: sort the data into "
           + "narrow bins of transmittance, each with a block of its own")
     }
     if modulation != .gaussian {
       reader.refuse(
-        LinkKeys.fadingTransmittances, "must not be given with source.modulation = \"\(modulation.rawValue)\"",
+        key, "must not be given with source.modulation = \"\(modulation.rawValue)\"",
         hint: "averaged moments are justified for Gaussian modulation only")
     }
-    if budget != nil {
+    if hasBudget {
       reader.refuse(
-        LinkKeys.fadingTransmittances, "cannot be given together with [noise]",
+        key, "cannot be given together with [noise]",
         hint: "the noise of receiver and fibre is not the same in each realisation: state link.excess_noise")
     }
-    guard reader.isSound else { return nil }
-    let (transmittances, weights) = samples(reader)
-    return try ContinuousVariableFamily.checked(reader) {
-      try LinkPrediction(setup, fading: Fading.Averages(samples: transmittances, weights: weights))
-    }
-  }
-
-  private static func samples(_ reader: DocumentReader) -> (transmittances: [Double], weights: [Double]?) {
-    (reader.list(LinkKeys.fadingTransmittances), reader.ifGiven(LinkKeys.fadingWeights))
   }
 
   /// The budget of `[noise]`, if there is one.
@@ -132,16 +113,6 @@ enum ContinuousVariablePlanning {
   /// left out. With fading every limit is the average over the transmittances.
   static func bounds(_ link: LinkPrediction, _ reader: DocumentReader) -> [LinkProblem.Bound] {
     let drawn = drawnBounds(reader)
-    var channels = [(link.setup.channel, 1.0)]
-    if case .fading = link.noise {
-      let (transmittances, weights) = samples(reader)
-      let shares = weights ?? transmittances.map { _ in 1 }
-      let total = shares.reduce(0, +)
-      channels = zip(transmittances, shares).filter { $0.1 > 0 }.map { (Transmittance($0.0) ?? .one, $0.1 / total) }
-    }
-    func mean(_ bound: (Transmittance) -> Double) -> Double {
-      channels.reduce(0) { $0 + $1.1 * bound($1.0) }
-    }
     var all: [(BoundChoice, String, String, Double)] = [(.plob, "plob", "PLOB", link.repeaterless)]
     if case .budget = link.noise {
       for choice in [BoundChoice.thermal, .thermalLower] where drawn.contains(choice) {
@@ -150,18 +121,24 @@ enum ContinuousVariablePlanning {
           hint: "the noise of a budget depends on the modulation and may be that of trusted devices")
       }
     } else {
-      // Under fading the stated noise is that of each realisation.
-      let setup = link.setup
-      let xi = setup.inputNoise
+      // Under fading the stated noise is that of each realisation, and its stray light comes on top.
+      func thermal(_ bound: (Transmittance, Double) -> Double) -> Double {
+        guard !link.link.isSteady else { return bound(link.setup.channel, link.setup.inputNoise) }
+        return link.link.mean { sample in
+          let light = 2 * sample.alice.photonsPerMode
+          let tau = sample.transmittance
+          return bound(tau, link.setup.inputNoise + (light > 0 ? light / tau.value : 0))
+        }
+      }
       all += [
-        (.thermal, "thermal", "thermal-loss bound", mean { ThermalLoss.upper($0, excessNoise: xi) }),
+        (.thermal, "thermal", "thermal-loss bound", thermal { ThermalLoss.upper($0, excessNoise: $1) }),
         (
           .thermalLower, "thermal_lower", "reverse coherent information",
-          mean { ThermalLoss.reverseCoherentLower($0, excessNoise: xi) }
+          thermal { ThermalLoss.reverseCoherentLower($0, excessNoise: $1) }
         ),
       ]
     }
-    all.append((.tgw, "tgw", "TGW", mean(PureLoss.takeokaGuhaWilde)))
+    all.append((.tgw, "tgw", "TGW", PureLoss.takeokaGuhaWilde(link.link)))
     return all.compactMap { choice, column, label, rate in
       let isDrawn = drawn.contains(choice)
       guard isDrawn || choice == .plob || choice == .thermal else { return nil }

@@ -63,9 +63,20 @@ enum ContinuousVariableReading {
     return rate.map { $0 * (1 - overhead) }
   }
 
+  /// The link with its hardware; the channel of the setup is that of its first state.
+  static func planned(_ reader: DocumentReader) -> (setup: QuadratureSetup, link: Link)? {
+    guard let link = LinkReading.link(reader, .direct) else {
+      // The receiver is read all the same, so that one run shows all that is wrong.
+      _ = setup(reader, channel: nil)
+      return nil
+    }
+    return setup(reader, channel: link.samples[0].transmittance).map { ($0, link) }
+  }
+
   /// The hardware; of a measured run the receiver only.
-  static func setup(_ reader: DocumentReader, measured: Bool = false) -> QuadratureSetup? {
-    let channel = measured ? .one : ContinuousVariablePlanning.channel(reader)
+  static func setup(
+    _ reader: DocumentReader, channel: Transmittance? = .one, measured: Bool = false
+  ) -> QuadratureSetup? {
     let noise = measured ? ExcessNoise(0) : excessNoise(reader)
     let rate = symbolRate(reader)
     let hasCalibration = measured && reader.gives(CountsKeys.electronicsVariance)

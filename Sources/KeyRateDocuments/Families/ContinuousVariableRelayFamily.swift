@@ -42,7 +42,12 @@ enum ContinuousVariableRelayFamily {
         LinkKeys.modesPerPulse, "has no meaning with protocol = \"cv-mdi\"",
         hint: "a symbol is one mode; two polarisations are two symbols")
     }
-    let arms = ArmReading.arms(reader)
+    let link = LinkReading.link(reader, .station)
+    if let link, !link.isSteady {
+      reader.refuse(
+        LinkSampleKeys.tables, "cannot have several samples with protocol = \"cv-mdi\"",
+        hint: "there is no rule for fading arms of CV-MDI here; evaluate each state by itself")
+    }
     let (noise, plane) = excessNoise(reader)
     _ = reader[ContinuousVariableRelayKeys.analysis, default: ContinuousVariableRelayKeys.AnalysisKind.asymptotic]
     let keyFrom = reader[SecurityKeys.keyFrom, default: RelayKeySource.alice]
@@ -53,9 +58,9 @@ enum ContinuousVariableRelayFamily {
     let rate = ContinuousVariableReading.symbolRate(reader)
     let open = RelaySearchSpace(alice: given[0], bob: given[1])
     let ranges = SearchRangeReading.ranges(reader, open.box)
-    guard reader.isSound, let arms else { return nil }
+    guard reader.isSound, let link else { return nil }
     let setup = RelaySetup(
-      arms: (arms.alice, arms.bob), excessNoise: noise, noisePlane: plane,
+      over: link, excessNoise: noise, noisePlane: plane,
       relayEfficiency: efficiency, relayElectronicNoise: electronic)
     let space = RelaySearchSpace(alice: given[0], bob: given[1], ranges: ranges)
     guard
@@ -67,7 +72,7 @@ enum ContinuousVariableRelayFamily {
             setup, modulation: space.modulation(at: [0.5, 0.5]), keyFrom: keyFrom, efficiency: options.efficiency)
         }) != nil
     else { return nil }
-    let bounds = ArmReading.bounds(arms, detectors: Transmittance(efficiency) ?? .one, reader)
+    let bounds = LinkBounds.station(link, detectors: Transmittance(efficiency) ?? .one, reader)
     guard reader.isSound else { return nil }
     return LinkProblem(
       search: space.box.names.isEmpty
@@ -78,7 +83,7 @@ enum ContinuousVariableRelayFamily {
       settings: space.box.columns(at:),
       diagnostics: [
         Quantities.information, Quantities.relayHolevo(""), Quantities.relayNoise,
-      ].map { .init($0) }, bounds: bounds, lossDecibel: arms.total.lossDecibel, repetitionRateHz: rate)
+      ].map { .init($0) }, bounds: bounds, link: link, repetitionRateHz: rate)
   }
 
   /// What stands for the counts of a run.

@@ -23,7 +23,8 @@ package enum ContinuousVariableRelayKeys {
     ])
 
   static let link: [any DocumentKey] =
-    ArmReading.keys + [
+    LinkKeys.arms + [
+      LinkSampleKeys.rows(.station, coherent: true),
       LinkKeys.aliceExcessNoise.with(symbols: ["xi_A"]),
       LinkKeys.bobExcessNoise.with(symbols: ["xi_B"]),
       excessNoiseReference,

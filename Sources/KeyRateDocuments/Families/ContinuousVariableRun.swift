@@ -45,7 +45,7 @@ extension ContinuousVariableFamily {
   private static func refusePlanningKeys(_ reader: DocumentReader) {
     let idle =
       (ContinuousVariableKeys.link + ContinuousVariableKeys.fading + ContinuousVariableKeys.noise).map(\.path)
-      + CommonKeys.link.map(\.path) + CommonKeys.sweepKeys.map(\.path) + [
+      + CommonKeys.everyLink.map(\.path) + CommonKeys.sweepKeys.map(\.path) + [
         SecurityKeys.symbols.path, SecurityKeys.estimationFraction.path, SecurityKeys.successProbability.path,
         SecurityKeys.mutualInformation.path, SourceKeys.states.path, SourceKeys.side.path, SourceKeys.shaping.path,
         SourceKeys.shapingParameter.path,

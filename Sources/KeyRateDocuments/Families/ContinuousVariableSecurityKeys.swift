@@ -5,7 +5,7 @@ import ContinuousVariable
 extension SecurityKeys {
   package static let symbols = Key<Double>(
     "security.symbols", unit: "symbols", range: AllowedRange(1...1e18), absent: "needed (finite)",
-    "Symbols of the block, N.", KeyFacts(scan: .logarithmic(1e3, 1e18)),
+    "Symbols of the block, N.", KeyFacts(ideal: 1e18, imperfection: "finite statistics", scan: .logarithmic(1e3, 1e18)),
     aliases: ["N", "security.N", "security.pulses", "security.block_size"])
 
   package static let attacks = WordKey<AttackClass>(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
 import KeyRateReading
 import KeyRateNumerics
 import KeyRateSecurity
@@ -66,8 +67,10 @@ package struct LinkProblem: Sendable {
   package let bounds: [Bound]
   /// K(η) of the weakest link in bits per mode.
   package var ceilingPerMode: Bound? { bounds.first(where: \.isCeiling) }
-  /// The loss of the channel in dB.
-  package let lossDecibel: Double
+  /// The loss of the link in dB; of one that varies that of its mean transmittance.
+  package var lossDecibel: Double { link?.lossDecibel ?? .nan }
+  /// What lies between the users; nil only where a document could not be read.
+  package let link: Link?
   /// The pulse rate in Hz, if the file gives it.
   package let repetitionRateHz: Double?
 }

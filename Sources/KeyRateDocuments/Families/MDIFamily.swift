@@ -19,7 +19,7 @@ enum MDIFamily {
     let kind = reader[MDIKeys.analysis, default: MDIKeys.AnalysisKind.finite]
     reader.refuseIdle(MDIKeys.analysis, kind)
     if kind == .adaptive || kind == .memoryAssisted { return try relay(reader, kind) }
-    guard let (setup, arms) = MDIReading.setup(reader) else {
+    guard let setup = MDIReading.setup(reader) else {
       // The other parts are read all the same, so that one run shows all that is wrong.
       _ = MDIReading.options(reader, leakage: nil)
       let scheme = MDIReading.scheme(reader)
@@ -30,8 +30,8 @@ enum MDIFamily {
       return nil
     }
     switch kind {
-    case .finite: return try finite(reader, setup, arms)
-    default: return try asymptotic(reader, setup, arms, kind)
+    case .finite: return try finite(reader, setup)
+    default: return try asymptotic(reader, setup, kind)
     }
   }
 
@@ -69,25 +69,25 @@ enum MDIFamily {
     return result
   }
 
-  static func finite(_ reader: DocumentReader, _ setup: Setup, _ arms: Arms) throws -> LinkProblem? {
+  static func finite(_ reader: DocumentReader, _ setup: Setup) throws -> LinkProblem? {
     let options = MDIReading.options(reader, leakage: nil)
-    let symmetric = MDIReading.isSymmetric(reader, arms)
+    let symmetric = MDIReading.isSymmetric(reader, setup.link)
     let pulses = reader[SecurityKeys.pulses]
     switch MDIReading.scheme(reader) {
     case .four:
       guard let partial = MDIReading.four(reader, symmetric: symmetric), reader.isSound else { return nil }
       let space = SearchRangeReading.space(reader) { FourIntensitySpace(partial, isSymmetric: symmetric, ranges: $0) }
-      return try finite(reader, setup, arms, space, pulses, options)
+      return try finite(reader, setup, space, pulses, options)
     case .three:
       guard let partial = MDIReading.three(reader, symmetric: symmetric), reader.isSound else { return nil }
       let space = SearchRangeReading.space(reader) { ThreeIntensitySpace(partial, isSymmetric: symmetric, ranges: $0) }
-      return try finite(reader, setup, arms, space, pulses, options)
+      return try finite(reader, setup, space, pulses, options)
     }
   }
 
   /// The problem of either scheme.
   private static func finite<Space: FiniteSearchSpace>(
-    _ reader: DocumentReader, _ setup: Setup, _ arms: Arms, _ space: Space, _ pulses: Double,
+    _ reader: DocumentReader, _ setup: Setup, _ space: Space, _ pulses: Double,
     _ options: FiniteKeyOptions
   ) throws -> LinkProblem? {
     guard reader.isSound else { return nil }
@@ -96,7 +96,7 @@ enum MDIFamily {
         reader, symmetric: space.isSymmetric, { () throws -> Void in try space.validateCentre(options) }) != nil
     else { return nil }
     return link(
-      reader, setup, arms,
+      reader, setup,
       search: space.box.names.isEmpty ? nil : space.problem(setup: setup, pulses: pulses, options: options),
       evaluate: { point in
         let settings = space.settings(at: point)
@@ -109,24 +109,24 @@ enum MDIFamily {
 
   /// Adds the hardware and the limits to a result.
   private static func finish(_ rate: inout SecretKeyRate, _ setup: Setup, _ signals: PerParty<Double>) {
-    rate.trace = setup.trace(signals: signals) + rate.trace + ArmTrace.ceilings(setup.channels)
+    rate.trace = setup.trace(signals: signals) + rate.trace + ArmTrace.ceilings(setup.link)
     rate.warnings = setup.warnings + rate.warnings
   }
 
   private static func link(
-    _ reader: DocumentReader, _ setup: Setup, _ arms: Arms, search: SearchProblem?,
+    _ reader: DocumentReader, _ setup: Setup, search: SearchProblem?,
     evaluate: @escaping @Sendable ([Double]) throws -> SecretKeyRate,
     settings: @escaping @Sendable ([Double]) -> [LinkProblem.SettingColumn],
     diagnostics: [LinkProblem.Diagnostic]
   ) -> LinkProblem {
     LinkProblem(
       search: search, evaluate: evaluate, settings: settings, diagnostics: diagnostics,
-      bounds: ArmReading.bounds(arms, detectors: setup.detectorEfficiency, reader),
-      lossDecibel: arms.total.lossDecibel, repetitionRateHz: setup.repetitionRateHz)
+      bounds: LinkBounds.station(setup.link, detectors: setup.detectorEfficiency, reader), link: setup.link,
+      repetitionRateHz: setup.repetitionRateHz)
   }
 
   static func asymptotic(
-    _ reader: DocumentReader, _ setup: Setup, _ arms: Arms, _ kind: MDIKeys.AnalysisKind
+    _ reader: DocumentReader, _ setup: Setup, _ kind: MDIKeys.AnalysisKind
   ) throws -> LinkProblem? {
     let method: AsymptoticMethod =
       switch kind {
@@ -134,7 +134,7 @@ enum MDIFamily {
       case .singlePhoton: .singlePhoton
       default: .infinite
       }
-    let symmetric = MDIReading.isSymmetric(reader, arms)
+    let symmetric = MDIReading.isSymmetric(reader, setup.link)
     let options = AsymptoticOptions(
       method: method, errorCorrectionEfficiency: reader[SecurityKeys.errorCorrectionEfficiency],
       signalFraction: reader[SourceKeys.signalFraction])
@@ -176,7 +176,7 @@ enum MDIFamily {
         }) != nil
     else { return nil }
     return link(
-      reader, setup, arms, search: space.box.names.isEmpty ? nil : space.problem(setup: setup, options: options),
+      reader, setup, search: space.box.names.isEmpty ? nil : space.problem(setup: setup, options: options),
       evaluate: { point in
         let settings = space.settings(at: point)
         var rate = try AsymptoticAnalysis.analyse(setup, settings, options, usingPrograms: usingPrograms)
@@ -188,22 +188,25 @@ enum MDIFamily {
 
   /// Adaptive and memory-assisted links.
   static func relay(_ reader: DocumentReader, _ kind: MDIKeys.AnalysisKind) throws -> LinkProblem? {
-    let arms = ArmReading.arms(reader)
+    let link = LinkReading.link(reader, .station)
+    LinkReading.refuseVarying(
+      reader, link, "cannot have several samples, or background, with security.analysis = \"\(kind.rawValue)\"",
+      hint: "what waits in a memory has no rule for links that vary here")
     let f = reader[SecurityKeys.errorCorrectionEfficiency]
     let efficiency = reader[DetectorKeys.efficiency]
     let clock = reader.ifGiven(SourceKeys.repetitionRateHz)
     let evaluate: @Sendable () throws -> SecretKeyRate
     if kind == .adaptive {
       let emission = reader[SourceKeys.emissionProbability]
-      let dark = LinkReading.darkCounts(reader)
+      let dark = DarkCountReading.probability(reader)
       let tau = reader[DetectorKeys.switchTransmittance]
       let modes = reader.ifGiven(SourceKeys.parallelModes)
       if let modes, modes != modes.rounded() {
         reader.refuse(SourceKeys.parallelModes, "must be a whole number")
       }
       let source = try pairSource(reader)
-      guard reader.isSound, let arms, let source else { return nil }
-      let channels = PerParty(alice: arms.alice, bob: arms.bob)
+      guard reader.isSound, let link, let source else { return nil }
+      let channels = PerParty(alice: link.meanAlice, bob: link.meanBob)
       let setup = AdaptiveSetup(
         arms: channels.map { AdaptiveArm(arrival: emission * $0.value, source: source) },
         detectorEfficiency: efficiency, darkCountProbability: dark, switchTransmittance: tau,
@@ -215,25 +218,24 @@ enum MDIFamily {
       }
     } else {
       let error = reader[DetectorKeys.misalignment]
-      guard reader.isSound, let arms else { return nil }
-      let channels = PerParty(alice: arms.alice, bob: arms.bob)
+      guard reader.isSound, let link else { return nil }
+      let channels = PerParty(alice: link.meanAlice, bob: link.meanBob)
       evaluate = {
         try MemoryAssisted.analyse(
           channels: channels, detectorEfficiency: efficiency, errorRate: error, errorCorrectionEfficiency: f)
       }
     }
-    guard let arms else { return nil }
-    let channels = PerParty(alice: arms.alice, bob: arms.bob)
+    guard let link else { return nil }
     return LinkProblem(
       search: nil,
       evaluate: { _ in
         var rate = try evaluate()
-        try Ceiling.check(rate.ratePerPulse ?? 0, channels: channels, inputs: "\(channels) \(rate.analysis)")
-        rate.trace += ArmTrace.ceilings(channels)
+        try Ceiling.check(rate.ratePerPulse ?? 0, link: link, inputs: "\(link) \(rate.analysis)")
+        rate.trace += ArmTrace.ceilings(link)
         return rate
       }, settings: { _ in [] }, diagnostics: MDIColumns.relay,
-      bounds: ArmReading.bounds(arms, detectors: Transmittance(efficiency) ?? .one, reader),
-      lossDecibel: arms.total.lossDecibel, repetitionRateHz: clock)
+      bounds: LinkBounds.station(link, detectors: Transmittance(efficiency) ?? .one, reader), link: link,
+      repetitionRateHz: clock)
   }
 
   private static func pairSource(_ reader: DocumentReader) throws -> PairSource? {

@@ -231,7 +231,8 @@ package enum MDIKeys {
     }
   }
 
-  static let all = ArmReading.keys + source + detector + security + search + counts
+  static let all =
+    LinkKeys.arms + [LinkSampleKeys.rows(.station, coherent: false)] + source + detector + security + search + counts
 }
 
 extension SourceKeys {
@@ -267,7 +268,8 @@ extension SourceKeys {
 
   package static let emissionProbability = Key<Double>(
     "source.emission_probability", range: .above(0, upTo: 1), default: 1,
-    "Adaptive: probability that a sender emits its photon.", KeyFacts(ideal: 1, scan: .logarithmic(1e-6, 1)),
+    "Adaptive: probability that a sender emits its photon.",
+    KeyFacts(ideal: 1, imperfection: "emission", scan: .logarithmic(1e-6, 1)),
     slips: [.above(1, MDIKeys.percent)], aliases: ["source.etaSrc", "etaSrc"])
 
   package static let parallelModes = Key<Double>(
@@ -303,7 +305,8 @@ extension DetectorKeys {
   package static let switchTransmittance = Key<Double>(
     "detector.switch_transmittance", range: .above(0, upTo: 1), default: 1,
     "Adaptive: transmittance of the relay's switch with its delay line.",
-    KeyFacts(ideal: 1, scan: .logarithmic(1e-6, 1)), slips: [.above(1, MDIKeys.percent)],
+    KeyFacts(ideal: 1, imperfection: "loss of the switch", scan: .logarithmic(1e-6, 1)),
+    slips: [.above(1, MDIKeys.percent)],
     aliases: ["tau", "detector.tau"])
 }
 

@@ -26,26 +26,26 @@ enum MDIReading {
   }
 
   /// The hardware.
-  static func setup(_ reader: DocumentReader) -> (setup: Setup, arms: Arms)? {
-    let arms = ArmReading.arms(reader)
+  static func setup(_ reader: DocumentReader) -> Setup? {
+    let link = LinkReading.link(reader, .station)
     let model = reader[MDIKeys.model, default: ChannelModel.flip]
     let efficiency = reader[DetectorKeys.efficiency]
     let setup = Setup(
-      model: model, channels: PerParty(alice: arms?.alice ?? .one, bob: arms?.bob ?? .one),
-      detectorEfficiency: Transmittance(efficiency) ?? .one, darkCountProbability: LinkReading.darkCounts(reader),
+      model: model, link: link ?? Link(alice: .one, bob: .one),
+      detectorEfficiency: Transmittance(efficiency) ?? .one, darkCountProbability: DarkCountReading.probability(reader),
       misalignment: reader[DetectorKeys.misalignment],
       rotations: PerParty(
         alice: reader[DetectorKeys.aliceRotationRad], bob: reader[DetectorKeys.bobRotationRad]),
       bellStates: BellStates(rawValue: reader[DetectorKeys.bellStates]) ?? .two,
       repetitionRateHz: reader.ifGiven(SourceKeys.repetitionRateHz))
-    guard reader.isSound, let arms else { return nil }
+    guard reader.isSound, link != nil else { return nil }
     do {
       try setup.validate()
     } catch {
       LinkReading.refuse(error, reader)
       return nil
     }
-    return (setup, arms)
+    return setup
   }
 
   /// Accounting, bounds and failure probabilities.
@@ -90,11 +90,12 @@ enum MDIReading {
   static let bobVacuum = SourceKeys.bobVacuumIntensity.path
 
   /// Whether Bob uses Alice's settings.
-  static func isSymmetric(_ reader: DocumentReader, _ arms: Arms?) -> Bool {
+  static func isSymmetric(_ reader: DocumentReader, _ link: Link?) -> Bool {
     // A range of Bob's own speaks of settings of his own.
     let given = (bobKeys + [bobVacuum] + MDISearchRanges.bobKeys).filter(reader.gives)
     guard reader.gives(SourceKeys.symmetric) else {
-      return given.isEmpty && (arms.map { $0.alice.value == $0.bob.value } ?? true)
+      let areAlike = link?.samples.allSatisfy { $0.alice.transmittance.value == $0.bob?.transmittance.value }
+      return given.isEmpty && areAlike ?? true
     }
     let symmetric = reader[SourceKeys.symmetric, default: true]
     for key in given where symmetric {

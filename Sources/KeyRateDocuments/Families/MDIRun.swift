@@ -164,7 +164,7 @@ extension MDIFamily {
   /// Keys that describe an expected run: beside measured counts they would silently do nothing.
   private static func refusePlanningKeys(_ reader: DocumentReader) {
     let idle =
-      MDIKeys.detector.map(\.path) + CommonKeys.link.map(\.path) + ArmReading.keys.map(\.path)
+      MDIKeys.detector.map(\.path) + CommonKeys.everyLink.map(\.path)
       + CommonKeys.sweepKeys.map(\.path)
       + reader.vocabulary.idle(with: MDIKeys.analysis.path, word: MDIKeys.AnalysisKind.finite.rawValue).map(\.path)
       + MDISearchRanges.keys.map(\.path) + [

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Entanglement
+import KeyRateLinks
 import KeyRateNumerics
 import KeyRateReading
 import KeyRateSecurity
@@ -129,7 +130,7 @@ enum PairFamily {
       },
       settings: space.box.columns(at:),
       diagnostics: [Quantities.keyErrorRate, Quantities.phaseError].map { .init($0) },
-      bounds: bounds(setup, reader), lossDecibel: setup.alice.channel.lossDecibel + setup.bob.channel.lossDecibel,
+      bounds: bounds(setup, reader), link: link(setup),
       repetitionRateHz: PairReading.clock(reader))
   }
 
@@ -173,7 +174,7 @@ enum PairFamily {
         return rate
       },
       settings: space.box.columns(at:), diagnostics: [.init(Quantities.errorRate)], bounds: bounds(setup, reader),
-      lossDecibel: setup.alice.channel.lossDecibel + setup.bob.channel.lossDecibel, repetitionRateHz: slots)
+      link: link(setup), repetitionRateHz: slots)
   }
 
   /// The weaker arm limits every use of the source, PH-60; the curve of the total transmittance is a reference, PH-61.
@@ -181,7 +182,11 @@ enum PairFamily {
     let detectors =
       setup.alice.detectorEfficiency.value <= setup.bob.detectorEfficiency.value
       ? setup.alice.detectorEfficiency : setup.bob.detectorEfficiency
-    return ArmReading.bounds(
-      Arms(alice: setup.alice.channel, bob: setup.bob.channel), detectors: detectors, reader)
+    return LinkBounds.station(link(setup), detectors: detectors, reader)
+  }
+
+  /// The two arms of the source, which are steady here.
+  private static func link(_ setup: PairSetup) -> Link {
+    Link(alice: setup.alice.channel, bob: setup.bob.channel)
   }
 }

@@ -172,7 +172,7 @@ package enum PairKeys {
 
   static let counts: [any DocumentKey] = PairCountsKeys.all
 
-  static let all: [any DocumentKey] = ArmReading.keys + source + detector + security + search + counts
+  static let all: [any DocumentKey] = LinkKeys.arms + source + detector + security + search + counts
 }
 
 extension SourceKeys {

@@ -20,7 +20,7 @@ enum PairReading {
 
   /// The link with its detectors, checked.
   static func setup(_ reader: DocumentReader) -> PairSetup? {
-    let arms = ArmReading.arms(reader)
+    let link = LinkReading.link(reader, .station)
     let efficiency = reader[DetectorKeys.efficiency]
     let bobEfficiency = reader[DetectorKeys.bobEfficiency, default: efficiency]
     let misalignment = reader[DetectorKeys.misalignment]
@@ -28,12 +28,12 @@ enum PairReading {
     let pump = self.pump(reader)
     reader.refuseIdle(PairKeys.pump, pump)
     let driven: PairSetup.Pump? = pump == .pulsed ? pulsed(reader) : continuous(reader)
-    guard reader.isSound, let arms, let driven, let alice = Transmittance(efficiency),
+    guard reader.isSound, let link, let driven, let alice = Transmittance(efficiency),
       let bob = Transmittance(bobEfficiency)
     else { return nil }
     let setup = PairSetup(
-      alice: .init(channel: arms.alice, detectorEfficiency: alice),
-      bob: .init(channel: arms.bob, detectorEfficiency: bob), pump: driven, misalignment: misalignment,
+      alice: .init(channel: link.meanAlice, detectorEfficiency: alice),
+      bob: .init(channel: link.meanBob, detectorEfficiency: bob), pump: driven, misalignment: misalignment,
       testBasisMisalignment: test)
     do {
       try setup.validate()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
 import KeyRateNumerics
 import KeyRateReading
 import KeyRateSecurity
@@ -118,7 +119,8 @@ enum SendingOrNotSendingFamily {
     _ reader: DocumentReader, _ setup: Setup, _ space: SearchSpace, search: () -> SearchProblem,
     evaluate: @escaping @Sendable (Settings) throws -> SecretKeyRate, columns: [Quantity]
   ) -> LinkProblem {
-    LinkProblem(
+    let link = Link(alice: setup.channels.alice, bob: setup.channels.bob)
+    return LinkProblem(
       search: space.box.names.isEmpty ? nil : search(),
       evaluate: { point in
         var rate = try evaluate(space.settings(at: point))
@@ -130,8 +132,6 @@ enum SendingOrNotSendingFamily {
         }
         return rate
       }, settings: space.box.columns(at:), diagnostics: columns.map { .init($0) },
-      bounds: ArmReading.bounds(
-        Arms(alice: setup.channels.alice, bob: setup.channels.bob), detectors: setup.detectorEfficiency, reader),
-      lossDecibel: setup.channel.lossDecibel, repetitionRateHz: setup.roundsPerSecond)
+      bounds: LinkBounds.station(link, detectors: setup.detectorEfficiency, reader), link: link, repetitionRateHz: setup.roundsPerSecond)
   }
 }

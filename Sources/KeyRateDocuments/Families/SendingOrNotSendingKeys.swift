@@ -88,7 +88,7 @@ package enum SendingOrNotSendingKeys {
         meaning:
           "Efficiency of the detectors with the optics of the middle; it enters each arm once. 1 if the loss axis contains it."
       )
-    ] + ArmReading.darkCounts + [
+    ] + DetectorKeys.ofStation + [
       DetectorKeys.misalignment.with(
         meaning:
           "Clicks at the wrong detector inside the slice: what reference, drift and optics leave (simulation only).",
@@ -137,7 +137,7 @@ package enum SendingOrNotSendingKeys {
   static let search: [any DocumentKey] = SendingOrNotSendingSearchRanges.keys
 
   static func all(_ scheme: Scheme) -> [any DocumentKey] {
-    ArmReading.keys + source + detector + security(scheme) + search + counts(scheme)
+    LinkKeys.arms + source + detector + security(scheme) + search + counts(scheme)
   }
 }
 

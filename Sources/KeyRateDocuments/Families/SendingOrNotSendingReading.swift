@@ -13,15 +13,15 @@ enum SendingOrNotSendingReading {
 
   /// The link with its detectors, checked.
   static func setup(_ reader: DocumentReader) -> Setup? {
-    let arms = ArmReading.arms(reader)
+    let link = LinkReading.link(reader, .station)
     let efficiency = reader[DetectorKeys.efficiency]
     let misalignment = reader[DetectorKeys.misalignment]
-    let dark = LinkReading.darkCounts(reader)
+    let dark = DarkCountReading.probability(reader)
     let share = reader[SourceKeys.signalSlotShare]
     let clock = reader.ifGiven(SourceKeys.repetitionRateHz)
-    guard reader.isSound, let arms, let detector = Transmittance(efficiency) else { return nil }
+    guard reader.isSound, let link, let detector = Transmittance(efficiency) else { return nil }
     let setup = Setup(
-      channels: PerUser(alice: arms.alice, bob: arms.bob), detectorEfficiency: detector, darkCountProbability: dark,
+      channels: PerUser(alice: link.meanAlice, bob: link.meanBob), detectorEfficiency: detector, darkCountProbability: dark,
       misalignment: misalignment, signalSlotShare: share, repetitionRateHz: clock)
     do {
       try setup.validate()

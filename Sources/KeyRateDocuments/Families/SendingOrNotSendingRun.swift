@@ -29,7 +29,7 @@ extension SendingOrNotSendingFamily {
   /// Keys that describe an expected run: beside measured counts they would silently do nothing.
   private static func refusePlanningKeys(_ reader: DocumentReader) {
     let idle =
-      SendingOrNotSendingKeys.detector.map(\.path) + CommonKeys.link.map(\.path) + ArmReading.keys.map(\.path)
+      SendingOrNotSendingKeys.detector.map(\.path) + CommonKeys.everyLink.map(\.path)
       + CommonKeys.sweepKeys.map(\.path) + SendingOrNotSendingSearchRanges.keys.map(\.path)
       + [SecurityKeys.pulses.path]
     for key in idle where reader.gives(key) {

@@ -31,6 +31,12 @@ enum TwinFieldComparison {
     }
     let space = space(SearchRangeReading.ranges(reader, space(SearchRanges()).box))
     guard reader.isSound, let setup else { return nil }
+    guard setup.link.isSteady else {
+      reader.refuse(
+        LinkSampleKeys.tables, "cannot have several samples with source.scheme = \"\(scheme.rawValue)\"",
+        hint: "links that vary are implemented for curty-azuma-lo only")
+      return nil
+    }
     guard setup.isSymmetric else {
       let losses = [setup.aliceChannel, setup.bobChannel].map { LogarithmicSpacing.rounded($0.lossDecibel).plain }
       reader.refuse(
@@ -51,7 +57,7 @@ enum TwinFieldComparison {
       },
       settings: space.box.columns(at:),
       diagnostics: diagnostics(parts), bounds: TwinFieldFamily.bounds(setup, reader),
-      lossDecibel: setup.channel.lossDecibel, repetitionRateHz: setup.repetitionRateHz)
+      link: setup.link, repetitionRateHz: setup.repetitionRateHz)
   }
 
   /// Error rates by whichever symbols the protocol has.

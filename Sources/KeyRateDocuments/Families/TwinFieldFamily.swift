@@ -129,7 +129,7 @@ enum TwinFieldFamily {
       },
       settings: space.box.columns(at:),
       diagnostics: [Quantities.bitError, Quantities.phaseError].map { .init($0) },
-      bounds: bounds(setup, reader), lossDecibel: setup.channel.lossDecibel,
+      bounds: bounds(setup, reader), link: setup.link,
       repetitionRateHz: setup.repetitionRateHz)
   }
 
@@ -158,12 +158,11 @@ enum TwinFieldFamily {
       },
       settings: space.box.columns(at:),
       diagnostics: [Quantities.keyError, Quantities.phaseErrorRate].map { .init($0) },
-      bounds: bounds(setup, reader), lossDecibel: setup.channel.lossDecibel,
+      bounds: bounds(setup, reader), link: setup.link,
       repetitionRateHz: setup.repetitionRateHz)
   }
 
   static func bounds(_ setup: Setup, _ reader: DocumentReader) -> [LinkProblem.Bound] {
-    ArmReading.bounds(
-      Arms(alice: setup.aliceChannel, bob: setup.bobChannel), detectors: setup.detectorEfficiency, reader)
+    LinkBounds.station(setup.link, detectors: setup.detectorEfficiency, reader)
   }
 }

@@ -107,7 +107,7 @@ package enum TwinFieldKeys {
         meaning:
           "Efficiency of the detectors with the optics of the middle; it enters each arm once. 1 if the loss axis contains it.",
         slips: percent)
-    ] + ArmReading.darkCounts + [
+    ] + DetectorKeys.ofStation + [
       DetectorKeys.misalignment.with(
         meaning:
           "Probability that light takes the wrong output because the polarisations of the arms differ: (1 - cos theta)/2 (TF-0).",
@@ -169,7 +169,8 @@ package enum TwinFieldKeys {
 
   static let search: [any DocumentKey] = TwinFieldSearchRanges.keys
 
-  static let all = ArmReading.keys + source + detector + security + search + counts
+  static let all =
+    LinkKeys.arms + [LinkSampleKeys.rows(.station, coherent: false)] + source + detector + security + search + counts
 }
 
 extension SourceKeys {
@@ -240,12 +241,14 @@ extension DetectorKeys {
   package static let polarisationAngleRad = Key<Double>(
     "detector.polarisation_angle_rad", unit: "rad", range: AllowedRange(-3.1416...3.1416), absent: "from misalignment",
     "Relative polarisation angle of the arriving pulses, in place of misalignment.",
-    KeyFacts(replaces: ["detector.misalignment"]), slips: [.above(3.1416, "in radians, not degrees")],
+    KeyFacts(replaces: ["detector.misalignment"], ideal: 0, imperfection: "polarisation"),
+    slips: [.above(3.1416, "in radians, not degrees")],
     aliases: ["theta", "detector.theta", "detector.polarization_angle_rad"])
 
   package static let phaseOffsetRad = Key<Double>(
     "detector.phase_offset_rad", unit: "rad", range: AllowedRange(-3.1416...3.1416), default: 0,
     "Phase offset of the two arriving fields; for mode-pairing the drift between paired rounds.",
+    KeyFacts(ideal: 0, imperfection: "phase offset"),
     slips: [.above(3.1416, "in radians, not degrees")], aliases: ["phi", "detector.phi", "detector.phase_mismatch"])
 }
 

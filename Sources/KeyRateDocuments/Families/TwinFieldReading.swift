@@ -12,17 +12,17 @@ enum TwinFieldReading {
 
   /// The link with its detectors, checked.
   static func setup(_ reader: DocumentReader) -> Setup? {
-    let arms = ArmReading.arms(reader)
+    let link = LinkReading.link(reader, .station)
     let efficiency = reader[DetectorKeys.efficiency]
     let misalignment = reader[DetectorKeys.misalignment]
     _ = reader.atMostOne(of: [DetectorKeys.misalignment.path, DetectorKeys.polarisationAngleRad.path])
     let angle = reader.ifGiven(DetectorKeys.polarisationAngleRad)
-    let dark = LinkReading.darkCounts(reader)
+    let dark = DarkCountReading.probability(reader)
     let phase = reader[DetectorKeys.phaseOffsetRad]
     let clock = reader.ifGiven(SourceKeys.repetitionRateHz)
-    guard reader.isSound, let arms, let detector = Transmittance(efficiency) else { return nil }
+    guard reader.isSound, let link, let detector = Transmittance(efficiency) else { return nil }
     let setup = Setup(
-      aliceChannel: arms.alice, bobChannel: arms.bob, detectorEfficiency: detector, darkCountProbability: dark,
+      link: link, detectorEfficiency: detector, darkCountProbability: dark,
       polarisationAngle: angle ?? Setup.polarisationAngle(misalignment: misalignment), phaseOffset: phase,
       repetitionRateHz: clock)
     do {

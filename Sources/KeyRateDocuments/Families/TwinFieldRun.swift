@@ -56,7 +56,7 @@ extension TwinFieldFamily {
   /// Keys that describe an expected run: beside measured counts they would silently do nothing.
   private static func refusePlanningKeys(_ reader: DocumentReader) {
     let idle =
-      TwinFieldKeys.detector.map(\.path) + CommonKeys.link.map(\.path) + ArmReading.keys.map(\.path)
+      TwinFieldKeys.detector.map(\.path) + CommonKeys.everyLink.map(\.path)
       + CommonKeys.sweepKeys.map(\.path) + comparisonKeys
       + TwinFieldSearchRanges.keys.map(\.path)
       + [

@@ -13,11 +13,6 @@ package enum LinkAxis: String, Sendable, CaseIterable {
 }
 
 extension ParameterFile {
-  /// The keys that describe the arms of a link with a station by themselves.
-  private static let armKeys = [
-    LinkKeys.aliceDistanceKm.path, LinkKeys.bobDistanceKm.path, LinkKeys.aliceLossDb.path, LinkKeys.bobLossDb.path,
-  ]
-
   /// The key that the file sweeps; nil without a sweep.
   private var sweptKey: String? {
     hasSweep ? table[SweepKeys.variable]?.text ?? LinkAxis.distance.key : nil
@@ -44,7 +39,11 @@ extension ParameterFile {
         position: SourcePosition(file: file), path: "counts", problem: "this file holds the counts of a run",
         hint: "a comparison draws models of links; keyrate analyse turns counts into a key length")
     }
-    if let key = Self.armKeys.first(where: { table[$0] != nil }), let value = table[key] {
+    if linkStatement == .samples, let value = table[LinkSampleKeys.tables] {
+      return value.error(
+        "describes a link that varies, but a comparison moves a steady one", hint: "give \(axis.key) instead")
+    }
+    if let key = LinkStatement.arms.first(where: { table[$0.path] != nil }), let value = table[key.path] {
       return value.error(
         "describes one arm, but a comparison moves the whole link",
         hint: "give \(axis.key) and link.alice_share instead of the arms")
@@ -52,13 +51,13 @@ extension ParameterFile {
     switch axis {
     case .distance:
       guard !hasLength else { return nil }
-      let given = [LinkKeys.lossDb.path, LinkKeys.transmittance.path].first { table[$0] != nil }
+      let given = LinkStatement.totals.map(\.path).first { table[$0] != nil }
       return DocumentError(
         position: given.flatMap { table[$0]?.position } ?? SourcePosition(file: file), path: LinkKeys.distanceKm.path,
         problem: given.map { "must be given for a distance axis; the file gives \($0)" } ?? "must be given",
         hint: "give link.distance_km with link.attenuation_db_per_km, or compare over loss: --axis loss_db")
     case .loss:
-      let extra = [LinkKeys.aliceExcessLossDb.path, LinkKeys.bobExcessLossDb.path]
+      let extra = LinkStatement.armExcesses.map(\.path)
       guard let key = extra.first(where: { table[$0] != nil }), let value = table[key] else { return nil }
       return value.error(
         "would come on top of the loss of the axis", hint: "compare over distance, or give link.alice_share instead")

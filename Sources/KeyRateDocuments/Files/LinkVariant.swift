@@ -203,16 +203,19 @@ extension ParameterFile {
   package func lengthKey() throws -> String {
     let totals = [LinkKeys.distanceKm.path, LinkKeys.lossDb.path]
     if let swept = table[SweepKeys.variable]?.text, totals.contains(swept) { return swept }
-    let arms = table.leaves.map(\.path).filter {
-      [LinkKeys.aliceDistanceKm.path, LinkKeys.bobDistanceKm.path, LinkKeys.aliceLossDb.path, LinkKeys.bobLossDb.path]
-        .contains($0)
+    if linkStatement == .samples {
+      throw DocumentError(
+        position: table[LinkSampleKeys.tables]?.position, path: LinkSampleKeys.tables,
+        problem: "states the loss of each state by itself: say what is to grow",
+        hint: "--variable link.loss_db for a steady link in its place")
     }
-    if let arm = arms.first {
+    let ofArms = LinkStatement.arms.map(\.path)
+    if let arm = table.leaves.map(\.path).first(where: ofArms.contains) {
       throw DocumentError(
         position: table[arm]?.position, path: arm, problem: "the arms are given one by one: say which is to grow",
         hint: "--variable \(arm), or --variable link.distance_km for both at the share link.alice_share")
     }
-    return table[LinkKeys.lossDb] != nil || table[LinkKeys.transmittance] != nil ? totals[1] : totals[0]
+    return linkStatement == .loss || linkStatement == .transmittance ? totals[1] : totals[0]
   }
 
   /// The key that says how large a block is; nil without a finite analysis's key in the file.

@@ -193,7 +193,7 @@ extension LinkProblem {
   /// Stands in while a reader carries errors out; never leaves `ParameterFile.link`.
   static let unreadable = LinkProblem(
     search: nil, evaluate: { _ in throw DocumentError(problem: "the link could not be read") }, settings: { _ in [] },
-    diagnostics: [], bounds: [], lossDecibel: .nan, repetitionRateHz: nil)
+    diagnostics: [], bounds: [], link: nil, repetitionRateHz: nil)
 }
 
 extension DocumentSource {

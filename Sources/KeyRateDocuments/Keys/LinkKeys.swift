@@ -22,7 +22,7 @@ package enum LinkKeys {
       symbols: ["tau_A"],
       replaces: [
         "link.distance_km", "link.loss_db", "link.transmittance", "link.alice_loss_db", "link.bob_loss_db",
-        "link.alice_share",
+        "link.alice_share", "link.sample",
       ]), aliases: ["link.LA_km", "LA_km", "link.distance_a_km"])
 
   package static let bobDistanceKm = Key<Double>(
@@ -31,7 +31,7 @@ package enum LinkKeys {
       symbols: ["tau_B"],
       replaces: [
         "link.distance_km", "link.loss_db", "link.transmittance", "link.alice_loss_db", "link.bob_loss_db",
-        "link.alice_share",
+        "link.alice_share", "link.sample",
       ]), aliases: ["link.LB_km", "LB_km", "link.distance_b_km"])
 
   package static let aliceLossDb = Key<Double>(
@@ -40,7 +40,7 @@ package enum LinkKeys {
     KeyFacts(
       replaces: [
         "link.distance_km", "link.loss_db", "link.transmittance", "link.alice_distance_km", "link.bob_distance_km",
-        "link.alice_share", "link.attenuation_db_per_km", "link.excess_loss_db",
+        "link.alice_share", "link.attenuation_db_per_km", "link.excess_loss_db", "link.sample",
       ], scan: KeyScan(from: 0, to: 160, canGrow: true)), slips: [.below(0, "a loss is counted positive: 20, not -20")],
     aliases: ["link.loss_a_db"])
 
@@ -49,7 +49,7 @@ package enum LinkKeys {
     KeyFacts(
       replaces: [
         "link.distance_km", "link.loss_db", "link.transmittance", "link.alice_distance_km", "link.bob_distance_km",
-        "link.alice_share", "link.attenuation_db_per_km", "link.excess_loss_db",
+        "link.alice_share", "link.attenuation_db_per_km", "link.excess_loss_db", "link.sample",
       ], scan: KeyScan(from: 0, to: 160, canGrow: true)), slips: [.below(0, "a loss is counted positive: 20, not -20")],
     aliases: ["link.loss_b_db"])
 
@@ -65,10 +65,11 @@ package enum LinkKeys {
   package static let distanceKm = Key<Double>(
     "link.distance_km", unit: "km", range: .nonNegative, absent: "give exactly one of the three",
     "Length of the fibre.",
-    KeyFacts(replaces: [
-      "link.loss_db", "link.transmittance", "link.alice_distance_km", "link.bob_distance_km", "link.alice_loss_db",
-      "link.bob_loss_db", "link.fading_transmittances", "link.fading_weights",
-    ]), slips: [.below(0, "a length is counted positive")],
+    KeyFacts(
+      replaces: [
+        "link.loss_db", "link.transmittance", "link.alice_distance_km", "link.bob_distance_km", "link.alice_loss_db",
+        "link.bob_loss_db", "link.fading_transmittances", "link.fading_weights", "link.sample",
+      ], ideal: 0, imperfection: "loss"), slips: [.below(0, "a length is counted positive")],
     aliases: ["distance", "length", "length_km", "link.length_km", "link.length", "link.distance", "L_km"])
 
   package static let lossDb = Key<Double>(
@@ -78,8 +79,9 @@ package enum LinkKeys {
       replaces: [
         "link.distance_km", "link.attenuation_db_per_km", "link.excess_loss_db", "link.transmittance",
         "link.alice_distance_km", "link.bob_distance_km", "link.alice_loss_db", "link.bob_loss_db",
-        "link.fading_transmittances", "link.fading_weights",
-      ], scan: KeyScan(from: 0, to: 160, canGrow: true)), slips: [.below(0, "a loss is counted positive: 20, not -20")],
+        "link.fading_transmittances", "link.fading_weights", "link.sample",
+      ], ideal: 0, imperfection: "loss", scan: KeyScan(from: 0, to: 160, canGrow: true)),
+    slips: [.below(0, "a loss is counted positive: 20, not -20")],
     aliases: ["loss", "link.loss", "loss_dB", "attenuation"])
 
   package static let transmittance = Key<Double>(
@@ -89,7 +91,7 @@ package enum LinkKeys {
       replaces: [
         "link.distance_km", "link.attenuation_db_per_km", "link.excess_loss_db", "link.loss_db",
         "link.alice_distance_km", "link.bob_distance_km", "link.alice_loss_db", "link.bob_loss_db",
-        "link.fading_transmittances", "link.fading_weights",
+        "link.fading_transmittances", "link.fading_weights", "link.sample",
       ], scan: .logarithmic(1e-16, 1)),
     slips: [
       .within(1...100, "a fraction, not percent; for a loss in dB use link.loss_db"),
@@ -111,4 +113,9 @@ package enum LinkKeys {
     "link.modes_per_pulse", unit: "modes", range: AllowedRange(1...1000), default: 1,
     "Optical modes that a pulse occupies (2 for polarisation, time bins, two-pulse phase); a second bound is drawn if it is not 1.",
     aliases: ["modes", "modes_per_pulse"])
+
+  /// What families with a station in the middle add to the keys of the link.
+  package static let arms: [any DocumentKey] = [
+    aliceShare, aliceDistanceKm, bobDistanceKm, aliceLossDb, bobLossDb, aliceExcessLossDb, bobExcessLossDb,
+  ]
 }

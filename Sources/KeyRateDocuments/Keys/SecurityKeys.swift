@@ -15,7 +15,9 @@ package enum SecurityKeys {
   package static let pulses = Key<Double>(
     "security.pulses", unit: "pulses", range: AllowedRange(1...1e18), absent: "give this or key_block_size (finite)",
     "Pulses sent, all intensities and bases.",
-    KeyFacts(replaces: ["security.key_block_size", "security.duration_s"], scan: .logarithmic(1e3, 1e18)),
+    KeyFacts(
+      replaces: ["security.key_block_size", "security.duration_s"], ideal: 1e18, imperfection: "finite statistics",
+      scan: .logarithmic(1e3, 1e18)),
     aliases: ["N", "security.N", "pulses", "security.number_of_pulses"])
 
   package static let secrecy = Key<Double>(
@@ -37,7 +39,7 @@ package enum SecurityKeys {
 
   package static let errorCorrectionEfficiency = Key<Double>(
     "security.error_correction_efficiency", range: AllowedRange(1...10), default: 1.16,
-    "f_EC: leakage in units of the Shannon limit.", KeyFacts(ideal: 1),
+    "f_EC: leakage in units of the Shannon limit.", KeyFacts(ideal: 1, imperfection: "error correction"),
     slips: [
       .within(0...1, "f_EC counts what is leaked: 1 is ideal, 1.16 leaks 16 % more"),
       .above(10, "a factor, not percent: 1.16 leaks 16 % more than the limit"),
@@ -59,7 +61,8 @@ package enum SecurityKeys {
 
   package static let reconciliationEfficiency = Key<Double>(
     "security.reconciliation_efficiency", range: .probability, default: 0.95,
-    "beta: share of the mutual information that error correction keeps.", KeyFacts(ideal: 1),
+    "beta: share of the mutual information that error correction keeps.",
+    KeyFacts(ideal: 1, imperfection: "reconciliation"),
     slips: [
       .within(1...2, "a share: 0.95 keeps 95 %; it is not the factor f_EC of discrete variables"),
       .above(2, "a fraction, not percent"),

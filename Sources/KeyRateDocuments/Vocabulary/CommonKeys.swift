@@ -23,6 +23,10 @@ package enum CommonKeys {
   /// What a run is asked for besides its analysis.
   package static let run: [any DocumentKey] = [SecurityKeys.basis]
 
+  /// Every key of a planned link, whichever family has it.
+  static let everyLink: [any DocumentKey] =
+    link + LinkKeys.arms + [LinkSampleKeys.rows(.direct, coherent: false)]
+
   package static let sweepKeys: [any DocumentKey] = [
     SweepKeys.variable,
     SweepKeys.from,

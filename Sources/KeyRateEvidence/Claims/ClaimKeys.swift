@@ -151,7 +151,9 @@ enum ClaimKeys {
 
   /// Every key of a claim file of a family.
   static func vocabulary(_ family: ProtocolFamily) -> KeyVocabulary {
-    let sweeps = Set((CommonKeys.sweepKeys + CommonKeys.plotKeys).map(\.path) + ["curve", "overlay"])
+    let planning = (CommonKeys.sweepKeys + CommonKeys.plotKeys).map(\.path) + ["curve", "overlay"]
+    // A claim is judged at states that were recorded, not at a law of them.
+    let sweeps = Set(planning + [LinkSampleKeys.tables])
     return KeyVocabulary(CommonKeys.title + CommonKeys.link + family.keys + CommonKeys.run + all).without {
       sweeps.contains($0.path)
     }

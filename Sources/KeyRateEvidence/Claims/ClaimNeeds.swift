@@ -18,10 +18,13 @@ extension ClaimFile {
     needs.filter { need in !need.keys.contains { table[$0] != nil } }
   }
 
+  /// How the claim states the loss of its link; nil if it does not.
+  package var linkStatement: LinkStatement? { LinkStatement { table[$0] != nil } }
+
   private var needs: [ClaimNeed] {
     var list: [ClaimNeed] = []
     func need(_ keys: String..., for purpose: String) { list.append(ClaimNeed(keys: keys, purpose: purpose)) }
-    if table[LinkKeys.distanceKm] != nil || table[LinkKeys.aliceDistanceKm] != nil {
+    if linkStatement?.isLength ?? false {
       need(LinkKeys.attenuationDbPerKm.path, for: "the loss of the fibre")
     }
     need(

@@ -50,6 +50,8 @@ package struct KeyFacts: Sendable {
   package var rangeOf: [String]
   /// The value of a perfect device, if there is one.
   package var ideal: Double?
+  /// What another value than the ideal one is, in words.
+  package var imperfection: String?
   /// Where an inverse question looks.
   package var scan: KeyScan?
   /// The label of an axis; nil for the key in words.
@@ -60,13 +62,15 @@ package struct KeyFacts: Sendable {
   /// Facts from their parts.
   package init(
     symbols: [String] = [], role: KeyRole? = nil, replaces: [String] = [], rangeOf: [String] = [],
-    ideal: Double? = nil, scan: KeyScan? = nil, label: String? = nil, requires requirements: [KeyRequirement] = []
+    ideal: Double? = nil, imperfection: String? = nil, scan: KeyScan? = nil, label: String? = nil,
+    requires requirements: [KeyRequirement] = []
   ) {
     self.symbols = symbols
     self.role = role
     self.replaces = replaces
     self.rangeOf = rangeOf
     self.ideal = ideal
+    self.imperfection = imperfection
     self.scan = scan
     self.label = label
     self.requirements = requirements

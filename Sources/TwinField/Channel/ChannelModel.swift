@@ -9,7 +9,7 @@ import RealModule
 ///
 /// Curty, Azuma, Lo 2019, arXiv:1807.07667, Eqs 27 to 35, extended to unequal arms. Where light is weak
 /// all forms are sums of positive terms, so that a gain of 1e-12 keeps its digits.
-package struct ChannelModel: Sendable, Equatable {
+package struct ChannelModel: HonestMiddle, Sendable, Equatable {
   /// η_A, Charlie's detectors included.
   package let etaA: Double
   /// η_B.
@@ -30,10 +30,15 @@ package struct ChannelModel: Sendable, Equatable {
     self.phaseOffset = phaseOffset
   }
 
-  /// The model of a link.
-  package init(_ setup: Setup) {
+  /// The model of a steady link; a link that varies needs ``VaryingModel``, and this is its first state only.
+  package init(_ setup: Setup) { self.init(setup, in: setup.link.samples[0]) }
+
+  /// The model of a link in one of its states.
+  init(_ setup: Setup, in sample: Link.Sample) {
+    let bob = sample.bob?.transmittance ?? .one
     self.init(
-      etaA: setup.aliceArm.value, etaB: setup.bobArm.value, darkCount: setup.darkCountProbability,
+      etaA: (sample.alice.transmittance * setup.detectorEfficiency).value,
+      etaB: (bob * setup.detectorEfficiency).value, darkCount: setup.darkCounts(sample),
       polarisationAngle: setup.polarisationAngle, phaseOffset: setup.phaseOffset)
   }
 

@@ -39,14 +39,21 @@ extension ComparisonProtocol {
 
   /// The rate over a link, arms taken as alike.
   package func outcome(_ setup: Setup, _ choices: Choices) -> Outcome {
+    let dark = setup.darkCounts(setup.link.samples[0])
     let misalignment = Setup.misalignment(polarisationAngle: setup.polarisationAngle)
     return outcome(
-      eta: setup.aliceArm.value, pd: setup.darkCountProbability, misalignment: misalignment,
+      eta: setup.aliceArm.value, pd: dark, misalignment: misalignment,
       polarisationAngle: setup.polarisationAngle, phaseOffset: setup.phaseOffset, choices)
   }
 
-  /// Refuses arms that are not alike.
+  /// Refuses arms that are not alike, and links that vary.
   package static func requireSymmetric(_ setup: Setup) throws(InputError) {
+    guard setup.link.isSteady else {
+      throw InputError(
+        "samples", value: "\(setup.link.samples.count)",
+        allowed: "must be one: comparison protocols need a steady link",
+        hint: "links that vary are implemented for curty-azuma-lo only")
+    }
     guard setup.isSymmetric else {
       throw InputError(
         "etaB", setup.bobArm.value,

@@ -18,7 +18,7 @@ package struct TestGains: Sendable, Equatable {
   }
 
   /// The gains that a model expects (TF-4).
-  package init(_ model: ChannelModel, _ settings: Settings) {
+  package init(_ model: some HonestMiddle, _ settings: Settings) {
     alice = settings.alice.testIntensities
     bob = settings.bob.testIntensities
     values = settings.alice.testIntensities.flatMap { mu in

@@ -48,7 +48,7 @@ package struct Observations: Sendable, Equatable {
 
   /// The counts that a model expects (TF-17): both outcomes, real-valued.
   package static func expected(_ setup: Setup, _ settings: Settings, rounds: Double) -> Observations {
-    let model = ChannelModel(setup)
+    let model = VaryingModel(setup)
     let key = model.keyResponse(settings.alice.signalIntensity, settings.bob.signalIntensity)
     let keyRounds = rounds * settings.bothInKeyMode
     let testRounds = rounds * settings.bothInTestMode

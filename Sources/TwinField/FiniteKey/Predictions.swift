@@ -27,7 +27,7 @@ package struct Predictions: Sendable, Equatable {
 
   /// What a model expects (TF-34).
   package init(_ setup: Setup, _ settings: Settings, rounds: Double, pairCutoff: Int) {
-    let model = ChannelModel(setup)
+    let model = VaryingModel(setup)
     let testRounds = rounds * settings.bothInTestMode
     func share(_ side: SideSettings, _ n: Int) -> Double {
       zip(side.testIntensities, side.testProbabilities)

@@ -104,7 +104,7 @@ package struct SearchSpace: SearchedSpace {
   /// The maximisation of the asymptotic rate.
   package func problem(setup: Setup, options: AsymptoticOptions) -> SearchProblem {
     let space = self
-    let model = ChannelModel(setup)
+    let model = VaryingModel(setup)
     // The joint bound costs a hundred linear programs: the search follows the separate one, which ends nearby.
     var fast = options
     fast.method = .separate

@@ -82,14 +82,16 @@ struct LinkPredictionTests {
   func fading() throws {
     let steady = try Fading.Averages(samples: [0.3, 0.3, 0.3], weights: [1, 5, 2])
     #expect(isNear(steady.effective, 0.3, 1e-15) && steady.variance < 1e-30)
-    #expect(isNear(steady.repeaterless, PureLoss.repeaterless(try #require(Transmittance(0.3))), 1e-14))
+    let alike = try Link(fading: [0.3, 0.3, 0.3], weights: [1, 5, 2])
+    #expect(isNear(PureLoss.repeaterless(alike), PureLoss.repeaterless(try #require(Transmittance(0.3))), 1e-14))
     let setup = try Builders.link(1, xi: 0.01)
-    #expect(isNear(try LinkPrediction(setup, fading: steady).setup(modulation: 5).inputNoise, 0.01, 1e-12))
+    #expect(isNear(try LinkPrediction(setup, over: alike).setup(modulation: 5).inputNoise, 0.01, 1e-12))
     let wide = try Fading.Averages(samples: [0.2, 0.4])
     let root = (0.2.squareRoot() + 0.4.squareRoot()) / 2
     #expect(isNear(wide.effective, root * root, 1e-14) && isNear(wide.mean, 0.3, 1e-14))
     #expect(isNear(wide.variance, 0.3 - root * root, 1e-12))
-    let link = try LinkPrediction(setup, fading: wide)
+    let fading = try Link(fading: [0.2, 0.4])
+    let link = try LinkPrediction(setup, over: fading)
     let seen = link.setup(modulation: 5)
     #expect(isNear(seen.channel.value, root * root, 1e-14))
     #expect(isNear(seen.inputNoise, (0.3 * 0.01 + (0.3 - root * root) * 5) / (root * root), 1e-12))
@@ -98,10 +100,11 @@ struct LinkPredictionTests {
     // Weights count relatively; a sample of weight 0 is none, even if it lets everything through.
     let weighted = try Fading.Averages(samples: [0.2, 0.4, 1], weights: [3, 3, 0])
     #expect(isNear(weighted.effective, wide.effective, 1e-14))
-    #expect(isNear(weighted.repeaterless, wide.repeaterless, 1e-14))
+    let without = PureLoss.repeaterless(try Link(fading: [0.2, 0.4, 1], weights: [3, 3, 0]))
+    #expect(isNear(without, PureLoss.repeaterless(fading), 1e-14))
     var output = setup
     output.excessNoise.plane = .output
-    #expect(throws: InputError.self) { try LinkPrediction(output, fading: wide) }
+    #expect(throws: InputError.self) { try LinkPrediction(output, over: fading) }
   }
 
   @Test("What a budget cannot be is refused")

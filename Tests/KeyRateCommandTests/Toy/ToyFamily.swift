@@ -24,20 +24,20 @@ enum ToyKeys {
     own + [Toy.SearchSpace.intensity.rangeKey(among: own, default: "[1e-4, 1]", "Range of the intensity.")]
 
   static func readLink(_ reader: DocumentReader) -> LinkProblem? {
-    let channel = LinkReading.channel(reader)
+    let link = LinkReading.link(reader, .direct)
     let given = reader[intensity].number
     let space = SearchRangeReading.space(reader) { Toy.SearchSpace(given, ranges: $0) }
     let (efficiency, dark) = (reader[DetectorKeys.efficiency], reader[DetectorKeys.darkCountProbability])
     let (misalignment, f) = (reader[DetectorKeys.misalignment], reader[SecurityKeys.errorCorrectionEfficiency])
     let clock = reader.ifGiven(SourceKeys.repetitionRateHz)
-    guard reader.isSound, let channel else { return nil }
+    guard reader.isSound, let link else { return nil }
     let setup = Toy.Setup(
-      channel: channel, efficiency: efficiency, darkCounts: dark, misalignment: misalignment,
+      channel: link.meanTransmittance, efficiency: efficiency, darkCounts: dark, misalignment: misalignment,
       errorCorrectionEfficiency: f)
     return LinkProblem(
       search: space.box.names.isEmpty ? nil : space.problem(setup),
       evaluate: { setup.key(mu: space.box.values(at: $0)[0]) }, settings: space.box.columns(at:),
-      diagnostics: [.init(Toy.Quantities.error)], bounds: LinkReading.bounds(channel, receiver: .one, reader),
-      lossDecibel: channel.lossDecibel, repetitionRateHz: clock)
+      diagnostics: [.init(Toy.Quantities.error)], bounds: LinkBounds.direct(link, receiver: .one, reader),
+      link: link, repetitionRateHz: clock)
   }
 }
