@@ -99,6 +99,7 @@ let package = Package(
       name: "KeyRateBenchmarkJobs",
       dependencies: [
         "KeyRateSecurity", "KeyRateLinks", "BB84", "TwinField", "SendingOrNotSending", "MDI", "ContinuousVariable",
+        "Entanglement",
         "KeyRateOptimisation", "KeyRateReading", "KeyRateDocuments", "KeyRate", realModule,
       ], path: "Benchmarks/Jobs"),
     // Small programs that see what is public, and nothing else; the tests run them.

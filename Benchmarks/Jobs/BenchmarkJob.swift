@@ -63,7 +63,7 @@ extension BenchmarkJob {
   /// Every job, the measure of the machine first.
   public static var all: [BenchmarkJob] {
     [reference] + decoyStates + continuousVariables + [decoySweep] + measurementDeviceIndependent + twinField
-      + sendingOrNotSending + common
+      + sendingOrNotSending + photons + common
   }
 }
 

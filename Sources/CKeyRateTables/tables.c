@@ -133,6 +133,9 @@ static const unsigned char neumann_2022[] = {
 static const unsigned char rusca_2018[] = {
 #embed "../../Parameters/published/rusca-2018.toml"
 };
+static const unsigned char stucki_2002[] = {
+#embed "../../Parameters/published/stucki-2002.toml"
+};
 static const unsigned char wang_xu_lo_2019[] = {
 #embed "../../Parameters/published/wang-xu-lo-2019.toml"
 };
@@ -156,6 +159,9 @@ static const unsigned char zhang_2020_70km[] = {
 };
 static const unsigned char zhang_2020_99km[] = {
 #embed "../../Parameters/published/zhang-2020-99km.toml"
+};
+static const unsigned char zhang_2025[] = {
+#embed "../../Parameters/published/zhang-2025.toml"
 };
 static const unsigned char zhong_2019[] = {
 #embed "../../Parameters/published/zhong-2019.toml"
@@ -204,6 +210,7 @@ static const keyrate_file published[] = {
     FILE_NAMED("micius-2020.toml", micius_2020),
     FILE_NAMED("neumann-2022.toml", neumann_2022),
     FILE_NAMED("rusca-2018.toml", rusca_2018),
+    FILE_NAMED("stucki-2002.toml", stucki_2002),
     FILE_NAMED("wang-xu-lo-2019.toml", wang_xu_lo_2019),
     FILE_NAMED("yin-2016.toml", yin_2016),
     FILE_NAMED("zhang-2020-140km.toml", zhang_2020_140km),
@@ -212,6 +219,7 @@ static const keyrate_file published[] = {
     FILE_NAMED("zhang-2020-49km.toml", zhang_2020_49km),
     FILE_NAMED("zhang-2020-70km.toml", zhang_2020_70km),
     FILE_NAMED("zhang-2020-99km.toml", zhang_2020_99km),
+    FILE_NAMED("zhang-2025.toml", zhang_2025),
     FILE_NAMED("zhong-2019.toml", zhong_2019),
     FILE_NAMED("zhong-2021.toml", zhong_2021),
     FILE_NAMED("zhou-2023-mode-pairing.toml", zhou_2023_mode_pairing),

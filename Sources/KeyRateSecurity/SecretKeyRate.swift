@@ -116,8 +116,8 @@ public struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
     case multiphotonExplainsAll = "multi-photon emissions can explain all detections"
     /// The counts with and without herald leave no single pairs.
     case noPairsCertified = "no pairs certified (herald statistics)"
-    /// Counts that no run gives with the stated settings, up to the failure probabilities.
-    case countsContradictSettings = "counts contradict the settings"
+    /// An attack that is written down makes the same gain, errors and visibility.
+    case attackReproducesObservations = "an explicit attack reproduces the observations"
     /// Counts that contradict the assumed source beyond chance.
     case inconsistentData = "data inconsistent with the source model"
   }

@@ -150,7 +150,9 @@ package struct PhotonSearchSpace: SearchedSpace {
       // p_multi goes with t², Q with t: the difference is largest where their ratio is 1/2.
       if bright.multiphoton > 0 { attenuations.append(Swift.min(1, bright.key.gain / (2 * bright.multiphoton))) }
     }
-    let means = open.mean ? [setup.transmittance, setup.transmittance / 4, 2 * setup.transmittance] : [0.1]
+    var means = open.mean ? [setup.transmittance, setup.transmittance / 4, 2 * setup.transmittance] : [0.1]
+    // With passive decoys the best number of pairs does not fall with the transmittance.
+    if open.mean, case .heralded = setup.source { means += [0.1, 0.02] }
     let biases = open.keyBasisProbability ? [0.9, 0.6] : [0.5]
     return attenuations.flatMap { t in
       means.flatMap { mean in
@@ -174,22 +176,24 @@ package struct PhotonSearchSpace: SearchedSpace {
     }
   }
 
-  /// The maximisation of the finite-key rate per pump pulse, p_multi from the source model.
-  ///
-  /// - Parameter pulses: pump pulses; each is a trigger but with heralded sources, whose triggers are the heralds.
-  package func problem(pulses: Double, options: PhotonFiniteKeyOptions) -> SearchProblem {
+  /// The maximisation of the finite-key rate per pump pulse.
+  package func problem(_ plan: PhotonPlan) -> SearchProblem {
     let space = self
     return box.problem(starts: starts) { x in
       let (setup, settings) = space.point(at: x)
-      let counts = PhotonCounts.expected(
-        setup, settings, triggers: pulses * setup.source.roundsPerPulse)
-      let many = setup.source.multiphotonProbability(preAttenuation: settings.preAttenuation)
-      guard
-        let e: PhotonEstimate<Double> = try? PhotonAnalysis.estimate(
-          counts, settings, .probability(many, isUpperLimit: false), options)
-      else { return -.infinity }
-      return searchValue(e, pulses: pulses)
+      guard let e = try? plan.estimate(setup, settings) else { return -.infinity }
+      return searchValue(e, pulses: plan.pulses)
     }
+  }
+
+  /// The same with p_multi from the source model.
+  ///
+  /// - Parameter pulses: pump pulses; each is a trigger but with heralded sources, whose triggers are the heralds.
+  package func problem(pulses: Double, options: PhotonFiniteKeyOptions) -> SearchProblem {
+    problem(
+      PhotonPlan(pulses: pulses, options: options) {
+        .probability($0.multiphotonProbability(preAttenuation: $1), isUpperLimit: false)
+      })
   }
 }
 

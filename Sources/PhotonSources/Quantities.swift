@@ -5,6 +5,6 @@ import KeyRateSecurity
 package enum Quantities {
   /// All, in the order of the notation page and in every form.
   package static var all: [Quantity] {
-    setup + settings + channel + counts + estimates + passiveDecoys + asymptotic + key + [plob]
+    setup + settings + channel + counts + estimates + passiveDecoys + asymptotic + key + attacks + [plob]
   }
 }

@@ -21,6 +21,9 @@ enum BB84Family {
   }
 
   static func readLink(_ reader: DocumentReader) throws -> LinkProblem? {
+    let source = PhotonReading.kind(reader)
+    reader.refuseIdle(PhotonKeys.kind, source)
+    guard source == .decoy else { return try PhotonFamily.readLink(reader, source) }
     let kind = reader[BB84Keys.analysis, default: BB84Keys.AnalysisKind.finite]
     guard let setup = BB84Reading.setup(reader) else {
       // The other parts are read all the same, so that one run shows all that is wrong.
@@ -47,7 +50,11 @@ enum BB84Family {
     }
     for key in [
       SourceKeys.intensities.path, SourceKeys.intensityProbabilities.path, SourceKeys.keyBasisProbability.path,
-    ] {
+      SourceKeys.meanPairs.path,
+    ]
+      + (table[PhotonKeys.kind]?.text == PhotonKeys.SourceKind.weakCoherent.rawValue
+        ? [PhotonKeys.meanPhotons.path] : [])
+    {
       // An asymptotic sifting factor follows from a given basis probability, which is no setting then.
       let isAsymptotic =
         table[BB84Keys.analysis]?.text.map { $0.hasPrefix("asym") || $0 == "infinite-decoys" } ?? false

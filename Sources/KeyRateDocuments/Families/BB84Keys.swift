@@ -77,62 +77,63 @@ package enum BB84Keys {
     aliases: ["counts.mZ", "mZ", "counts.test_errors"])
 
   // Where a key has a meaning.
+  private static let decoyed = PhotonKeys.kind.is(.decoy)
   private static let finite = analysis.is(.finite)
   private static let finiteOrLimit = analysis.is(.finite, .infiniteBlock)
   private static let infiniteData = analysis.is(.asymptotic, .infiniteDecoys)
 
   static let source: [any DocumentKey] = [
-    SourceKeys.decoys,
-    SourceKeys.intensities.with(symbols: ["mu", "nu", "nu2"]),
-    SourceKeys.weakestIntensity.when(analysis.isNot(.infiniteDecoys)),
-    SourceKeys.intensityProbabilities.with(symbols: ["p_mu"]).when(finiteOrLimit),
+    SourceKeys.decoys.when(decoyed),
+    SourceKeys.intensities.with(symbols: ["mu", "nu", "nu2"]).when(decoyed),
+    SourceKeys.weakestIntensity.when(analysis.isNot(.infiniteDecoys)).when(decoyed),
+    SourceKeys.intensityProbabilities.with(symbols: ["p_mu"]).when(finiteOrLimit).when(decoyed),
     SourceKeys.keyBasisProbability.with(symbols: ["pX"]),
     SourceKeys.repetitionRateHz.with(symbols: ["rep_rate"]),
-    SourceKeys.signalFraction.with(symbols: ["p_signal"]).when(infiniteData),
+    SourceKeys.signalFraction.with(symbols: ["p_signal"]).when(infiniteData).when(decoyed),
   ]
 
   static let detector: [any DocumentKey] = [
-    model,
+    model.when(decoyed),
     DetectorKeys.efficiency,
     DetectorKeys.darkCountProbability.with(symbols: ["p"]),
     DetectorKeys.darkCountRateHz,
     DetectorKeys.gateS,
-    DetectorKeys.backgroundProbability,
+    DetectorKeys.backgroundProbability.when(decoyed),
     DetectorKeys.misalignment.with(symbols: ["e_d"]),
     DetectorKeys.testBasisMisalignment.with(symbols: ["e_dZ"]).when(finiteOrLimit),
-    DetectorKeys.afterpulseProbability.with(symbols: ["p_ap"]),
-    afterpulses.with(symbols: ["afterpulse"]),
-    afterpulseOrder,
-    DetectorKeys.deadTimeS.with(symbols: ["t_dead"]),
+    DetectorKeys.afterpulseProbability.with(symbols: ["p_ap"]).when(decoyed),
+    afterpulses.with(symbols: ["afterpulse"]).when(decoyed),
+    afterpulseOrder.when(decoyed),
+    DetectorKeys.deadTimeS.with(symbols: ["t_dead"]).when(decoyed),
     DetectorKeys.keyBasisProbability.with(symbols: ["pX_bob"]),
   ]
 
   static let security: [any DocumentKey] = [
     analysis,
     SecurityKeys.pulses.when(finite),
-    SecurityKeys.keyBlockSize.when(finite),
+    SecurityKeys.keyBlockSize.when(finite).when(decoyed),
     SecurityKeys.secrecy.with(symbols: ["eps_sec"]).when(finite),
-    SecurityKeys.secrecyPerBit.with(symbols: ["eps_sec per bit"]).when(finite),
+    SecurityKeys.secrecyPerBit.with(symbols: ["eps_sec per bit"]).when(finite).when(decoyed),
     SecurityKeys.correctness.with(symbols: ["eps_cor"]).when(finite),
     SecurityKeys.errorCorrectionEfficiency.with(symbols: ["f_EC"]),
-    SecurityKeys.proof.with(symbols: ["proof"]).when(finiteOrLimit),
-    statistics.with(symbols: ["stat"]).when(finite),
+    SecurityKeys.proof.with(symbols: ["proof"]).when(finiteOrLimit).when(decoyed),
+    statistics.with(symbols: ["stat"]).when(finite).when(decoyed),
     SecurityKeys.sampling.with(symbols: ["sampling"]).when(finite),
     composition.with(symbols: ["composition"]).when(finite),
-    SecurityKeys.penalty.with(symbols: ["penalty"]).when(finite),
-    SecurityKeys.vacuumSource.when(finiteOrLimit),
-    SecurityKeys.vacuumCounts.when(analysis.isNot(.asymptotic)),
-    reconciliation.when(finiteOrLimit),
-    keyErrors.when(finite),
+    SecurityKeys.penalty.with(symbols: ["penalty"]).when(finite).when(decoyed),
+    SecurityKeys.vacuumSource.when(finiteOrLimit).when(decoyed),
+    SecurityKeys.vacuumCounts.when(analysis.isNot(.asymptotic)).when(decoyed),
+    reconciliation.when(finiteOrLimit).when(decoyed),
+    keyErrors.when(finite).when(decoyed),
     SecurityKeys.siftingFactor.with(symbols: ["q"]).when(infiniteData),
   ]
 
   static let acceptance: [any DocumentKey] = [
-    AcceptanceKeys.marginSigma.with(symbols: ["margin"]).when(finite),
-    AcceptanceKeys.vacuum.with(symbols: ["s0_tol"]).when(finite),
-    AcceptanceKeys.singlePhotons.with(symbols: ["s1_tol"]).when(finite),
-    AcceptanceKeys.phaseError.with(symbols: ["phi_tol"]).when(finite),
-    AcceptanceKeys.leakBits.with(symbols: ["lambda_tol"]).when(finite),
+    AcceptanceKeys.marginSigma.with(symbols: ["margin"]).when(finite).when(decoyed),
+    AcceptanceKeys.vacuum.with(symbols: ["s0_tol"]).when(finite).when(decoyed),
+    AcceptanceKeys.singlePhotons.with(symbols: ["s1_tol"]).when(finite).when(decoyed),
+    AcceptanceKeys.phaseError.with(symbols: ["phi_tol"]).when(finite).when(decoyed),
+    AcceptanceKeys.leakBits.with(symbols: ["lambda_tol"]).when(finite).when(decoyed),
   ]
 
   static let counts: [any DocumentKey] = [
@@ -167,7 +168,8 @@ package enum BB84Keys {
   ]
 
   static let all =
-    [LinkSampleKeys.rows(.direct, coherent: false)] + source + detector + security + acceptance + search + counts
+    [LinkSampleKeys.rows(.direct, coherent: false)] + source + PhotonKeys.source + detector + security + acceptance
+    + search + PhotonKeys.search + counts + PhotonKeys.counts
 }
 
 extension SourceKeys {

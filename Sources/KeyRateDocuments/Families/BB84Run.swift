@@ -8,9 +8,12 @@ extension BB84Family {
   private static let listKeys = [
     BB84Keys.keyBasisDetections, BB84Keys.keyBasisErrors, BB84Keys.testBasisDetections, BB84Keys.testBasisErrors,
   ]
-  private static let lists = listKeys.map(\.path)
+  static let lists = listKeys.map(\.path)
 
   static func readRun(_ reader: DocumentReader, _ source: CountsSource) throws -> MeasuredRun? {
+    let kind = PhotonReading.kind(reader)
+    reader.refuseIdle(PhotonKeys.kind, kind)
+    guard kind == .decoy else { return try PhotonFamily.readRun(reader, kind) }
     refusePlanningKeys(reader)
     let leak = reader.ifGiven(CountsKeys.errorCorrectionLeakBits)
     if leak != nil, reader.gives(SecurityKeys.errorCorrectionEfficiency) {
@@ -49,11 +52,11 @@ extension BB84Family {
   }
 
   /// Keys that describe an expected run: beside measured counts they would silently do nothing.
-  static func refusePlanningKeys(_ reader: DocumentReader) {
+  static func refusePlanningKeys(_ reader: DocumentReader, except stated: [String] = []) {
     let idle =
-      BB84Keys.detector.map(\.path).filter { $0 != DetectorKeys.keyBasisProbability.path }
+      BB84Keys.detector.map(\.path).filter { $0 != DetectorKeys.keyBasisProbability.path && !stated.contains($0) }
       + CommonKeys.everyLink.map(\.path) + CommonKeys.sweepKeys.map(\.path)
-      + BB84Keys.search.map(\.path) + [
+      + (BB84Keys.search + PhotonKeys.search).map(\.path) + [
         SecurityKeys.pulses.path, SecurityKeys.keyBlockSize.path, SecurityKeys.siftingFactor.path,
         SourceKeys.signalFraction.path,
         AcceptanceKeys.marginSigma.path, SecurityKeys.secrecyPerBit.path,

@@ -283,4 +283,15 @@ extension FamilyTraits {
     ]
     return traits
   }()
+
+  /// Protocols of which an upper limit is known only.
+  static let attacked: FamilyTraits = {
+    var traits = FamilyTraits()
+    traits.deviceNeeds = [Need(keys: [AttackedKeys.meanPhotons.path], purpose: "how bright the pulses are")]
+    traits.isFiniteByDefault = { _ in false }
+    traits.omittedEffects = [
+      OmittedEffect("stronger attacks", "only one explicit attack is evaluated")
+    ]
+    return traits
+  }()
 }

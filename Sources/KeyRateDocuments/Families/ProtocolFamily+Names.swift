@@ -26,6 +26,8 @@ extension ProtocolFamily {
       "did you mean \"bb84\"?"
     ),
     (["gg02", "cvqkd", "gmcs", "gmcsqkd", "noswitching", "continuousvariable"], "did you mean \"cv\"?"),
+    (["coherentoneway", "cowqkd"], "did you mean \"cow\"?"),
+    (["differentialphaseshift", "dpsqkd"], "did you mean \"dps\"?"),
     (["cvmdiqkd", "mdicv", "mdicvqkd"], "did you mean \"cv-mdi\"?"),
   ]
   private static func scheme(_ name: String) -> String {

@@ -64,7 +64,7 @@ package struct ProtocolFamily: Sendable {
   /// The families of the program.
   static let shipped: [ProtocolFamily] = [
     .bb84, .twinField, .sendingOrNotSending, .oddParityPairing, .mdi, .continuousVariable, .continuousVariableRelay,
-    .entangledPairs,
+    .entangledPairs, .coherentOneWay, .differentialPhaseShift,
   ]
 
   /// Families that a task knows besides, as tests do.

@@ -35,7 +35,7 @@ extension ClaimFile {
     }
     need(DetectorKeys.efficiency.path, for: "the receiver")
     list += family.traits.deviceNeeds.map { ClaimNeed(keys: $0.keys, purpose: $0.purpose) }
-    if table[CountsKeys.errorCorrectionLeakBits] == nil {
+    if table[CountsKeys.errorCorrectionLeakBits] == nil, family.fileVocabulary[family.traits.leakageKey] != nil {
       need(
         family.traits.leakageKey,
         for: family.traits.leakageKey == SecurityKeys.reconciliationEfficiency.path

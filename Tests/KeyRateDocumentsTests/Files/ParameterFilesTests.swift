@@ -99,6 +99,8 @@ struct ParameterFilesTests {
       case "twin-field": text.contains("\nscheme = ") ? [] : ["finite", "asymptotic", "infinite-decoys"]
       case "sns", "aopp": ["finite", "asymptotic"]
       case "mdi": ["finite", "asymptotic", "infinite-decoys", "single-photon", "adaptive", "memory-assisted"]
+      case "bb84" where text.contains("\npassive_decoy = true"): ["finite", "infinite-block"]
+      case "bb84" where text.contains("\nkind = \""): ["finite", "infinite-block", "asymptotic"]
       default: ["finite", "infinite-block", "asymptotic", "infinite-decoys"]
       }
     for kind in kinds {

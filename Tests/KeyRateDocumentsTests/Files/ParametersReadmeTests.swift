@@ -43,6 +43,7 @@ struct ParametersReadmeTests {
   static let families: [(mark: String, family: ProtocolFamily)] = [
     ("tf", .twinField), ("aopp", .oddParityPairing), ("cv", .continuousVariable), ("cv-mdi", .continuousVariableRelay),
     ("bbm92", .entangledPairs),
+    ("cow", .coherentOneWay), ("dps", .differentialPhaseShift),
   ]
 
   /// The keys that a family adds to those that every family has.
