@@ -21,7 +21,7 @@ struct OptimiseTests {
     #expect(try best.number("given_rate_per_pulse") == given.number("rate_per_pulse"))
     #expect(try best.number("rate_per_pulse") > given.number("rate_per_pulse"))
     let text = try folder.keyrate("optimise", "link.toml").output
-    #expect(text.contains("\nthe settings of the file reach 0.00146906 bit/pulse, 71"))
+    #expect(text.contains("\nthe settings of the file reach 0.00146899 bit/pulse, 71"))
     #expect(text.contains(" % of the best\n"))
   }
 
