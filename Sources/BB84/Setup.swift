@@ -98,7 +98,7 @@ package struct Setup: Sendable, Equatable {
     }
     // The largest background that any settings leave: every pulse clicks.
     if afterpulses == .shared, afterpulseProbability > 0 {
-      let most = link.samples.reduce(0.0) { Swift.max($0, background(PulseMix([1e9], [1]), in: $1)) }
+      let most = link.samples.reduce(0.0) { Swift.max($0, self.background(PulseMix([1e9], [1]), in: $1)) }
       guard most < 0.5 else {
         throw InputError(
           "p_ap", afterpulseProbability, allowed: "must leave a background per gate below 1/2, not \(most)")

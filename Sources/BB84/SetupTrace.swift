@@ -42,7 +42,8 @@ extension Setup {
       deadTimeSeconds > 0 ? Q.deadTime(deadTimeSeconds) : nil, repetitionRateHz.map { Q.repetitionRate($0) },
     ].compactMap { $0 }
     let shared = afterpulseProbability > 0 && afterpulses == .shared && mix != nil
-    let background = shared ? [Q.sharedBackground(mix.map(self.background) ?? backgroundProbability, note: link.remark)] : []
+    let background =
+      shared ? [Q.sharedBackground(mix.map(self.background) ?? backgroundProbability, note: link.remark)] : []
     let responses = intensities.enumerated().flatMap { k, mu -> [TraceEntry] in
       let r = resolved.response(mu, misalignment: misalignment)
       return [Q.gain("\(k + 1)").by(model.origin)(r.gain), Q.errorRate("\(k + 1)").by(model.origin)(r.errorRate)]

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
+
 /// How Bob measures (cv sheet, section 0).
 package enum Detection: String, Sendable, CaseIterable {
   /// One quadrature per symbol, chosen at random; no sifting factor, because Alice keeps the matching number.

@@ -118,7 +118,8 @@ struct Examination {
       guard matches.count == 1, let index = matches.first else {
         let problem =
           matches.isEmpty ? "is no assumption of the proof" : "fits \(matches.count) assumptions of the proof"
-        let near = list.map(\.text)
+        // Each by its first words: the whole sentences fill a page.
+        let near = list.map { String($0.text.prefix { $0 != ":" && $0 != ";" }) }
         guard !list.isEmpty else { continue }
         throw DocumentError(
           position: claim.table["assumption"]?.position, path: "assumption.about", value: said.words, problem: problem,

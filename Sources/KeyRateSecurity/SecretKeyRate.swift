@@ -74,7 +74,7 @@ public struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
   public enum Kind: String, Sendable, CaseIterable {
     /// Nothing was detected in the key basis.
     case noDetections = "no detections"
-    /// No photon numbers can give the counts with the settings that are stated for the run.
+    /// Counts that no run gives with the stated settings, up to the failure probabilities.
     case countsContradictSettings = "counts contradict the settings"
     /// The decoy bounds leave no single-photon events.
     case noSinglePhotonEvents = "no single-photon events certified"

@@ -74,7 +74,8 @@ struct VaryingLinkTests {
       if (rate.ratePerPulse ?? 0) > 0 { keys += 1 }
       let counts = Observations.expected(setup, Benchmark.settings, rounds: 1e13)
       let predictions = Predictions(setup, Benchmark.settings, rounds: 1e13, pairCutoff: 4)
-      let finite = try FiniteKey.analyse(counts, Benchmark.settings, FiniteKeyOptions(), predictions: predictions)
+      let finite = try FiniteKey.analyse(
+        counts, Benchmark.settings, FiniteKeyOptions(), predictions: .given(predictions))
       try Ceiling.check(finite, setup: setup, settings: Benchmark.settings, efficiency: 1.16)
     }
     #expect(keys > 3)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateNumerics
 import KeyRateSecurity
+import RealModule
 
 /// How many events of a population fell where they were not seen, when each falls where it is seen with a known
 /// probability (bb84 sheet, BB-71, BB-72).

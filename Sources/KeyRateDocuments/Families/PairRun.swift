@@ -77,7 +77,8 @@ extension PairFamily {
       PairKeys.deadTimeRule.path,
     ]
     let idle =
-      (PairKeys.source + PairKeys.detector).map(\.path).filter { !stated.contains($0) } + CommonKeys.everyLink.map(\.path)
+      (PairKeys.source + PairKeys.detector).map(\.path).filter { !stated.contains($0) }
+      + CommonKeys.everyLink.map(\.path)
       + CommonKeys.sweepKeys.map(\.path) + PairKeys.search.map(\.path) + [
         SecurityKeys.pulses.path, SecurityKeys.durationS.path, SecurityKeys.siftingFactor.path,
         PairKeys.testFraction.path,

@@ -65,7 +65,8 @@ enum PhotonReading {
     let source = source(reader, kind)
     let dark = DarkCountReading.probability(reader)
     let test = reader[DetectorKeys.testBasisMisalignment, default: misalignment]
-    guard reader.isSound, let channel = link?.meanTransmittance, let source, let detector = Transmittance(efficiency) else { return nil }
+    guard reader.isSound, let channel = link?.meanTransmittance, let source, let detector = Transmittance(efficiency)
+    else { return nil }
     let setup = PhotonSetup(
       source: source, channel: channel, detectorEfficiency: detector, backgroundProbability: dark,
       misalignment: misalignment, testBasisMisalignment: test)

@@ -132,6 +132,7 @@ enum SendingOrNotSendingFamily {
         }
         return rate
       }, settings: space.box.columns(at:), diagnostics: columns.map { .init($0) },
-      bounds: LinkBounds.station(link, detectors: setup.detectorEfficiency, reader), link: link, repetitionRateHz: setup.roundsPerSecond)
+      bounds: LinkBounds.station(link, detectors: setup.detectorEfficiency, reader), link: link,
+      repetitionRateHz: setup.roundsPerSecond)
   }
 }
