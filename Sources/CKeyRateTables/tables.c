@@ -240,3 +240,34 @@ static const keyrate_file schemas[] = {
 
 const keyrate_file *keyrate_schemas(void) { return schemas; }
 size_t keyrate_schema_count(void) { return COUNT(schemas); }
+
+static const unsigned char bb84_sheet[] = {
+#embed "../BB84/BB84.docc/FormulaSheet.md"
+};
+static const unsigned char tf_sheet[] = {
+#embed "../TwinField/TwinField.docc/FormulaSheet.md"
+};
+static const unsigned char sns_sheet[] = {
+#embed "../SendingOrNotSending/SendingOrNotSending.docc/FormulaSheet.md"
+};
+static const unsigned char mdi_sheet[] = {
+#embed "../MDI/MDI.docc/FormulaSheet.md"
+};
+static const unsigned char cv_sheet[] = {
+#embed "../ContinuousVariable/ContinuousVariable.docc/FormulaSheet.md"
+};
+static const unsigned char bounds_sheet[] = {
+#embed "../KeyRateBounds/KeyRateBounds.docc/FormulaSheet.md"
+};
+
+static const keyrate_file formula_sheets[] = {
+    FILE_NAMED("bb84.md", bb84_sheet),
+    FILE_NAMED("tf.md", tf_sheet),
+    FILE_NAMED("sns.md", sns_sheet),
+    FILE_NAMED("mdi.md", mdi_sheet),
+    FILE_NAMED("cv.md", cv_sheet),
+    FILE_NAMED("bounds.md", bounds_sheet),
+};
+
+const keyrate_file *keyrate_formula_sheets(void) { return formula_sheets; }
+size_t keyrate_formula_sheet_count(void) { return COUNT(formula_sheets); }

@@ -34,6 +34,7 @@ struct KeyRateCommand: AsyncParsableCommand {
       MapCommand.self,
       AnalyseCommand.self,
       ExplainCommand.self,
+      EquationCommand.self,
       ReachCommand.self,
       SensitivityCommand.self,
       ValidateCommand.self,

@@ -7,7 +7,7 @@ import Testing
 struct HelpTests {
   /// Every subcommand by the words that call it.
   static let subcommands = [
-    "", "rate", "optimise", "sweep", "compare", "map", "analyse", "explain", "selftest", "parameters",
+    "", "rate", "optimise", "sweep", "compare", "map", "analyse", "explain", "equation", "selftest", "parameters",
     "parameters list", "parameters show", "parameters check", "parameters keys", "reach", "sensitivity", "merge",
     "validate", "verify",
   ]
@@ -140,7 +140,7 @@ struct HelpTests {
   func completions(shell: String) throws {
     let run = try TestFolder().keyrate("--generate-completion-script", shell)
     #expect(run.status == 0)
-    for name in ["rate", "optimise", "sweep", "merge", "analyse", "explain", "selftest", "parameters"] {
+    for name in ["rate", "optimise", "sweep", "merge", "analyse", "explain", "equation", "selftest", "parameters"] {
       #expect(run.output.contains(name))
     }
   }

@@ -15,14 +15,8 @@ import Testing
 @Suite("Notation pages", .serialized)
 struct NotationPagesTests {
   /// The families with the folder of their pages and what they declare.
-  static let families: [(folder: String, names: [String], quantities: [Quantity])] = [
-    ("BB84", ["bb84"], BB84.Quantities.all), ("PhotonSources", ["bb84"], PhotonSources.Quantities.all),
-    ("Entanglement", ["bbm92"], Entanglement.Quantities.all),
-    ("TwinField", ["twin-field"], TwinField.Quantities.all),
-    ("SendingOrNotSending", ["sns", "aopp"], SendingOrNotSendingQuantities.all),
-    ("MDI", ["mdi"], MDI.Quantities.all),
-    ("ContinuousVariable", ["cv", "cv-mdi"], ContinuousVariable.Quantities.all),
-  ]
+  static let families: [(folder: String, names: [String], quantities: [Quantity])] =
+    DeclaredQuantities.families.map { ($0.folder, $0.protocols, $0.quantities) }
 
   static func page(_ folder: String) -> String {
     ParameterFolder.path + "../Sources/\(folder)/\(folder).docc/Notation.md"

@@ -23,4 +23,8 @@ size_t keyrate_published_count(void);
 const keyrate_file *keyrate_schemas(void);
 size_t keyrate_schema_count(void);
 
+/// The formula sheets of the families.
+const keyrate_file *keyrate_formula_sheets(void);
+size_t keyrate_formula_sheet_count(void);
+
 #endif

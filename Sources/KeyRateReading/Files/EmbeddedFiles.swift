@@ -28,6 +28,9 @@ package enum EmbeddedFiles {
   /// The JSON Schemas of results, the newest last.
   package static var resultSchemas: [File] { files(keyrate_schemas(), Int(keyrate_schema_count())) }
 
+  /// The formula sheets of the families.
+  package static var formulaSheets: [File] { files(keyrate_formula_sheets(), Int(keyrate_formula_sheet_count())) }
+
   /// A published set by the name that users type, with or without `.toml`.
   package static func publishedSet(named name: String) -> File? {
     let wanted = name.hasSuffix(".toml") ? name : name + ".toml"
