@@ -51,13 +51,9 @@ extension FiniteKey {
   /// A stated leakage against what the errors allow (BB-35b).
   private static func leakageWarnings(_ options: FiniteKeyOptions, _ e: DecoyEstimate<Double>) -> [String] {
     guard case .measured(let bits) = options.leakage, let rule = e.shannon else { return [] }
-    if rule.refutes(bits) {
-      return [
-        "\(ShannonRule.warning) \(bits) bits are stated and \(rule.leastLeakage) are counted; or give the counts for each class"
-      ]
-    }
+    if let warning = rule.warning(stated: bits, classes: "intensity") { return [warning] }
     return bits < 1.02 * rule.patternBits
-      ? ["remark: error correction announced \(bits) bits, less than any known code needs"] : []
+      ? ["remark: error correction announced \(ShannonRule.whole(bits)) bits, less than any known code needs"] : []
   }
 
   /// Gains must fall with the intensity; a different order means exchanged columns.

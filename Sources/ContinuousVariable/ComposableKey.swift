@@ -213,7 +213,8 @@ package enum ComposableKey {
     var list = e.origin == .expected ? setup.warnings : []
     if case .measured(_, let leak) = options.cost, let limit = c.leakageLimit, leak < limit.leastLeakage {
       list.append(
-        ShannonRule.warning + " The length is printed with \(limit.leastLeakage.rounded(.up)) bits of leakage.")
+        ShannonRule.warning
+          + " The length is printed with \(ShannonRule.whole(limit.leastLeakage.rounded(.up))) bits of leakage.")
     }
     if case .failed(let what) = e.gaussianTests, options.noiseHypothesis == .gaussian {
       list.append("the noise is not Gaussian: \(what.joined(separator: "; "))")

@@ -127,7 +127,7 @@ package struct Constellation: Sendable, Equatable {
       try require(point.probability, "p[\(index + 1)]", in: 0...1, excludingLower: true)
     }
     let sum = points.map { $0.probability }.compensatedSum()
-    guard abs(sum - 1) <= 1e-9 else {
+    guard abs(sum - 1) <= 1e-12 else {
       throw InputError(
         "probabilities", value: "\(sum)", allowed: "must sum to 1",
         hint: abs(sum - 100) < 1e-6 ? "fractions, not percent" : nil)

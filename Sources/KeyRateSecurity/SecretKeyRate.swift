@@ -39,7 +39,7 @@ public struct SecretKeyRate: Sendable, Equatable {
     trace: [TraceEntry] = [], failureBudget: FailureBudget? = nil, assumptions: [String] = [],
     warnings: [String] = []
   ) {
-    self.analysis = analysis
+    self.analysis = analysis.certifyingNothing(given: reasonForZero)
     self.ratePerPulse = ratePerPulse
     self.rawRatePerPulse = rawRatePerPulse
     self.lengthBits = lengthBits
@@ -66,6 +66,17 @@ public struct SecretKeyRate: Sendable, Equatable {
 
   /// The value of a traced quantity by its symbol.
   public func value(_ symbol: String) -> Double? { trace.first { $0.symbol == symbol }?.value }
+}
+
+extension AnalysisDescription {
+  /// The same with what data may be used for that contradict their settings, in every family.
+  fileprivate func certifyingNothing(given reason: ReasonForZero?) -> AnalysisDescription {
+    guard status == .certified, let reason, reason.isContradiction else { return self }
+    var description = self
+    description.status = .planning
+    description.statusReasons = ["the counts contradict the settings: they certify nothing"]
+    return description
+  }
 }
 
 /// Why a rate is zero (bb84 sheet, section 5, "Output of an analysis").
@@ -120,6 +131,17 @@ public struct ReasonForZero: Sendable, Equatable, CustomStringConvertible {
     case attackReproducesObservations = "an explicit attack reproduces the observations"
     /// Counts that contradict the assumed source beyond chance.
     case inconsistentData = "data inconsistent with the source model"
+  }
+
+  /// Whether the data cannot be those of a run with the stated settings: they certify nothing, not even that there is
+  /// no key.
+  package var isContradiction: Bool {
+    switch kind {
+    case .countsContradictSettings, .inconsistentTestData, .inconsistentData, .infeasibleDecoyData,
+      .estimatesContradictCalibration:
+      true
+    default: false
+    }
   }
 
   /// The kind.

@@ -47,6 +47,20 @@ package struct ShannonRule: Sendable, Equatable {
   /// Whether a leakage is below what any decoder can do, up to a probability of ε_cor.
   package func refutes(_ leakage: Double) -> Bool { leakage < leastLeakage }
 
+  /// The same with the numbers; nil where the leakage is not refuted.
+  ///
+  /// - Parameters:
+  ///   - leakage: the leakage as stated, in bits.
+  ///   - classes: what may be counted apart, in words; nil where it is.
+  package func warning(stated leakage: Double, classes: String? = "class") -> String? {
+    guard refutes(leakage) else { return nil }
+    let numbers = "\(Self.whole(leakage)) bits are stated, \(Self.whole(leastLeakage.rounded(.up))) are paid"
+    return "\(Self.warning) \(numbers)" + (classes.map { "; or give the counts for each \($0)" } ?? "")
+  }
+
+  /// A number of bits without a decimal point.
+  package static func whole(_ bits: Double) -> String { Int64(exactly: bits).map { "\($0)" } ?? "\(bits)" }
+
   /// The warning that a length with such a leakage carries.
   package static let warning =
     "leakage below Shannon's limit of the observed errors: were all parities counted?"

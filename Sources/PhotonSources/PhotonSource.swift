@@ -33,7 +33,7 @@ package enum PhotonSource: Sendable, Equatable {
     case .distribution(let p):
       for (n, value) in p.enumerated() { try require(value, "p_n[\(n)]", in: 0...1) }
       let sum = p.compensatedSum()
-      guard abs(sum - 1) <= 1e-9 else {
+      guard abs(sum - 1) <= 1e-12 else {
         throw InputError("p_n", value: "\(p)", allowed: "must sum to 1, not \(sum)")
       }
     case .coherent(let mu): try require(mu, "mu", in: 0...100, hint: "mean photons per pulse, usually below 0.1")

@@ -4,6 +4,15 @@ import KeyRateReading
 
 /// Reads the noise of single-photon detectors in the same way for every family.
 enum DarkCountReading {
+  /// Refuses a rate that can only be a probability.
+  static func refuseProbability(
+    _ rate: Double?, _ key: Key<Double>, _ reader: DocumentReader, hint: String = "give counts per second"
+  ) {
+    guard let rate, rate > 0, rate < 1e-4 else { return }
+    reader.refuse(
+      key, "must be 0 or at least 0.0001 counts per second", hint: "is this a probability per gate? \(hint)")
+  }
+
   /// Dark counts per detector and gate, from a probability or from a rate with the gate's length.
   static func probability(_ reader: DocumentReader) -> Double {
     let probability = DetectorKeys.darkCountProbability
@@ -15,11 +24,7 @@ enum DarkCountReading {
       return reader[probability]
     }
     let rate = reader.ifGiven(rateKey) ?? 0
-    if rate > 0, rate < 1e-4 {
-      reader.refuse(
-        rateKey, "must be 0 or at least 0.0001 counts per second",
-        hint: "is this a probability per gate? give detector.dark_count_probability")
-    }
+    refuseProbability(rate, rateKey, reader, hint: "give detector.dark_count_probability")
     let clock = reader.ifGiven(SourceKeys.repetitionRateHz)
     guard let gate = reader.ifGiven(DetectorKeys.gateS) ?? clock.map({ 1 / $0 }) else {
       // A gate out of its range has been reported by itself.

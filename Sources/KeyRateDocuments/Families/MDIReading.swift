@@ -152,7 +152,7 @@ enum MDIReading {
     if scheme == .four {
       guard sum >= 0.9999 else { return }
       reader.refuse(key, "must sum to less than 1, not \(sum.plain): the vacuum takes the rest")
-    } else if given.count == p.count, abs(sum - 1) > 1e-9 {
+    } else if given.count == p.count, abs(sum - 1) > 1e-12 {
       reader.refuse(key, "must sum to 1, not \(sum.plain)")
     } else if given.count < p.count, sum > 0.999 {
       reader.refuse(key, "the given ones sum to \(sum.plain) and leave too little for those left open")

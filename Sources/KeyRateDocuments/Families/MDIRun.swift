@@ -55,21 +55,31 @@ extension MDIFamily {
   ) throws -> FourIntensityCounts? {
     if let file {
       guard let t = try MDICountsTable(file, reader, source, .four) else { return nil }
-      func n(_ i: Int, _ j: Int) -> Double { t[0, i, j].detections ?? 0 }
-      return FourIntensityCounts(
-        zz: n(0, 0), zzErrors: t[0, 0, 0].errors ?? 0, xx: n(2, 2), xxErrors: t[0, 2, 2].errors ?? 0, yy: n(1, 1),
-        xo: n(2, 3), ox: n(3, 2), yo: n(1, 3), oy: n(3, 1), oo: n(3, 3), pulses: pulses, origin: .measured,
-        sent: t.sent(0))
+      func n(_ i: Int, _ j: Int) -> Double? { t[0, i, j].detections }
+      return counts(
+        zz: n(0, 0), zzErrors: t[0, 0, 0].errors, xx: n(2, 2), xxErrors: t[0, 2, 2].errors, yy: n(1, 1),
+        xo: n(2, 3), ox: n(3, 2), yo: n(1, 3), oy: n(3, 1), oo: n(3, 3), pulses: pulses, sent: t.sent(0))
     }
     // What is no count has been reported at its place.
     guard reader.isSound else { return nil }
     let sent: [[Double?]]? = reader.ifGiven(CountsKeys.sent, rows: 4, columns: 4)
-    func n(_ key: Key<Double>) -> Double { reader.ifGiven(key) ?? 0 }
+    func n(_ key: Key<Double>) -> Double? { reader.ifGiven(key) }
     typealias Keys = FourIntensityKeys
-    return FourIntensityCounts(
+    return counts(
       zz: n(Keys.zz), zzErrors: n(Keys.zzErrors), xx: n(Keys.xx), xxErrors: n(Keys.xxErrors), yy: n(Keys.yy),
-      xo: n(Keys.xo), ox: n(Keys.ox), yo: n(Keys.yo), oy: n(Keys.oy), oo: n(Keys.oo), pulses: pulses,
-      origin: .measured, sent: sent)
+      xo: n(Keys.xo), ox: n(Keys.ox), yo: n(Keys.yo), oy: n(Keys.oy), oo: n(Keys.oo), pulses: pulses, sent: sent)
+  }
+
+  /// Counts of a run with four intensities; nil if one is missing, which has been reported where it should stand. A
+  /// count that is missing is never 0: that would be more key.
+  private static func counts(
+    zz: Double?, zzErrors: Double?, xx: Double?, xxErrors: Double?, yy: Double?, xo: Double?, ox: Double?, yo: Double?,
+    oy: Double?, oo: Double?, pulses: Double, sent: [[Double?]]?
+  ) -> FourIntensityCounts? {
+    guard let zz, let zzErrors, let xx, let xxErrors, let yy, let xo, let ox, let yo, let oy, let oo else { return nil }
+    return FourIntensityCounts(
+      zz: zz, zzErrors: zzErrors, xx: xx, xxErrors: xxErrors, yy: yy, xo: xo, ox: ox, yo: yo, oy: oy, oo: oo,
+      pulses: pulses, origin: .measured, sent: sent)
   }
 
   private static func three(

@@ -80,6 +80,9 @@ enum PairReading {
       reader.refuse(PairKeys.model, "belongs to a pulsed pump", hint: "with a continuous one: neumann2021 or saturated")
       return nil
     }
+    for key in [DetectorKeys.userDarkRateHz, DetectorKeys.bobDarkRateHz] {
+      DarkCountReading.refuseProbability(reader.ifGiven(key), key, reader)
+    }
     let dark = reader[DetectorKeys.userDarkRateHz]
     return .continuous(
       ContinuousPump(

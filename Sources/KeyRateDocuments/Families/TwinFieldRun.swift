@@ -189,7 +189,9 @@ extension TwinFieldFamily {
             position: SourcePosition(file: contents.name), problem: "no row for the intensities \(mu) and \(nu)"))
       }
     }
-    return reader.isSound ? counts.map { $0.map { $0 ?? 0 } } : nil
+    // A count that is missing is never 0.
+    let complete = counts.map { $0.compactMap(\.self) }
+    return reader.isSound && complete.allSatisfy { $0.count == bob.count } ? complete : nil
   }
 
   /// M_Z counted by itself must be the sum: otherwise rounds of mixed modes have slipped in.

@@ -151,7 +151,9 @@ package struct ParameterFile: Sendable {
 
   static func link(of table: DocumentTable, family: ProtocolFamily) throws -> LinkProblem {
     try DocumentReader.read(table, with: family.fileVocabulary) { reader in
-      guard let link = try family.readLink(reader) else {
+      let link = try family.readLink(reader)
+      Promises.refuseEmpty(reader)
+      guard let link else {
         // The reader holds the errors and throws them when this closure returns.
         if reader.isSound {
           throw DocumentError(path: FileKeys.protocolName.path, problem: "the link could not be read")
@@ -176,7 +178,10 @@ package struct ParameterFile: Sendable {
     }
     return try DocumentReader.read(table, with: family.fileVocabulary) { reader in
       let basis = reader[SecurityKeys.basis, default: BasisChoice.any]
-      guard var run = try family.readRun(reader, counts) else {
+      let read = try family.readRun(reader, counts)
+      Promises.refuseEmpty(reader)
+      Promises.refuseFractions(reader)
+      guard var run = read else {
         if reader.isSound { throw DocumentError(path: "counts", problem: "the counts could not be read") }
         return MeasuredRun.unreadable
       }

@@ -27,7 +27,7 @@ package struct PairSource: Sendable, Equatable {
     }
     for p in probabilities { try require(p, name, in: 0...1) }
     let sum = probabilities.reduce(0, +)
-    guard abs(sum - 1) <= 1e-9 else {
+    guard abs(sum - 1) <= 1e-12 else {
       throw InputError(name, value: "\(probabilities)", allowed: "must sum to 1, not \(sum)")
     }
     self.init(unchecked: probabilities, downConversion: nil)

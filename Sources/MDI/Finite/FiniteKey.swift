@@ -100,13 +100,9 @@ package enum FiniteKey {
   /// A stated leakage against what the errors allow (MDI-34c).
   private static func leakageWarnings(_ options: FiniteKeyOptions, _ rule: ShannonRule) -> [String] {
     guard case .measured(let bits) = options.leakage else { return [] }
-    if rule.refutes(bits) {
-      return [
-        "\(ShannonRule.warning) \(bits) bits are stated and \(rule.leastLeakage) are counted; or give the counts for each class"
-      ]
-    }
+    if let warning = rule.warning(stated: bits) { return [warning] }
     return bits < 1.02 * rule.patternBits
-      ? ["remark: error correction announced \(bits) bits, less than any known code needs"] : []
+      ? ["remark: error correction announced \(ShannonRule.whole(bits)) bits, less than any known code needs"] : []
   }
 
   static func result<C: FiniteCounts>(
@@ -143,7 +139,7 @@ package enum FiniteKey {
     if case .estimated = options.leakage, e.detections > 0, e.errors == 0 {
       warnings.append("no errors in the key basis: the estimated leakage is 0; give the measured leakage")
     }
-    if raw < e.rawLength - max(2, 1e-9 * abs(e.rawLength)) {
+    if !isRefused, raw < e.rawLength - max(2, 1e-9 * abs(e.rawLength)) {
       warnings.append("rounding widened the length to \(raw) bits; the double evaluation gave \(e.rawLength)")
     }
     let length = Quantity.Origin(lengthEquation(options, isFour: isFour), "mdi sheet, section 5")

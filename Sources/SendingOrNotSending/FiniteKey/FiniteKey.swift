@@ -105,7 +105,8 @@ package enum FiniteKey {
       case .met, .uncounted: break
       case .below(let least):
         paid.leakage = .measured(bits: least)
-        warnings.append(ShannonRule.warning + " The length uses the limit, \(least) bits")
+        warnings.append(
+          ShannonRule.warning + " The length uses the limit, \(ShannonRule.whole(least.rounded(.up))) bits")
       case .beyondKnownCodes:
         warnings.append("the leakage is within 2 % of Shannon's limit: better than any known code")
       }

@@ -211,10 +211,8 @@ package enum FiniteKey {
       list.append("no bit errors: the estimated leakage is 0; give the measured leakage")
     }
     if case .measured(let bits) = options.leakage, let rule = counts.shannonRule(correctness: options.correctness) {
-      if rule.refutes(bits) {
-        list.insert(
-          ShannonRule.warning + (counts.outcomes.isEmpty ? " Or give the counts for each announced outcome." : ""),
-          at: 0)
+      if let warning = rule.warning(stated: bits, classes: counts.outcomes.isEmpty ? "announced outcome" : nil) {
+        list.insert(warning, at: 0)
       } else if bits < 1.02 * rule.patternBits {
         list.append("the leakage is within 2 % of Shannon's limit: better than any known code")
       }
