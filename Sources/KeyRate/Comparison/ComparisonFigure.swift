@@ -20,6 +20,7 @@ extension ComparisonRun {
         style: style(entry, isDashed: mixesData && !entry.isFinite), dropsToFloor: true)
       // A curve that falls below the bound between its last two points ends no earlier than there.
       line.join(crossings(of: entry))
+      line.join(ends(of: entry))
       return line
     }
     series += try bounds(table)
@@ -147,6 +148,12 @@ extension ComparisonRun {
   private func crossings(of entry: Entry) -> [Series.Point] {
     let factor = plan.unit == .perPulse ? 1 : entry.clock ?? .nan
     return entry.crossings.map { Series.Point(x: $0.value, y: $0.ratePerPulse * factor) }
+  }
+
+  /// Values that were tried where the key of a curve ends, in the unit of the figure.
+  private func ends(of entry: Entry) -> [Series.Point] {
+    let factor = plan.unit == .perPulse ? 1 : entry.clock ?? .nan
+    return entry.ends.flatMap(\.points).map { Series.Point(x: $0.value, y: $0.ratePerPulse * factor) }
   }
 
   /// Marks where curves cross the repeaterless bound.

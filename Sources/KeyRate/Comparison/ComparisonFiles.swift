@@ -55,6 +55,7 @@ extension ComparisonRun {
         let place = NumberText.significant(crossing.value, digits: 5)
         lines.append("  crossing: \(crossing.direction.rawValue) \(crossing.bound) at \(axis.key) = \(place)")
       }
+      lines += entry.ends.map { "  end: \($0.words(axis.key))" }
     }
     return lines
   }

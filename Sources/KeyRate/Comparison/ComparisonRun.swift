@@ -25,6 +25,8 @@ package struct ComparisonRun: Sendable {
 
     var points: [SweepRun.Point] { run.curves.first?.points ?? [] }
     var crossings: [BoundCrossing] { run.curves.first?.crossings ?? [] }
+    /// Where its key ends or begins.
+    var ends: [KeyEnd] { run.curves.first?.ends ?? [] }
     /// The first result that there is.
     var sample: SecretKeyRate? { points.lazy.compactMap { try? $0.outcome.get().result }.first }
     /// The pulse rate; the same at every point.

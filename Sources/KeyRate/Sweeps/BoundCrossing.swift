@@ -69,7 +69,8 @@ package struct BoundCrossing: Sendable, Equatable {
     return found
   }
 
-  private static func evaluate(
+  /// The link at a value between two of the grid, climbed to from its neighbours' optima.
+  static func evaluate(
     _ link: LinkProblem, starts: [[Double]], options: OptimisationOptions
   ) throws -> LinkEvaluation {
     guard let search = link.search else { return try LinkEvaluation.of(link) }

@@ -65,6 +65,7 @@ extension SweepRun {
         curve.label, from: table, x: variableColumn, y: column, rows: rows(of: index), dropsToFloor: true)
       // A curve that falls below the bound between its last two points ends no earlier than there.
       if plan.rateUnit == .perPulse { line.join(curve.crossings.map { Series.Point(x: $0.value, y: $0.ratePerPulse) }) }
+      line.join(curve.ends.flatMap(\.points).map { Series.Point(x: $0.value, y: $0.rate(in: plan.rateUnit)) })
       series.append(line)
     }
     series += overlays

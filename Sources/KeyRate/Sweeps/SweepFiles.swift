@@ -66,6 +66,7 @@ extension SweepRun {
           "crossing \(LabelText.plain(curve.label)): \(crossing.direction.rawValue) \(crossing.bound) at \(plan.variable) = \(place)"
         )
       }
+      lines += curve.ends.map { "end \(LabelText.plain(curve.label)): \($0.words(plan.variable))" }
     }
     return lines
   }

@@ -25,6 +25,8 @@ package struct SweepRun: Sendable {
     package let points: [Point]
     /// Where the curve crosses the repeaterless bound, in the same order.
     package let crossings: [BoundCrossing]
+    /// Where its key ends or begins, in the same order.
+    package let ends: [KeyEnd]
   }
 
   /// What was swept and how it is drawn.

@@ -90,7 +90,8 @@ package struct SweepWork: Sendable {
       }
       let crossings =
         plan.quantity == .rate ? try BoundCrossing.all(of: points, plan: plan, curve: curve, options: options) : []
-      curves.append(SweepRun.Curve(label: label(curve, points), points: points, crossings: crossings))
+      let ends = plan.quantity == .rate ? try KeyEnd.all(of: points, plan: plan, curve: curve, options: options) : []
+      curves.append(SweepRun.Curve(label: label(curve, points), points: points, crossings: crossings, ends: ends))
     }
     return SweepRun(plan: plan, file: file, curves: curves, options: options)
   }
@@ -144,7 +145,7 @@ package struct SweepWork: Sendable {
           value: plan.values[point], link: links[index][point],
           outcome: outcome(links[index][point], found, evaluated: nil))
       }
-      return SweepRun.Curve(label: label(curve, points), points: points, crossings: [])
+      return SweepRun.Curve(label: label(curve, points), points: points, crossings: [], ends: [])
     }
     let finished = curves.reduce(0) { $0 + $1.points.count }
     return SweepRun(
