@@ -7,7 +7,8 @@ import Testing
 @Suite("Where the curves of a sweep end")
 struct KeyEndTests {
   static func run(_ text: String, _ settings: [String]) async throws -> SweepRun {
-    let file = try ReachTests.file(text + "\n[sweep]\nvariable = \"link.distance_km\"\n" + settings.joined(separator: "\n"))
+    let file = try ReachTests.file(
+      text + "\n[sweep]\nvariable = \"link.distance_km\"\n" + settings.joined(separator: "\n"))
     return try await SweepRun.carryOut(file, jobs: 2)
   }
 
@@ -20,7 +21,8 @@ struct KeyEndTests {
     #expect(curve.ends.count == 1 && end.direction == .ends)
     #expect(end.value < end.beyond && end.beyond - end.value < 0.011 * step)
     let reached = try #require(await ReachTests.answer(ReachTests.file(Fixtures.given)).crossings.first).confirmed.value
-    #expect(end.value < reached * (1 + 1e-4) && reached < end.beyond * (1 + 1e-4), "\(end.value) \(reached) \(end.beyond)")
+    #expect(
+      end.value < reached * (1 + 1e-4) && reached < end.beyond * (1 + 1e-4), "\(end.value) \(reached) \(end.beyond)")
     // What is drawn on the way are rates of the link itself.
     #expect(end.points.allSatisfy { $0.ratePerPulse > 0 && $0.value <= end.value })
     #expect(end.points.map(\.value) == end.points.map(\.value).sorted())
