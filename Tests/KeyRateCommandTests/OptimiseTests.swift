@@ -2,6 +2,7 @@
 import KeyRate
 import KeyRateNumerics
 import KeyRateTestSupport
+import Foundation
 import Testing
 import KeyRateDocuments
 
@@ -121,5 +122,65 @@ struct OptimiseTests {
       last = rate
     }
     #expect(last > 3e-11 && last < 3e-10)
+  }
+}
+
+@Suite("optimise --write")
+struct WrittenSettingsTests {
+  @Test("The file gives the rate that was found, without a search, and tells what the run must count")
+  func written() throws {
+    let folder = try TestFolder(["link.toml": Fixtures.finite + "\n[search]\nintensity_1 = [0.3, 0.9]\n"])
+    let best = try folder.keyrate("optimise", "link.toml", "--write", "run.toml", "--json")
+    #expect(best.status == 0 && best.errors == "")
+    let rate = try folder.keyrate("rate", "run.toml", "--json")
+    #expect(try rate.number("rate_per_pulse") == best.number("rate_per_pulse"))
+    #expect(try OptimiseTests.free(rate.json()) == Array(repeating: false, count: 7))
+    let text = try folder.read("run.toml")
+    #expect(text.hasPrefix("# Settings found by keyrate "))
+    #expect(text.contains("\n# [counts]\n") && text.contains("\n# key_basis_detections = "))
+    #expect(!text.contains("[search]"))
+    let words = try folder.keyrate("optimise", "link.toml", "--write", "run.toml", "--set", "link.distance_km=20")
+    #expect(words.output.hasSuffix("\nwrote run.toml\n"))
+    #expect(try folder.read("run.toml").contains("\ndistance_km = 20\n"))
+  }
+
+  @Test("An element that was open in a list is filled in; what was given stands")
+  func partial() throws {
+    let text = Fixtures.given.replacing(
+      "intensities = [0.5, 0.1, 2e-4]", with: "intensities = [0.5, \"optimise\", 2e-4]")
+    let folder = try TestFolder(["link.toml": text])
+    #expect(try folder.keyrate("optimise", "link.toml", "--write", "run.toml").status == 0)
+    let run = try folder.read("run.toml")
+    #expect(run.contains("\nintensities = [0.5, 0.") && run.contains(", 0.0002]\n"))
+    #expect(run.contains("\nkey_basis_probability = 0.9\n"))
+  }
+
+  @Test("Its own input is never overwritten, a folder that is not there is told before the search")
+  func refused() throws {
+    let folder = try TestFolder(["link.toml": Fixtures.finite])
+    for path in ["link.toml", "nowhere/run.toml"] {
+      let run = try folder.keyrate("optimise", "link.toml", "--write", path)
+      #expect(run.status == 2 && run.output == "", "\(path)")
+    }
+    #expect(try folder.read("link.toml") == Fixtures.finite)
+  }
+
+  @Test(
+    "Settings of every family stand in a file of their own",
+    arguments: [
+      "aopp", "cv-mdi", "continuous-variables", "entangled-pairs", "heralded-photons", "mdi-quickstart",
+      "single-photon",
+      "sns-asymmetric", "weak-coherent", "one-decoy",
+    ])
+  func families(name: String) throws {
+    let folder = try TestFolder()
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Parameters/examples/\(name).toml").path
+    let best = try folder.keyrate("optimise", path, "--write", "run.toml", "--json")
+    #expect(best.status == 0, "\(best.errors)")
+    let rate = try folder.keyrate("rate", "run.toml", "--json")
+    #expect(rate.status == 0, "\(rate.errors)")
+    let (a, b) = try (best.number("rate_per_pulse"), rate.number("rate_per_pulse"))
+    #expect(abs(a - b) <= 1e-9 * a && a > 0)
   }
 }

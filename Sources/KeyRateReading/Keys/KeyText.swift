@@ -13,7 +13,11 @@ package enum KeyText {
 
   /// The name as it stands in a path: itself, or in quotes with escapes.
   static func spelled(_ name: String) -> String {
-    if !name.isEmpty, name.utf8.allSatisfy(isBare) { return name }
+    !name.isEmpty && name.utf8.allSatisfy(isBare) ? name : quoted(name)
+  }
+
+  /// A text in quotes with escapes, as TOML reads it.
+  static func quoted(_ name: String) -> String {
     var text = "\""
     for scalar in name.unicodeScalars {
       switch scalar {
