@@ -171,14 +171,7 @@ enum DecoyAnalysis {
 
   /// leakPE = Σ_k ⌈log2(n_k + 1)⌉: bits for announcing how many errors each intensity had.
   static func announcementBits(_ detections: ByIntensity<Double>) -> Double {
-    func bits(_ n: Double) -> Double {
-      guard n > 0 else { return 0 }
-      // The smallest j with 2^j − 1 ≥ n; comparing with 2^j − 1 avoids rounding n + 1.
-      if n >= 0x1p53 { return Double(n.exponent) + 1 }
-      var j = Double(n.exponent)
-      while Double.exp2(j) - 1 < n { j += 1 }
-      return j
-    }
+    func bits(_ n: Double) -> Double { KeyErrorDisclosure.announcementBits(among: n) }
     return bits(detections.signal) + bits(detections.decoy) + (detections.weakest.map(bits) ?? 0)
   }
 }

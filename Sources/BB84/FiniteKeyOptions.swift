@@ -45,19 +45,6 @@ package enum Proof: String, Sendable, CaseIterable {
   }
 }
 
-/// Who comes to know how many bits of the key basis were wrong. The number is a function of both keys (BB-33d).
-package enum KeyErrorDisclosure: String, Sendable, CaseIterable {
-  /// Nobody outside the laboratories: reports that leave them must not show it, nor what is computed from it. With one
-  /// decoy the errors of each intensity are announced and paid whatever is said here.
-  case secret
-  static let note = "secret like the key: not paid for, must not leave the laboratories (BB-33d)"
-
-  /// Their total is announced: ⌈log2(n_X + 1)⌉ bits are paid.
-  case totalAnnounced = "total-announced"
-  /// Those of each intensity are announced: the sum of ⌈log2(n + 1)⌉ is paid.
-  case announced
-}
-
 /// How failure probabilities add up to ε_sec.
 package enum Composition: String, Sendable, CaseIterable {
   /// Decoy tails linearly, sampling under the square root (section 4a); the default.

@@ -68,7 +68,7 @@ extension FiniteKey {
     let direction: Quantity.Direction = options.isBound ? .lowerBound : .estimate
     // With two decoys the errors of the key basis are not paid for: they stay in the laboratories (BB-33d).
     let isSecret = counts.origin == .measured && intensities == 3 && options.proof == .sound && e.announcement == 0
-    let secret = isSecret ? KeyErrorDisclosure.note : nil
+    let secret = isSecret ? KeyErrorDisclosure.note("BB-33d") : nil
     let refuted = e.shannon.map { $0.leastLeakage >= e.leakage.value && $0.leastLeakage > 0 } ?? false
     let key: [TraceEntry?] = [
       Q.siftedBits(e.detections), Q.keyErrorRate(e.detections > 0 ? e.errors / e.detections : 0, note: secret),

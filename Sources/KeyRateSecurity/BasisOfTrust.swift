@@ -7,6 +7,13 @@ public enum BasisOfTrust: String, Sendable, CaseIterable {
   case derived = "derivation of this project, unpublished"
 }
 
+extension BasisOfTrust {
+  /// The words of a status: what a length rests on.
+  ///
+  /// - Parameter subject: the length that is meant, where there are two.
+  package func said(of subject: String = "the length") -> String { "\(subject) rests on a \(rawValue)" }
+}
+
 extension AnalysisDescription {
   /// The value of an option; nil if the analysis does not have it.
   package func option(_ name: String) -> String? { options.first { $0.name == name }?.value }
@@ -17,8 +24,9 @@ extension AnalysisDescription {
   ///   default is this project's.
   /// - MDI: composition, sampling and decoy inequalities are printed, but the step to yields without those of the X
   ///   basis is this project's, in every analysis that may be certified (mdi sheet, sections 5.1 and 14).
-  /// - Twin-field: the structure of Curty and Lo with every failure under the root is printed; linear accounting is
-  ///   this project's.
+  /// - Twin-field: the structure of Curty and Lo with every failure under the root is printed; linear accounting and
+  ///   the joint bound on phase errors are this project's.
+  /// - Sending-or-not-sending: decoys and pairing are printed, composition and the theorem on pairs are this project's.
   /// - Continuous variables: hashing and equipartition are printed; the confidence region and the sum over lengths
   ///   are this project's.
   package var basis: BasisOfTrust? {
@@ -27,7 +35,7 @@ extension AnalysisDescription {
     if calculation.hasPrefix("bb84.") {
       isPublished = option("composition") == "tup24"
     } else if calculation.hasPrefix("tf.cal.") {
-      isPublished = option("composition") == "root"
+      isPublished = option("composition") == "root" && option("phase errors") != "joint"
     } else {
       isPublished = false
     }

@@ -149,7 +149,7 @@ extension FamilyTraits {
       return TwinFieldKeys.AnalysisKind.asymptotic.rawValue
     }
     traits.isFiniteByDefault = { !isComparison($0) }
-    traits.publishedOptions = [(SecurityKeys.composition, "root")]
+    traits.publishedOptions = [(SecurityKeys.composition, "root"), (SecurityKeys.phaseErrors.path, "separate")]
     traits.siftedBits = { (sum($0(CountsKeys.keyModeSuccesses.path)), sum($0(CountsKeys.keyModeErrors.path))) }
     traits.omittedEffects =
       sourceEffects + stationEffects + [

@@ -53,6 +53,11 @@ package enum TwinFieldKeys {
     standard link with as many successes, nothing to declare (TF-34b). expected: the model's counts (TF-34).
     """, aliases: ["security.predictions"])
 
+  static let keyErrors = WordKey<KeyErrorDisclosure>(
+    SecurityKeys.keyErrors, words: [.secret, .totalAnnounced], default: .secret,
+    "Who comes to know how many key bits were wrong (TF-33a): secret, or total-announced, which is paid for.",
+    aliases: ["security.key_mode_errors"])
+
   static let scheme = WordKey<Scheme>(
     SourceKeys.scheme, default: .curtyAzumaLo,
     """
@@ -138,6 +143,7 @@ package enum TwinFieldKeys {
     prediction.with(symbols: ["prediction"]).when(finite, curtyAzumaLo),
     SecurityKeys.pairCutoff.with(symbols: ["S"]).when(curtyAzumaLo),
     SecurityKeys.photonCutoff.with(symbols: ["ncut"]).when(decoys, curtyAzumaLo),
+    keyErrors.with(symbols: ["key_errors"]).when(finite, curtyAzumaLo),
     SecurityKeys.analysesTried.with(symbols: ["analyses_tried"]).when(finite, curtyAzumaLo),
   ]
 

@@ -207,6 +207,7 @@ enum TwinFieldReading {
       secrecy: reader[SecurityKeys.secrecy], explicitShares: shares,
       correctness: reader[SecurityKeys.correctness],
       analysesTried: reader[SecurityKeys.analysesTried],
-      leakage: leakage ?? .estimated(efficiency: efficiency))
+      leakage: leakage ?? .estimated(efficiency: efficiency),
+      keyErrors: reader[TwinFieldKeys.keyErrors, default: KeyErrorDisclosure.secret])
   }
 }

@@ -39,12 +39,13 @@ extension FiniteKey {
 
   private static func proof(_ options: FiniteKeyOptions) -> String {
     let general = "coherent attacks, composable, variable length"
+    let basis = BasisOfTrust.derived.said()
     switch (options.scheme, options.method) {
-    case (.sns, _): return general + "; derived (sns sheet, sections 3.2 to 3.5)"
+    case (.sns, _): return general + "; sns sheet, sections 3.2 to 3.5; " + basis
     case (.aopp, .spin):
-      return general
-        + "; derived, unpublished theorem (sns sheet, section 4.3); the length by the method simple does not need it"
-    case (.aopp, .simple): return general + "; derived (sns sheet, section 4.4)"
+      return general + "; sns sheet, section 4.3; " + basis + ", with a theorem of its own (TFS-21); "
+        + BasisOfTrust.derived.said(of: "length_simple") + ", without that theorem (TFS-25)"
+    case (.aopp, .simple): return general + "; sns sheet, section 4.4; " + basis + ", without the theorem TFS-21"
     }
   }
 
@@ -110,6 +111,9 @@ extension FiniteKey {
     } else {
       list.append("error correction never announces which positions are zeros; everything that is sent is counted")
     }
+    list.append(
+      "the errors of the key and what is computed from them stay secret like the key, or ceil(log2(n + 1)) bits for each count are added to the leakage"
+    )
     return list
   }
 }

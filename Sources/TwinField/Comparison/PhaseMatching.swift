@@ -34,7 +34,7 @@ enum PhaseMatching {
       if k % 2 == 0 { even.add(weight * yield(k, eta, e, pd)) }
       k += 1
       weight *= mu / Double(k)
-      if Double(k) > 2 * mu, weight < 1e-20 || k > 2000 { break }
+      if k > 2000 || (Double(k) > 2 * mu && weight < 1e-20) { break }
     }
     let phase = q > 0 ? even.value / q : 0.5
     let raw =

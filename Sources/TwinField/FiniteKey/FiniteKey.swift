@@ -136,7 +136,7 @@ package enum FiniteKey {
       reasonForZero: bits > 0 ? nil : obstacle ?? reasonForZero(counts, e),
       trace: trace(counts, settings, options, e, forecast, raw: raw, bits: bits),
       failureBudget: budget(settings, options),
-      assumptions: assumptions(counts, forecast),
+      assumptions: assumptions(counts, options, forecast),
       warnings: warnings)
   }
 
@@ -186,6 +186,7 @@ package enum FiniteKey {
     case .estimated(let f): list.append(.init("error correction", "leak assumed: f_EC = \(f)"))
     }
     if options.analysesTried > 1 { list.append(.init("analyses tried", "\(options.analysesTried)")) }
+    if options.keyErrors != .secret { list.append(.init("errors of the key", options.keyErrors.rawValue)) }
     list.append(.init("counts", counts.origin.rawValue))
     return list
   }
@@ -195,7 +196,7 @@ package enum FiniteKey {
     if e.bitError >= 0.5 { return ReasonForZero(.bitErrorTooLarge) }
     if e.phaseErrorUncapped >= 0.5 { return ReasonForZero(.phaseErrorTooLarge) }
     let entropy = e.keyCount * binaryEntropyComplement(e.phaseError.value)
-    if entropy <= e.leakage.value { return ReasonForZero(.leakageExceedsSecrecy) }
+    if entropy <= e.leakage.value + e.announcement { return ReasonForZero(.leakageExceedsSecrecy) }
     return ReasonForZero(.penaltiesExceedEntropy)
   }
 

@@ -59,6 +59,8 @@ package struct FiniteKeyEstimate<S: Scalar>: Sendable {
   package var phaseError: UpperBound<S>
   /// leak_EC in bits.
   package var leakage: UpperBound<S>
+  /// ⌈log2(M_X + 1)⌉ bits where the errors of the key are announced, else 0 (TF-33a).
+  package var announcement = S.zero
   /// log2(2/ε_cor) + log2(1/(4 ε_PA²)) in bits.
   package var penalty: UpperBound<S>
   /// The signed length before rounding, in bits (TF-33).
@@ -154,6 +156,8 @@ extension Quantities {
   static let leastLeakage = Quantity(
     .keyLength, "leak_EC_min", "least leakage for these errors", .lowerBound, "TF-90", "shannon sheet", unit: "bit")
   static let leakage = Quantity(.keyLength, "leak_EC", "announced by error correction", .estimate, "TF-33", unit: "bit")
+  static let announcement = Quantity(
+    .keyLength, "leakPE", "announcing the errors of the key", .upperBound, "TF-33a", "tf sheet", unit: "bit")
   static let penalty = Quantity(
     .keyLength, "penalty", "verification and privacy amplification", .exact, "TF-33", curras, unit: "bit")
   static let rawLength = Quantity(
@@ -164,6 +168,6 @@ extension Quantities {
     role: .length)
 
   static let key =
-    [bitError, leastLeakage, leakage, leakage.directed(.input), penalty]
+    [bitError, leastLeakage, leakage, leakage.directed(.input), announcement, penalty]
     + [rawLength, length].flatMap { [$0, $0.directed(.estimate)] } + RoundingCertificate.quantities
 }

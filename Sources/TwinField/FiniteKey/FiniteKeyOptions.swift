@@ -44,6 +44,8 @@ package struct FiniteKeyOptions: Sendable, Equatable {
   package var analysesTried: Int
   /// What error correction announces.
   package var leakage: ErrorCorrectionLeakage
+  /// Who comes to know the errors of the key: secret or total-announced (TF-33a).
+  package var keyErrors: KeyErrorDisclosure
 
   /// The two parts of ε_sec.
   package struct Shares: Sendable, Equatable {
@@ -63,7 +65,7 @@ package struct FiniteKeyOptions: Sendable, Equatable {
     pairCutoff: Int = 4, photonCutoff: Int = 10, concentration: ConcentrationMethod = .kato,
     method: PhaseErrorMethod = .separate, composition: SecrecyComposition? = nil, secrecy: Double = 1e-10,
     explicitShares: Shares? = nil, correctness: Double = 1e-10, analysesTried: Int = 1,
-    leakage: ErrorCorrectionLeakage = .estimated(efficiency: 1.16)
+    leakage: ErrorCorrectionLeakage = .estimated(efficiency: 1.16), keyErrors: KeyErrorDisclosure = .secret
   ) {
     self.pairCutoff = pairCutoff
     self.photonCutoff = photonCutoff
@@ -75,6 +77,7 @@ package struct FiniteKeyOptions: Sendable, Equatable {
     self.correctness = correctness
     self.analysesTried = analysesTried
     self.leakage = leakage
+    self.keyErrors = keyErrors
   }
 
   /// Refuses options that cannot be.
@@ -107,6 +110,11 @@ package struct FiniteKeyOptions: Sendable, Equatable {
       throw InputError(
         "analyses_tried", value: "\(analysesTried)", allowed: "must be from 1 to 1000000",
         hint: "1 if only one analysis was planned")
+    }
+    guard keyErrors != .announced else {
+      throw InputError(
+        "key_errors", value: keyErrors.rawValue, allowed: "must be secret or total-announced",
+        hint: "the key pulses have one intensity, so there is one count of errors")
     }
     switch leakage {
     case .measured(let bits): try require(bits, "leak_EC", in: 0...1e18, hint: "bits sent for reconciliation")

@@ -31,7 +31,8 @@ extension FiniteKey {
     }
     if options.method == .joint { proof += "; joint phase-error bound: derived, unpublished (TF-37)" }
     if case .given = forecast { proof += "; that the predictions were fixed before the run is the user's word" }
-    return (.certified, [proof])
+    let basis: BasisOfTrust = options.composition == .root && options.method == .separate ? .published : .derived
+    return (.certified, [proof + "; " + basis.said()])
   }
 
   /// Where ε_sec goes (TF-18, TF-19, TF-19a).
@@ -79,7 +80,9 @@ extension FiniteKey {
   }
 
   /// The assumptions to print with every result (tf sheet, sections 2 and 7).
-  static func assumptions(_ counts: Observations, _ forecast: Forecast) -> [String] {
+  static func assumptions(
+    _ counts: Observations, _ options: FiniteKeyOptions, _ forecast: Forecast
+  ) -> [String] {
     var list = [
       "key pulses are exactly |+α⟩ or |−α⟩ with a common phase reference; test pulses Poissonian with uniformly random phase",
       "intensities exactly known; mode, bit and intensity chosen independently for every round with the stated probabilities",
@@ -90,8 +93,9 @@ extension FiniteKey {
       "length and allowance for error correction follow from data announced before it; abort if it discloses more",
     ]
     list.append(
-      "the errors of the key, their rate and what is computed from them stay secret like the key, or ceil(log2(M_X + 1)) bits are added to the leakage (TF-33a)"
-    )
+      options.keyErrors == .secret
+        ? "the errors of the key, their rate and what is computed from them stay secret like the key, or ceil(log2(M_X + 1)) bits are added to the leakage (TF-33a)"
+        : "the errors of the key are announced and paid for (TF-33a)")
     if counts.origin == .measured, case .given = forecast {
       list.append("predictions were fixed before the run, not made from the data analysed")
     }

@@ -9,7 +9,9 @@ extension FiniteKey {
     _ forecast: Forecast, raw: Double, bits: Double
   ) -> [TraceEntry] {
     typealias Q = Quantities
-    var list = settings.trace(probabilities: true) + counts.trace
+    let isSecret = counts.origin == .measured && options.keyErrors == .secret
+    let secret = isSecret ? KeyErrorDisclosure.note("TF-33a") : nil
+    var list = settings.trace(probabilities: true) + counts.trace(secret: secret)
     list += [
       Q.decoyEvents(Double(e.shares.decoyEvents)), Q.concentrationEvents(Double(e.shares.concentrationEvents)),
     ]
@@ -49,9 +51,10 @@ extension FiniteKey {
       Q.phaseError(
         e.phaseError.value,
         note: e.phaseErrorUncapped >= 0.5 ? "capped at 1/2: the bound is \(e.phaseErrorUncapped)" : nil),
-      Q.bitError(e.bitError),
-    ] + leastLeakage(counts, options) + [
-      (measured ? Q.leakage.directed(.input) : Q.leakage)(e.leakage.value),
+      Q.bitError(e.bitError, note: secret),
+    ] + leastLeakage(counts, options, secret) + [
+      (measured ? Q.leakage.directed(.input) : Q.leakage)(e.leakage.value)
+    ] + (options.keyErrors == .secret ? [] : [Q.announcement(e.announcement)]) + [
       Q.penalty(e.penalty.value), length(Q.rawLength)(raw), length(Q.length)(bits),
     ]
   }
@@ -77,10 +80,12 @@ extension FiniteKey {
   }
 
   /// λ_min, where the counts and the leakage were measured.
-  private static func leastLeakage(_ counts: Observations, _ options: FiniteKeyOptions) -> [TraceEntry] {
+  private static func leastLeakage(_ counts: Observations, _ options: FiniteKeyOptions, _ secret: String?)
+    -> [TraceEntry]
+  {
     guard case .measured = options.leakage, let rule = counts.shannonRule(correctness: options.correctness) else {
       return []
     }
-    return [Quantities.leastLeakage(rule.leastLeakage)]
+    return [Quantities.leastLeakage(rule.leastLeakage, note: secret)]
   }
 }

@@ -141,13 +141,18 @@ extension Quantities {
 
 extension Observations {
   /// The counts, for the trace of a result.
-  var trace: [TraceEntry] {
+  ///
+  /// - Parameter secret: what stands beside the errors of the key where they must not leave the laboratories.
+  func trace(secret: String?) -> [TraceEntry] {
     typealias Q = Quantities
-    func seen(_ q: Quantity, _ value: Double) -> TraceEntry { (origin == .measured ? q.given : q)(value) }
+    func seen(_ q: Quantity, _ value: Double, note: String? = nil) -> TraceEntry {
+      (origin == .measured ? q.given : q)(value, note: note)
+    }
     let cells = testCounts.enumerated().flatMap { i, row in
       row.enumerated().map { j, value in seen(Q.testSuccesses("\(i + 1)", "\(j + 1)"), value) }
     }
-    return [Q.rounds(rounds), seen(Q.keySuccesses, keyCount), seen(Q.keyErrors, keyErrors)] + cells
+    return [Q.rounds(rounds), seen(Q.keySuccesses, keyCount), seen(Q.keyErrors, keyErrors, note: secret)]
+      + cells
       + [seen(Q.allTestSuccesses, testCount)]
   }
 }

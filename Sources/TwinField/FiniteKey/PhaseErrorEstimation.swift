@@ -73,7 +73,8 @@ enum PhaseErrorEstimation {
       return result
     }
     result.rawLength =
-      result.keyCount * binaryEntropyComplement(result.phaseError.value) - result.leakage.value - result.penalty.value
+      result.keyCount * binaryEntropyComplement(result.phaseError.value) - result.leakage.value - result.announcement
+      - result.penalty.value
     return result
   }
 
@@ -96,13 +97,15 @@ enum PhaseErrorEstimation {
       // TF-90: the printed length uses the least leakage where the stated one is below it.
       leakage = UpperBound(S.maximum(leakage.value, S(rule.leastLeakage)))
     }
+    let announcement = options.keyErrors == .secret ? 0 : KeyErrorDisclosure.announcementBits(among: counts.keyCount)
     return FiniteKeyEstimate<S>(
       keyCount: keyCount, testCount: total,
       bitError: counts.keyCount > 0 ? S(counts.keyErrors) / keyCount : S(0.5), shares: shares,
       beyondCutoff: UpperBound(0), means: [], pairs: [:], largestGap: 0, testSum: UpperBound(total),
       tails: [S.zero, S.zero], phaseErrorSum: UpperBound(S.zero), phaseErrors: UpperBound(keyCount),
-      phaseErrorUncapped: S.one, phaseError: UpperBound(S(0.5)), leakage: leakage, penalty: UpperBound(penalty),
-      rawLength: -leakage.value - penalty, tuned: TunedTerms(), obstacle: nil)
+      phaseErrorUncapped: S.one, phaseError: UpperBound(S(0.5)), leakage: leakage,
+      announcement: S(announcement), penalty: UpperBound(penalty),
+      rawLength: -leakage.value - S(announcement) - penalty, tuned: TunedTerms(), obstacle: nil)
   }
 
   /// Why there is nothing to bound, if so; measured counts are held against the rounds emitted (TF-52).

@@ -23,10 +23,16 @@ struct StatusTests {
   func certified() throws {
     let spin = try analyse()
     #expect(spin.analysis.status == .certified && spin.analysis.calculation == "tf.aopp.finite.counts")
-    #expect(spin.analysis.statusReasons.contains { $0.contains("derived, unpublished theorem") })
+    #expect(spin.analysis.statusReasons.contains { $0.contains("with a theorem of its own (TFS-21)") })
     let simple = try analyse(method: .simple)
     #expect(simple.analysis.status == .certified)
-    #expect(!simple.analysis.statusReasons.contains { $0.contains("unpublished") })
+    #expect(simple.analysis.statusReasons.contains { $0.contains("without the theorem") })
+    // Both lengths say what they rest on, in the words of all families.
+    let words = BasisOfTrust.derived.rawValue
+    #expect(spin.analysis.basis == .derived && simple.analysis.basis == .derived)
+    #expect(spin.analysis.statusReasons[0].ranges(of: words).count == 2)
+    #expect(simple.analysis.statusReasons[0].ranges(of: words).count == 1)
+    #expect(spin.assumptions.contains { $0.contains("stay secret like the key") })
     let plain = try analyse(scheme: .sns, leakage: .measured(bits: 4e8))
     #expect(plain.analysis.status == .certified && plain.analysis.calculation == "tf.sns.finite.counts")
   }

@@ -57,6 +57,48 @@ struct LeakageTests {
     #expect(throws: InputError.self) { try finer.validate(Benchmark.settings) }
   }
 
+  @Test("Errors that are announced are paid for, and called secret no longer (TF-33a)")
+  func announced() throws {
+    let counts = Benchmark.counts.rounded
+    var options = FiniteKeyOptions(photonCutoff: 6, leakage: .measured(bits: 2e7))
+    let kept = try FiniteKey.analyse(counts, Benchmark.settings, options)
+    let note = KeyErrorDisclosure.note("TF-33a")
+    for symbol in ["EX", "eX", "leak_EC_min"] {
+      #expect(kept.trace.first { $0.symbol == symbol }?.note == note, "\(symbol)")
+    }
+    options.keyErrors = .totalAnnounced
+    let told = try FiniteKey.analyse(counts, Benchmark.settings, options)
+    // 2^25 ≤ M_X < 2^26.
+    #expect(told.value("leakPE") == 26 && kept.value("leakPE") == nil)
+    #expect(abs((kept.rawLengthBits ?? 0) - (told.rawLengthBits ?? 0) - 26) < 1e-6)
+    #expect(told.analysis.status == .certified && !told.trace.contains { $0.note == note })
+    #expect(told.assumptions.contains { $0.contains("announced and paid for") })
+    options.keyErrors = .announced
+    #expect(throws: InputError.self) { try options.validate() }
+    // Expected counts hold no secret, but a plan pays as its run will.
+    options = FiniteKeyOptions(photonCutoff: 6, keyErrors: .totalAnnounced)
+    let plan = try FiniteKey.analyse(Benchmark.counts, Benchmark.settings, options)
+    #expect(plan.value("leakPE") == 26)
+    #expect(KeyErrorDisclosure.announcementBits(among: 0) == 0)
+    for n in [1.0, 2, 3, 4, 7, 8, 1023, 1024, 0x1p53 - 1, 0x1p53] {
+      #expect(KeyErrorDisclosure.announcementBits(among: n) == Double(Int.bitWidth - Int(n).leadingZeroBitCount))
+    }
+  }
+
+  @Test("What a length rests on stands in its status, as in the description (BasisOfTrust)")
+  func basis() throws {
+    let counts = Benchmark.counts.rounded
+    for (composition, method, basis): (SecrecyComposition, PhaseErrorMethod, BasisOfTrust) in [
+      (.linear, .separate, .derived), (.root, .separate, .published), (.root, .joint, .derived),
+    ] {
+      let options = FiniteKeyOptions(
+        photonCutoff: 6, method: method, composition: composition, leakage: .measured(bits: 2e7))
+      let rate = try FiniteKey.analyse(counts, Benchmark.settings, options)
+      #expect(rate.analysis.status == .certified && rate.analysis.basis == basis)
+      #expect(rate.analysis.statusReasons[0].hasSuffix("rests on a " + basis.rawValue))
+    }
+  }
+
   @Test("The errors of the key are called secret; expected counts have no limit")
   func secret() throws {
     let rate = try analyse(2e7)
