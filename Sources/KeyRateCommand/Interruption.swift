@@ -12,7 +12,8 @@ import Synchronization
 #endif
 
 /// Ctrl-C, and the signal with which batch systems end a job, as cancellation: a run ends between two evaluations,
-/// keeps what it has and leaves no half-written file.
+/// keeps what it has and leaves no half-written file. A second signal does not wait for the evaluation under way, which
+/// may take a minute where linear programs are large; what points were kept for `--resume` stays.
 enum Interruption {
   /// The last signal that cancelled something; 0 if there was none.
   private static let lastSignal = Mutex<Int32>(0)
@@ -32,7 +33,15 @@ enum Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { @Sendable in
-        lastSignal.withLock { $0 = number }
+        let isFirst = lastSignal.withLock { last in
+          defer { last = number }
+          return last == 0
+        }
+        guard isFirst else {
+          let words = "interrupted twice; the evaluation under way was given up\n"
+          _ = words.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+          _exit(status)
+        }
         task.cancel()
       }
       source.activate()
