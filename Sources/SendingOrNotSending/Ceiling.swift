@@ -8,7 +8,10 @@ package enum Ceiling {
   /// The bound of a single ideal repeater at Charlie's place (TF-51), detectors as part of the arms: a lossy detector is
   /// a lossy channel before a perfect one. The repeaterless bound (TF-50) may be exceeded.
   static func singleRepeater(_ setup: Setup) -> Double {
-    RepeaterChain.bound(links: [setup.arms.alice, setup.arms.bob])
+    setup.link.mean { sample in
+      let bob = sample.bob?.transmittance ?? .one
+      return RepeaterChain.bound(links: [sample.alice.transmittance, bob].map { $0 * setup.detectorEfficiency })
+    }
   }
 
   /// Checks finite ≤ decoy-free and asymptotic ≤ single-repeater bound for expected observations.
@@ -34,9 +37,9 @@ package enum Ceiling {
   package static func trace(_ setup: Setup) -> [TraceEntry] {
     [
       Quantities.plob(
-        PureLoss.repeaterless(setup.channel),
+        PureLoss.repeaterless(setup.link),
         note: "a twin-field rate may exceed it; per use, so with reference pulses compare rate_use"),
-      Quantities.singleRepeater(RepeaterChain.bound(links: [setup.channels.alice, setup.channels.bob])),
+      Quantities.singleRepeater(RepeaterChain.bound(setup.link)),
     ]
   }
 }

@@ -5,8 +5,8 @@ import RealModule
 
 /// What the hardware of a sending-or-not-sending link is (sns sheet, section 1).
 package struct Setup: Sendable, Equatable {
-  /// Each user's fibre up to Charlie, without his detectors.
-  package var channels: PerUser<Transmittance>
+  /// What lies between the users and Charlie, without his detectors.
+  package var link: Link
   /// η_d: Charlie's detectors with his optics; it enters each arm once.
   package var detectorEfficiency: Transmittance
   /// pd: dark-count probability per detector per gate, 0 ≤ pd < 1.
@@ -19,12 +19,23 @@ package struct Setup: Sendable, Equatable {
   /// Pulse slots per second, all of them; for bits per second.
   package var repetitionRateHz: Double?
 
-  /// Describes a link.
+  /// Describes a steady link.
   package init(
     channels: PerUser<Transmittance>, detectorEfficiency: Transmittance = .one, darkCountProbability: Double = 1e-8,
     misalignment: Double = 0.03, signalSlotShare: Double = 1, repetitionRateHz: Double? = nil
   ) {
-    self.channels = channels
+    self.init(
+      link: Link(alice: channels.alice, bob: channels.bob), detectorEfficiency: detectorEfficiency,
+      darkCountProbability: darkCountProbability, misalignment: misalignment, signalSlotShare: signalSlotShare,
+      repetitionRateHz: repetitionRateHz)
+  }
+
+  /// Describes a link.
+  package init(
+    link: Link, detectorEfficiency: Transmittance = .one, darkCountProbability: Double = 1e-8,
+    misalignment: Double = 0.03, signalSlotShare: Double = 1, repetitionRateHz: Double? = nil
+  ) {
+    self.link = link
     self.detectorEfficiency = detectorEfficiency
     self.darkCountProbability = darkCountProbability
     self.misalignment = misalignment
@@ -32,16 +43,29 @@ package struct Setup: Sendable, Equatable {
     self.repetitionRateHz = repetitionRateHz
   }
 
-  /// η_A and η_B: each user to Charlie with his detectors.
+  /// Each user's arm; of a link that varies its mean, from which no gain is computed. To set it makes the link steady.
+  package var channels: PerUser<Transmittance> {
+    get { PerUser(alice: link.meanAlice, bob: link.meanBob) }
+    set { link = Link(alice: newValue.alice, bob: newValue.bob) }
+  }
+
+  /// η_A and η_B: each user to Charlie with his detectors; of a link that varies the means.
   package var arms: PerUser<Transmittance> {
     PerUser(alice: channels.alice * detectorEfficiency, bob: channels.bob * detectorEfficiency)
   }
 
   /// Alice to Bob, fibre only.
-  package var channel: Transmittance { channels.alice * channels.bob }
+  package var channel: Transmittance { link.meanTransmittance }
 
-  /// Whether the two arms are alike.
-  package var isSymmetric: Bool { channels.alice == channels.bob }
+  /// Whether the two arms are alike, at all times.
+  package var isSymmetric: Bool { link.isSymmetric }
+
+  /// pd in a state of the link: dark counts and the stray light of both arms, of which each of Charlie's two detectors
+  /// gets one half (LK-4).
+  package func darkCounts(_ sample: Link.Sample) -> Double {
+    DarkCounts.probability(
+      dark: darkCountProbability, photons: sample.backgroundPhotons, efficiency: detectorEfficiency.value, share: 0.5)
+  }
 
   /// √(η_B/η_A), held to a factor of 30: by how much Alice's decoys are weaker where both arrive alike.
   package var imbalance: Double {
@@ -56,6 +80,13 @@ package struct Setup: Sendable, Equatable {
   /// Secret bits per second at a rate per round; nil without a repetition rate.
   package func bitsPerSecond(ratePerRound: Double) -> Double? {
     roundsPerSecond.map { ratePerRound * $0 }
+  }
+
+  /// What is legal but leaves no key.
+  package var warnings: [String] {
+    // LK-4: n is a mean, and a bright sky leaves no key.
+    link.samples.contains { $0.backgroundPhotons > 0.1 }
+      ? ["more than 0.1 background photons per gate arrive at the station: there is no key"] : []
   }
 
   /// Refuses what cannot be.

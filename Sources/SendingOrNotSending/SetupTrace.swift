@@ -23,8 +23,9 @@ extension Setup {
   package var trace: [TraceEntry] {
     typealias Q = Quantities
     return [
-      Q.loss(channel.lossDecibel), Q.detectorEfficiency(detectorEfficiency.value), Q.aliceArm(arms.alice.value),
-      Q.bobArm(arms.bob.value), Q.darkCounts(darkCountProbability), Q.misalignment(misalignment),
+      Q.loss(channel.lossDecibel, note: link.remark), Q.detectorEfficiency(detectorEfficiency.value),
+      Q.aliceArm(arms.alice.value, note: link.remark), Q.bobArm(arms.bob.value, note: link.remark),
+      Q.darkCounts(darkCountProbability), Q.misalignment(misalignment),
       Q.slotShare(signalSlotShare), repetitionRateHz.map { Q.slotRate($0) },
     ].compactMap { $0 }
   }

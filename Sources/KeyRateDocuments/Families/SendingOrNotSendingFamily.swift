@@ -17,7 +17,7 @@ extension ProtocolFamily {
       name: name, title: title, keys: SendingOrNotSendingKeys.all(scheme), traits: .sendingOrNotSending(scheme),
       alsoDisplaced: SendingOrNotSendingFamily.alsoDisplaced, freeing: SendingOrNotSendingFamily.freeing,
       readLink: { try SendingOrNotSendingFamily.readLink($0, scheme) },
-      readRun: { reader, _ in try SendingOrNotSendingFamily.readRun(reader, scheme) })
+      readRun: { try SendingOrNotSendingFamily.readRun($0, $1, scheme) })
   }
 }
 
@@ -119,12 +119,12 @@ enum SendingOrNotSendingFamily {
     _ reader: DocumentReader, _ setup: Setup, _ space: SearchSpace, search: () -> SearchProblem,
     evaluate: @escaping @Sendable (Settings) throws -> SecretKeyRate, columns: [Quantity]
   ) -> LinkProblem {
-    let link = Link(alice: setup.channels.alice, bob: setup.channels.bob)
     return LinkProblem(
       search: space.box.names.isEmpty ? nil : search(),
       evaluate: { point in
         var rate = try evaluate(space.settings(at: point))
         rate.trace = setup.trace + rate.trace + Ceiling.trace(setup)
+        rate.warnings += setup.warnings
         if setup.signalSlotShare < 1 {
           rate.warnings.append(
             "\(setup.signalSlotShare) of all pulse slots are rounds, and the rate is per round: compare rate_use with limits per use of the channel"
@@ -132,7 +132,7 @@ enum SendingOrNotSendingFamily {
         }
         return rate
       }, settings: space.box.columns(at:), diagnostics: columns.map { .init($0) },
-      bounds: LinkBounds.station(link, detectors: setup.detectorEfficiency, reader), link: link,
+      bounds: LinkBounds.station(setup.link, detectors: setup.detectorEfficiency, reader), link: setup.link,
       repetitionRateHz: setup.roundsPerSecond)
   }
 }

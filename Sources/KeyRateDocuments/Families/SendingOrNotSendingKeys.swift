@@ -124,6 +124,10 @@ package enum SendingOrNotSendingKeys {
       CountsKeys.nobodySent, CountsKeys.weakAlice, CountsKeys.weakBob, CountsKeys.strongAlice, CountsKeys.strongBob,
       CountsKeys.sliceErrors, CountsKeys.zeros, CountsKeys.ones, CountsKeys.zeroErrors, CountsKeys.oneErrors,
     ] + pairs + [
+      CountsKeys.file.with(
+        meaning:
+          "CSV file beside this one with the columns event, count, in place of the counts above, named as they are; rows of one event, such as one for each detector, are added."
+      ),
       CountsKeys.errorCorrectionLeakBits.with(
         absent: "assumed with error_correction_efficiency",
         meaning:
@@ -137,7 +141,8 @@ package enum SendingOrNotSendingKeys {
   static let search: [any DocumentKey] = SendingOrNotSendingSearchRanges.keys
 
   static func all(_ scheme: Scheme) -> [any DocumentKey] {
-    LinkKeys.arms + source + detector + security(scheme) + search + counts(scheme)
+    LinkKeys.arms + [LinkSampleKeys.rows(.station, coherent: false)] + source + detector + security(scheme) + search
+      + counts(scheme)
   }
 }
 

@@ -21,9 +21,8 @@ enum SendingOrNotSendingReading {
     let clock = reader.ifGiven(SourceKeys.repetitionRateHz)
     guard reader.isSound, let link, let detector = Transmittance(efficiency) else { return nil }
     let setup = Setup(
-      channels: PerUser(alice: link.meanAlice, bob: link.meanBob), detectorEfficiency: detector,
-      darkCountProbability: dark,
-      misalignment: misalignment, signalSlotShare: share, repetitionRateHz: clock)
+      link: link, detectorEfficiency: detector, darkCountProbability: dark, misalignment: misalignment,
+      signalSlotShare: share, repetitionRateHz: clock)
     do {
       try setup.validate()
     } catch {

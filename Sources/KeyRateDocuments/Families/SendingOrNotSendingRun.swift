@@ -5,7 +5,9 @@ import SendingOrNotSending
 
 /// The counts of a run: reading, checking, analysing.
 extension SendingOrNotSendingFamily {
-  static func readRun(_ reader: DocumentReader, _ scheme: Scheme) throws -> MeasuredRun? {
+  static func readRun(
+    _ reader: DocumentReader, _ source: CountsSource, _ scheme: Scheme
+  ) throws -> MeasuredRun? {
     refusePlanningKeys(reader)
     let leak = reader.ifGiven(CountsKeys.errorCorrectionLeakBits)
     if leak != nil, reader.gives(SecurityKeys.errorCorrectionEfficiency) {
@@ -17,7 +19,7 @@ extension SendingOrNotSendingFamily {
     let share = reader[SourceKeys.signalSlotShare]
     let declarations = declarations(reader, scheme)
     let settings = runSettings(reader)
-    let counts = counts(reader, scheme, needsErrors: leak == nil)
+    let counts = try counts(reader, source, scheme, needsErrors: leak == nil)
     guard reader.isSound, let settings, let counts else { return nil }
     return try Reading.checked(reader) {
       let result = try FiniteKey.analyse(
@@ -74,7 +76,18 @@ extension SendingOrNotSendingFamily {
 
   // MARK: Counts
 
-  private static func counts(_ reader: DocumentReader, _ scheme: Scheme, needsErrors: Bool) -> Observations? {
+  private static func counts(
+    _ reader: DocumentReader, _ source: CountsSource, _ scheme: Scheme, needsErrors: Bool
+  ) throws -> Observations? {
+    var table: SendingOrNotSendingCountsTable?
+    if let file = reader.ifGiven(CountsKeys.file) {
+      for key in SendingOrNotSendingCountsTable.keys(scheme) where reader.gives(key) {
+        reader.refuse(key, "cannot be given together with counts.file")
+      }
+      table = try SendingOrNotSendingCountsTable(file, reader, source, scheme)
+      guard table != nil else { return nil }
+    }
+    func given(_ key: Key<Double>) -> Double? { table.map { $0[key] } ?? reader.ifGiven(key) }
     func whole(_ key: Key<Double>, _ value: Double) -> Double {
       if value != value.rounded() {
         reader.refuse(key, "must be a whole number", hint: "give the counts of the run, not rates or averages")
@@ -82,12 +95,19 @@ extension SendingOrNotSendingFamily {
       return value
     }
     func required(_ key: Key<Double>) -> Double {
-      if let value = reader.ifGiven(key) { return whole(key, value) }
-      if !reader.gives(key) { reader.refuse(key, "must be given: the analysis of a run needs it") }
+      if let value = given(key) { return whole(key, value) }
+      if let table {
+        reader.report(
+          DocumentError(
+            position: SourcePosition(file: table.fileName),
+            problem: "no row for the event \(SendingOrNotSendingCountsTable.event(key))"))
+      } else if !reader.gives(key) {
+        reader.refuse(key, "must be given: the analysis of a run needs it")
+      }
       return 0
     }
     func errors(_ key: Key<Double>, among all: Key<Double>, _ total: Double, needed: Bool) -> Double? {
-      guard let value = reader.ifGiven(key) else {
+      guard let value = given(key) else {
         if needed, !reader.gives(key) {
           reader.refuse(
             key, "must be given, or counts.error_correction_leak_bits",
@@ -101,7 +121,10 @@ extension SendingOrNotSendingFamily {
       return whole(key, value)
     }
     let isPaired = scheme == .aopp
-    let n = required(CountsKeys.pulses)
+    let n = reader.ifGiven(CountsKeys.pulses).map { whole(CountsKeys.pulses, $0) } ?? 0
+    if !reader.gives(CountsKeys.pulses) {
+      reader.refuse(CountsKeys.pulses, "must be given: the analysis of a run needs it")
+    }
     let vacuum = required(CountsKeys.nobodySent)
     let weak = PerUser(alice: required(CountsKeys.weakAlice), bob: required(CountsKeys.weakBob))
     let strong = PerUser(alice: required(CountsKeys.strongAlice), bob: required(CountsKeys.strongBob))

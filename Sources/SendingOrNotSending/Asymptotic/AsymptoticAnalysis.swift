@@ -39,20 +39,20 @@ package enum AsymptoticAnalysis {
 
   /// The same without checks.
   static func evaluate(_ setup: Setup, _ settings: Settings, _ scheme: Scheme, efficiency f: Double) -> Estimate {
-    let model = ChannelModel(setup)
+    let middle = VaryingModel(setup)
     let untagged = SettingProbabilities<Double>(settings).untagged
     let simulation = Simulation(setup, settings, rounds: 1)
-    let etaA = setup.arms.alice.value
-    let etaB = setup.arms.bob.value
     let a = settings.users.alice.weakIntensity
     let b = settings.users.bob.weakIntensity
     let half = settings.sliceWidth / 2
     let visibility = (Double.sin(half) / half) * (1 - 2 * setup.misalignment)
-    let one = (a * model.onePhoton(etaA) + b * model.onePhoton(etaB)) / (a + b)
-    let interference = (1 - setup.darkCountProbability) * 2 * (a * b * etaA * etaB).squareRoot() / (a + b)
-    let t = (one - interference * visibility) / 2
-    let u1 = untagged.alice * model.onePhoton(etaA)
-    let u0 = untagged.bob * model.onePhoton(etaB)
+    let t = middle.mean { state in
+      let one = (a * state.model.onePhoton(state.etaA) + b * state.model.onePhoton(state.etaB)) / (a + b)
+      let interference = (1 - state.model.darkCount) * 2 * (a * b * state.etaA * state.etaB).squareRoot() / (a + b)
+      return (one - interference * visibility) / 2
+    }
+    let u1 = untagged.alice * middle.mean { $0.model.onePhoton($0.etaA) }
+    let u0 = untagged.bob * middle.mean { $0.model.onePhoton($0.etaB) }
     let errors = (untagged.alice + untagged.bob) * t
     let n = u0 + u1
     let isPaired = scheme == .aopp

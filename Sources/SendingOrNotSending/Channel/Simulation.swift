@@ -30,35 +30,37 @@ package struct Simulation: Sendable, Equatable {
     return (pairs.errors ?? 0) / pairs.kept
   }
 
-  /// Simulates a run.
+  /// Simulates a run. Pairing is uniform over the whole block, so that of a link that varies the kept pairs follow from
+  /// the sums as well (TFS-6).
   ///
   /// - Parameter rounds: N.
   package init(_ setup: Setup, _ settings: Settings, rounds n: Double) {
-    let model = ChannelModel(setup)
+    let middle = VaryingModel(setup)
     let p = SettingProbabilities<Double>(settings)
     let users = settings.users
-    let etaA = setup.arms.alice.value
-    let etaB = setup.arms.bob.value
-    let slice = model.slice(
-      etaA * users.alice.weakIntensity, etaB * users.bob.weakIntensity, width: settings.sliceWidth)
+    let slice = middle.slice(users.alice.weakIntensity, users.bob.weakIntensity, width: settings.sliceWidth)
+    func fromAlice(_ mu: Double) -> Double { middle.mean { $0.model.oneSends($0.etaA * mu) } }
+    func fromBob(_ mu: Double) -> Double { middle.mean { $0.model.oneSends($0.etaB * mu) } }
     let accepted = n * p.bothWeak * (settings.sliceWidth / Double.pi)
-    let dark = model.nothingSent
-    let bothSend = model.bothSend(etaA * users.alice.signalIntensity, etaB * users.bob.signalIntensity)
+    let dark = middle.mean { $0.model.nothingSent }
+    let bothSend = middle.mean {
+      $0.model.bothSend($0.etaA * users.alice.signalIntensity, $0.etaB * users.bob.signalIntensity)
+    }
     let zeroErrors = n * p.ss * bothSend
     let oneErrors = n * p.nn * dark
-    let zeros = n * p.ns * model.oneSends(etaB * users.bob.signalIntensity) + zeroErrors
-    let ones = n * p.sn * model.oneSends(etaA * users.alice.signalIntensity) + oneErrors
+    let zeros = n * p.ns * fromBob(users.bob.signalIntensity) + zeroErrors
+    let ones = n * p.sn * fromAlice(users.alice.signalIntensity) + oneErrors
     let w0 = zeros > 0 ? zeroErrors / zeros : 0
     let w1 = ones > 0 ? oneErrors / ones : 0
     let made = Swift.min(zeros, ones)
     observations = Observations(
       vacuum: n * p.oo * dark,
       weak: PerUser(
-        alice: n * p.weak.alice * model.oneSends(etaA * users.alice.weakIntensity),
-        bob: n * p.weak.bob * model.oneSends(etaB * users.bob.weakIntensity)),
+        alice: n * p.weak.alice * fromAlice(users.alice.weakIntensity),
+        bob: n * p.weak.bob * fromBob(users.bob.weakIntensity)),
       strong: PerUser(
-        alice: n * p.strong.alice * model.oneSends(etaA * users.alice.strongIntensity),
-        bob: n * p.strong.bob * model.oneSends(etaB * users.bob.strongIntensity)),
+        alice: n * p.strong.alice * fromAlice(users.alice.strongIntensity),
+        bob: n * p.strong.bob * fromBob(users.bob.strongIntensity)),
       sliceErrors: accepted * slice.errorGain, zeros: zeros, ones: ones, zeroErrors: zeroErrors, oneErrors: oneErrors,
       pairs: .init(kept: made * ((1 - w0) * (1 - w1) + w0 * w1), errors: made * w0 * w1), rounds: n,
       origin: .expected)

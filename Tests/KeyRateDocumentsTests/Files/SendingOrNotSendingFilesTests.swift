@@ -120,6 +120,51 @@ struct SendingOrNotSendingFilesTests {
     }
   }
 
+  @Test("Counts in a table are those of the document; rows of one event are added")
+  func table() throws {
+    let declared = SendingOrNotSendingText.pairDeclarations
+    let here = try run(
+      SendingOrNotSendingText.run.replacing("pairs_kept", with: "zero_errors = 502611349\npairs_kept") + declared)
+    let there = try ParameterFile(text: SendingOrNotSendingText.runWithFile + declared, fileName: "run.toml").run(
+      reading: CountsSource { TextFile(name: $0, text: SendingOrNotSendingText.table) }
+    ).result
+    #expect(here.analysis.status == .certified && (here.lengthBits ?? 0) > 0)
+    #expect(here.lengthBits == there.lengthBits && here.trace == there.trace && here.analysis == there.analysis)
+  }
+
+  @Test("A link of one state is the steady link; one that varies gives counts of its states")
+  func varying() throws {
+    let settings = """
+      protocol = "aopp"
+      security.pulses = 1e12
+      detector.dark_count_probability = 1e-8
+      source.signal_window_probability = 0.85
+      source.weak_probability = 0.8
+      source.strong_probability = 0.1
+      source.weak_intensity = 0.05
+      source.strong_intensity = 0.4
+      source.signal_intensity = 0.48
+      source.sending_probability = 0.27
+      source.slice_width_rad = 0.4
+
+      """
+    func rate(_ link: String) throws -> SecretKeyRate {
+      try ParameterFile(text: settings + link, fileName: "f.toml").link().evaluate([])
+    }
+    let steady = try rate("link.loss_db = 44\n")
+    let one = try rate("[[link.sample]]\nweight = 1\nloss_db = 44\n")
+    #expect(one.lengthBits == steady.lengthBits && one.trace == steady.trace && (one.lengthBits ?? 0) > 0)
+    let two = try rate(
+      "[[link.sample]]\nduration_s = 3\nloss_db = 40\n[[link.sample]]\nduration_s = 5\nloss_db = 50\n")
+    let (a, b) = (try rate("link.loss_db = 40\n"), try rate("link.loss_db = 50\n"))
+    for symbol in ["n_1o", "n_2o", "m_D", "n0", "n1", "n_oo"] {
+      let sum = (a.value(symbol) ?? 0) * 3 / 8 + (b.value(symbol) ?? 0) * 5 / 8
+      #expect(abs((two.value(symbol) ?? 0) / sum - 1) < 1e-12, "\(symbol)")
+    }
+    #expect((two.lengthBits ?? 0) > (b.lengthBits ?? 0) && (two.lengthBits ?? 0) < (a.lengthBits ?? 0))
+    #expect(two.trace.first { $0.symbol == "etaA" }?.note?.contains("2 states") == true)
+  }
+
   @Test("The old names of the asymptotic curves stay with the twin-field family")
   func oldNames() throws {
     for scheme in ["sending-or-not-sending", "sns-aopp"] {

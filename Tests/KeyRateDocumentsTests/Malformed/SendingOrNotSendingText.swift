@@ -51,6 +51,41 @@ enum SendingOrNotSendingText {
     error_correction_leak_bits = 9000
 
     """
+  /// Thirteen lines of the same with its counts in a file.
+  static let runWithFile =
+    run.split(separator: "\n", omittingEmptySubsequences: false).prefix(11).joined(separator: "\n")
+    + "\nerror_correction_leak_bits = 9000\nfile = \"run.csv\"\n"
+  /// The file: zeros by detector.
+  static let table = """
+    event,count
+    nobody_sent,45
+    weak_alice,38110604
+    weak_bob,38117242
+    strong_alice,38002512
+    strong_bob,38015266
+    slice_errors,61055
+    zeros,1000000000
+    zeros,183755965
+    ones,681057920
+    zero_errors,502611349
+    pairs_kept,391890220
+    pair_errors,331
+
+    """
+  /// A link of two states, both with stray light.
+  static let varying = """
+    protocol = "aopp"
+    security.pulses = 1e12
+    [[link.sample]]
+    weight = 0.4
+    loss_db = 40
+    [[link.sample]]
+    weight = 0.6
+    alice_loss_db = 21
+    bob_loss_db = 23
+    background_photons = 1e-9
+
+    """
   /// The same without pairing.
   static let plainRun = run.replacing("aopp", with: "sns")
     .replacing("pairs_kept = 391890220\npair_errors = 331", with: "zero_errors = 502611349\none_errors = 771")

@@ -108,7 +108,8 @@ struct PropertyTests {
     bench.settings.users.bob.strongIntensity = 0.05
     let e = try FiniteKey.estimate(bench.counts, bench.settings, bench.options)
     let limit = try AsymptoticAnalysis.estimate(bench.setup, bench.settings, .aopp, efficiency: 1.16)
-    let true1 = ChannelModel(bench.setup).onePhoton(bench.setup.arms.alice.value)
+    let true1 = ChannelModel(darkCount: bench.setup.darkCountProbability, misalignment: 0).onePhoton(
+      bench.setup.arms.alice.value)
     #expect(relativeDifference(e.cell.yields.alice.value, true1) < 2e-3 && e.cell.yields.alice.value < true1)
     #expect(e.cell.phaseErrorYield.value > limit.phaseErrorYield)
     #expect(relativeDifference(e.cell.phaseErrorYield.value, limit.phaseErrorYield) < 0.02)
