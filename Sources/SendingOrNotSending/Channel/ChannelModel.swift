@@ -71,15 +71,17 @@ package struct ChannelModel: Sendable, Equatable {
     // u/2 ± x cos φ with 1 − cos φ = 2 sin²(φ/2) written out: the dark output keeps its digits.
     let bright = (rootA + rootB) * (rootA + rootB) / 2
     let dark = (rootA - rootB) * (rootA - rootB) / 2
-    func mean(_ sign: Double) -> Double {
-      LegendreRule.mean { t in
-        let sine = Double.sin(width * t / 4)
-        return Double.expMinusOne((sign > 0 ? bright : dark) - sign * 2 * cross * sine * sine)
-      }
+    // One pass for both outputs: they share the angle of a node.
+    var (brightMean, darkMean) = (0.0, 0.0)
+    for (node, weight) in LegendreRule.positiveHalf {
+      let sine = Double.sin(width * node / 4)
+      let lost = 2 * cross * sine * sine
+      brightMean += weight * Double.expMinusOne(bright - lost)
+      darkMean += weight * Double.expMinusOne(dark + lost)
     }
     let scale = (1 - darkCount) * Double.exp(-(gA + gB))
-    let right = scale * (darkCount + mean(1))
-    let wrong = scale * (darkCount + mean(-1))
+    let right = scale * (darkCount + brightMean)
+    let wrong = scale * (darkCount + darkMean)
     return Slice(gain: right + wrong, errorGain: (1 - misalignment) * wrong + misalignment * right)
   }
 
