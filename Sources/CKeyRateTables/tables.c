@@ -256,6 +256,12 @@ static const unsigned char mdi_sheet[] = {
 static const unsigned char cv_sheet[] = {
 #embed "../ContinuousVariable/ContinuousVariable.docc/FormulaSheet.md"
 };
+static const unsigned char entanglement_sheet[] = {
+#embed "../Entanglement/Entanglement.docc/FormulaSheet.md"
+};
+static const unsigned char photons_sheet[] = {
+#embed "../PhotonSources/PhotonSources.docc/FormulaSheet.md"
+};
 static const unsigned char bounds_sheet[] = {
 #embed "../KeyRateBounds/KeyRateBounds.docc/FormulaSheet.md"
 };
@@ -267,6 +273,8 @@ static const keyrate_file formula_sheets[] = {
     FILE_NAMED("mdi.md", mdi_sheet),
     FILE_NAMED("cv.md", cv_sheet),
     FILE_NAMED("bounds.md", bounds_sheet),
+    FILE_NAMED("entanglement.md", entanglement_sheet),
+    FILE_NAMED("photons.md", photons_sheet),
 };
 
 const keyrate_file *keyrate_formula_sheets(void) { return formula_sheets; }
