@@ -33,6 +33,13 @@ package enum PairCeiling {
     return weaker > 0 ? modes * weaker : 0
   }
 
+  /// The same of a link that varies: the smaller of the averages over each arm, not the average of the smaller, because a
+  /// repeater with memories may store what one arm gives while the other is dark.
+  package static func perPulse(_ link: Link, modes: Double = modesOfPolarisation) -> Double {
+    let weaker = RepeaterChain.bound(link)
+    return weaker > 0 ? modes * weaker : 0
+  }
+
   /// K(η_A η_B), the repeaterless curve of the total transmittance, per mode (PH-61).
   ///
   /// A reference for plots only: no bound for a general source in the middle, never a refutation.
@@ -49,7 +56,7 @@ package enum PairCeiling {
     guard let perPulse = rate.ratePerPulse, case .pulsed(let pump) = setup.pump else { return }
     let modes = modesOfPolarisation * pump.modes
     let ceiling = RateInvariants.Rung(
-      "weaker arm alone", self.perPulse(alice: setup.alice.channel, bob: setup.bob.channel, modes: modes))
+      "weaker arm alone", self.perPulse(setup.link, modes: modes))
     var rungs = [RateInvariants.Rung("finite key", perPulse)]
     if case .estimated = options.leakage {
       var limit = options
@@ -73,8 +80,8 @@ extension PairSetup {
     var modes = PairCeiling.modesOfPolarisation
     if case .pulsed(let pump) = pump { modes *= pump.modes }
     return [
-      Quantities.bound(PairCeiling.perPulse(alice: alice.channel, bob: bob.channel, modes: modes)),
-      Quantities.totalReference(PairCeiling.totalTransmittance(alice: alice.channel, bob: bob.channel)),
+      Quantities.bound(PairCeiling.perPulse(link, modes: modes)),
+      Quantities.totalReference(PureLoss.repeaterless(link)),
     ]
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateLinks
 import RealModule
 
 /// What a user pair sees of the source, in one basis each (photons sheet, section 1).
@@ -17,28 +18,65 @@ package struct PairObservables: Sendable, Equatable {
   package var accidentals: Double?
 }
 
+extension PairObservables {
+  /// Nothing at all.
+  static let none = PairObservables(
+    coincidences: 0, errorRate: 0.5, testErrorRate: 0.5, aliceClicks: 0, bobClicks: 0, accidentals: nil)
+}
+
 extension PairSetup {
   /// The coincidences and errors that the channel model expects. Planning only.
   ///
+  /// Of a link that varies, coincidences, errors and singles are summed over its states, each with both of its arms
+  /// (PH-22): neither the mean of an arm nor the product of the two means enters. A steady link gives the numbers of
+  /// the channel model themselves, to the last bit.
+  ///
   /// The brightness has to belong to the pump (``PairSettings/validate(for:)``); otherwise there are no coincidences.
   package func observables(_ brightness: PairBrightness) -> PairObservables {
+    if link.isSteady { return observables(brightness, in: link.samples[0]) }
+    var sum = PairObservables.none
+    var errors = 0.0
+    var testErrors = 0.0
+    for sample in link.samples where sample.weight > 0 {
+      let seen = observables(brightness, in: sample)
+      let coincidences = sample.weight * seen.coincidences
+      sum.coincidences += coincidences
+      errors += coincidences * seen.errorRate
+      testErrors += coincidences * seen.testErrorRate
+      sum.aliceClicks += sample.weight * seen.aliceClicks
+      sum.bobClicks += sample.weight * seen.bobClicks
+      if let accidentals = seen.accidentals {
+        sum.accidentals = (sum.accidentals ?? 0) + sample.weight * accidentals
+      }
+    }
+    if sum.coincidences > 0 {
+      sum.errorRate = errors / sum.coincidences
+      sum.testErrorRate = testErrors / sum.coincidences
+    }
+    return sum
+  }
+
+  /// The same in one state of the link.
+  func observables(_ brightness: PairBrightness, in sample: Link.Sample) -> PairObservables {
+    let alice = sample.alice.transmittance.value * aliceDetector.value
+    let bob = (sample.bob?.transmittance ?? .one).value * bobDetector.value
     switch (pump, brightness) {
     case (.pulsed(let pump), .perPulse(let mu)):
-      let key = pump.response(mu: mu, alice: alice.transmittance, bob: bob.transmittance, misalignment: misalignment)
+      let key = pump.response(mu: mu, alice: alice, bob: bob, misalignment: misalignment)
       let test =
         misalignment == testBasisMisalignment
         ? key
         : pump.response(
-          mu: mu, alice: alice.transmittance, bob: bob.transmittance, misalignment: testBasisMisalignment)
+          mu: mu, alice: alice, bob: bob, misalignment: testBasisMisalignment)
       return PairObservables(
         coincidences: key.gain, errorRate: key.errorRate, testErrorRate: test.errorRate,
         aliceClicks: key.aliceClick, bobClicks: key.bobClick)
     case (.continuous(let pump), .continuous(let rate, let window)):
       return pump.observables(
-        pairRateHz: rate, windowSeconds: window, alice: alice.transmittance, bob: bob.transmittance,
+        pairRateHz: rate, windowSeconds: window, alice: alice, bob: bob,
         misalignment: misalignment, testBasisMisalignment: testBasisMisalignment)
     default:
-      return PairObservables(coincidences: 0, errorRate: 0.5, testErrorRate: 0.5, aliceClicks: 0, bobClicks: 0)
+      return .none
     }
   }
 }

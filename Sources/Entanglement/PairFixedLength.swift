@@ -2,6 +2,15 @@
 import KeyRateNumerics
 import KeyRateSecurity
 
+extension Quantities {
+  static let fixedLength = Quantity(
+    .keyLength, "l_fix", "length of the key, fixed before the run", .lowerBound, "PH-17",
+    "derived in the photons sheet",
+    unit: "bit")
+
+  static let fixed = [fixedLength]
+}
+
 /// A key of fixed length with an acceptance test (photons sheet, PH-17): the length is computed before the run from
 /// tolerances, and the run yields that key or none.
 package struct PairFixedLength: Sendable, Equatable {
@@ -11,6 +20,8 @@ package struct PairFixedLength: Sendable, Equatable {
   package let leakageLimit: Double
   /// Failure probabilities and sampling bound.
   package let options: PairFiniteKeyOptions
+  /// l_fix before rounding, signed.
+  package let rawLength: Double
   /// l_fix in whole bits.
   package let length: Double
 
@@ -37,8 +48,66 @@ package struct PairFixedLength: Sendable, Equatable {
     self.tolerances = tolerances
     self.leakageLimit = leakageLimit
     self.options = used
-    length = wholeBits(e.rawLength.lower)
+    rawLength = e.rawLength.lower
+    length = wholeBits(rawLength)
   }
+
+  /// One condition of acceptance.
+  package struct Criterion: Sendable, Equatable {
+    /// The count, as the sheet names it.
+    package let symbol: String
+    /// What it is, in words.
+    package let meaning: String
+    /// What the run has.
+    package let value: Double
+    /// What was agreed.
+    package let threshold: Double
+    /// Whether more than the threshold fails it; otherwise less does.
+    package let isUpperLimit: Bool
+    /// Whether it holds.
+    package var isMet: Bool { isUpperLimit ? value <= threshold : value >= threshold }
+  }
+
+  /// Every condition of acceptance for the counts of a run, in a fixed order.
+  ///
+  /// - Parameters:
+  ///   - counts: of the same way to make key; `accept` refuses others.
+  ///   - leakage: what error correction disclosed, in bits.
+  package func criteria(_ counts: PairCounts, leakage: Double) -> [Criterion] {
+    let limits = PairCounts(samples: tolerances, origin: .measured)
+    var list: [Criterion] = []
+    for (index, pair) in zip(counts.parts, limits.parts).enumerated() {
+      let (seen, limit) = pair
+      let names = symbols(index)
+      list += [
+        Criterion(
+          symbol: names.key, meaning: "key rounds", value: seen.key.rounds, threshold: limit.key.rounds,
+          isUpperLimit: false),
+        Criterion(
+          symbol: names.test, meaning: "test rounds", value: seen.test.rounds, threshold: limit.test.rounds,
+          isUpperLimit: false),
+        Criterion(
+          symbol: names.errors, meaning: "test errors", value: seen.test.errors, threshold: limit.test.errors,
+          isUpperLimit: true),
+      ]
+    }
+    list.append(
+      Criterion(
+        symbol: "leak_EC", meaning: "leakage", value: leakage, threshold: leakageLimit, isUpperLimit: true))
+    return list
+  }
+
+  /// The names of the counts of a part; the test of one basis is among the rounds of the other.
+  private func symbols(_ part: Int) -> (key: String, test: String, errors: String) {
+    switch tolerances {
+    case .one: ("nX", "nZ", "mZ")
+    case .pooled: ("n", "k", "v")
+    case .both: part == 0 ? ("nX", "kZ", "vZ") : ("nZ", "kX", "vX")
+    }
+  }
+
+  /// The agreed length, for the trace of a result.
+  package var trace: [TraceEntry] { [Quantities.fixedLength(length)] }
 
   /// The key of a run: ``length``, or 0 with the first condition that fails.
   ///
@@ -47,17 +116,14 @@ package struct PairFixedLength: Sendable, Equatable {
   /// - Throws: `InputError` for counts that cannot be or belong to another way to make key.
   package func accept(_ counts: PairCounts, leakage: Double) throws(InputError) -> (bits: Double, failed: String?) {
     try counts.validate()
-    let limits = PairCounts(samples: tolerances, origin: .measured)
     guard counts.samples.keyMode == tolerances.keyMode else {
       throw InputError(
         "key", value: counts.samples.keyMode.rawValue, allowed: "must be \(tolerances.keyMode.rawValue), as agreed")
     }
-    for (seen, limit) in zip(counts.parts, limits.parts) {
-      if seen.key.rounds < limit.key.rounds { return (0, "key rounds \(seen.key.rounds) < \(limit.key.rounds)") }
-      if seen.test.rounds < limit.test.rounds { return (0, "test rounds \(seen.test.rounds) < \(limit.test.rounds)") }
-      if seen.test.errors > limit.test.errors { return (0, "test errors \(seen.test.errors) > \(limit.test.errors)") }
+    if let missed = criteria(counts, leakage: leakage).first(where: { !$0.isMet }) {
+      let sign = missed.isUpperLimit ? ">" : "<"
+      return (0, "\(missed.meaning) \(missed.value) \(sign) \(missed.threshold)")
     }
-    if leakage > leakageLimit { return (0, "leakage \(leakage) > \(leakageLimit)") }
     return (length, nil)
   }
 }

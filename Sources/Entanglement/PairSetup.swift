@@ -33,10 +33,12 @@ package struct PairSetup: Sendable, Equatable {
     case continuous(ContinuousPump)
   }
 
-  /// The arm of Alice, who owns the key string.
-  package var alice: Arm
-  /// The arm of Bob.
-  package var bob: Arm
+  /// The two arms of the source in every state of the link (LK-1); Alice owns the key string.
+  package let link: Link
+  /// η_d of Alice: her receiver with its optics.
+  package let aliceDetector: Transmittance
+  /// η_d of Bob.
+  package let bobDetector: Transmittance
   /// The pump, with what belongs to its detection scheme.
   package var pump: Pump
   /// e_d = sin² of the angle between the two analysers in the key basis, 0 ≤ e_d ≤ 1/2.
@@ -48,17 +50,41 @@ package struct PairSetup: Sendable, Equatable {
   package init(
     alice: Arm, bob: Arm, pump: Pump, misalignment: Double = 0, testBasisMisalignment: Double? = nil
   ) {
-    self.alice = alice
-    self.bob = bob
+    self.init(
+      link: Link(alice: alice.channel, bob: bob.channel), aliceDetector: alice.detectorEfficiency,
+      bobDetector: bob.detectorEfficiency, pump: pump, misalignment: misalignment,
+      testBasisMisalignment: testBasisMisalignment)
+  }
+
+  /// Describes a link whose arms may vary: expected counts are summed over its states (PH-22, LK-2).
+  ///
+  /// - Parameter link: with two arms; of one without, Bob's arm lets everything pass.
+  package init(
+    link: Link, aliceDetector: Transmittance, bobDetector: Transmittance, pump: Pump, misalignment: Double = 0,
+    testBasisMisalignment: Double? = nil
+  ) {
+    self.link = link
+    self.aliceDetector = aliceDetector
+    self.bobDetector = bobDetector
     self.pump = pump
     self.misalignment = misalignment
     self.testBasisMisalignment = testBasisMisalignment ?? misalignment
   }
 
+  /// The arm of Alice; of a link that varies its mean, from which no count follows.
+  package var alice: Arm { Arm(channel: link.meanAlice, detectorEfficiency: aliceDetector) }
+  /// The arm of Bob, as Alice's.
+  package var bob: Arm { Arm(channel: link.meanBob, detectorEfficiency: bobDetector) }
+
   /// Refuses what cannot be.
   ///
   /// - Throws: `InputError` naming the quantity, its range and the likely slip.
   package func validate() throws(InputError) {
+    for sample in link.samples where sample.backgroundPhotons > 0 {
+      throw InputError(
+        "n", sample.backgroundPhotons, allowed: "must be 0: two receivers share no stray light",
+        hint: "state what arrives at each user as dark or background counts")
+    }
     try require(misalignment, "e_d", in: 0...0.5, hint: "a fraction, not percent")
     try require(testBasisMisalignment, "e_dZ", in: 0...0.5, hint: "a fraction, not percent")
     switch pump {

@@ -91,8 +91,8 @@ extension PairSetup {
     var list: [TraceEntry] = []
     for (user, arm) in [("A", alice), ("B", bob)] {
       list += [
-        Q.loss(user)(arm.channel.lossDecibel), Q.receiver(user)(arm.detectorEfficiency.value),
-        Q.transmittance(user)(arm.transmittance),
+        Q.loss(user)(arm.channel.lossDecibel, note: link.remark), Q.receiver(user)(arm.detectorEfficiency.value),
+        Q.transmittance(user)(arm.transmittance, note: link.remark),
       ]
     }
     list.append(Q.misalignment(misalignment))

@@ -7,8 +7,8 @@ import KeyRateSecurity
 package struct PhotonSetup: Sendable, Equatable {
   /// The source.
   package var source: PhotonSource
-  /// Fibre and connectors: what the repeaterless bound is drawn for.
-  package var channel: Transmittance
+  /// The way to Bob in every state of the link (LK-1): what the repeaterless bound is drawn for.
+  package let link: Link
   /// η_d: the receiver with its optics.
   package var detectorEfficiency: Transmittance
   /// p: dark or background click probability per detector per gate, 0 ≤ p < 1.
@@ -23,15 +23,29 @@ package struct PhotonSetup: Sendable, Equatable {
     source: PhotonSource, channel: Transmittance, detectorEfficiency: Transmittance = .one,
     backgroundProbability: Double = 0, misalignment: Double = 0, testBasisMisalignment: Double? = nil
   ) {
+    self.init(
+      source: source, link: Link(channel), detectorEfficiency: detectorEfficiency,
+      backgroundProbability: backgroundProbability, misalignment: misalignment,
+      testBasisMisalignment: testBasisMisalignment)
+  }
+
+  /// Describes a link that may vary: gains and errors are summed over its states (LK-2).
+  package init(
+    source: PhotonSource, link: Link, detectorEfficiency: Transmittance = .one, backgroundProbability: Double = 0,
+    misalignment: Double = 0, testBasisMisalignment: Double? = nil
+  ) {
     self.source = source
-    self.channel = channel
+    self.link = link
     self.detectorEfficiency = detectorEfficiency
     self.backgroundProbability = backgroundProbability
     self.misalignment = misalignment
     self.testBasisMisalignment = testBasisMisalignment ?? misalignment
   }
 
-  /// η = η_ch η_d.
+  /// Fibre and connectors; of a link that varies the mean, from which no gain is computed.
+  package var channel: Transmittance { link.meanTransmittance }
+
+  /// η = η_ch η_d; of a link that varies the mean.
   package var transmittance: Double { channel.value * detectorEfficiency.value }
 
   /// Refuses what cannot be.
@@ -56,15 +70,41 @@ package struct PhotonSetup: Sendable, Equatable {
     package var errorRate: Double { gain > 0 ? errorGain / gain : 0.5 }
   }
 
-  /// PH-36: two threshold detectors, random bit on double clicks.
+  /// What is legal but unusual.
+  package var warnings: [String] {
+    // LK-4: n is a mean, and a bright sky leaves no key.
+    link.samples.contains { $0.backgroundPhotons > 0.1 }
+      ? ["more than 0.1 background photons per gate arrive at the receiver: there is no key"] : []
+  }
+
+  /// PH-36: two threshold detectors, random bit on double clicks; summed over the states of the link (LK-2).
   ///
   /// - Parameters:
   ///   - weight: probability of the rounds that are counted.
   ///   - misalignment: of the basis.
   ///   - click: C(x), jointly with being counted.
   func response(weight: Double = 1, misalignment e: Double, _ click: (Double) -> Double) -> Response {
-    let eta = transmittance
-    let p = backgroundProbability
+    if link.isSteady { return response(weight: weight, misalignment: e, in: link.samples[0], click) }
+    var sum = Response(gain: 0, errorGain: 0)
+    for sample in link.samples where sample.weight > 0 {
+      let seen = response(weight: weight, misalignment: e, in: sample, click)
+      sum.gain += sample.weight * seen.gain
+      sum.errorGain += sample.weight * seen.errorGain
+    }
+    return sum
+  }
+
+  /// p in a state of the link: dark counts, and half of the light that the chosen basis lets through (LK-4).
+  func background(_ sample: Link.Sample) -> Double {
+    DarkCounts.probability(
+      dark: backgroundProbability, photons: sample.backgroundPhotons, efficiency: detectorEfficiency.value, share: 0.5)
+  }
+
+  private func response(
+    weight: Double, misalignment e: Double, in sample: Link.Sample, _ click: (Double) -> Double
+  ) -> Response {
+    let eta = sample.transmittance.value * detectorEfficiency.value
+    let p = background(sample)
     let gain = weight * p * (2 - p) + (1 - p) * (1 - p) * click(eta)
     let right = click(eta * (1 - e))
     let wrong = e > 0 ? click(eta * e) : 0

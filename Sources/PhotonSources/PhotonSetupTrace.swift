@@ -47,7 +47,8 @@ extension PhotonSetup {
     typealias Q = Quantities
     let (key, test) = responses(preAttenuation: settings.preAttenuation)
     var list = [
-      Q.loss(channel.lossDecibel), Q.detectorEfficiency(detectorEfficiency.value), Q.transmittance(transmittance),
+      Q.loss(channel.lossDecibel, note: link.remark), Q.detectorEfficiency(detectorEfficiency.value),
+      Q.transmittance(transmittance, note: link.remark),
       Q.darkCounts(backgroundProbability), Q.misalignment(misalignment),
     ]
     if testBasisMisalignment != misalignment { list.append(Q.testMisalignment(testBasisMisalignment)) }
@@ -71,5 +72,5 @@ extension PhotonSetup {
   }
 
   /// The repeaterless bound of the channel, for the trace of a result.
-  package var ceilingTrace: [TraceEntry] { [Quantities.plob(PureLoss.repeaterless(channel))] }
+  package var ceilingTrace: [TraceEntry] { [Quantities.plob(PureLoss.repeaterless(link))] }
 }

@@ -60,9 +60,9 @@ import Testing
 
   @Test func swappingUsersChangesNothing() {
     let setup = pulsedLink(4, 17)
-    var swapped = setup
-    swapped.alice = setup.bob
-    swapped.bob = setup.alice
+    let swapped = PairSetup(
+      alice: setup.bob, bob: setup.alice, pump: setup.pump, misalignment: setup.misalignment,
+      testBasisMisalignment: setup.testBasisMisalignment)
     #expect(
       relativeDifference(
         setup.observables(.perPulse(0.2)).coincidences, swapped.observables(.perPulse(0.2)).coincidences) < 1e-14)

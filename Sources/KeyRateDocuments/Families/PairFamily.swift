@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Entanglement
-import KeyRateLinks
 import KeyRateNumerics
 import KeyRateReading
 import KeyRateSecurity
@@ -97,6 +96,8 @@ enum PairFamily {
     else { return nil }
     let checkedOptions = options
     let settings = middle(space)
+    let agreed = kind == .finite ? try agreement(reader, partial.keyMode, options) : nil
+    guard reader.isSound else { return nil }
     guard
       try LinkReading.checked(
         reader,
@@ -118,6 +119,7 @@ enum PairFamily {
         if let bits = rate.lengthBits { rate.ratePerPulse = bits / block.pulses }
         if let raw = rate.rawLengthBits { rate.rawRatePerPulse = raw / block.pulses }
         rate.pulses = block.pulses
+        if let agreed { rate = try planned(rate, counts, checkedOptions, agreed, pulses: block.pulses) }
         if kind == .infiniteBlock {
           // Lengths and counts of one pulse are rates; a block length would mislead.
           rate.lengthBits = nil
@@ -130,7 +132,7 @@ enum PairFamily {
       },
       settings: space.box.columns(at:),
       diagnostics: [Quantities.keyErrorRate, Quantities.phaseError].map { .init($0) },
-      bounds: bounds(setup, reader), link: link(setup),
+      bounds: bounds(setup, reader), link: setup.link,
       repetitionRateHz: PairReading.clock(reader))
   }
 
@@ -174,19 +176,13 @@ enum PairFamily {
         return rate
       },
       settings: space.box.columns(at:), diagnostics: [.init(Quantities.errorRate)], bounds: bounds(setup, reader),
-      link: link(setup), repetitionRateHz: slots)
+      link: setup.link, repetitionRateHz: slots)
   }
 
   /// The weaker arm limits every use of the source, PH-60; the curve of the total transmittance is a reference, PH-61.
   private static func bounds(_ setup: PairSetup, _ reader: DocumentReader) -> [LinkProblem.Bound] {
     let detectors =
-      setup.alice.detectorEfficiency.value <= setup.bob.detectorEfficiency.value
-      ? setup.alice.detectorEfficiency : setup.bob.detectorEfficiency
-    return LinkBounds.station(link(setup), detectors: detectors, reader)
-  }
-
-  /// The two arms of the source, which are steady here.
-  private static func link(_ setup: PairSetup) -> Link {
-    Link(alice: setup.alice.channel, bob: setup.bob.channel)
+      setup.aliceDetector.value <= setup.bobDetector.value ? setup.aliceDetector : setup.bobDetector
+    return LinkBounds.station(setup.link, detectors: detectors, reader)
   }
 }

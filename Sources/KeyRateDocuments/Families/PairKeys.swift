@@ -172,7 +172,10 @@ package enum PairKeys {
 
   static let counts: [any DocumentKey] = PairCountsKeys.all
 
-  static let all: [any DocumentKey] = LinkKeys.arms + source + detector + security + search + counts
+  static let acceptance: [any DocumentKey] = PairAcceptanceKeys.all.map { $0.definition.when(finite) }
+
+  private static let link: [any DocumentKey] = LinkKeys.arms + [LinkSampleKeys.rows(.station, coherent: false)]
+  static let all: [any DocumentKey] = link + source + detector + security + acceptance + search + counts
 }
 
 extension SourceKeys {

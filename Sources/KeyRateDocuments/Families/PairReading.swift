@@ -32,8 +32,7 @@ enum PairReading {
       let bob = Transmittance(bobEfficiency)
     else { return nil }
     let setup = PairSetup(
-      alice: .init(channel: link.meanAlice, detectorEfficiency: alice),
-      bob: .init(channel: link.meanBob, detectorEfficiency: bob), pump: driven, misalignment: misalignment,
+      link: link, aliceDetector: alice, bobDetector: bob, pump: driven, misalignment: misalignment,
       testBasisMisalignment: test)
     do {
       try setup.validate()

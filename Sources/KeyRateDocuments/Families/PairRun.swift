@@ -25,10 +25,16 @@ extension PairFamily {
       brightness: .perPulse(0), keyMode: mode, keyBasisProbability: alice ?? 0.5, bobKeyBasisProbability: bob)
     let receivers = PairReading.receivers(reader)(settings)
     let options = PairReading.options(reader, leakage: leak.map { .measured(bits: $0) }, receivers: receivers)
+    let agreed = try agreement(reader, mode, options)
     guard let counts = counts(reader, mode), reader.isSound else { return nil }
     return try LinkReading.checked(reader) { () throws -> MeasuredRun in
       try settings.validateChoices()
-      return MeasuredRun(result: try PairFiniteKey.analyse(counts, receivers, options), acceptance: nil)
+      let result = try PairFiniteKey.analyse(counts, receivers, options)
+      guard let agreed else { return MeasuredRun(result: result, acceptance: nil) }
+      // A leakage below Shannon's limit is no leakage of an error correction that worked.
+      let leakage = try PairFiniteKey.estimate(counts, options).leakage.value
+      let least = leak == nil ? 0 : PairFiniteKey.shannon(counts, options).leastLeakage
+      return accepted(result, counts, leakage: max(leakage, least), agreed)
     }
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import KeyRateBounds
 import KeyRateNumerics
-import KeyRateLinks
 import KeyRateReading
 import KeyRateSecurity
 import PhotonSources
@@ -87,18 +86,19 @@ enum PhotonFamily {
           rate.rawLengthBits = nil
           rate.pulses = nil
         }
+        rate.warnings += link.warnings
         rate.trace = link.trace(settings) + rate.trace + link.ceilingTrace
         try RateInvariants.check(
           [
             .init("finite key", rate.ratePerPulse ?? 0),
-            .init("repeaterless bound of the channel", PureLoss.repeaterless(link.channel)),
+            .init("repeaterless bound of the channel", PureLoss.repeaterless(link.link)),
           ], inputs: "\(link) \(settings) \(used)")
         return rate
       },
       settings: space.box.columns(at:),
       diagnostics: [Quantities.keyErrorRate, Quantities.phaseError].map { .init($0) },
-      bounds: LinkBounds.direct(Link(setup.channel), receiver: setup.detectorEfficiency, reader),
-      link: Link(setup.channel), repetitionRateHz: reader.ifGiven(SourceKeys.repetitionRateHz))
+      bounds: LinkBounds.direct(setup.link, receiver: setup.detectorEfficiency, reader),
+      link: setup.link, repetitionRateHz: reader.ifGiven(SourceKeys.repetitionRateHz))
   }
 
   private static func refuseRanges(_ reader: DocumentReader) {
@@ -140,16 +140,17 @@ enum PhotonFamily {
       search: space.box.names.isEmpty ? nil : space.problem(options: options),
       evaluate: { point in
         let (link, settings) = space.point(at: point)
-        let rate = try PhotonAsymptotic.analyse(link, settings, options)
+        var rate = try PhotonAsymptotic.analyse(link, settings, options)
+        rate.warnings += link.warnings
         try RateInvariants.check(
           [
             .init("asymptotic rate", rate.ratePerPulse ?? 0),
-            .init("repeaterless bound of the channel", PureLoss.repeaterless(link.channel)),
+            .init("repeaterless bound of the channel", PureLoss.repeaterless(link.link)),
           ], inputs: "\(link) \(settings) \(options)")
         return rate
       },
       settings: space.box.columns(at:), diagnostics: [.init(Quantities.errorRate)],
-      bounds: LinkBounds.direct(Link(setup.channel), receiver: setup.detectorEfficiency, reader),
-      link: Link(setup.channel), repetitionRateHz: reader.ifGiven(SourceKeys.repetitionRateHz))
+      bounds: LinkBounds.direct(setup.link, receiver: setup.detectorEfficiency, reader),
+      link: setup.link, repetitionRateHz: reader.ifGiven(SourceKeys.repetitionRateHz))
   }
 }

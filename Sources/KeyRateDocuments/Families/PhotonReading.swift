@@ -57,18 +57,15 @@ enum PhotonReading {
   /// The link with its detectors, checked.
   static func setup(_ reader: DocumentReader, _ kind: PhotonKeys.SourceKind) -> PhotonSetup? {
     let link = LinkReading.link(reader, .direct)
-    LinkReading.refuseVarying(
-      reader, link, "cannot have several samples, or background, with source.kind = \"\(kind.rawValue)\"",
-      hint: "give one loss, and what arrives besides as dark counts")
     let efficiency = reader[DetectorKeys.efficiency]
     let misalignment = reader[DetectorKeys.misalignment]
     let source = source(reader, kind)
     let dark = DarkCountReading.probability(reader)
     let test = reader[DetectorKeys.testBasisMisalignment, default: misalignment]
-    guard reader.isSound, let channel = link?.meanTransmittance, let source, let detector = Transmittance(efficiency)
+    guard reader.isSound, let link, let source, let detector = Transmittance(efficiency)
     else { return nil }
     let setup = PhotonSetup(
-      source: source, channel: channel, detectorEfficiency: detector, backgroundProbability: dark,
+      source: source, link: link, detectorEfficiency: detector, backgroundProbability: dark,
       misalignment: misalignment, testBasisMisalignment: test)
     do {
       try setup.validate()

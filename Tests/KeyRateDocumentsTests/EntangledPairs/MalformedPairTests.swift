@@ -189,5 +189,50 @@ struct MalformedPairTests {
         f.toml:7:1: counts.pulses = 1000: cannot be below the 310000.0 coincidences; N counts every pump pulse, with \
         or without clicks
         """),
+    MalformedFile(
+      "a fixed length without all tolerances", one + "[acceptance]\nkey_basis_detections = 240000",
+      says: """
+        f.toml:7:1: acceptance.test_basis_detections: must be given: a fixed length needs all of \
+        acceptance.key_basis_detections, acceptance.test_basis_detections, acceptance.test_basis_errors, \
+        acceptance.leak_bits
+        f.toml:7:1: acceptance.test_basis_errors: must be given: a fixed length needs all of \
+        acceptance.key_basis_detections, acceptance.test_basis_detections, acceptance.test_basis_errors, \
+        acceptance.leak_bits
+        f.toml:7:1: acceptance.leak_bits: must be given: a fixed length needs all of acceptance.key_basis_detections, \
+        acceptance.test_basis_detections, acceptance.test_basis_errors, acceptance.leak_bits
+        """),
+    MalformedFile("a fixed length", one + acceptance, says: "accepted"),
+    MalformedFile(
+      "a fixed length with the exact tail", one + acceptance + "[security]\nsampling = \"exact\"",
+      says: """
+        f.toml:13:1: security.sampling = "exact": must be kl, klt or serfling for a fixed length; the length must not \
+        fall where a run is better than its tolerances
+        """),
+    MalformedFile(
+      "a tolerance of another way to make key", one + acceptance + "test_rounds = 5",
+      says: """
+        f.toml:12:1: acceptance.test_rounds = 5: has no meaning with security.key_mode = "one"; give \
+        acceptance.key_basis_detections, acceptance.test_basis_detections, acceptance.test_basis_errors, \
+        acceptance.leak_bits
+        """),
+    MalformedFile(
+      "more tolerated errors than rounds", one + acceptance.replacing("= 1100", with: "= 58001"),
+      says: """
+        f.toml:10:1: acceptance.test_basis_errors = 58001: cannot exceed nZ = 58000.0; errors are a part of the \
+        rounds; were the two exchanged?
+        """),
+    MalformedFile(
+      "a broken tolerance", one + acceptance.replacing("= 58000", with: "= 58000.5"),
+      says: "f.toml:9:1: acceptance.test_basis_detections = 58000.5: must be a whole number"),
   ]
+
+  /// Five lines of tolerances.
+  static let acceptance = """
+    [acceptance]
+    key_basis_detections = 240000
+    test_basis_detections = 58000
+    test_basis_errors = 1100
+    leak_bits = 34000
+
+    """
 }

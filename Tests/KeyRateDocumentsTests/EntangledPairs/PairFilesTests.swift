@@ -137,4 +137,72 @@ struct PairFilesTests {
     #expect(abs((values["mean_pairs"] ?? 0) - 0.2) < 1e-6)
     #expect(abs((values["key_basis_probability"] ?? 0) - 0.7) < 1e-6)
   }
+
+  @Test("A run has all of the length that was agreed, or nothing (PH-17)")
+  func fixedLength() throws {
+    let text =
+      try ParameterFolder.text("examples/entangled-pairs-counts.toml") + """
+
+        [acceptance]
+        key_basis_detections = 240000
+        test_basis_detections = 58000
+        test_basis_errors = 1100
+        leak_bits = 34000
+        """
+    func run(_ text: String) throws -> MeasuredRun {
+      try ParameterFile(text: text, fileName: "f.toml").run(reading: .beside("f.toml"))
+    }
+    let accepted = try run(text)
+    let agreed = try #require(accepted.acceptance)
+    #expect(agreed.isAccepted && agreed.lines.map(\.symbol) == ["nX", "nZ", "mZ", "leak_EC"])
+    #expect(accepted.result.lengthBits == agreed.fixedLengthBits && agreed.fixedLengthBits > 150_000)
+    #expect(agreed.fixedLengthBits < 175_238)
+    #expect(accepted.result.analysis.status == .certified)
+    #expect(accepted.result.value("l_fix") == agreed.fixedLengthBits)
+    for change in [
+      ("key_basis_detections = 240000", "key_basis_detections = 250001"),
+      ("test_basis_detections = 58000", "test_basis_detections = 60001"),
+      ("test_basis_errors = 1100", "test_basis_errors = 1079"), ("leak_bits = 34000", "leak_bits = 32999"),
+    ] {
+      let refused = try run(text.replacing(change.0, with: change.1))
+      #expect(refused.acceptance?.isAccepted == false && refused.result.lengthBits == 0, "\(change)")
+      #expect(refused.result.reasonForZero?.kind == .acceptanceTestFailed)
+    }
+    // A leakage that no error correction reaches is counted as the least that one needs.
+    let little = try run(
+      text.replacing("error_correction_leak_bits = 33000", with: "error_correction_leak_bits = 1")
+        .replacing("leak_bits = 34000", with: "leak_bits = 100"))
+    #expect(little.result.lengthBits == 0 && little.result.analysis.status != .certified)
+  }
+
+  @Test("The agreed length is known before the run; an expected run that misses a tolerance has none")
+  func plannedLength() throws {
+    let link = """
+      protocol = "bbm92"
+      link.loss_db = 20
+      source = { mean_pairs = 0.05, key_basis_probability = 0.7 }
+      detector = { efficiency = 0.8, misalignment = 0.01, dark_count_probability = 1e-7 }
+      security.pulses = 1e10
+
+      """
+    func rate(_ text: String) throws -> SecretKeyRate {
+      try ParameterFile(text: text, fileName: "f.toml").link().evaluate([])
+    }
+    let free = try rate(link)
+    let (n, k) = (try #require(free.value("nX")), try #require(free.value("nZ")))
+    let (v, leak) = (try #require(free.value("mZ")), try #require(free.value("leak_EC")))
+    func tolerances(_ n: Double, _ k: Double, _ v: Double, _ leak: Double) -> String {
+      let all = [n.rounded(.down), k.rounded(.down), v.rounded(.up), leak.rounded(.up)].map { $0.plain }
+      return link
+        + "acceptance = { key_basis_detections = \(all[0]), test_basis_detections = \(all[1]), "
+        + "test_basis_errors = \(all[2]), leak_bits = \(all[3]) }"
+    }
+    let tight = try rate(tolerances(n, k, v, leak))
+    let wide = try rate(tolerances(0.98 * n, 0.95 * k, 1.1 * v, 1.02 * leak))
+    let bits = try #require(free.lengthBits)
+    #expect(try #require(tight.lengthBits) <= bits && (tight.lengthBits ?? 0) > bits - 20)
+    #expect(try #require(wide.lengthBits) < (tight.lengthBits ?? 0) && (wide.lengthBits ?? 0) > 0)
+    let missed = try rate(tolerances(1.01 * n, k, v, leak))
+    #expect(missed.lengthBits == 0 && missed.reasonForZero?.kind == .acceptanceTestFailed)
+  }
 }

@@ -100,5 +100,20 @@ struct MalformedSamplesTests {
         f.toml:6:1: link.sample: cannot have several samples with protocol = "cv-mdi"; there is no rule for fading arms of \
         CV-MDI here; evaluate each state by itself
         """),
+    MalformedFile(
+      "stray light where both users receive",
+      """
+      protocol = "bbm92"
+      source.mean_pairs = 0.05
+      security.pulses = 1e11
+      [[link.sample]]
+      weight = 1
+      loss_db = 10
+      background_photons = 1e-6
+      """,
+      says: """
+        f.toml:4:1: link.sample: must be 0: two receivers share no stray light; state what arrives at each \
+        user as dark or background counts
+        """),
   ]
 }
