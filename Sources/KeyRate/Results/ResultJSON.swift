@@ -122,7 +122,22 @@ package enum ResultJSON {
       ])
       members.append(("acceptance", verdict))
     }
+    if let plan = run.plan { members.append(("plan", comparison(plan))) }
     return .object(members)
+  }
+
+  /// The counts of a run beside those of its plan.
+  static func comparison(_ plan: PlanComparison) -> JSONValue {
+    let residuals = plan.residuals.map { count -> JSONValue in
+      .object([
+        ("symbol", .string(count.symbol)), ("meaning", .string(count.meaning)), ("observed", .number(count.observed)),
+        ("expected", .number(count.expected)), ("standard_deviations", .number(count.deviation)),
+      ])
+    }
+    return .object([
+      ("file", .string(plan.file)), ("sha256", .string(plan.digest)), ("statistics", .string("Poisson")),
+      ("residuals", .array(residuals)),
+    ])
   }
 
   static func heading(_ file: ParameterFile) -> [(key: String, value: JSONValue)] {

@@ -60,6 +60,7 @@ package enum ResultText {
           ($0.symbol, "\(number($0.value)) against \(number($0.threshold)): \($0.isMet ? "met" : "missed")")
         })
     }
+    if let plan = run.plan { lines += comparison(plan) }
     lines += ["", "what the counts certify"]
     let shown = r.trace.filter {
       ($0.stage == .estimation || $0.stage == .keyLength) && ![.length, .plainLength].contains($0.quantity.role)
@@ -75,6 +76,22 @@ package enum ResultText {
         )
       })
     return (lines + tail(r)).joined(separator: "\n")
+  }
+
+  /// The counts of a run beside those of its plan.
+  static func comparison(_ plan: PlanComparison) -> [String] {
+    let title = "counted, and expected by \(plan.file) (deviation in standard deviations of Poissonian counts)"
+    return ["", title.printable]
+      + aligned(
+        plan.residuals.map { count in
+          // Never a minus zero.
+          let tenths = (count.deviation * 10).rounded() / 10 + 0
+          let far = abs(count.deviation) > PlanComparison.limit ? " <- not by chance" : ""
+          return (
+            "\(count.symbol)  \(count.meaning)",
+            "\(exact(count.observed)), expected \(number(count.expected)): \(tenths > 0 ? "+" : "")\(exact(tenths))\(far)"
+          )
+        })
   }
 
   static func rateRows(_ r: SecretKeyRate) -> [(String, String)] {

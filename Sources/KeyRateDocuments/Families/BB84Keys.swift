@@ -145,6 +145,7 @@ package enum BB84Keys {
     testBasisDetections.with(symbols: ["nZ"]),
     testBasisErrors.with(symbols: ["mZ"]),
     CountsKeys.errorCorrectionLeakBits.with(symbols: ["leak_EC"]),
+    CountsKeys.plan,
   ]
 
   static let search: [any DocumentKey] = [

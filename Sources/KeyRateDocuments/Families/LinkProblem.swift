@@ -83,6 +83,8 @@ package struct MeasuredRun: Sendable {
   package let acceptance: AcceptanceReport?
   /// The counts by intensity, where the photon numbers of the pulses are Poissonian and anybody can test them.
   package var decoys: [DecoyCounts] = []
+  /// The counts beside those of the plan that the file names.
+  package var plan: PlanComparison?
 }
 
 /// Counts of one kind by the intensity of the pulse.

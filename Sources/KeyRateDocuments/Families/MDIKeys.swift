@@ -220,6 +220,7 @@ package enum MDIKeys {
       CountsKeys.keyBasisSent.with(symbols: ["NZ"]),
       CountsKeys.testBasisSent.with(symbols: ["NX"]),
       CountsKeys.errorCorrectionLeakBits.with(symbols: ["leak_EC"]),
+      CountsKeys.plan,
     ]
 
   /// Asymptotic analyses have two intensities at most.

@@ -37,5 +37,5 @@ enum PairCountsKeys {
       CountsKeys.pulses.with(
         meaning: "Pump pulses of the run, fixed before it; with a continuous pump leave it out and give duration_s.",
         symbols: ["N"]), durationS,
-    ] + both + pooled + [CountsKeys.errorCorrectionLeakBits.with(symbols: ["leak_EC"])]
+    ] + both + pooled + [CountsKeys.errorCorrectionLeakBits.with(symbols: ["leak_EC"]), CountsKeys.plan]
 }

@@ -133,7 +133,8 @@ package enum SendingOrNotSendingKeys {
         meaning:
           "What error correction was allowed to disclose, both directions, without the verification tag; abort if it needs more.",
         symbols: ["leak_EC"]),
-      CountsKeys.phaseReference, CountsKeys.acceptance, CountsKeys.acceptanceSlices, CountsKeys.phaseRandomisation,
+      CountsKeys.plan, CountsKeys.phaseReference, CountsKeys.acceptance, CountsKeys.acceptanceSlices,
+      CountsKeys.phaseRandomisation,
       CountsKeys.phases, CountsKeys.disclosedAfterRun, CountsKeys.settingsFixedBeforeRun,
     ]
   }

@@ -170,7 +170,10 @@ package enum TwinFieldKeys {
     CountsKeys.predictedPairs,
     CountsKeys.predictedTestTotal,
     CountsKeys.predictedPhaseErrors,
-    CountsKeys.plan,
+    CountsKeys.plan.with(
+      meaning:
+        "Parameter file beside this one, fixed before the run, whose link predicts all counts; in place of the three above. Not needed."
+    ),
   ]
 
   static let search: [any DocumentKey] = TwinFieldSearchRanges.keys
@@ -338,9 +341,4 @@ extension CountsKeys {
   package static let predictedPhaseErrors = Key<Double>(
     "counts.predicted_phase_errors", unit: "counts", range: .nonNegative, absent: "none",
     "Prediction of the phase errors of the key, Sigma_ph.")
-
-  package static let plan = Key<String>(
-    "counts.plan", absent: "none",
-    "Parameter file beside this one, fixed before the run, whose link predicts all counts; in place of the three above. Not needed.",
-    aliases: ["counts.predictions_file", "counts.plan_file"])
 }

@@ -12,8 +12,6 @@ enum TwinFieldPredictions {
     var values: Forecast
     /// The file or the numbers, with a digest to compare with one deposited before the run.
     var origin: [AnalysisDescription.Option] = []
-    /// What a reader should know.
-    var warnings: [String] = []
   }
 
   private static let keys = [
@@ -130,9 +128,7 @@ enum TwinFieldPredictions {
         : Predictions.evaluating(expected, settings, options)
       return Source(
         values: .given(predictions),
-        origin: [.init("plan", "\(text.name), \(rule.rawValue), SHA-256 \(Fingerprint.sha256(text.text))")],
-        warnings: TwinFieldPlan.disagreements(reader, settings, rounds: counts.rounds)
-          + TwinFieldPlan.residuals(counts, expected, plan: text.name))
+        origin: [.init("plan", "\(text.name), \(rule.rawValue), SHA-256 \(Fingerprint.sha256(text.text))")])
     }
   }
 }

@@ -31,7 +31,6 @@ extension TwinFieldFamily {
       do {
         var result = try FiniteKey.analyse(counts, settings, options, predictions: forecast.values)
         result.analysis.options += forecast.origin
-        result.warnings += forecast.warnings
         return MeasuredRun(result: result, acceptance: nil)
       } catch let error as InputError where error.quantity.hasPrefix("pred[") {
         TwinFieldPredictions.refuse(error, reader)

@@ -185,6 +185,15 @@ package struct ParameterFile: Sendable {
         if reader.isSound { throw DocumentError(path: "counts", problem: "the counts could not be read") }
         return MeasuredRun.unreadable
       }
+      if reader.isSound,
+        let (plan, disagreements) = try PlanComparison.read(reader, family, counts, run: run.result.trace)
+      {
+        run.plan = plan
+        run.result.warnings += disagreements + plan.warnings
+        if !run.result.analysis.options.contains(where: { $0.name == "plan" }) {
+          run.result.analysis.options.append(.init("plan", "\(plan.file), SHA-256 \(plan.digest)"))
+        }
+      }
       if let rests = run.result.analysis.basis {
         run.result.analysis.options.append(.init("certified by", rests.rawValue))
       }

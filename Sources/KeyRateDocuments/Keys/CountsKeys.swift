@@ -12,6 +12,11 @@ package enum CountsKeys {
     "counts.file", absent: "counts in this file",
     "CSV file beside this one with the columns basis, intensity, detections, errors.")
 
+  package static let plan = Key<String>(
+    "counts.plan", absent: "none",
+    "Parameter file beside this one whose link is expected to give these counts: each is shown beside what it predicts. Changes no length.",
+    aliases: ["counts.predictions_file", "counts.plan_file"])
+
   /// The path of `counts.key_basis_detections`, whose values differ from family to family.
   package static let keyBasisDetections = "counts.key_basis_detections"
 
