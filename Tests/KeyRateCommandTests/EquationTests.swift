@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import KeyRateDocuments
+import KeyRateReading
 import Testing
 
 @Suite("equation")
@@ -31,5 +33,17 @@ struct EquationTests {
       #expect(run.status == 2 && run.output == "")
       #expect(run.errors.hasPrefix("keyrate: \(name): is no equation of the formula sheets; \(hint)"), "\(run.errors)")
     }
+  }
+
+  @Test("What the quantities of a result cite stands in the sheets")
+  func cited() {
+    let known = Set(FormulaSheet.shipped.flatMap(\.equations).map(\.id))
+    var missing: Set<EquationId> = []
+    for family in DeclaredQuantities.families {
+      for quantity in family.quantities {
+        missing.formUnion(EquationId.all(in: quantity.origin.equation).filter { !known.contains($0) })
+      }
+    }
+    #expect(missing.isEmpty, "\(missing.sorted().map(\.description))")
   }
 }
