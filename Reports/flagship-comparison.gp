@@ -9,8 +9,8 @@ set datafile columnheaders
 
 $panel1_series11 << EOD
 x,y,low,high
-226.52893274081612,4.2520883933421006e-05,4.2520883933421006e-05,4.2520883933421006e-05
-451.91191611175776,1.3211015959505117e-09,1.3211015959505117e-09,1.3211015959505117e-09
+222.0123128708206,5.2352347613324684e-05,5.2352347613324684e-05,5.2352347613324684e-05
+456.081123394235,1.0903152166818674e-09,1.0903152166818674e-09,1.0903152166818674e-09
 196.49374832636357,0.00016956065814432018,0.00016956065814432018,0.00016956065814432018
 EOD
 
@@ -46,7 +46,7 @@ plot \
   'flagship-comparison.csv' every ::291::387 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#d55e00' lw 1.8 dt (10,5.6) title 'MDI-QKD, infinitely many decoys, asymptotic (planning)', \
   'flagship-comparison.csv' every ::388::484 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#009e73' lw 1.8 dt solid title 'Twin-field (Curty-Azuma-Lo), three decoys, finite key (planning)', \
   'flagship-comparison.csv' every ::485::581 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#009e73' lw 1.8 dt (10,5.6) title 'Twin-field (Curty-Azuma-Lo), three decoys, asymptotic (planning)', \
-  'flagship-comparison.csv' every ::582::678 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#cc79a7' lw 1.8 dt solid title 'Gaussian modulation, heterodyne, finite key, collective attacks (planning)', \
+  'flagship-comparison.csv' every ::582::678 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#cc79a7' lw 1.8 dt solid title 'Gaussian modulation, heterodyne, finite key, collective Gaussian attacks (planning)', \
   'flagship-comparison.csv' every ::679::775 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#cc79a7' lw 1.8 dt (10,5.6) title 'Gaussian modulation, heterodyne, asymptotic (planning)', \
   'flagship-comparison.csv' every ::0::96 using (column('distance_km')):(column('plob') > 0 ? column('plob') : NaN) with lines lc rgb '#6e6e6e' lw 2.85 dt solid title 'PLOB: no repeater', \
   'flagship-comparison.csv' every ::194::290 using (column('distance_km')):(column('single_repeater') > 0 ? column('single_repeater') : NaN) with lines lc rgb '#6e6e6e' lw 2.85 dt (10,5.6) title 'one ideal repeater in the middle', \

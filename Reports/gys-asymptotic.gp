@@ -21,7 +21,7 @@ set mxtics 4
 set xtics nomirror
 set link x2 via (0.21)*x+(0.0) inverse (x-(0.0))/(0.21)
 set logscale y 10
-set yrange [1e-09:10.0]
+set yrange [1e-11:10.0]
 set format y '10^{%T}'
 set ytics 1e1
 set mytics 10
@@ -31,7 +31,7 @@ set x2tics 5
 set mx2tics 5
 set x2label 'Channel loss (dB)'
 unset label 1000
-set key at graph 0.9894, graph 0.9815 right top vertical maxcols 1
+set key at graph 0.01071, graph 0.01848 left bottom vertical maxcols 1
 plot \
   'gys-asymptotic.csv' every ::0::150 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#0072b2' lw 1.8 dt solid title 'infinitely many decoys', \
   'gys-asymptotic.csv' every ::151::301 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#d55e00' lw 1.8 dt solid title 'vacuum and weak decoy', \

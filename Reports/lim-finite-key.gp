@@ -21,7 +21,7 @@ set mxtics 5
 set xtics nomirror
 set link x2 via (0.2)*x+(0.0) inverse (x-(0.0))/(0.2)
 set logscale y 10
-set yrange [1e-09:10.0]
+set yrange [1e-11:10.0]
 set format y '10^{%T}'
 set ytics 1e1
 set mytics 10
@@ -31,7 +31,7 @@ set x2tics 5
 set mx2tics 5
 set x2label 'Channel loss (dB)'
 unset label 1000
-set key at graph 0.01061, graph 0.01848 left bottom vertical maxcols 1
+set key at graph 0.01071, graph 0.01848 left bottom vertical maxcols 1
 plot \
   'lim-finite-key.csv' every ::0::80 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#0072b2' lw 1.8 dt solid title 'infinite block', \
   'lim-finite-key.csv' every ::81::161 using (column('distance_km')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#d55e00' lw 1.8 dt solid title '10^{11} sifted bits', \

@@ -24,7 +24,7 @@ set multiplot layout 2,1
 set lmargin at screen 0.101
 set rmargin at screen 0.9675
 unset logscale y
-set yrange [0.0:0.66]
+set yrange [0.0:0.58]
 set format y '%g'
 set ytics 0.1
 set mytics 5
@@ -35,7 +35,7 @@ set x2tics 5
 set mx2tics 5
 set x2label 'Channel loss (dB)'
 set label 1000 '(a)' at graph 0.9511, graph 0.9351
-set key at graph 0.9303, graph 0.9734 right top vertical maxcols 1
+set key at graph 0.01046, graph 0.8455 left top vertical maxcols 1
 plot \
   'optimal-settings.csv' using (column('distance_km')):(stringcolumn('intensity_1') eq '' ? NaN : column('intensity_1')) with lines lc rgb '#0072b2' lw 1.8 dt solid title 'signal intensity μ_{1}', \
   'optimal-settings.csv' using (column('distance_km')):(stringcolumn('intensity_2') eq '' ? NaN : column('intensity_2')) with lines lc rgb '#d55e00' lw 1.8 dt solid title 'decoy intensity μ_{2}'
@@ -55,7 +55,7 @@ set mxtics 4
 unset x2tics
 unset x2label
 set label 1000 '(b)' at graph 0.9505, graph 0.9351
-set key at graph 0.01046, graph 0.8681 left top vertical maxcols 1
+set key at graph 0.01046, graph 0.9208 left top vertical maxcols 1
 plot \
   'optimal-settings.csv' using (column('distance_km')):(stringcolumn('probability_1') eq '' ? NaN : column('probability_1')) with lines lc rgb '#0072b2' lw 1.8 dt solid title 'p_{1}, signal', \
   'optimal-settings.csv' using (column('distance_km')):(stringcolumn('probability_2') eq '' ? NaN : column('probability_2')) with lines lc rgb '#d55e00' lw 1.8 dt solid title 'p_{2}, decoy', \

@@ -19,14 +19,14 @@ set format x '10^{%T}'
 set xtics 1e1
 set mxtics 10
 set logscale y 10
-set yrange [1e-08:0.1]
+set yrange [1e-11:0.1]
 set format y '10^{%T}'
 set ytics 1e1
 set mytics 10
 set ylabel 'Secret-key rate (bits per pulse)'
 set xlabel 'Pulses sent'
 unset label 1000
-set key at graph 0.9894, graph 0.01687 right bottom vertical maxcols 2
+set key at graph 0.9893, graph 0.01687 right bottom vertical maxcols 1
 plot \
   'rate-against-block-size.csv' every ::0::72 using (column('swept_pulses')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#0072b2' lw 1.8 dt solid title '10 dB', \
   'rate-against-block-size.csv' every ::73::145 using (column('swept_pulses')):(column('rate_per_pulse') > 0 ? column('rate_per_pulse') : NaN) with lines lc rgb '#d55e00' lw 1.8 dt solid title '20 dB', \

@@ -24,7 +24,7 @@ set format x '%g'
 set xtics 5
 set mxtics 5
 set logscale y 10
-set yrange [1e-07:0.1]
+set yrange [1e-09:0.1]
 set format y '10^{%T}'
 set ytics 1e1
 set mytics 10
