@@ -2,6 +2,7 @@
 import KeyRateDocuments
 import KeyRateOptimisation
 import KeyRateReading
+import KeyRateSecurity
 import RealModule
 
 /// Where the key of a curve ends or begins, between two values of the sweep's own grid.
@@ -69,8 +70,13 @@ package struct KeyEnd: Sendable {
           ? (inside.value * outside).squareRoot() : inside.value + (outside - inside.value) / 2
         let starts = [inside.evaluation, left, right].compactMap { $0.optimisation?.point }
         let link = try plan.link(curve, at: middle)
-        // One value that cannot be evaluated leaves the end where it is known.
-        guard let evaluation = try? BoundCrossing.evaluate(link, starts: starts, options: local) else { break }
+        let evaluation: LinkEvaluation
+        do {
+          evaluation = try BoundCrossing.evaluate(link, starts: starts, options: local)
+        } catch is InputError {
+          // One value that cannot be evaluated leaves the end where it is known.
+          break
+        }
         if Self.hasKey(evaluation), let point = Point(middle, evaluation) {
           inside = (middle, evaluation)
           tried.append(point)
