@@ -28,7 +28,7 @@ package struct DualPass: Sendable, Equatable {
   ///   - leastElevationDegrees: below it, at either station, a slot is dropped; fixed before the pass.
   /// - Throws: `InputError` for quantities out of range.
   package init(
-    _ geometry: DualDownlink, alice: DownlinkOptics, bob: DownlinkOptics, pump: ContinuousPump, pairRateHz: Double,
+    _ geometry: DualDownlink, alice: SatelliteBeam, bob: SatelliteBeam, pump: ContinuousPump, pairRateHz: Double,
     windowSeconds: Double, misalignment: Double, testBasisMisalignment: Double, slotSeconds: Double,
     leastElevationDegrees: Double
   ) throws(InputError) {
@@ -39,23 +39,16 @@ package struct DualPass: Sendable, Equatable {
     try require(testBasisMisalignment, "e_dZ", in: 0...0.5, hint: "a fraction, not percent")
     let all = try geometry.slots(
       alice: alice, bob: bob, slotSeconds: slotSeconds, leastElevationDegrees: leastElevationDegrees)
-    var errors = 0.0
-    var testErrors = 0.0
-    var products = 0.0
-    for slot in all {
-      let seen = pump.observables(
-        pairRateHz: pairRateHz, windowSeconds: windowSeconds, alice: slot.alice, bob: slot.bob,
-        misalignment: misalignment, testBasisMisalignment: testBasisMisalignment)
-      slots += 1
-      coincidences += seen.coincidences * slotSeconds
-      errors += seen.coincidences * seen.errorRate * slotSeconds
-      testErrors += seen.coincidences * seen.testErrorRate * slotSeconds
-      products += slot.alice * slot.bob
-    }
-    if coincidences > 0 {
-      errorRate = errors / coincidences
-      testErrorRate = testErrors / coincidences
-    }
-    if slots > 0 { meanProduct = products / Double(slots) }
+    guard !all.isEmpty else { return }
+    let link = try DualDownlink.link(of: all)
+    let setup = PairSetup(
+      link: link, aliceDetector: .one, bobDetector: .one, pump: .continuous(pump), misalignment: misalignment,
+      testBasisMisalignment: testBasisMisalignment)
+    let seen = setup.observables(.continuous(pairRateHz: pairRateHz, windowSeconds: windowSeconds))
+    slots = all.count
+    coincidences = seen.coincidences * slotSeconds * Double(slots)
+    errorRate = seen.errorRate
+    testErrorRate = seen.testErrorRate
+    meanProduct = link.meanTransmittance.value
   }
 }

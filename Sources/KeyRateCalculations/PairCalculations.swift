@@ -75,7 +75,7 @@ enum PairCalculations {
     Calculation(numbers: "bbm92.satellite.geometry", inputs: orbit + ["t_s"]) { inputs in
       let sights = try geometry(inputs).sights(at: try inputs.required("t_s"))
       return [
-        "elevA_deg": sights.alice.elevationDegrees, "elevB_deg": sights.bob.elevationDegrees,
+        "elevA_deg": sights.alice.elevation * 180 / Double.pi, "elevB_deg": sights.bob.elevation * 180 / Double.pi,
         "rangeA_m": sights.alice.range, "rangeB_m": sights.bob.range,
       ]
     },

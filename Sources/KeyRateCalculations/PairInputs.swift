@@ -130,14 +130,14 @@ extension PairCalculations {
       headingDegrees: try inputs.number("heading_deg", default: 90))
   }
 
-  static func downlink(_ side: String, _ inputs: CalculationInputs) throws -> DownlinkOptics {
+  static func downlink(_ side: String, _ inputs: CalculationInputs) throws -> SatelliteBeam {
     func of(_ key: String, _ fallback: Double) throws -> Double {
       try inputs.number("\(key)_\(side)") ?? inputs.number(key, default: fallback)
     }
-    return try DownlinkOptics(
-      wavelength: try inputs.required("wavelength_m"), beamRadius: try inputs.required("w0_m"),
-      pointingJitter: try inputs.number("sigma_p", default: 0), receiverRadius: try of("receiver_radius_m", 0.5),
-      obscurationRadius: try of("b_obs", 0), zenithTransmittance: try of("eta_zenith", 1),
+    return SatelliteBeam(
+      wavelength: try inputs.required("wavelength_m"), waist: try inputs.required("w0_m"),
+      receiverRadius: try of("receiver_radius_m", 0.5), obscurationRadius: try of("b_obs", 0),
+      pointingJitter: try inputs.number("sigma_p", default: 0), zenithTransmittance: try of("eta_zenith", 1),
       fixedTransmittance: try of("eta_fixed", 1))
   }
 

@@ -107,8 +107,8 @@ struct LinkCeilingTests {
   @Test("A dual downlink is a link of its slots")
   func downlink() throws {
     let pass = try DualDownlink(orbitHeight: 5e5, separation: 6e5, offset: 5e4)
-    let optics = try DownlinkOptics(
-      wavelength: 8.1e-7, beamRadius: 0.1, pointingJitter: 1e-6, receiverRadius: 0.5, zenithTransmittance: 0.8)
+    let optics = SatelliteBeam(
+      wavelength: 8.1e-7, waist: 0.1, receiverRadius: 0.5, pointingJitter: 1e-6, zenithTransmittance: 0.8)
     let slots = try pass.slots(alice: optics, bob: optics, slotSeconds: 10, leastElevationDegrees: 20)
     let link = try pass.link(alice: optics, bob: optics, slotSeconds: 10, leastElevationDegrees: 20)
     #expect(link.samples.count == slots.count && slots.count > 20 && link.provenance == .modelled)

@@ -137,8 +137,8 @@ import Testing
       let sights = pass.sights(at: time)
       #expect(sights.alice == sights.bob)
       // BB-51: cos ψ = cos ξ cos ωt.
-      let (earth, r) = (DualDownlink.earthRadius, DualDownlink.earthRadius + 5e5)
-      let omega = (DualDownlink.gravity / (r * r * r)).squareRoot()
+      let (earth, r) = (SatelliteGeometry.earthRadius, SatelliteGeometry.earthRadius + 5e5)
+      let omega = (SatelliteGeometry.gravitation / (r * r * r)).squareRoot()
       let cosine = Double.cos(1e5 / earth) * Double.cos(omega * time)
       let range = (earth * earth + r * r - 2 * earth * r * cosine).squareRoot()
       #expect(relativeDifference(sights.alice.range, range) < 1e-12)

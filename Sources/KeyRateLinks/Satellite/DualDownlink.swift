@@ -4,11 +4,6 @@ import RealModule
 
 /// A satellite with a source of entangled pairs between two ground stations (photons sheet, section 3).
 package struct DualDownlink: Sendable, Equatable {
-  /// The radius of the Earth in metres (bb84 sheet, section 8).
-  package static let earthRadius = 6_371_000.0
-  /// The product of the gravitational constant and the Earth's mass in m³/s².
-  package static let gravity = 3.986004418e14
-
   /// Height of the orbit above sea level in metres.
   package var orbitHeight: Double
   /// Height of the stations above sea level in metres.
@@ -29,7 +24,7 @@ package struct DualDownlink: Sendable, Equatable {
   ) throws(InputError) {
     try require(orbitHeight, "h_m", in: 0...1e9, excludingLower: true, hint: "in metres")
     try require(stationHeight, "h0_m", in: -500...9000, hint: "in metres")
-    let half = Double.pi * Self.earthRadius
+    let half = Double.pi * SatelliteGeometry.earthRadius
     try require(separation, "separation_m", in: 0...half, hint: "in metres along the ground")
     try require(offset, "offset_m", in: -half...half, hint: "in metres along the ground")
     try require(headingDegrees, "heading_deg", in: -360...360)
@@ -47,19 +42,19 @@ package struct DualDownlink: Sendable, Equatable {
   package struct Sight: Sendable, Equatable {
     /// Slant range in metres.
     package let range: Double
-    /// Elevation in degrees; negative below the horizon.
-    package let elevationDegrees: Double
+    /// Elevation in rad; negative below the horizon.
+    package let elevation: Double
   }
 
   private var angularRate: Double {
-    let r = Self.earthRadius + orbitHeight
-    return (Self.gravity / (r * r * r)).squareRoot()
+    let r = SatelliteGeometry.earthRadius + orbitHeight
+    return (SatelliteGeometry.gravitation / (r * r * r)).squareRoot()
   }
 
   /// What both stations see at a time in seconds from the closest approach to the midpoint (PH-20, BB-51).
   package func sights(at time: Double) -> (alice: Sight, bob: Sight) {
-    let xi = offset / Self.earthRadius
-    let s = separation / (2 * Self.earthRadius)
+    let xi = offset / SatelliteGeometry.earthRadius
+    let s = separation / (2 * SatelliteGeometry.earthRadius)
     let g = headingDegrees * Double.pi / 180
     let phase = angularRate * time
     let (c, d) = (Double.cos(phase), Double.sin(phase))
@@ -67,12 +62,12 @@ package struct DualDownlink: Sendable, Equatable {
     let z = Double.cos(xi) * c
     // y does not enter: both stations lie in the plane of x and z.
     func sight(_ side: Double) -> Sight {
-      let ground = Self.earthRadius + stationHeight
-      let r = Self.earthRadius + orbitHeight
+      let ground = SatelliteGeometry.earthRadius + stationHeight
+      let r = SatelliteGeometry.earthRadius + orbitHeight
       let cosine = side * Double.sin(s) * x + Double.cos(s) * z
       let range = (ground * ground + r * r - 2 * ground * r * cosine).squareRoot()
       let sine = Swift.min(1, Swift.max(-1, (r * cosine - ground) / range))
-      return Sight(range: range, elevationDegrees: Double.asin(sine) * 180 / Double.pi)
+      return Sight(range: range, elevation: Double.asin(sine))
     }
     return (sight(-1), sight(1))
   }
@@ -97,9 +92,12 @@ package struct DualDownlink: Sendable, Equatable {
   ///   - leastElevationDegrees: below it, at either station, a slot is dropped; fixed before the pass.
   /// - Throws: `InputError` for quantities out of range.
   package func slots(
-    alice: DownlinkOptics, bob: DownlinkOptics, slotSeconds: Double, leastElevationDegrees: Double
+    alice: SatelliteBeam, bob: SatelliteBeam, slotSeconds: Double, leastElevationDegrees: Double
   ) throws(InputError) -> [Slot] {
+    try alice.validate()
+    try bob.validate()
     try require(leastElevationDegrees, "min_elev_deg", in: 0...90)
+    let least = leastElevationDegrees * Double.pi / 180
     guard slotSeconds > 0, halfSpan / slotSeconds <= 1e6 else {
       throw InputError("dt_s", slotSeconds, allowed: "must be positive and leave at most a million slots per pass")
     }
@@ -107,8 +105,11 @@ package struct DualDownlink: Sendable, Equatable {
     return (-most...most).compactMap { j in
       let time = Double(j) * slotSeconds
       let (a, b) = sights(at: time)
-      guard a.elevationDegrees >= leastElevationDegrees, b.elevationDegrees >= leastElevationDegrees else { return nil }
-      return Slot(time: time, alice: alice.transmittance(a), bob: bob.transmittance(b))
+      // At the horizon itself nothing arrives.
+      guard a.elevation >= least, b.elevation >= least, a.elevation > 0, b.elevation > 0 else { return nil }
+      return Slot(
+        time: time, alice: alice.transmittance(range: a.range, elevation: a.elevation),
+        bob: bob.transmittance(range: b.range, elevation: b.elevation))
     }
   }
 
@@ -117,15 +118,23 @@ package struct DualDownlink: Sendable, Equatable {
   ///
   /// - Throws: `InputError` for quantities out of range, or if no slot is left.
   package func link(
-    alice: DownlinkOptics, bob: DownlinkOptics, slotSeconds: Double, leastElevationDegrees: Double
+    alice: SatelliteBeam, bob: SatelliteBeam, slotSeconds: Double, leastElevationDegrees: Double
   ) throws(InputError) -> Link {
     let slots = try slots(
       alice: alice, bob: bob, slotSeconds: slotSeconds, leastElevationDegrees: leastElevationDegrees)
-    guard let start = slots.first?.time else {
+    guard !slots.isEmpty else {
       throw InputError(
         "min_elev_deg", leastElevationDegrees, allowed: "leaves no slot of the pass",
         hint: "both stations must see the satellite at the same time")
     }
+    return try Self.link(of: slots)
+  }
+
+  /// Slots of equal duration as a link, the first at time 0.
+  ///
+  /// - Throws: `InputError` if there is none, or for transmittances that cannot be.
+  package static func link(of slots: [Slot]) throws(InputError) -> Link {
+    let start = slots.first?.time ?? 0
     var samples: [Link.Sample] = []
     for slot in slots {
       guard let a = Transmittance(slot.alice), let b = Transmittance(slot.bob) else {
